@@ -1,0 +1,113 @@
+// A compiled form: immutable JSON, the same on the phone and in the Worker. Made by compile.ts, run by filling.ts.
+import type { Tree } from '../expression/tree.ts'
+
+/** Words a person reads, by BCP 47 language. A text with `${name}` inside is kept as parts. */
+export type Text = Readonly<Record<string, string | readonly (string | readonly [Tree])[]>>
+
+export type KindName =
+  | 'text' | 'integer' | 'decimal' | 'range' | 'select_one' | 'select_multiple' | 'note' | 'calculate' | 'acknowledge'
+  | 'date' | 'time' | 'year' | 'month' | 'geopoint' | 'phone' | 'area' | 'unit' | 'entry' | 'image'
+  | 'group' | 'repeat' | 'start' | 'end' | 'today'
+
+/** One line of the survey. Children only of a group or repeat. */
+export interface Question {
+  readonly name: string
+  readonly kind: KindName
+  readonly label?: Text
+  readonly hint?: Text
+  readonly required?: Tree
+  readonly required_message?: Text
+  readonly relevant?: Tree
+  readonly constraint?: Tree
+  readonly constraint_message?: Text
+  readonly check?: readonly { readonly expect: Tree; readonly message: Text }[]
+  readonly calculation?: Tree
+  readonly default?: Tree
+  readonly choice_filter?: Tree
+  readonly read_only?: Tree
+  readonly appearance?: string
+  /** select: its list. */
+  readonly list?: string
+  /** unit: the level asked for. */
+  readonly level?: string
+  /** entry: its register. */
+  readonly register?: string
+  readonly parameters?: Readonly<Record<string, string | number>>
+  readonly repeat_count?: Tree
+  readonly personal?: 'basic' | 'sensitive'
+  readonly purpose?: Text
+  readonly questions?: readonly Question[]
+}
+
+export interface Choice {
+  readonly name: string
+  readonly label: Text
+  /** Any further column, for choice_filter and instance(). */
+  readonly columns?: Readonly<Record<string, string>>
+}
+
+/** Which register an answer creates or updates. Columns are expressions over the answers (in the repeat's scope when `repeat`). */
+export interface RegisterRule {
+  readonly register: string
+  readonly repeat?: string
+  /** The entry updated; without it, or when it is empty, an entry is created. */
+  readonly entity_id?: Tree
+  readonly create_if?: Tree
+  readonly update_if?: Tree
+  readonly label: Tree
+  readonly unit: Tree
+  readonly columns: Readonly<Record<string, { readonly value: Tree; readonly personal?: 'basic' | 'sensitive'; readonly holds: 'text' | 'number' }>>
+}
+
+/** What answers (or a register's entries) add up to. Exactly one of count, sum, average, share, difference, distinct, median, min, max. */
+export interface Indicator {
+  readonly name: string
+  readonly label: Text
+  /** Over each row of this repeat, or each entry of this register; over submissions when neither is given. */
+  readonly each?: string
+  readonly register?: string
+  readonly where?: Tree
+  readonly count?: true
+  readonly sum?: Tree // whole numbers of the smallest unit
+  readonly average?: Tree // kept as a sum and a count
+  readonly share?: { readonly of: string; readonly in: string | { readonly units: string } } // indicator ÷ indicator, or ÷ number of units of a level
+  readonly difference?: { readonly of: string; readonly less: readonly string[] }
+  readonly distinct?: 'unit' // lowest units in which at least one counts
+  readonly median?: string // a register's column
+  readonly min?: string
+  readonly max?: string
+  /** True where the amount is an estimate: figures that contain one are shown with ≈. */
+  readonly about?: Tree
+  readonly date?: Tree
+  readonly period?: 'month' | 'day'
+  /** Groupings: choice questions, entry questions or register columns. A pair 'a*b' is a cross-table. */
+  readonly by?: readonly string[]
+  readonly unit?: Text
+  /** Shown value = kept value ÷ scale. */
+  readonly scale?: number
+  readonly public?: true
+  readonly good?: { readonly at_least?: number; readonly at_most?: number }
+}
+
+export interface Form {
+  readonly id: string
+  readonly title: Text
+  /** The author's language, and all that have a translation (the first is the author's). */
+  readonly language: string
+  readonly languages: readonly string[]
+  readonly survey: readonly Question[]
+  readonly lists: Readonly<Record<string, readonly Choice[]>>
+  /** The record's date and unit: what units are valid on, and where and when it is counted. */
+  readonly date?: Tree
+  readonly unit?: Tree
+  readonly instance_name?: Tree
+  readonly registers: readonly RegisterRule[]
+  readonly indicators: readonly Indicator[]
+  /** Names in the order in which calculations may run, and who must be looked at again when a name changes. */
+  readonly order: readonly string[]
+  readonly dependents: Readonly<Record<string, readonly string[]>>
+}
+
+/** One answer as JSON: text, number, true (acknowledge), choices, or the rows of a repeat. */
+export type Answer = string | number | true | readonly string[] | readonly Answers[]
+export type Answers = { readonly [name: string]: Answer }

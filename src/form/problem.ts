@@ -1,0 +1,99 @@
+// Every slip an author or a person filling can make, as data. Sentences for the codes stand in words/; nothing is thrown.
+import type { FaultCode } from '../expression/tree.ts'
+
+/** One problem: what (`code`, `facts`), and where: `at` in a filling, `file`/`line`/`column` in a source (counted from 1). */
+export interface Problem {
+  readonly code: ProblemCode
+  /** A question's key in a filling: `head_name`, `attend[2].name`. In a source: the question, list or indicator meant. */
+  readonly at?: string
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+  readonly facts?: Readonly<Record<string, string | number>>
+  /** The author's own words for it (constraint_message, a soft check's message), by language. */
+  readonly says?: Readonly<Record<string, string>>
+}
+
+export type ProblemCode = SourceCode | FillingCode | FaultCode
+
+/** What can be wrong with a source. */
+export type SourceCode =
+  | 'yaml_syntax' // facts: reason
+  | 'source_missing' // no form.yaml; facts: file
+  | 'source_too_large' // facts: limit
+  | 'source_shape' // facts: expected, received: a map where a text belongs, a missing key …
+  | 'source_unknown_key' // facts: key, suggestion?
+  | 'name_invalid' // facts: name
+  | 'name_reserved' // facts: name
+  | 'name_twice' // facts: name, line of the first
+  | 'type_unknown' // facts: type, suggestion?
+  | 'label_missing' // at, facts: language
+  | 'language_invalid' // facts: language
+  | 'languages_too_many' // facts: limit
+  | 'translation_missing' // at, facts: language
+  | 'translation_unknown' // a translation of something that is not in the form; facts: name, suggestion?
+  | 'list_unknown' // facts: list, suggestion?
+  | 'list_empty' // facts: list
+  | 'choice_twice' // facts: list, name
+  | 'choice_invalid' // a name with a space in a select_multiple list, an empty name; facts: list, name
+  | 'choice_unknown' // an expression compares with a choice that is not in the list; facts: list, name, suggestion?
+  | 'choices_too_many' // facts: list, limit
+  | 'questions_too_many' // facts: limit
+  | 'reference_unknown' // facts: name, suggestion?
+  | 'reference_column' // facts: name, column, suggestion?
+  | 'reference_not_entry' // ${a.b} where a is no entry or unit; facts: name
+  | 'reference_self' // `.` where there is no answer at hand
+  | 'reference_out_of_repeat' // position(..) or .. outside a repeat
+  | 'type_mismatch' // e.g. comparing a select with a number, sum of a text; facts: name, type, expected
+  | 'circle' // facts: path (a → b → a)
+  | 'parameter_unknown' // facts: parameter, suggestion?
+  | 'parameter_invalid' // facts: parameter, value, expected
+  | 'repeat_nested'
+  | 'register_unknown' // facts: register, suggestion?
+  | 'register_column' // facts: register, column
+  | 'indicator_invalid' // facts: indicator, reason
+  | 'indicator_unknown' // facts: indicator, suggestion?
+  | 'indicator_public_personal' // a public figure over or by a personal question; facts: indicator, name
+  | 'personal_purpose_missing' // sensitive without a purpose; at
+  | 'change_type' // a new version changes what a question holds; at, facts: was, is
+  | 'example_failed' // facts: example, expected, received
+  | 'media_invalid' // facts: value
+
+/** What can be wrong with answers. */
+export type FillingCode =
+  | 'required'
+  | 'constraint' // with says
+  | 'check' // a soft check fired and no reason was given; with says
+  | 'not_text'
+  | 'text_too_long' // facts: limit
+  | 'text_control' // a character that cannot be kept (NUL, lone surrogate)
+  | 'not_number' // facts: typed
+  | 'number_ambiguous' // facts: typed, one, other: "1,500" is 1,5 or 1.500?
+  | 'not_whole'
+  | 'number_too_large' // facts: limit
+  | 'out_of_range' // facts: start, end
+  | 'off_step' // facts: start, step
+  | 'not_choice' // facts: value
+  | 'choice_filtered' // a choice that the filter does not offer
+  | 'not_date' // facts: typed
+  | 'date_incomplete'
+  | 'not_time'
+  | 'not_year'
+  | 'not_month'
+  | 'not_geopoint'
+  | 'not_phone'
+  | 'not_area'
+  | 'not_unit' // no such unit
+  | 'unit_not_valid' // not valid on the record's date; facts: date
+  | 'unit_level' // a commune where a village is asked; facts: level
+  | 'not_entry' // no such entry in the register
+  | 'not_acknowledged'
+  | 'not_file_name'
+  | 'not_rows'
+  | 'repeat_too_many' // facts: limit
+  | 'unknown_question' // an answer to nothing in the form
+  | 'not_relevant' // an answer to a question that was not asked
+  | 'calculated_differs' // facts: expected, received
+
+/** Outcome of anything that can be refused: a value, or all its problems. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] }

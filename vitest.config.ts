@@ -1,0 +1,30 @@
+// Three kinds of test: pure rooms in Node, the Worker in workerd with a real D1, journeys over HTTP with a real browser.
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false'
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/reporter.ts'],
+    fileParallelism: false,
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: ['test/{expression,form,forms,record,words,view}/**/*.test.ts', 'test/*.test.ts'],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { TEST_MIGRATIONS: await readD1Migrations('./src/store/migrations') } },
+          })),
+        ],
+        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], setupFiles: ['./test/worker/setup.ts'], testTimeout: 60_000 },
+      },
+      { test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
+  },
+})
