@@ -1,0 +1,23 @@
+// The browser of the tests and the pictures: a Chrome or Chromium of this machine where there is one, else the one that came by npm.
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+
+const usual = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+// Without these a browser on a machine with a closed network calls home many times a second.
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+
+/** Starts a headless browser. `CHROMIUM` names another executable. */
+export async function launch(): Promise<Browser> {
+  const own = process.env.CHROMIUM ?? usual.find((path) => existsSync(path))
+  if (own !== undefined) return chromium.launch({ executablePath: own, args: quiet })
+  const bundled = (await import('@sparticuz/chromium')).default
+  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...bundled.args, ...quiet] })
+}

@@ -1,0 +1,16 @@
+// `npm run deploy:dry`: what `wrangler deploy` would upload, without an account; fails when it would not build or is over the free plan's size.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const run = spawnSync(process.execPath, [join('node_modules', 'wrangler', 'bin', 'wrangler.js'), 'deploy', '--dry-run', '--outdir', 'dist'], {
+  encoding: 'utf8',
+  env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' },
+})
+process.stdout.write(run.stdout)
+process.stderr.write(run.stderr)
+if (run.status !== 0) process.exit(run.status ?? 1)
+const size = /gzip: ([\d.]+) KiB/.exec(run.stdout)?.[1]
+if (size === undefined || Number(size) > 1024) {
+  console.error(`the Worker is ${size} KiB gzipped: over 1 MiB it starts too slowly`)
+  process.exit(1)
+}

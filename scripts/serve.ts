@@ -1,0 +1,152 @@
+// The Worker on a desk: bundled, run in workerd by miniflare, with a local D1 kept in a folder. `start.ts` and the journeys both use it.
+import childProcess from 'node:child_process'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+import { unstable_splitSqlQuery as statements } from 'wrangler'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+export interface Running {
+  readonly url: string
+  readonly db: D1Database
+  stop(): Promise<void>
+  /** As a power cut does it: workerd ends at once, nothing is tidied up. */
+  kill(): Promise<void>
+}
+
+export interface Wanted {
+  readonly port: number
+  readonly data: string
+  readonly adminToken: string
+  readonly host?: string
+}
+
+/** Starts the Worker; waits until it answers. `port` 0 takes any free one. */
+export async function serve({ port, data, adminToken, host = '127.0.0.1' }: Wanted): Promise<Running> {
+  mkdirSync(data, { recursive: true })
+  const pidFile = join(data, 'workerd.pid')
+  endOrphan(pidFile)
+  const pids = watchSpawns()
+  const settings = wrangler()
+  const miniflare = new Miniflare({
+    host,
+    port,
+    cf: false,
+    log: new Log(LogLevel.ERROR),
+    logRequests: false,
+    resourcePersistencePath: data,
+    workers: [
+      {
+        config: {
+          name: 'phieu',
+          compatibilityDate: settings.compatibilityDate,
+          manifest: { mainModule: 'phieu.mjs', modulesRoot: root, modules: { 'phieu.mjs': { type: 'esm', contents: await bundle() } } },
+          env: { DB: { type: 'd1', id: 'phieu' }, PHIEU_ADMIN_TOKEN: { type: 'text', value: adminToken } },
+        },
+      },
+    ],
+  })
+  const url = String(await miniflare.ready).replace(/\/$/, '')
+  writeFileSync(pidFile, pids().join('\n'))
+  const db = (await miniflare.getD1Database('DB')) as unknown as D1Database
+  await migrate(db)
+  return {
+    url,
+    db,
+    async stop() {
+      await miniflare.dispose()
+      rmSync(pidFile, { force: true })
+    },
+    async kill() {
+      for (const pid of pids()) process.kill(pid, 'SIGKILL')
+      await miniflare.dispose().catch(() => {}) // there is no one left to say goodbye to
+    },
+  }
+}
+
+/** The Worker as one module, the way wrangler would bundle it. */
+export async function bundle(): Promise<string> {
+  const result = await build({
+    entryPoints: [join(root, 'src/server/index.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['node:*', 'cloudflare:*'],
+    absWorkingDir: root,
+    logLevel: 'error',
+  })
+  const [file] = result.outputFiles
+  if (file === undefined) throw new Error('esbuild gave no output')
+  return file.text
+}
+
+/** Applies what is new in src/store/migrations, in wrangler's own table, so that `wrangler d1 migrations` may go on from here. */
+async function migrate(db: D1Database): Promise<void> {
+  const folder = join(root, 'src/store/migrations')
+  await db
+    .prepare('create table if not exists d1_migrations (id integer primary key autoincrement, name text unique, applied_at timestamp default current_timestamp not null)')
+    .run()
+  const { results } = await db.prepare('select name from d1_migrations').all<{ name: string }>()
+  const applied = new Set(results.map((row) => row.name))
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql')).sort()) {
+    if (applied.has(name)) continue
+    const all = statements(readFileSync(join(folder, name), 'utf8'))
+    await db.batch([...all.map((sql) => db.prepare(sql)), db.prepare('insert into d1_migrations (name) values (?)').bind(name)])
+  }
+}
+
+function wrangler(): { compatibilityDate: string } {
+  const text = readFileSync(join(root, 'wrangler.toml'), 'utf8')
+  const date = /^compatibility_date = "([^"]+)"/m.exec(text)?.[1]
+  if (date === undefined) throw new Error('wrangler.toml names no compatibility_date')
+  return { compatibilityDate: date }
+}
+
+// miniflare does not say which process is workerd, and workerd outlives a killed parent and keeps the port. So its pid is
+// caught as it is spawned, kept in the data folder, and ended by the next start.
+function watchSpawns(): () => number[] {
+  const spawn = childProcess.spawn
+  const pids: number[] = []
+  childProcess.spawn = ((...given: Parameters<typeof spawn>) => {
+    const child = spawn(...given)
+    if (String(given[0]).includes('workerd') && child.pid !== undefined) pids.push(child.pid)
+    return child
+  }) as typeof spawn
+  syncBuiltinESMExports()
+  return () => pids
+}
+
+function endOrphan(pidFile: string): void {
+  let kept: string
+  try {
+    kept = readFileSync(pidFile, 'utf8')
+  } catch {
+    return // nothing was left behind
+  }
+  for (const pid of kept.split('\n').map(Number)) {
+    if (!Number.isInteger(pid) || pid <= 1 || !isWorkerd(pid)) continue
+    process.kill(pid, 'SIGKILL')
+  }
+  rmSync(pidFile, { force: true })
+}
+
+// The number may have gone to another program since: only a workerd is ended.
+function isWorkerd(pid: number): boolean {
+  if (process.platform === 'win32') return false
+  const seen = childProcess.spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' })
+  return seen.status === 0 ? seen.stdout.includes('workerd') : readProc(pid).includes('workerd')
+}
+
+function readProc(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
