@@ -1,0 +1,81 @@
+// What a desk needs beside the Worker: the unit register, the shipped forms published, and one person of each role with a link.
+// Everything goes through the API, as anyone's would.
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { strToU8, zipSync } from 'fflate'
+import { root } from './serve.ts'
+
+export interface Desk {
+  readonly url: string
+  readonly adminToken: string
+}
+
+export interface Refusal {
+  readonly status: number
+  readonly body: unknown
+}
+
+async function call(desk: Desk, method: string, path: string, body?: BodyInit, type = 'application/json'): Promise<unknown> {
+  const headers: Record<string, string> = { authorization: `Bearer ${desk.adminToken}`, 'accept-language': 'en' }
+  if (body !== undefined) headers['content-type'] = type
+  const answer = await fetch(desk.url + path, { method, headers, body })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}:\n${text}`)
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+/** Puts the shipped unit register in place; the same register again changes nothing. */
+export async function putUnits(desk: Desk): Promise<void> {
+  await call(desk, 'PUT', '/api/units', readFileSync(join(root, 'forms/units.json'), 'utf8'))
+}
+
+/** The folders under forms/ that hold a form. */
+export function shippedForms(): string[] {
+  const folder = join(root, 'forms')
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'form.yaml')))
+}
+
+/** A form's folder with the shared lists, as the zip that `POST /api/forms` takes. */
+export function zipOf(form: string): Uint8Array {
+  const files: Record<string, Uint8Array> = {}
+  const add = (folder: string, under: string): void => {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name)
+      if (statSync(path).isFile() && name.endsWith('.yaml')) files[join(under, relative(folder, path)).replaceAll('\\', '/')] = strToU8(readFileSync(path, 'utf8'))
+    }
+  }
+  add(join(root, 'forms', form), '')
+  add(join(root, 'forms/lists'), 'lists')
+  return zipSync(files, { mtime: new Date('2026-01-01T00:00:00Z') })
+}
+
+/**
+ * Publishes all shipped forms. A form may point at another's register, so those that are refused are tried again
+ * for as long as a round gets one further. Gives what was published; throws with the last refusals when some remain.
+ */
+export async function publishShipped(desk: Desk): Promise<readonly { form: string; version: number }[]> {
+  const published: { form: string; version: number }[] = []
+  let waiting = shippedForms()
+  while (waiting.length > 0) {
+    const refused: { form: string; why: unknown }[] = []
+    for (const form of waiting) {
+      try {
+        const { version } = (await call(desk, 'POST', '/api/forms', zipOf(form) as BodyInit, 'application/zip')) as { version: number }
+        published.push({ form, version })
+      } catch (why) {
+        refused.push({ form, why })
+      }
+    }
+    if (refused.length === waiting.length) throw new Error(refused.map(({ form, why }) => `${form}: ${String(why)}`).join('\n'))
+    waiting = refused.map(({ form }) => form)
+  }
+  return published
+}
+
+/** A person with a token; the token is shown once. `unit` null is everywhere, `forms` null is all. */
+export async function enrol(desk: Desk, person: { name: string; role: string; unit: string | null; forms?: readonly string[] | null }): Promise<string> {
+  const { id } = (await call(desk, 'POST', '/api/people', JSON.stringify({ name: person.name }))) as { id: string }
+  const made = { person: id, role: person.role, unit: person.unit, forms: person.forms ?? null }
+  const { token } = (await call(desk, 'POST', '/api/tokens', JSON.stringify(made))) as { token: string }
+  return token
+}
