@@ -1,0 +1,76 @@
+// How values turn into numbers, texts and truths: XPath 1.0 §4, with ODK's dates. Knows no operators and no functions.
+import type { Value, Values } from './tree.ts'
+
+/** Days from 1970-01-01 to a calendar day; NaN when there is no such day (30 February). Proleptic Gregorian, years 1 to 9999. */
+export function dayNumber(year: number, month: number, day: number): number {
+  const at = Date.UTC(2000, month - 1, day) // a year of two digits would be read as 19xx
+  const date = new Date(at)
+  date.setUTCFullYear(year, month - 1, day)
+  const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  return real && year > 0 && year < 10000 ? date.getTime() / 86_400_000 : NaN
+}
+
+/** 'YYYY-MM-DD' of a day number. */
+export function dayText(days: number): string {
+  return new Date(days * 86_400_000).toISOString().slice(0, 10)
+}
+
+const calendar = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+
+/** Days since 1970-01-01 UTC of a date or date and time; NaN when it is neither. A time without offset is read as UTC. */
+export function daysOf(text: string): number {
+  const found = calendar.exec(text)
+  if (found === null) return NaN
+  const days = dayNumber(Number(found[1]), Number(found[2]), Number(found[3]))
+  if (found[4] === undefined) return days
+  const [hours, minutes, seconds] = [Number(found[4]), Number(found[5]), Number(found[6] ?? 0)]
+  if (hours > 23 || minutes > 59 || seconds > 59) return NaN
+  return days + (hours * 3600 + minutes * 60 + seconds - offsetMinutes(found[7]) * 60) / 86_400
+}
+
+/** Minutes east of UTC of 'Z', '+07:00' or nothing. */
+export function offsetMinutes(zone: string | undefined): number {
+  if (zone === undefined || zone === 'Z') return 0
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
+  return zone.startsWith('-') ? -minutes : minutes
+}
+
+/** XPath number(): empty and anything else that is no number is NaN; a date is its days since 1970-01-01. */
+export function asNumber(value: Value): number {
+  if (typeof value === 'number') return value
+  if (typeof value === 'boolean') return value ? 1 : 0
+  const text = value.trim()
+  if (/^-?(\d+(\.\d*)?|\.\d+)$/.test(text)) return Number(text)
+  return text.length >= 10 ? daysOf(text) : NaN
+}
+
+/** XPath string(): numbers without exponent; what is not a number (or not finite) is empty, so it never gets into an answer. */
+export function asText(value: Value): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
+  if (!isFinite(value)) return ''
+  const text = String(value === 0 ? 0 : value)
+  return text.includes('e') ? plain(value) : text
+}
+
+function plain(value: number): string {
+  if (Math.abs(value) >= 1) return BigInt(Math.trunc(value)).toString()
+  return value.toFixed(20).replace(/0+$/, '').replace(/\.$/, '')
+}
+
+/** XPath boolean(): a number is true unless 0 or NaN, a text unless empty. */
+export function asBoolean(value: Value): boolean {
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number') return value !== 0 && !isNaN(value)
+  return value !== ''
+}
+
+/** One value as a list of one; all values as they are. */
+export function asList(values: Values): readonly Value[] {
+  return Array.isArray(values) ? (values as readonly Value[]) : [values as Value]
+}
+
+/** The first of several values, as XPath does when a node-set stands where one value is needed; empty when there is none. */
+export function first(values: Values): Value {
+  return Array.isArray(values) ? ((values as readonly Value[])[0] ?? '') : (values as Value)
+}
