@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly world: World
   readonly day: string
   readonly offered: readonly string[] | undefined
+  /** All names of the list, offered or not. */
+  readonly listed: readonly string[] | undefined
 }
 
 export interface Kind {

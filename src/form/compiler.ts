@@ -1,0 +1,141 @@
+// What every part of compiling shares: the problems found so far, ways to take a value out of the source, and expressions with their places.
+import { nearest } from '../expression/nearest.ts'
+import { parse } from '../expression/parse.ts'
+import type { Tree } from '../expression/tree.ts'
+import type { Text } from './form.ts'
+import type { Problem, ProblemCode } from './problem.ts'
+import { within } from './source.ts'
+import type { Scalar, Spot, Table, Value } from './source.ts'
+
+export class Compiler {
+  readonly problems: Problem[] = []
+  readonly language: string
+  /** Translations read beside the form, by language. */
+  readonly translations: ReadonlyMap<string, Table>
+  /** Nodes of translations that were used: the others translate nothing. */
+  readonly used = new Set<Spot>()
+  private readonly regexFault: ((pattern: string) => string | undefined) | undefined
+
+  constructor(language: string, translations: ReadonlyMap<string, Table>, regexFault: ((pattern: string) => string | undefined) | undefined) {
+    this.language = language
+    this.translations = translations
+    this.regexFault = regexFault
+  }
+
+  tell(code: ProblemCode, spot: Spot, at?: string, facts?: Record<string, string | number>): void {
+    const { file, line, column } = spot
+    this.problems.push({ code, file, line, column, ...(at === undefined ? {} : { at }), ...(facts === undefined ? {} : { facts }) })
+  }
+
+  /** A name's nearest neighbour as a fact, when there is one. */
+  hint(wrong: string, words: Iterable<string>): { suggestion?: string } {
+    const suggestion = nearest(wrong, [...words])
+    return suggestion === undefined ? {} : { suggestion }
+  }
+
+  /** Tells every key of a table that is not in `known`. */
+  keys(table: Table, known: readonly string[], at?: string): void {
+    for (const [key, { key: spot }] of table.entries) if (!known.includes(key)) this.tell('source_unknown_key', spot, at, { key, ...this.hint(key, known) })
+  }
+
+  scalar(table: Table, key: string, at?: string): Scalar | undefined {
+    const found = table.entries.get(key)
+    if (found === undefined) return undefined
+    if (found.value.is === 'text') return found.value
+    this.tell('source_shape', found.value, at, { expected: 'text', received: found.value.is, key })
+    return undefined
+  }
+
+  required(table: Table, key: string, at?: string): Scalar | undefined {
+    if (!table.entries.has(key)) this.tell('source_shape', table, at, { expected: key, received: '', key })
+    return this.scalar(table, key, at)
+  }
+
+  table(value: Value | undefined, at?: string, key?: string): Table | undefined {
+    if (value === undefined || value.is === 'table') return value
+    if (!(value.is === 'text' && value.text === '')) this.tell('source_shape', value, at, { expected: 'table', received: value.is, key: key ?? '' })
+    return undefined
+  }
+
+  items(table: Table, key: string, at?: string): readonly Value[] {
+    const found = table.entries.get(key)?.value
+    if (found === undefined || (found.is === 'text' && found.text === '')) return []
+    if (found.is === 'list') return found.items
+    this.tell('source_shape', found, at, { expected: 'list', received: found.is, key })
+    return []
+  }
+
+  /** An expression, or undefined with its faults told where they stand in the file. */
+  expression(scalar: Scalar | undefined, at?: string, columns = false): Tree | undefined {
+    if (scalar === undefined) return undefined
+    const parsed = parse(scalar.text, { columns, ...(this.regexFault === undefined ? {} : { regexFault: this.regexFault }) })
+    if ('tree' in parsed) return parsed.tree
+    for (const fault of parsed.faults) this.tell(fault.code, within(scalar, fault.column), at, { ...fault.facts })
+    return undefined
+  }
+
+  /** yes, no or an expression (required, read_only). */
+  condition(scalar: Scalar | undefined, at?: string): Tree | undefined {
+    if (scalar === undefined || /^(no|false|false\(\))$/i.test(scalar.text.trim())) return undefined
+    if (/^(yes|true|true\(\))$/i.test(scalar.text.trim())) return ['()', 'true']
+    return this.expression(scalar, at)
+  }
+
+  /**
+   * A text in all languages: the author's in the form, the others from the translation files under `path`.
+   * `path` is where a translator looks for it: ['survey', 'head_name', 'label'].
+   */
+  text(scalar: Scalar | undefined, path: readonly string[], at?: string): Text | undefined {
+    if (scalar === undefined) return undefined
+    if (scalar.text.trim() === '') {
+      this.tell('label_missing', scalar, at, { language: this.language })
+      return undefined
+    }
+    const all: Record<string, Text[string]> = { [this.language]: this.parts(scalar, at) }
+    for (const [language, root] of this.translations) {
+      const found = this.translated(root, path)
+      if (found === undefined || found.text.trim() === '') this.tell('translation_missing', scalar, at, { language, path: path.join('.') })
+      else all[language] = this.parts(found, at)
+    }
+    return all
+  }
+
+  private translated(root: Table, path: readonly string[]): Scalar | undefined {
+    let here: Value = root
+    for (const [i, name] of path.entries()) {
+      let next: Value | undefined
+      if (here.is === 'table') next = here.entries.get(name)?.value
+      else if (here.is === 'list') next = here.items[Number(name)]
+      // `head_name: Name` is short for `head_name: { label: Name }`.
+      if (next === undefined && here.is === 'text' && i === path.length - 1 && name === 'label') next = here
+      if (next === undefined) return undefined
+      here = next
+      this.used.add(here)
+    }
+    return here.is === 'text' ? here : undefined
+  }
+
+  // "Xin chào ${name}" becomes its parts; an expression in a text is a bare reference.
+  private parts(scalar: Scalar, at?: string): Text[string] {
+    if (!scalar.text.includes('${')) return scalar.text
+    const parts: (string | readonly [Tree])[] = []
+    let end = 0
+    for (const found of scalar.text.matchAll(/\$\{([^}]*)\}/g)) {
+      parts.push(scalar.text.slice(end, found.index))
+      const parsed = parse(found[0])
+      if ('tree' in parsed) parts.push([parsed.tree])
+      else for (const fault of parsed.faults) this.tell(fault.code, within(scalar, (found.index ?? 0) + fault.column), at, { ...fault.facts })
+      end = (found.index ?? 0) + found[0].length
+    }
+    parts.push(scalar.text.slice(end))
+    return parts.filter((part) => part !== '')
+  }
+}
+
+/** Names that would collide with what every record has, or with what JavaScript objects have. */
+export const reserved = new Set([
+  'id', 'form', 'version', 'answers', 'context', 'reasons', 'revision', 'state', 'instance', 'root', 'item', 'current', 'meta',
+  'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString',
+].map((name) => name.toLowerCase()))
+
+export const isName = (name: string): boolean => /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name)

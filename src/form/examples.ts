@@ -1,0 +1,114 @@
+// Reads the examples written in a form. Scalars become answers by the kind of their question: numbers with a point, as in JSON.
+import type { Compiler } from './compiler.ts'
+import type { Example } from './example.ts'
+import type { Answer, Answers, Question } from './form.ts'
+import { kinds } from './kinds/index.ts'
+import type { Table, Value } from './source.ts'
+import type { Placed } from './survey.ts'
+
+const expectKeys = ['visible', 'hidden', 'values', 'problems', 'checks', 'registers', 'indicators']
+
+/** All examples of a form; slips in their shape are told. */
+export function readExamples(compiler: Compiler, items: readonly Value[], byName: ReadonlyMap<string, Placed>): readonly Example[] {
+  return items.flatMap((item) => {
+    const table = compiler.table(item, undefined, 'examples')
+    if (table === undefined) return []
+    const name = compiler.required(table, 'name')?.text ?? ''
+    compiler.keys(table, ['name', 'at', 'entries', 'given', 'reasons', 'expect'], name)
+    const expect = compiler.table(table.entries.get('expect')?.value, name, 'expect')
+    if (expect !== undefined) compiler.keys(expect, expectKeys, name)
+    const given = compiler.table(table.entries.get('given')?.value, name, 'given')
+    const part = (key: string): Value | undefined => expect?.entries.get(key)?.value
+    return [
+      {
+        name,
+        file: table.file,
+        line: table.line,
+        at: compiler.scalar(table, 'at', name)?.text ?? '2026-11-24',
+        entries: entriesOf(table.entries.get('entries')?.value),
+        given: given === undefined ? {} : answersOf(compiler, given, byName, name),
+        reasons: textsOf(table.entries.get('reasons')?.value),
+        expect: {
+          ...(part('visible') === undefined ? {} : { visible: wordsOf(part('visible')) }),
+          ...(part('hidden') === undefined ? {} : { hidden: wordsOf(part('hidden')) }),
+          ...(part('values') === undefined ? {} : { values: valuesOf(part('values'), byName) }),
+          problems: problemsOf(part('problems')),
+          ...(part('checks') === undefined ? {} : { checks: wordsOf(part('checks')) }),
+          ...(part('registers') === undefined ? {} : { registers: registersOf(part('registers')) }),
+          ...(part('indicators') === undefined ? {} : { indicators: numbersOf(part('indicators')) }),
+        },
+      },
+    ]
+  })
+}
+
+function answersOf(compiler: Compiler, table: Table, byName: ReadonlyMap<string, Placed>, example: string): Answers {
+  const answers: Record<string, Answer> = {}
+  for (const [name, { key, value }] of table.entries) {
+    const question = byName.get(name)?.question
+    if (question === undefined) {
+      compiler.tell('reference_unknown', key, example, { name, ...compiler.hint(name, byName.keys()) })
+      continue
+    }
+    if (question.kind === 'repeat' && value.is === 'list') {
+      answers[name] = value.items.flatMap((row) => (row.is === 'table' ? [answersOf(compiler, row, byName, example)] : []))
+    } else answers[name] = answerOf(question, value)
+  }
+  return answers
+}
+
+function answerOf(question: Question | undefined, value: Value): Answer {
+  if (value.is === 'list') return value.items.flatMap((item) => (item.is === 'text' ? [item.text] : []))
+  const text = value.is === 'text' ? value.text : ''
+  const holds = question === undefined ? 'text' : kinds[question.kind].holds
+  if (holds === 'true') return true
+  if (holds === 'choices') return text === '' ? [] : text.split(/\s+/)
+  const isNumber = /^-?\d+(\.\d+)?$/.test(text)
+  return isNumber && (holds === 'number' || (question?.kind === 'calculate' && !/^0\d/.test(text))) ? Number(text) : text
+}
+
+function valuesOf(value: Value | undefined, byName: ReadonlyMap<string, Placed>): Record<string, Answer | ''> {
+  const values: Record<string, Answer | ''> = {}
+  if (value?.is === 'table') for (const [key, { value: one }] of value.entries) values[key] = answerOf(byName.get(key.replace(/^.*\]\./, ''))?.question, one)
+  return values
+}
+
+function problemsOf(value: Value | undefined): { at: string; code: string }[] {
+  if (value?.is !== 'list') return []
+  return value.items.map((item) => {
+    const texts = textsOf(item)
+    return { at: texts.at ?? '', code: texts.code ?? '' }
+  })
+}
+
+function wordsOf(value: Value | undefined): string[] {
+  return value?.is === 'list' ? value.items.flatMap((item) => (item.is === 'text' ? [item.text] : [])) : []
+}
+
+function textsOf(value: Value | undefined): Record<string, string> {
+  const texts: Record<string, string> = {}
+  if (value?.is === 'table') for (const [key, { value: one }] of value.entries) if (one.is === 'text') texts[key] = one.text
+  return texts
+}
+
+const scalar = (text: string): string | number => (/^-?\d+(\.\d+)?$/.test(text) && !/^-?0\d/.test(text) ? Number(text) : text)
+
+function numbersOf(value: Value | undefined): Record<string, number> {
+  return Object.fromEntries(Object.entries(textsOf(value)).map(([key, text]) => [key, Number(text)]))
+}
+
+function registersOf(value: Value | undefined): Record<string, Record<string, string | number>> {
+  const found: Record<string, Record<string, string | number>> = {}
+  if (value?.is === 'table') {
+    for (const [register, { value: columns }] of value.entries) {
+      found[register] = Object.fromEntries(Object.entries(textsOf(columns)).map(([key, text]) => [key, scalar(text)]))
+    }
+  }
+  return found
+}
+
+function entriesOf(value: Value | undefined): Record<string, Record<string, Record<string, string | number>>> {
+  const found: Record<string, Record<string, Record<string, string | number>>> = {}
+  if (value?.is === 'table') for (const [register, { value: entries }] of value.entries) found[register] = registersOf(entries)
+  return found
+}

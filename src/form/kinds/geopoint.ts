@@ -1,0 +1,41 @@
+// geopoint: 'latitude longitude altitude accuracy' in degrees (WGS 84) and metres, as ODK keeps it; the last two may be left out.
+import { readNumber } from '../number.ts'
+import type { Kind } from './kind.ts'
+import { box } from './text.ts'
+
+export function isPoint(answer: unknown): boolean {
+  if (typeof answer !== 'string' || !/^-?\d+(\.\d+)? -?\d+(\.\d+)?( -?\d+(\.\d+)?( \d+(\.\d+)?)?)?$/.test(answer)) return false
+  const [latitude = NaN, longitude = NaN] = answer.split(' ').map(Number)
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+}
+
+const isMetres = (value: string): string | undefined => (/^\d+(\.\d+)?$/.test(value) ? undefined : 'number')
+
+// A coordinate is copied from a device: 22.74 and 22,74 both mean the same, there are no thousands in it.
+function coordinate(written: string): string | undefined {
+  const text = written.trim().replace(',', '.')
+  return /^-?\d{1,3}(\.\d+)?$/.test(text) ? text : undefined
+}
+
+export const geopoint: Kind = {
+  name: 'geopoint',
+  isAsked: true,
+  holds: 'text',
+  parts: ['latitude', 'longitude', 'accuracy'],
+  parameters: { 'capture-accuracy': isMetres, 'warning-accuracy': isMetres },
+  judge: (answer) => (isPoint(answer) ? undefined : { code: 'not_geopoint' }),
+  read(typed, _, language) {
+    const [latitude, longitude, accuracy] = ['latitude', 'longitude', 'accuracy'].map((part) => box(typed, part).trim())
+    if (!latitude && !longitude) return { empty: true }
+    const [lat, lon] = [coordinate(latitude ?? ''), coordinate(longitude ?? '')]
+    const metres = accuracy ? readNumber(accuracy, language) : undefined
+    if (lat === undefined || lon === undefined || (metres !== undefined && 'slip' in metres)) return { slip: { code: 'not_geopoint' } }
+    const answer = metres === undefined ? `${lat} ${lon}` : `${lat} ${lon} 0 ${metres.value}`
+    return isPoint(answer) ? { answer } : { slip: { code: 'not_geopoint' } }
+  },
+  write(answer) {
+    const [latitude = '', longitude = '', , accuracy = ''] = String(answer).split(' ')
+    return { latitude, longitude, accuracy }
+  },
+  value: (answer) => String(answer),
+}

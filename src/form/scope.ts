@@ -1,0 +1,54 @@
+// What a filling's expressions see of the world: columns of what was chosen, rows of lists, names of choices, chance by seed.
+import type { Row, Value } from '../expression/tree.ts'
+import type { Form, Question } from './form.ts'
+import type { Entry, Unit, World } from './world.ts'
+
+const rowOfEntry = (entry: Entry): Row => ({ ...entry.columns, id: entry.id, name: entry.id, label: entry.label, unit: entry.unit })
+const rowOfUnit = (unit: Unit): Row => ({
+  id: unit.id, name: unit.id, label: unit.name, full_name: unit.full_name, code: unit.code ?? '', level: unit.level, parent: unit.parent ?? '',
+})
+
+/** `${question.column}` of the entry, unit or choice whose id was answered; '' when there is none. */
+export function columnOf(world: World, question: Question | undefined, id: string, column: string): Value {
+  if (question === undefined || id === '') return ''
+  if (question.kind === 'unit') {
+    const unit = world.unit(id)
+    return unit === undefined ? '' : (rowOfUnit(unit)[column] ?? '')
+  }
+  const entry = question.kind === 'entry' ? world.entry(question.register ?? '', id) : undefined
+  return entry === undefined ? '' : (rowOfEntry(entry)[column] ?? '')
+}
+
+/** Rows of a choice list, a register or a unit level, by name. */
+export function rowsOf(form: Form, world: World, list: string, day: string): readonly Row[] {
+  const choices = form.lists[list]
+  if (choices !== undefined) return choices.map((choice) => ({ ...choice.columns, name: choice.name, label: textOf(form, choice.label, world.language) }))
+  const entries = world.entries(list)
+  return entries.length > 0 ? entries.map(rowOfEntry) : world.units(list, day).map(rowOfUnit)
+}
+
+/** The words of a choice, entry or unit. */
+export function choiceName(form: Form, question: Question | undefined, world: World, value: string): string {
+  if (question?.kind === 'unit') return world.unit(value)?.name ?? value
+  if (question?.kind === 'entry') return world.entry(question.register ?? '', value)?.label ?? value
+  const choice = form.lists[question?.list ?? '']?.find(({ name }) => name === value)
+  return choice === undefined ? value : textOf(form, choice.label, world.language)
+}
+
+function textOf(form: Form, text: Choice['label'], language: string): string {
+  const own = text[language] ?? text[form.language]
+  return typeof own === 'string' ? own : ''
+}
+type Choice = Form['lists'][string][number]
+
+/** A sequence in [0, 1) that is the same for the same seed and place: mulberry32 over an FNV-1a hash. Not for secrets. */
+export function mulberry(seed: number, place: string): () => number {
+  let state = (seed ^ 0x811c9dc5) >>> 0
+  for (let i = 0; i < place.length; i++) state = Math.imul(state ^ place.charCodeAt(i), 0x01000193) >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

@@ -1,0 +1,204 @@
+// Compiles the survey: every question with its texts, its logic and its place. References are checked afterwards, when all names are known.
+import type { Tree } from '../expression/tree.ts'
+import type { Compiler } from './compiler.ts'
+import { isName, reserved } from './compiler.ts'
+import type { KindName, Question, Text } from './form.ts'
+import { kinds } from './kinds/index.ts'
+import { limits } from './source.ts'
+import type { Scalar, Spot, Table, Value } from './source.ts'
+
+/** A question with where its parts stand in the source. */
+export interface Placed {
+  readonly question: Question
+  readonly table: Table
+  readonly spot: Spot
+  readonly repeat: string | undefined
+  readonly parent: string | undefined
+  /** Each expression with its scalar, for the checks of references and types. */
+  readonly logic: readonly Logic[]
+}
+
+export interface Logic {
+  readonly key: string
+  readonly tree: Tree
+  readonly scalar: Scalar
+}
+
+const known = [
+  'type', 'name', 'label', 'hint', 'required', 'required_message', 'relevant', 'constraint', 'constraint_message', 'check', 'calculation', 'default',
+  'choice_filter', 'read_only', 'appearance', 'parameters', 'repeat_count', 'personal', 'purpose', 'questions',
+]
+const spellings: Readonly<Record<string, KindName>> = { string: 'text', int: 'integer', select1: 'select_one', photo: 'image', gps: 'geopoint', location: 'geopoint' }
+const withArgument: Readonly<Record<string, 'list' | 'level' | 'register'>> = { select_one: 'list', select_multiple: 'list', unit: 'level', entry: 'register' }
+const unlabelled: ReadonlySet<KindName> = new Set(['calculate', 'start', 'end', 'today'])
+
+/** All questions in document order; groups and repeats hold their own again in `questions`. */
+export function compileSurvey(compiler: Compiler, items: readonly Value[]): { readonly survey: readonly Question[]; readonly placed: readonly Placed[] } {
+  const placed: Placed[] = []
+  const names = new Map<string, Spot>()
+  const survey = level(compiler, items, placed, names, undefined, undefined)
+  if (placed.length > limits.questions) compiler.tell('questions_too_many', placed[limits.questions]?.spot ?? (placed[0] as Placed).spot, undefined, { limit: limits.questions })
+  return { survey, placed }
+}
+
+function level(
+  compiler: Compiler, items: readonly Value[], placed: Placed[], names: Map<string, Spot>, repeat: string | undefined, parent: string | undefined,
+): readonly Question[] {
+  const found: Question[] = []
+  for (const item of items) {
+    const table = compiler.table(item)
+    if (table === undefined) continue
+    const question = one(compiler, table, placed, names, repeat, parent)
+    if (question !== undefined) found.push(question)
+  }
+  return found
+}
+
+function one(
+  compiler: Compiler, table: Table, placed: Placed[], names: Map<string, Spot>, repeat: string | undefined, parent: string | undefined,
+): Question | undefined {
+  const named = compiler.required(table, 'name')
+  const name = named?.text ?? ''
+  compiler.keys(table, known, name)
+  if (named !== undefined) judgeName(compiler, named, names)
+  const type = compiler.required(table, 'type', name)
+  const kind = type === undefined ? undefined : kindOf(compiler, type, name)
+  if (kind === undefined) {
+    for (const inner of compiler.items(table, 'questions', name)) {
+      const child = compiler.table(inner)
+      if (child !== undefined) one(compiler, child, placed, names, repeat, parent)
+    }
+    return undefined
+  }
+  if (kind.name === 'repeat' && repeat !== undefined) compiler.tell('repeat_nested', table, name)
+  const logic: Logic[] = []
+  const take = (key: string, tree: Tree | undefined, scalar: Scalar | undefined): Tree | undefined => {
+    if (tree !== undefined && scalar !== undefined && typeof tree === 'object') logic.push({ key, tree, scalar })
+    return tree
+  }
+  const expression = (key: string, columns = false): Tree | undefined => {
+    const scalar = compiler.scalar(table, key, name)
+    return take(key, compiler.expression(scalar, name, columns), scalar)
+  }
+  const condition = (key: string): Tree | undefined => {
+    const scalar = compiler.scalar(table, key, name)
+    return take(key, compiler.condition(scalar, name), scalar)
+  }
+  const text = (key: string): Text | undefined => compiler.text(compiler.scalar(table, key, name), ['survey', name, key], name)
+  const label = text('label')
+  if (label === undefined && !table.entries.has('label') && !unlabelled.has(kind.name)) compiler.tell('label_missing', table, name, { language: compiler.language })
+
+  const index = placed.length
+  placed.push(undefined as never) // children come after their parent
+  const questions =
+    kind.name === 'group' || kind.name === 'repeat'
+      ? level(compiler, compiler.items(table, 'questions', name), placed, names, kind.name === 'repeat' ? name : repeat, name)
+      : undefined
+  if (questions === undefined && table.entries.has('questions')) compiler.tell('source_unknown_key', (table.entries.get('questions') as { key: Spot }).key, name, { key: 'questions' })
+  const personal = compiler.scalar(table, 'personal', name)
+  if (personal !== undefined && personal.text !== 'basic' && personal.text !== 'sensitive') compiler.tell('source_shape', personal, name, { expected: 'basic, sensitive', received: personal.text })
+  const purpose = text('purpose')
+  if (personal?.text === 'sensitive' && purpose === undefined) compiler.tell('personal_purpose_missing', personal, name)
+
+  const draft: Record<string, unknown> = {
+    name,
+    kind: kind.name,
+    label,
+    hint: text('hint'),
+    required: condition('required'),
+    required_message: text('required_message'),
+    relevant: expression('relevant'),
+    constraint: expression('constraint'),
+    constraint_message: text('constraint_message'),
+    check: checks(compiler, table, name, take),
+    calculation: expression('calculation'),
+    default: expression('default'),
+    choice_filter: expression('choice_filter', true),
+    read_only: condition('read_only'),
+    appearance: compiler.scalar(table, 'appearance', name)?.text,
+    parameters: parameters(compiler, table, kind.name, name),
+    repeat_count: expression('repeat_count'),
+    personal: personal?.text,
+    purpose,
+    questions,
+    ...(kind.argument === undefined ? {} : { [withArgument[kind.name] as string]: kind.argument }),
+  }
+  for (const key of Object.keys(draft)) if (draft[key] === undefined) delete draft[key]
+  if (kind.name === 'calculate' && !table.entries.has('calculation')) compiler.tell('source_shape', table, name, { expected: 'calculation', received: '', key: 'calculation' })
+  const question = draft as unknown as Question
+  placed[index] = { question, table, spot: named ?? table, repeat, parent, logic }
+  return question
+}
+
+function judgeName(compiler: Compiler, named: Scalar, names: Map<string, Spot>): void {
+  const name = named.text
+  const folded = name.toLowerCase()
+  const twin = names.get(folded)
+  if (!isName(name)) compiler.tell(reserved.has(folded) ? 'name_reserved' : 'name_invalid', named, name, { name })
+  else if (reserved.has(folded)) compiler.tell('name_reserved', named, name, { name })
+  else if (twin !== undefined) compiler.tell('name_twice', named, name, { name, line: twin.line })
+  if (twin === undefined) names.set(folded, named)
+}
+
+function kindOf(compiler: Compiler, type: Scalar, name: string): { name: KindName; argument?: string } | undefined {
+  const [written = '', ...rest] = type.text.trim().split(/\s+/)
+  const kind = spellings[written] ?? written
+  if (!Object.prototype.hasOwnProperty.call(kinds, kind)) {
+    compiler.tell('type_unknown', type, name, { type: written, ...compiler.hint(written, Object.keys(kinds)) })
+    return undefined
+  }
+  const wants = withArgument[kind]
+  if (wants === undefined) {
+    if (rest.length > 0) compiler.tell('type_unknown', type, name, { type: type.text.trim(), suggestion: kind })
+    return { name: kind as KindName }
+  }
+  if (rest.length !== 1) {
+    compiler.tell(wants === 'list' ? 'list_unknown' : wants === 'level' ? 'type_unknown' : 'register_unknown', type, name, { list: '', register: '', type: type.text })
+    return { name: kind as KindName, argument: '' }
+  }
+  return { name: kind as KindName, argument: rest[0] as string }
+}
+
+function checks(
+  compiler: Compiler, table: Table, name: string, take: (key: string, tree: Tree | undefined, scalar: Scalar | undefined) => Tree | undefined,
+): Question['check'] {
+  const found: { expect: Tree; message: Text }[] = []
+  compiler.items(table, 'check', name).forEach((item, i) => {
+    const one = compiler.table(item, name, 'check')
+    if (one === undefined) return
+    compiler.keys(one, ['expect', 'message'], name)
+    const scalar = compiler.required(one, 'expect', name)
+    const expect = take(`check`, compiler.expression(scalar, name), scalar)
+    const message = compiler.text(compiler.required(one, 'message', name), ['survey', name, 'check', String(i)], name)
+    if (expect !== undefined && message !== undefined) found.push({ expect, message })
+  })
+  return found.length === 0 ? undefined : found
+}
+
+function parameters(compiler: Compiler, table: Table, kind: KindName, name: string): Question['parameters'] {
+  const found = table.entries.get('parameters')
+  if (found === undefined) return undefined
+  const allowed = kinds[kind].parameters ?? {}
+  const pairs: { key: string; value: string; spot: Spot }[] = []
+  if (found.value.is === 'table') {
+    for (const [key, { key: spot, value }] of found.value.entries) pairs.push({ key, value: value.is === 'text' ? value.text : '', spot })
+  } else if (found.value.is === 'text') {
+    // XLSForm's cell: start=0 end=10 step=1
+    for (const pair of found.value.text.split(/[\s,;]+/).filter(Boolean)) {
+      const [key = '', value = ''] = pair.split('=')
+      pairs.push({ key, value, spot: found.value })
+    }
+  }
+  const given: Record<string, string | number> = {}
+  for (const { key, value, spot } of pairs) {
+    const judge = Object.prototype.hasOwnProperty.call(allowed, key) ? allowed[key] : undefined
+    if (judge === undefined) {
+      compiler.tell('parameter_unknown', spot, name, { parameter: key, ...compiler.hint(key, Object.keys(allowed)) })
+      continue
+    }
+    const expected = judge(value)
+    if (expected !== undefined) compiler.tell('parameter_invalid', spot, name, { parameter: key, value, expected })
+    else given[key] = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  }
+  return given
+}
