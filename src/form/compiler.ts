@@ -134,7 +134,7 @@ export class Compiler {
 
 /** Names that would collide with what every record has, or with what JavaScript objects have. */
 export const reserved = new Set([
-  'id', 'form', 'version', 'answers', 'context', 'reasons', 'revision', 'state', 'instance', 'root', 'item', 'current', 'meta',
+  'id', 'form', 'version', 'answers', 'instance', 'root', 'item', 'current', 'meta',
   'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString',
 ].map((name) => name.toLowerCase()))
 
