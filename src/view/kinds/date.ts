@@ -1,0 +1,75 @@
+// date, month, time: boxes in the order in which they are said, and the day read back in words. Never the browser's own date box:
+// on an English phone it shows the month first.
+import { isDay, writeDate, writeMonth } from '../../form/date.ts'
+import type { Html } from '../html.ts'
+import { attribute, html } from '../html.ts'
+import { boxOf, idOf, nameOf, several } from '../field.ts'
+import type { Field, KindView } from './kind.ts'
+
+interface Box {
+  readonly part: string
+  readonly label: string
+  readonly most: number
+}
+
+function boxes(field: Field, all: readonly Box[]): Html {
+  return html`<div class="boxes">${all.map(({ part, label, most }, i) => {
+    const id = i === 0 ? idOf(field.key) : idOf(field.key, part)
+    return html`<div><label for="${id}">${label}</label><input type="text" inputmode="numeric" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" maxlength="${most}" autocomplete="off"${attribute('aria-invalid', field.problem === undefined ? undefined : 'true')}></div>`
+  })}</div>`
+}
+
+function echo(field: Field, write: (answer: string, language: string) => string): string | undefined {
+  const answer = field.filling.get(field.key)
+  return typeof answer === 'string' && answer !== '' ? write(answer, field.language) : undefined
+}
+
+const day = (text: string, language: string): string => (isDay(text) ? writeDate(text, language) : text)
+const month = (text: string, language: string): string => (/^\d{4}-\d{2}$/.test(text) ? writeMonth(text, language) : text)
+
+export const date: KindView = {
+  field: (field) => {
+    const { words } = field
+    const all = [
+      { part: 'day', label: words.field.day, most: 2 },
+      { part: 'month', label: words.field.month, most: 2 },
+      { part: 'year', label: words.field.year, most: 4 },
+    ]
+    return several(field, boxes(field, all), { echo: echo(field, day) })
+  },
+  reading: (answer, { language }) => day(String(answer), language),
+}
+
+export const monthView: KindView = {
+  field: (field) =>
+    several(
+      field,
+      boxes(field, [
+        { part: 'month', label: field.words.field.month, most: 2 },
+        { part: 'year', label: field.words.field.year, most: 4 },
+      ]),
+      { echo: echo(field, month) },
+    ),
+  reading: (answer, { language }) => month(String(answer), language),
+}
+
+export const time: KindView = {
+  field: (field) =>
+    several(
+      field,
+      boxes(field, [
+        { part: 'hour', label: field.words.field.hour, most: 2 },
+        { part: 'minute', label: field.words.field.minute, most: 2 },
+      ]),
+    ),
+  reading: (answer) => String(answer),
+}
+
+/** start, end: an instant, by the clock of the phone that noted it. */
+export const instantView: KindView = {
+  field: () => html``,
+  reading: (answer, { language }) => {
+    const text = String(answer)
+    return isDay(text.slice(0, 10)) ? `${text.slice(11, 16)}, ${writeDate(text.slice(0, 10), language)}` : text
+  },
+}

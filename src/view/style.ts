@@ -1,0 +1,116 @@
+// The one stylesheet: system fonts, targets of 48 px, contrast of 7:1 and more, one column from 360 px, print. No picture, no font to fetch.
+// Its address carries a hash of its text, so a phone keeps it for good and never sees an old one.
+
+/** The rules. Colours: ink #14181f on white 17:1, green #0b4a2f 10:1, red #8f0d0d 9:1, grey text #3d4551 9:1. */
+export const style = `
+*{box-sizing:border-box}
+html{font:100%/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:#14181f;background:#fff;-webkit-text-size-adjust:100%}
+body{margin:0;overflow-wrap:break-word}
+header,main,footer{max-width:44rem;margin:0 auto;padding:0 1rem}
+.wide header,.wide main,.wide footer{max-width:75rem}
+.top{background:#0b4a2f;color:#fff}
+.top a{color:#fff}
+.top header{display:flex;flex-wrap:wrap;align-items:center;gap:0 1rem;min-height:48px}
+.top a{display:inline-block;padding:.7rem .3rem;text-decoration:none}
+.top a:hover{text-decoration:underline}
+.top .brand{font-weight:700;font-size:1.15rem}
+.top .who{margin-left:auto}
+.skip{position:absolute;left:-999px}
+.skip:focus{position:static;display:block;background:#fff;color:#0b4a2f;padding:.75rem 1rem}
+footer{margin-top:3rem;padding-top:.5rem;padding-bottom:2rem;border-top:1px solid #c3c9d1;display:flex;flex-wrap:wrap;gap:.5rem}
+main{padding-top:1rem}
+h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0 1rem}
+h2{font-size:1.25rem;line-height:1.3;margin:2rem 0 .75rem}
+h3{font-size:1.05rem;margin:1.25rem 0 .5rem}
+p{margin:.4rem 0}
+a{color:#0b3f7a}
+:focus-visible{outline:3px solid #0b3f7a;outline-offset:2px;box-shadow:0 0 0 6px #ffd84d}
+.top :focus-visible{outline-color:#fff}
+.hint,.about,.echo{color:#3d4551}
+.step{color:#3d4551;font-weight:600;margin:0}
+.field{margin:0 0 1.75rem;border:0;padding:0;min-width:0}
+.field>label,legend{display:block;font-weight:650;font-size:1.08rem;padding:0;margin-bottom:.15rem}
+legend{width:100%}
+.optional{font-weight:400;color:#3d4551}
+.hint,.problem,.echo,.doubt{margin:.15rem 0 .35rem}
+.echo{font-weight:600}
+.note{border-left:5px solid #0b4a2f;padding:.4rem .8rem;background:#eef5f1}
+.wrong{border-left:5px solid #8f0d0d;padding-left:.8rem}
+.problem{color:#8f0d0d;font-weight:650}
+.unsure{border-left:5px solid #6b4300;padding-left:.8rem}
+.doubt{color:#6b4300;font-weight:650}
+.new{display:inline-block;background:#0b3f7a;color:#fff;font-size:.9rem;font-weight:650;padding:.05rem .5rem;border-radius:3px;margin-bottom:.25rem}
+input,select,textarea,button,.button{font:inherit;color:inherit;min-height:48px}
+input[type=text],input:not([type]),textarea,select{width:100%;border:2px solid #4b5563;border-radius:5px;padding:.5rem .7rem;background:#fff}
+[aria-invalid=true]{border-color:#8f0d0d}
+input.short{width:7.5rem}
+input.number{width:14rem;max-width:100%}
+textarea{min-height:6rem}
+.boxes{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:flex-end}
+.boxes label{font-weight:400;display:block}
+.boxes input{width:5.5rem}
+.boxes .long{width:10rem}
+.boxes select{width:auto}
+.choice{display:flex;align-items:center;gap:.75rem;min-height:48px;padding:.35rem .6rem;border:1px solid #8a93a0;border-radius:5px;margin:.35rem 0;cursor:pointer;font-weight:400}
+.choice:has(:checked){border:2px solid #0b4a2f;background:#eef5f1}
+.choice input{width:1.6rem;height:1.6rem;min-height:0;flex:none;margin:0;accent-color:#0b4a2f}
+.inner{border:1px solid #c3c9d1;border-radius:5px;padding:.75rem .9rem;margin:.5rem 0}
+.group{border:0;border-top:2px solid #0b4a2f;padding:.75rem 0 0;margin:0 0 1.5rem;min-width:0}
+.group>legend{font-size:1.2rem}
+button,.button{display:inline-block;background:#0b4a2f;color:#fff;border:2px solid #0b4a2f;border-radius:5px;padding:.55rem 1.1rem;font-weight:650;text-decoration:none;cursor:pointer;line-height:1.4}
+button:hover,.button:hover{background:#073320}
+.plain{background:#fff;color:#0b4a2f}
+.plain:hover{background:#eef5f1}
+.danger{background:#8f0d0d;border-color:#8f0d0d}
+.danger:hover{background:#6d0a0a}
+.big{width:100%;font-size:1.15rem;text-align:center}
+.buttons{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0}
+.away{position:absolute;width:1px;height:1px;min-height:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.summary{border:3px solid #8f0d0d;border-radius:5px;padding:.75rem 1rem;margin:0 0 1.5rem}
+.summary h2{margin:0;color:#8f0d0d}
+.summary a{color:#8f0d0d;display:inline-block;padding:.5rem 0}
+.summary ul{margin:.25rem 0 0;padding-left:1.2rem}
+.news{border:3px solid #0b3f7a;border-radius:5px;padding:.6rem 1rem;margin:0 0 1.5rem}
+.cards{list-style:none;margin:0;padding:0}
+.cards>li{border:1px solid #8a93a0;border-radius:5px;padding:.6rem .9rem;margin:.5rem 0}
+.cards a.whole{display:block;padding:.5rem 0;font-weight:650;font-size:1.08rem}
+.sign{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .45rem;font-weight:650}
+.is-approved{color:#0b4a2f}.is-returned,.is-conflict{color:#6b4300}.is-rejected,.is-refused{color:#8f0d0d}
+dl.answers{margin:0}
+dl.answers>div{border-top:1px solid #c3c9d1;padding:.45rem 0}
+dt{color:#3d4551}
+dd{margin:0;font-weight:600;white-space:pre-line}
+.number-big{font-size:3rem;font-weight:750;letter-spacing:.06em;line-height:1.2;margin:.25rem 0;color:#0b4a2f}
+.scroll{overflow-x:auto;margin:.5rem 0}
+table{border-collapse:collapse;width:100%}
+th,td{border-bottom:1px solid #c3c9d1;padding:.55rem .5rem;text-align:left;vertical-align:top}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.n a{display:inline-block;min-height:24px;min-width:24px}
+tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
+.bad{color:#8f0d0d;font-weight:700}
+.good{color:#0b4a2f;font-weight:700}
+.filters{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:flex-end;border:1px solid #c3c9d1;border-radius:5px;padding:.75rem}
+.filters label{display:block}
+.filters select,.filters input{width:auto;min-width:9rem;max-width:100%}
+.chart{width:100%;max-width:44rem;height:auto;display:block}
+.chart text{font-size:13px;fill:#14181f}
+.chart .bar{fill:#0b4a2f}.chart .bar.bad{fill:#8f0d0d}
+.chart .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}
+.chart .axis{stroke:#4b5563;stroke-width:1}
+.figures{display:grid;gap:1.5rem}
+.figure{border-top:2px solid #0b4a2f;padding-top:.25rem;min-width:0}
+.total-figure{font-size:1.6rem;font-weight:750;margin:.1rem 0}
+@media(min-width:64rem){.figures{grid-template-columns:1fr 1fr}}
+@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
+@media print{.top,footer,.buttons,.filters,.skip,button,.button{display:none}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}
+`.replace(/\n/g, '')
+
+/** Where the stylesheet is served; changes with its text. */
+export const stylePath = `/style.${fingerprint(style)}.css`
+
+// FNV-1a: not for safety, only so that another text has another address. The pure rooms have no crypto.
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
