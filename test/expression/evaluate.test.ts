@@ -1,0 +1,109 @@
+// 1  Every function and operator gives what docs/expressions.md says.
+// 2  Nothing but Stopped is thrown, whatever is evaluated; chains of any length that parses run.
+// 3  Empty stays empty: no NaN, no infinity leaves an expression.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { evaluate, Stopped } from '../../src/expression/evaluate.ts'
+import { functions } from '../../src/expression/functions.ts'
+import { parse } from '../../src/expression/parse.ts'
+import type { Scope, Value, Values } from '../../src/expression/tree.ts'
+
+const answers: Record<string, Values> = {
+  km: 2.5, zero: 0, empty: '', kind: 'road bridge', name: 'Lèng Văn Thử', age: [30, '', 12], people: [1, 2, 3], day: '2026-11-24', at: '2026-11-24T08:30:00.000+07:00', point: '22.7 104.6 0 5', tick: 'OK',
+}
+const scope: Scope = {
+  self: 7,
+  get: (name) => answers[name] ?? '',
+  column: (name, column) => `${name}.${column}`,
+  position: 2,
+  indexed: (name, repeat, index) => `${name}/${repeat}/${index}`,
+  rows: (list) => (list === 'villages' ? [{ name: 'a', label: 'Thượng I', roads: 1 }, { name: 'b', label: 'Lủng Khum', roads: '' }] : []),
+  choiceName: (name, value) => `${name}:${value}`,
+  clock: { at: Date.UTC(2026, 10, 23, 18, 30), zone: 420 },
+  random: () => 0.25,
+}
+const value = (text: string, self: Value = 7): Value => {
+  const parsed = parse(text)
+  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults))
+  return evaluate(parsed.tree, { ...scope, self })
+}
+
+const cases: [string, Value][] = [
+    ['1 + 2 * 3', 7], ['(1 + 2) * 3', 9], ['7 div 2', 3.5], ['7 mod 3', 1], ['-7 mod 3', -1], ['2 - 3 - 4', -5], ['-${km}', -2.5], ['- - 3', 3],
+    ["'a' = 'a'", true], ["'1' = 1", true], ["'01' = '1'", false], ["'a' != 'b'", true], ['${km} > 2', true], ['${empty} > 0', false], ['${empty} <= 0', false],
+    ["${empty} = ''", true], ['${zero} = 0', true], ["${day} > '2026-11-23'", true], ["${day} - '2026-11-20'", 4], ['1 or 0', true], ["'' or 0", false], ['1 and 1', true], ["1 and ''", false],
+    ['${age} = 12', true], ['${age} = 13', false], ['.', 7], ['. >= 1 and . <= 10', true], ['${road_ref.length_km}', 'road_ref.length_km'],
+    ["instance('villages')/root/item[name = 'b']/label", 'Lủng Khum'], ["instance('villages')/root/item/label", 'Thượng I'],
+    ["count(instance('villages')/root/item[roads = 1]/name)", 1], ["instance('none')/root/item/label", ''],
+    ["if(${km} > 2, 'far', 'near')", 'far'], ["if('', 1, 2)", 2], ["coalesce(${empty}, 5)", 5], ["coalesce('', '', 'c')", 'c'], ['coalesce(0, 5)', 0], ['once(3)', 7],
+    ["selected(${kind}, 'road')", true], ["selected(${kind}, 'roa')", false], ["selected('', '')", false], ["selected-at(${kind}, 1)", 'bridge'], ['selected-at(${kind}, 5)', ''], ['count-selected(${kind})', 2], ["count-selected('')", 0],
+    ['count(${people})', 3], ['count(${empty})', 0], ['count(${km})', 1], ['count-non-empty(${age})', 2], ['sum(${age})', 42], ['sum(${empty})', 0], ['min(${age})', 12], ['max(${age})', 30], ['min(3, 1, 2)', 1], ['max(-4, -1, -3)', -1], ['max(${empty})', ''],
+    ['round(2.5)', 3], ['round(-1.5)', -2], ['round(1.005, 2)', 1.01], ['round(1234, -2)', 1200], ["round('')", ''], ['round(2.4999)', 2], ["int('3.7')", 3], ['int(-3.7)', -3], ["number('12')", 12], ["number('x')", ''], ["number('2026-11-24')", 20781], ['number(true())', 1],
+    ['string(12)', '12'], ['string(0.1)', '0.1'], ['string(true())', 'true'], ['string(100000000000000000000000)', String(BigInt(1e23))], ['string(0.0000001)', '0.0000001'], ['string-length(${name})', 12], ["string-length('')", 0],
+    ["substr('Thượng', 2, 4)", 'ượ'], ["substr('abc', -1)", 'c'], ["concat('a', 1, ${age})", 'a13012'], ["join(', ', ${people})", '1, 2, 3'], ["join('-', 'a', 'b')", 'a-b'],
+    ["contains('hồ treo', 'treo')", true], ["starts-with('hồ', 'h')", true], ["ends-with('hồ', 'h')", false], ["regex('0912345678', '^0[35789][0-9]{8}$')", true], ["regex('x0912345678', '^0')", false],
+    ["boolean('false')", true], ['boolean(0)', false], ['boolean(${empty})', false], ['true()', true], ['false()', false], ['not(1)', false], ['not(${empty})', true],
+    ['position(..)', 2], ['indexed-repeat(${name}, ${people}, 2)', 'name/people/2'],
+    ['today()', '2026-11-24'], ['now()', '2026-11-24T01:30:00.000+07:00'], ['date(0)', '1970-01-01'], ["date('2026-11-24T23:00:00+07:00')", '2026-11-24'], ["date('2026-02-30')", ''], ['date(${empty})', ''],
+    ["format-date(${day}, '%d/%m/%Y')", '24/11/2026'], ["format-date(${day}, '%e.%n.%y %b %a')", '24.11.26 Nov Tue'], ["format-date('', '%Y')", ''], ["decimal-date-time('1970-01-02T00:00:00Z')", 1], ["decimal-date-time('1970-01-01T07:00:00+07:00')", 0],
+    ['abs(-3)', 3], ['pow(2, 10)', 1024], ['random()', 0.25], ['uuid()', '44444444-4444-4444-9444-444444444444'], ["distance('22 104', '22 105')", 103212.85], ['distance(${point})', ''], ["jr:choice-name(${kind}, '${kind}')", 'kind:road bridge'], ["pulldata('villages', 'label', 'name', 'b')", 'Lủng Khum'], ["pulldata('villages', 'label', 'name', 'z')", ''],
+]
+
+describe('1 operators and functions', () => {
+  test.each(cases)('%s → %s', (text, expected) => {
+    expect(value(text)).toBe(expected)
+  })
+
+  test('1 every function of the table is tried above', () => {
+    const called = new Set(cases.flatMap(([text]) => [...text.matchAll(/([\w:-]+)\(/g)].map((found) => found[1])))
+    expect(Object.keys(functions).filter((name) => !called.has(name))).toEqual([])
+  })
+
+  test('1 once() takes its argument while there is no answer', () => {
+    expect(value('once(3)', '')).toBe(3)
+  })
+})
+
+describe('2 bounds', () => {
+  test('2 a chain of two thousand terms', () => {
+    expect(value(`${'1+'.repeat(1999)}1`)).toBe(2000)
+  })
+  test('2 a text that grows without end is stopped', () => {
+    const long = parse(`concat(${Array.from({ length: 60 }, () => 'join(\'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\', ${big})').join(',')})`)
+    if ('faults' in long) throw new Error(JSON.stringify(long.faults))
+    const big = Array.from({ length: 500 }, () => 'bbbbbbbbbb')
+    expect(() => evaluate(long.tree, { ...scope, get: () => big })).toThrow(Stopped)
+  })
+  test('2 looking through a list too often is stopped', () => {
+    const parsed = parse("count(instance('big')/root/item[name = 'x']/name)")
+    if ('faults' in parsed) throw new Error()
+    const rows = Array.from({ length: 60_000 }, () => ({ name: 'y' }))
+    expect(() => evaluate(parsed.tree, { ...scope, rows: () => rows })).toThrow(Stopped)
+  })
+  test('2 whatever parses, runs or is stopped (seed printed on failure)', () => {
+    const names = Object.keys(functions)
+    const expression: fc.Arbitrary<string> = fc.letrec<{ e: string }>((tie) => ({
+      e: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom('1', "'a b'", '${km}', '${age}', '${empty}', '.', "''", '0', '-3', '${day}'),
+        fc.tuple(tie('e'), fc.constantFrom('+', '-', '*', 'div', 'mod', '=', '!=', '<', '>=', 'and', 'or'), tie('e')).map((parts) => parts.join(' ')),
+        fc.tuple(fc.constantFrom(...names.filter((name) => name !== 'regex')), fc.array(tie('e'), { maxLength: 3 })).map(([name, args]) => `${name}(${args.join(', ')})`),
+      ),
+    })).e
+    fc.assert(
+      fc.property(expression, (text) => {
+        const parsed = parse(text)
+        if ('faults' in parsed) return
+        const result = evaluate(parsed.tree, scope)
+        expect(typeof result === 'number' ? Number.isFinite(result) : typeof result === 'string' || typeof result === 'boolean').toBe(true)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+describe('3 empty stays empty', () => {
+  test.each(['1 div 0', '0 div 0', '-1 div 0', '${empty} + 1', "'x' * 2", 'pow(10, 400)', 'number(${name})', "int('')", 'abs(${empty})'])('3 %s', (text) => {
+    expect(value(text)).toBe('')
+  })
+})
