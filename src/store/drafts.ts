@@ -1,0 +1,46 @@
+// Fillings kept by the server for pages without script; one row a draft, overwritten at every step, dropped when sent.
+import type { Answers } from '../form/form.ts'
+
+export interface Draft {
+  readonly id: string
+  readonly form: string
+  readonly version: number
+  readonly author: string
+  readonly answers: Answers
+  readonly updated_at: number
+}
+
+/** Keeps a draft; somebody else's draft of the same id is left alone (false). Walks the primary key. */
+export async function saveDraft(db: D1Database, draft: Draft): Promise<boolean> {
+  const result = await db
+    .prepare(
+      `insert into drafts (id, form, version, author, answers, updated_at) values (?1, ?2, ?3, ?4, ?5, ?6)
+       on conflict (id) do update set form = ?2, version = ?3, answers = ?5, updated_at = ?6 where author = ?4 returning id`,
+    )
+    .bind(draft.id, draft.form, draft.version, draft.author, JSON.stringify(draft.answers), draft.updated_at)
+    .all()
+  return result.results.length > 0
+}
+
+/** An author's draft; another's is not there. */
+export async function loadDraft(db: D1Database, id: string, author: string): Promise<Draft | undefined> {
+  const row = await db
+    .prepare('select id, form, version, author, answers, updated_at from drafts where id = ? and author = ?')
+    .bind(id, author)
+    .first<Omit<Draft, 'answers'> & { answers: string }>()
+  return row === null ? undefined : { ...row, answers: JSON.parse(row.answers) as Answers }
+}
+
+/** An author's draft is let go; what is not there stays not there. */
+export async function dropDraft(db: D1Database, id: string, author: string): Promise<void> {
+  await db.prepare('delete from drafts where id = ? and author = ?').bind(id, author).run()
+}
+
+/** An author's drafts, the latest first. Walks drafts_author. */
+export async function draftsOf(db: D1Database, author: string, limit = 100): Promise<readonly Draft[]> {
+  const { results } = await db
+    .prepare('select id, form, version, author, answers, updated_at from drafts where author = ? order by updated_at desc limit ?')
+    .bind(author, limit)
+    .all<Omit<Draft, 'answers'> & { answers: string }>()
+  return results.map((row) => ({ ...row, answers: JSON.parse(row.answers) as Answers }))
+}

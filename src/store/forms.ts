@@ -1,0 +1,144 @@
+// Forms: one immutable row a version, and one head a form that says which version is open. What it offers to other forms stands beside it.
+import type { Known } from '../form/compile.ts'
+import type { Form } from '../form/form.ts'
+import type { Example } from '../form/example.ts'
+import { parsed } from './rows.ts'
+
+export interface FormHead {
+  readonly id: string
+  readonly version: number
+  readonly state: 'open' | 'closed'
+  readonly title: Form['title']
+  readonly published_at: number
+}
+
+export interface LoadedForm {
+  readonly id: string
+  readonly version: number
+  readonly hash: string
+  readonly form: Form
+  readonly published_at: number
+  /** Of the form, not of this version. */
+  readonly latest: number
+  readonly state: 'open' | 'closed'
+}
+
+interface Offers {
+  readonly registers: Readonly<Record<string, Readonly<Record<string, 'text' | 'number'>>>>
+  readonly indicators: readonly string[]
+}
+
+/**
+ * Keeps a new version and makes it the form's latest; the same hash as the latest changes nothing ('had_it').
+ * Two at the same moment: the version's key lets one through, the other sees it on the second try.
+ */
+export async function saveForm(
+  db: D1Database,
+  given: { id: string; hash: string; source: string; form: Form; examples: readonly Example[]; by: string; at: number },
+): Promise<{ version: number; status: 'published' | 'had_it' }> {
+  for (let tries = 0; tries < 20; tries++) {
+    // forms and versions: by key
+    const latest = await db
+      .prepare('select f.version, v.hash from forms f join versions v on v.form = f.id and v.version = f.version where f.id = ?')
+      .bind(given.id)
+      .first<{ version: number; hash: string }>()
+    if (latest?.hash === given.hash) return { version: latest.version, status: 'had_it' }
+    const version = (latest?.version ?? 0) + 1
+    try {
+      await db.batch([
+        db.prepare('insert into versions (form, version, hash, compiled, examples, published_at, by) values (?, ?, ?, ?, ?, ?, ?)').bind(
+          given.id, version, given.hash, JSON.stringify(given.form), JSON.stringify(given.examples), given.at, given.by,
+        ),
+        db.prepare('insert into sources (form, version, source) values (?, ?, ?)').bind(given.id, version, given.source),
+        db.prepare(
+          `insert into forms (id, version, state, title, offers, published_at) values (?1, ?2, 'open', ?3, ?4, ?5)
+           on conflict (id) do update set version = ?2, title = ?3, offers = ?4, published_at = ?5`,
+        ).bind(given.id, version, JSON.stringify(given.form.title), JSON.stringify(offersOf(given.form)), given.at),
+        db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
+        db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'publish', ?, ?)`).bind(given.at, given.by, given.id, String(version)),
+      ])
+      return { version, status: 'published' }
+    } catch (error) {
+      if (!String(error).includes('UNIQUE constraint failed')) throw error
+    }
+  }
+  throw new Error(`form ${given.id} was published too often at once`)
+}
+
+/** The latest version of every form, by id. Reads the heads whole: they are the list. */
+export async function listForms(db: D1Database): Promise<readonly FormHead[]> {
+  const { results } = await db.prepare('select id, version, state, title, published_at from forms order by id').all<{
+    id: string
+    version: number
+    state: 'open' | 'closed'
+    title: string
+    published_at: number
+  }>()
+  return results.map((row) => ({ ...row, title: JSON.parse(row.title) as Form['title'] }))
+}
+
+/** Forms of these versions; unknown ones are left out. Walks versions by (form, version). */
+export async function loadForms(db: D1Database, wanted: readonly { id: string; version: number | 'latest' }[]): Promise<readonly LoadedForm[]> {
+  const { results } = await db
+    .prepare(
+      `select f.id, v.version, v.hash, v.compiled, v.published_at, f.version as latest, f.state
+       from json_each(?) w cross join forms f on f.id = w.value->>0
+       cross join versions v on v.form = f.id and v.version = coalesce(w.value->>1, f.version)`,
+    )
+    .bind(JSON.stringify(wanted.map(({ id, version }) => [id, version === 'latest' ? null : version])))
+    .all<{ id: string; version: number; hash: string; compiled: string; published_at: number; latest: number; state: 'open' | 'closed' }>()
+  return results.map(({ compiled, ...row }) => ({ ...row, form: JSON.parse(compiled) as Form }))
+}
+
+/** The source of a version as it was published (JSON of its files), and its examples. */
+export async function loadSource(db: D1Database, id: string, version: number): Promise<{ source: string; examples: readonly Example[] } | undefined> {
+  const row = await db
+    .prepare('select s.source, v.examples from sources s join versions v on v.form = s.form and v.version = s.version where s.form = ? and s.version = ?')
+    .bind(id, version)
+    .first<{ source: string; examples: string }>()
+  return row === null ? undefined : { source: row.source, examples: JSON.parse(row.examples) as readonly Example[] }
+}
+
+/** Opens or closes a form; false when there is none or it is so already. */
+export async function setFormState(db: D1Database, id: string, state: 'open' | 'closed', by: string, at: number): Promise<boolean> {
+  const row = await db.prepare('select state from forms where id = ?').bind(id).first<{ state: string }>()
+  if (row === null || row.state === state) return false
+  await db.batch([
+    db.prepare('update forms set state = ?2 where id = ?1').bind(id, state),
+    db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
+    db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'form_state', ?, ?)`).bind(at, by, id, state),
+  ])
+  return true
+}
+
+/** What a source is compiled against: levels, the other forms' registers and indicators, and the version before. */
+export async function knownFor(db: D1Database, id: string): Promise<Known> {
+  const [levels, others, previous] = (await db.batch([
+    db.prepare('select distinct level from units'), // the unit list is small
+    db.prepare('select id, offers from forms where id <> ?').bind(id),
+    db.prepare('select v.compiled from forms f join versions v on v.form = f.id and v.version = f.version where f.id = ?').bind(id),
+  ])) as [D1Result<{ level: string }>, D1Result<{ id: string; offers: string }>, D1Result<{ compiled: string }>]
+  const registers: Record<string, Record<string, 'text' | 'number'>> = {}
+  const indicators: string[] = []
+  for (const other of others.results) {
+    const offers = parsed<Offers>(other.offers, { registers: {}, indicators: [] })
+    for (const [register, columns] of Object.entries(offers.registers)) registers[register] = { ...registers[register], ...columns }
+    for (const indicator of offers.indicators) indicators.push(`${other.id}.${indicator}`)
+  }
+  const before = previous.results[0]
+  return {
+    levels: levels.results.map((row) => row.level),
+    registers,
+    indicators,
+    ...(before === undefined ? {} : { previous: JSON.parse(before.compiled) as Form }),
+  }
+}
+
+function offersOf(form: Form): Offers {
+  const registers: Record<string, Record<string, 'text' | 'number'>> = {}
+  for (const rule of form.registers) {
+    const columns = Object.entries(rule.columns).map(([column, { holds }]) => [column, holds] as const)
+    registers[rule.register] = { ...registers[rule.register], ...Object.fromEntries(columns) }
+  }
+  return { registers, indicators: form.indicators.map((indicator) => indicator.name) }
+}

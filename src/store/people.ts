@@ -1,0 +1,116 @@
+// People, their devices, and the tokens that prove who acts. Only hashes of tokens are kept; a token's scope is the actor's.
+import type { Actor } from '../record/submission.ts'
+import { parsed } from './rows.ts'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+export interface Token {
+  readonly id: string
+  readonly person: string
+  readonly name: string
+  readonly device: string | null
+  readonly role: Actor['role']
+  readonly unit: string | null
+  readonly forms: readonly string[] | null
+  readonly created_at: number
+  readonly expires_at: number | null
+  readonly revoked_at: number | null
+  readonly last_seen: number
+}
+
+const day_ms = 86_400_000
+
+/** Keeps a person; a known id gets the new name. */
+export async function savePerson(db: D1Database, person: Person & { at: number }): Promise<void> {
+  await db
+    .prepare('insert into people (id, name, created_at) values (?1, ?2, ?3) on conflict (id) do update set name = ?2')
+    .bind(person.id, person.name, person.at)
+    .run()
+}
+
+/** Names of people by id, for pages. Walks the primary key. */
+export async function namesOf(db: D1Database, ids: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const { results } = await db
+    .prepare('select p.id, p.name from json_each(?) i cross join people p on p.id = i.value')
+    .bind(JSON.stringify(ids))
+    .all<Person>()
+  return Object.fromEntries(results.map((row) => [row.id, row.name]))
+}
+
+/** Keeps a device of a person. */
+export async function saveDevice(db: D1Database, device: { id: string; person: string; name: string; at: number }): Promise<void> {
+  await db
+    .prepare('insert into devices (id, person, name, created_at) values (?1, ?2, ?3, ?4) on conflict (id) do update set name = ?3')
+    .bind(device.id, device.person, device.name, device.at)
+    .run()
+}
+
+/** Keeps a token's hash (SHA-256, hex) with its scope; `by` issued it. */
+export async function saveToken(
+  db: D1Database,
+  token: {
+    id: string
+    hash: string
+    person: string
+    device?: string | null
+    role: Actor['role']
+    unit: string | null
+    forms: readonly string[] | null
+    expires_at?: number | null
+    at: number
+    by: string
+  },
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare(
+        `insert into tokens (id, hash, person, device, role, unit, forms, created_at, expires_at, last_seen) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8)`,
+      )
+      .bind(
+        token.id, token.hash, token.person, token.device ?? null, token.role, token.unit, token.forms === null ? null : JSON.stringify(token.forms), token.at,
+        token.expires_at ?? null,
+      ),
+    db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'token', ?, ?)`).bind(token.at, token.by, token.id, token.role),
+  ])
+}
+
+/** Who acts through a token; undefined when it is unknown, expired or revoked. Walks the unique index on hash; notes once a day that it was seen. */
+export async function findActor(db: D1Database, hash: string, now: number): Promise<Actor | undefined> {
+  const [found] = (await db.batch([
+    db
+      .prepare(
+        `select t.id as token, t.person, p.name, t.device, t.role, t.unit, t.forms from tokens t join people p on p.id = t.person
+         where t.hash = ?1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > ?2)`,
+      )
+      .bind(hash, now),
+    db.prepare('update tokens set last_seen = ?2 where hash = ?1 and last_seen < ?3').bind(hash, now, now - day_ms),
+  ])) as [D1Result<Omit<Actor, 'forms'> & { forms: string | null }>, D1Result]
+  const row = found.results[0]
+  return row === undefined ? undefined : { ...row, forms: parsed<readonly string[] | null>(row.forms, null) }
+}
+
+/** Ends a token now; false when there is none or it had ended. */
+export async function revokeToken(db: D1Database, id: string, by: string, now: number): Promise<boolean> {
+  const row = await db.prepare('select revoked_at from tokens where id = ?').bind(id).first<{ revoked_at: number | null }>()
+  if (row === null || row.revoked_at !== null) return false
+  await db.batch([
+    db.prepare('update tokens set revoked_at = ? where id = ? and revoked_at is null').bind(now, id),
+    db.prepare(`insert into audit (at, actor, action, subject) values (?, ?, 'token_revoked', ?)`).bind(now, by, id),
+  ])
+  return true
+}
+
+/** Tokens, never their hashes, by name; of one person where asked. Reads tables that hold a row a person or device. */
+export async function listTokens(db: D1Database, person?: string): Promise<readonly Token[]> {
+  const { results } = await db
+    .prepare(
+      `select t.id, t.person, p.name, t.device, t.role, t.unit, t.forms, t.created_at, t.expires_at, t.revoked_at, t.last_seen
+       from tokens t join people p on p.id = t.person where ?1 is null or t.person = ?1 order by p.name, t.created_at`,
+    )
+    .bind(person ?? null)
+    .all<Omit<Token, 'forms'> & { forms: string | null }>()
+  return results.map((row) => ({ ...row, forms: parsed<readonly string[] | null>(row.forms, null) }))
+}

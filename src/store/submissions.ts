@@ -1,0 +1,336 @@
+// Submissions: what is known of some of them, read at one moment; a decision, written in one batch or not at all; pages of them; one with its history.
+import type { Adds, Change, Decision, KnownEntry, KnownRevision, KnownState, KnownSubmission, Projection } from '../record/decision.ts'
+import { fold } from '../record/fold.ts'
+import { receiptOf } from '../record/receipt.ts'
+import type { Flag, Outcome, State, Submission } from '../record/submission.ts'
+import type { Problem } from '../form/problem.ts'
+import type { AuditLine } from './audit.ts'
+import { parsed, readCursor, writeCursor } from './rows.ts'
+import { statements } from './settle.ts'
+
+/**
+ * All that a decision on these submissions rests on, in one round trip: heads and revisions of the ids, the entries asked for and those
+ * the submissions touched before, with every change made to them, the heads of all forms, and the numbers of forms and units.
+ */
+export async function readState(
+  db: D1Database,
+  wanted: { ids: readonly string[]; entries: readonly { register: string; id: string }[] },
+): Promise<KnownState> {
+  const ids = JSON.stringify(wanted.ids)
+  const entries = JSON.stringify(wanted.entries.map(({ register, id }) => [register, id]))
+  const touched = `with wanted (register, id) as (
+      select value->>0, value->>1 from json_each(?2)
+      union
+      select t.value->>0, t.value->>1 from json_each(?1) i cross join submissions s on s.id = i.value cross join json_each(s.touches) t
+    )`
+  const [settings, forms, heads, revisions, found, changes] = (await db.batch([
+    db.prepare('select key, value from settings'), // two rows
+    db.prepare('select id, version, state, published_at from forms'), // one row a form
+    // submissions: unique index on id
+    db.prepare(
+      `select s.id, s.seq, s.stamp, s.form, s.version, s.revision, s.state, s.unit, s.day, s.author, s.label, s.flags, s.conflicts,
+         s.adds_received, s.adds_approved, s.touches
+       from json_each(?) i cross join submissions s on s.id = i.value`,
+    ).bind(ids),
+    // revisions: unique index on (submission, revision)
+    db.prepare(
+      `select s.id, r.revision, r.state, r.base, r.hash, r.author, case when r.state = 'refused' then r.problems end as problems
+       from json_each(?) i cross join submissions s on s.id = i.value cross join revisions r on r.submission = s.seq
+       order by r.submission, r.revision`,
+    ).bind(ids),
+    // entries: primary key
+    db.prepare(
+      `${touched}
+       select e.register, e.id, e.stamp, e.revision, e.received, e.approved, e.adds_received, e.adds_approved
+       from wanted w cross join entries e on e.register = w.register and e.id = w.id`,
+    ).bind(ids, entries),
+    // changes: primary key (register, entry)
+    db.prepare(
+      `${touched}
+       select c.register, c.entry, c.submission, c.received, c.approved
+       from wanted w cross join changes c on c.register = w.register and c.entry = w.id`,
+    ).bind(ids, entries),
+  ])) as [
+    D1Result<{ key: string; value: number }>,
+    D1Result<{ id: string; version: number; state: 'open' | 'closed'; published_at: number }>,
+    D1Result<HeadRead>,
+    D1Result<RevisionRead>,
+    D1Result<EntryRead>,
+    D1Result<ChangeRead>,
+  ]
+  const setting = (key: string): number => settings.results.find((row) => row.key === key)?.value ?? 0
+  const revisionsOf = new Map<string, KnownRevision[]>()
+  for (const { id, problems, base, ...row } of revisions.results) {
+    const list = revisionsOf.get(id) ?? []
+    list.push({ ...row, base: base ?? undefined, problems: parsed<readonly Problem[]>(problems, []) })
+    revisionsOf.set(id, list)
+  }
+  const changesOf = new Map<string, KnownEntry['changes'][number][]>()
+  for (const row of changes.results) {
+    const key = `${row.register} ${row.entry}`
+    const list = changesOf.get(key) ?? []
+    list.push({ seq: row.submission, received: parsed<Change | null>(row.received, null), approved: parsed<Change | null>(row.approved, null) })
+    changesOf.set(key, list)
+  }
+  return {
+    epoch: setting('epoch'),
+    units_revision: setting('units_revision'),
+    forms: Object.fromEntries(forms.results.map(({ id, ...row }) => [id, row])),
+    submissions: heads.results.map((row) => headOf(row, revisionsOf.get(row.id) ?? [])),
+    entries: found.results.map((row) => ({
+      register: row.register,
+      id: row.id,
+      stamp: row.stamp,
+      revision: row.revision,
+      received: parsed<Projection | null>(row.received, null),
+      approved: parsed<Projection | null>(row.approved, null),
+      adds: addsOf(row),
+      changes: changesOf.get(`${row.register} ${row.id}`) ?? [],
+    })),
+  }
+}
+
+/**
+ * Writes a decision: everything in one batch, or nothing ('moved') when what it rests on no longer holds; the caller reads and decides again.
+ * A decision that writes nothing does not go to the database. The outcomes come back with their receipts.
+ */
+export async function write(db: D1Database, decision: Decision): Promise<'moved' | { readonly outcomes: readonly Outcome[] }> {
+  if (decision.audit.length === 0) return { outcomes: decision.outcomes.map((outcome) => ({ ...outcome, receipt: outcome.receipt ?? '' })) }
+  const missing = decision.outcomes.filter((outcome) => outcome.receipt === undefined).map((outcome) => outcome.id)
+  const last = db.prepare('select s.id, s.seq from json_each(?) i cross join submissions s on s.id = i.value').bind(JSON.stringify(missing))
+  let seqs: ReadonlyMap<string, number>
+  try {
+    const results = await db.batch<{ id: string; seq: number }>([...statements(db, decision), last])
+    seqs = new Map((results[results.length - 1]?.results ?? []).map((row) => [row.id, row.seq]))
+  } catch (error) {
+    // The guard, or two that made the same new id at the same moment.
+    if (/CHECK constraint failed: moved/.test(String(error))) return 'moved'
+    throw error
+  }
+  return {
+    outcomes: decision.outcomes.map((outcome) => {
+      const seq = seqs.get(outcome.id)
+      return { ...outcome, receipt: outcome.receipt ?? (seq === undefined ? '' : receiptOf(seq)) }
+    }),
+  }
+}
+
+export interface SubmissionLine {
+  readonly seq: number
+  readonly id: string
+  readonly form: string
+  readonly version: number
+  readonly revision: number
+  readonly state: State
+  readonly unit: string
+  readonly day: string
+  readonly author: string
+  readonly label: string
+  readonly flags: readonly Flag[]
+  readonly conflicts: number
+  readonly received_at: number
+  readonly receipt: string
+}
+
+export interface Page<T> {
+  readonly rows: readonly T[]
+  /** Where the next page begins; absent on the last. */
+  readonly cursor?: string
+}
+
+/**
+ * Submissions of a form, the newest first, a page at a time. `under`: those that lie under any of these units in either era (none when it
+ * is empty); `state` 'conflict' finds those with an answer set aside; `q` is searched in labels, folded; from and to are days.
+ * Without a form: those of one author.
+ */
+export async function page(
+  db: D1Database,
+  wanted: {
+    form?: string
+    under?: readonly string[] | null
+    state?: State
+    from?: string
+    to?: string
+    q?: string
+    author?: string
+    cursor?: string
+    limit: number
+  },
+): Promise<Page<SubmissionLine>> {
+  const before = Number(readCursor(wanted.cursor, 1)?.[0] ?? Number.MAX_SAFE_INTEGER)
+  const filters = `seq < ?2
+    and (?3 is null or (case when ?3 = 'conflict' then conflicts > 0 else state = ?3 end))
+    and (?4 is null or day >= ?4) and (?5 is null or day <= ?5)
+    and (?6 is null or instr(fold, ?6) > 0) and (?7 is null or author = ?7)`
+  const shown = 'seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at'
+  const { form, under, author } = wanted
+  // Newest first of each unit, no more than a page of each, then the newest of those: what is read depends on the units, not on all that was sent.
+  const newestOf = `with scope (unit) as (select distinct w.unit from json_each(?9) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value)
+    select ${shown} from (
+      select t.value as seq from scope cross join json_each((
+        select json_group_array(seq) from (
+          select seq from submissions indexed by submissions_form_unit
+          where form = ?1 and unit = scope.unit and ${filters} order by seq desc limit ?8))) t
+      order by 1 desc limit ?8
+    ) n cross join submissions s using (seq) order by seq desc`
+  const sql =
+    form === undefined
+      ? `select ${shown} from submissions indexed by submissions_author where author = ?7 and ?1 is null and ${filters} order by seq desc limit ?8`
+      : under === undefined || under === null
+        ? author === undefined
+          ? `select ${shown} from submissions indexed by submissions_form where form = ?1 and ${filters} order by seq desc limit ?8`
+          : `select ${shown} from submissions indexed by submissions_author where author = ?7 and form = ?1 and ${filters} order by seq desc limit ?8`
+        : newestOf
+  if (form === undefined && author === undefined) throw new Error('a page of submissions needs a form or an author')
+  const bound = [
+    form ?? null, before, wanted.state ?? null, wanted.from ?? null, wanted.to ?? null, wanted.q === undefined || fold(wanted.q) === '' ? null : fold(wanted.q),
+    author ?? null, wanted.limit + 1,
+  ]
+  const statement = sql === newestOf ? db.prepare(sql).bind(...bound, JSON.stringify(under)) : db.prepare(sql).bind(...bound)
+  const { results } = await statement.all<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null }>()
+  const rows = results.slice(0, wanted.limit).map(({ flags, ...row }) => ({ ...row, flags: parsed<readonly Flag[]>(flags, []), receipt: receiptOf(row.seq) }))
+  const last = rows[rows.length - 1]
+  return results.length > wanted.limit && last !== undefined ? { rows, cursor: writeCursor([last.seq]) } : { rows }
+}
+
+export interface KeptRevision {
+  readonly revision: number
+  readonly state: State
+  readonly base: number | undefined
+  readonly hash: string
+  readonly author: string
+  readonly device: string | undefined
+  readonly received_at: number
+  /** What was sent, without sha256. */
+  readonly submission: Omit<Submission, 'sha256'>
+  readonly problems: readonly Problem[]
+  readonly flags: readonly Flag[]
+  readonly review: { readonly by: string; readonly at: number; readonly comment: string; readonly question: string | undefined } | undefined
+}
+
+export interface OneSubmission extends SubmissionLine {
+  readonly revisions: readonly KeptRevision[]
+  readonly audit: readonly AuditLine[]
+  readonly touches: readonly (readonly [register: string, entry: string])[]
+}
+
+/** One submission with all its revisions and what was done to it; by id, or by its number (a receipt's). */
+export async function one(db: D1Database, key: string | number): Promise<OneSubmission | undefined> {
+  const found = typeof key === 'number' ? 's.seq = ?1' : 's.id = ?1'
+  const [heads, revisions, audit] = (await db.batch([
+    // submissions: unique index on id, or the row number; revisions: unique index; audit: index on subject
+    db.prepare(
+      `select seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at, touches from submissions s where ${found}`,
+    ).bind(key),
+    db.prepare(
+      `select r.revision, r.state, r.base, r.hash, r.author, r.device, r.received_at, r.body, r.problems, r.flags, r.reviewer, r.reviewed_at, r.comment, r.question
+       from submissions s cross join revisions r on r.submission = s.seq where ${found} order by r.revision`,
+    ).bind(key),
+    db.prepare(`select a.seq, a.at, a.actor, a.action, a.subject, a.detail from submissions s cross join audit a on a.subject = s.id where ${found} order by a.seq`).bind(key),
+  ])) as [
+    D1Result<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null; touches: string | null }>,
+    D1Result<RevisionRow>,
+    D1Result<AuditLine>,
+  ]
+  const head = heads.results[0]
+  if (head === undefined) return undefined
+  return {
+    ...head,
+    flags: parsed<readonly Flag[]>(head.flags, []),
+    receipt: receiptOf(head.seq),
+    touches: parsed<readonly (readonly [string, string])[]>(head.touches, []),
+    revisions: revisions.results.map((row) => ({
+      revision: row.revision,
+      state: row.state,
+      base: row.base ?? undefined,
+      hash: row.hash,
+      author: row.author,
+      device: row.device ?? undefined,
+      received_at: row.received_at,
+      submission: JSON.parse(row.body) as Omit<Submission, 'sha256'>,
+      problems: parsed<readonly Problem[]>(row.problems, []),
+      flags: parsed<readonly Flag[]>(row.flags, []),
+      review:
+        row.reviewer === null ? undefined : { by: row.reviewer, at: row.reviewed_at ?? 0, comment: row.comment ?? '', question: row.question ?? undefined },
+    })),
+    audit: audit.results,
+  }
+}
+
+interface RevisionRow {
+  readonly revision: number
+  readonly state: State
+  readonly base: number | null
+  readonly hash: string
+  readonly author: string
+  readonly device: string | null
+  readonly received_at: number
+  readonly body: string
+  readonly problems: string | null
+  readonly flags: string | null
+  readonly reviewer: string | null
+  readonly reviewed_at: number | null
+  readonly comment: string | null
+  readonly question: string | null
+}
+
+interface HeadRead {
+  readonly id: string
+  readonly seq: number
+  readonly stamp: number
+  readonly form: string
+  readonly version: number
+  readonly revision: number
+  readonly state: State
+  readonly unit: string
+  readonly day: string
+  readonly author: string
+  readonly label: string
+  readonly flags: string | null
+  readonly conflicts: number
+  readonly adds_received: string | null
+  readonly adds_approved: string | null
+  readonly touches: string | null
+}
+interface RevisionRead {
+  readonly id: string
+  readonly revision: number
+  readonly state: State
+  readonly base: number | null
+  readonly hash: string
+  readonly author: string
+  readonly problems: string | null
+}
+interface EntryRead {
+  readonly register: string
+  readonly id: string
+  readonly stamp: number
+  readonly revision: number
+  readonly received: string | null
+  readonly approved: string | null
+  readonly adds_received: string | null
+  readonly adds_approved: string | null
+}
+interface ChangeRead {
+  readonly register: string
+  readonly entry: string
+  readonly submission: number
+  readonly received: string | null
+  readonly approved: string | null
+}
+
+function headOf(row: HeadRead, revisions: readonly KnownRevision[]): KnownSubmission {
+  const { flags, adds_received, adds_approved, touches, ...rest } = row
+  return {
+    ...rest,
+    flags: parsed<readonly Flag[]>(flags, []),
+    adds: addsOf({ adds_received, adds_approved }),
+    touches: parsed<readonly (readonly [string, string])[]>(touches, []),
+    revisions,
+  }
+}
+
+function addsOf(row: { adds_received: string | null; adds_approved: string | null }): KnownSubmission['adds'] {
+  return { received: parsed<Adds | null>(row.adds_received, null), approved: parsed<Adds | null>(row.adds_approved, null) }
+}
+

@@ -1,0 +1,102 @@
+// Units: the admin tree as it was and as it is, and who lies under whom in each. Small enough to be read whole.
+import type { Unit } from '../form/world.ts'
+import { fold } from '../record/fold.ts'
+import { within } from '../record/within.ts'
+import { listOrNull, parsed, pieces } from './rows.ts'
+
+export type KeptUnit = Unit & { readonly extra_parents?: readonly string[] }
+
+interface UnitRow {
+  readonly id: string
+  readonly level: string
+  readonly name: string
+  readonly full_name: string
+  readonly code: string | null
+  readonly parent: string | null
+  readonly valid_from: string | null
+  readonly valid_to: string | null
+  readonly successors: string
+  readonly extra_parents: string | null
+}
+
+/**
+ * Puts units in place, known ones replaced by id, none taken away (what was counted there stays), and works out anew who lies
+ * under whom. A list that changes nothing keeps its revision. Returns the revision that holds now.
+ */
+export async function saveUnits(db: D1Database, units: readonly KeptUnit[], at: number, by: string): Promise<{ revision: number; changed: boolean }> {
+  const known = await loadUnits(db)
+  const merged = new Map(known.units.map((unit) => [unit.id, unit]))
+  for (const unit of units) merged.set(unit.id, unit)
+  const all = [...merged.values()]
+  const key = (unit: KeptUnit): string => JSON.stringify(write(unit))
+  const before = new Set(known.units.map(key))
+  const different = units.filter((unit) => !before.has(key(unit)))
+  if (different.length === 0) return { revision: known.revision, changed: false }
+  const rows = within(all)
+  await db.batch([
+    ...pieces(different.map(write)).map((list) =>
+      // units: primary key
+      db.prepare(
+        `insert into units (id, level, name, full_name, fold, code, parent, valid_from, valid_to, successors, extra_parents)
+         select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10
+         from json_each(?) where true
+         on conflict (id) do update set level = excluded.level, name = excluded.name, full_name = excluded.full_name, fold = excluded.fold,
+           code = excluded.code, parent = excluded.parent, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+           successors = excluded.successors, extra_parents = excluded.extra_parents`,
+      ).bind(list),
+    ),
+    db.prepare('delete from unit_within'),
+    ...pieces(rows.map((row) => [row.era, row.ancestor, row.unit, row.level])).map((list) =>
+      db.prepare('insert into unit_within (era, ancestor, unit, level) select value->>0, value->>1, value->>2, value->>3 from json_each(?)').bind(list),
+    ),
+    db.prepare(`update settings set value = value + 1 where key in ('epoch', 'units_revision')`),
+    db.prepare('insert into audit (at, actor, action, subject, detail) values (?, ?, ?, ?, ?)').bind(at, by, 'units', 'units', String(different.length)),
+  ])
+  return { revision: (await loadUnits(db)).revision, changed: true }
+}
+
+/** All units and the number of the list. Reads the table whole: it is the list. */
+export async function loadUnits(db: D1Database): Promise<{ revision: number; units: readonly KeptUnit[] }> {
+  const [revision, units] = (await db.batch([
+    db.prepare(`select value from settings where key = 'units_revision'`),
+    db.prepare('select id, level, name, full_name, code, parent, valid_from, valid_to, successors, extra_parents from units'),
+  ])) as [D1Result<{ value: number }>, D1Result<UnitRow>]
+  return { revision: revision.results[0]?.value ?? 0, units: units.results.map(read) }
+}
+
+/** How many units of a level lie under each of `under` (null: everywhere) and are valid on a day: denominators. Walks unit_within by primary key. */
+export async function countUnits(
+  db: D1Database,
+  { level, under, era, day, by }: { level: string; under: readonly string[] | null; era: 'then' | 'today'; day: string; by?: string },
+): Promise<readonly { unit: string; count: number }[]> {
+  const { results } = await db
+    .prepare(
+      `with chosen (id) as (
+         select id from units where ?2 is null
+         union select w.unit from json_each(?2) u cross join unit_within w on w.era = ?3 and w.ancestor = u.value
+       )
+       select coalesce(g.ancestor, '') as unit, count(distinct u.id) as count
+       from chosen c cross join units u on u.id = c.id
+       left join unit_within g on g.era = ?3 and g.unit = u.id and g.level = ?5
+       where u.level = ?1 and (u.valid_from is null or u.valid_from <= ?4) and (u.valid_to is null or u.valid_to >= ?4)
+       group by 1 order by 1`,
+    )
+    .bind(level, under === null ? null : JSON.stringify(under), era, day, by ?? '')
+    .all<{ unit: string; count: number }>()
+  return results
+}
+
+function write(unit: KeptUnit): readonly (string | null)[] {
+  return [
+    unit.id, unit.level, unit.name, unit.full_name, fold(`${unit.name} ${unit.full_name}`), unit.code, unit.parent, unit.valid_from, unit.valid_to,
+    JSON.stringify(unit.successors), listOrNull(unit.extra_parents ?? []),
+  ]
+}
+
+function read(row: UnitRow): KeptUnit {
+  const extra = parsed<readonly string[]>(row.extra_parents, [])
+  return {
+    id: row.id, level: row.level, name: row.name, full_name: row.full_name, code: row.code, parent: row.parent, valid_from: row.valid_from, valid_to: row.valid_to,
+    successors: parsed<readonly string[]>(row.successors, []), ...(extra.length === 0 ? {} : { extra_parents: extra }),
+  }
+}
