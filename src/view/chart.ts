@@ -1,0 +1,52 @@
+// A small chart of figures as SVG written by hand: bars for places, a line for months. It repeats the table beside it, which is the truth.
+import { attribute, html } from './html.ts'
+import type { Html } from './html.ts'
+
+export interface Mark {
+  readonly label: string
+  readonly value: number
+  /** The value as it is written in the table, ≈ and unit included. */
+  readonly written: string
+  readonly isBad: boolean
+}
+
+export interface ChartWords {
+  readonly id: string
+  readonly title: string
+  readonly about: string
+}
+
+/** Bars beside each other's names; the longest is the whole width. Values below zero are drawn as nothing and only written. */
+export function bars(marks: readonly Mark[], { id, title, about }: ChartWords): Html {
+  const most = Math.max(...marks.map((mark) => mark.value), 0)
+  const height = 46
+  return html`<svg class="chart" viewBox="0 0 340 ${marks.length * height}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc>${marks.map((mark, i) => {
+    const width = most === 0 ? 0 : Math.max(0, (mark.value / most) * 250)
+    return html`<text x="0" y="${i * height + 16}">${shortened(mark.label, 44)}</text><rect class="${mark.isBad ? 'bar bad' : 'bar'}" x="0" y="${i * height + 22}" width="${round(width)}" height="16"></rect><text x="${round(width + 6)}" y="${i * height + 35}">${mark.written}</text>`
+  })}</svg>`
+}
+
+/** A line through the months, in their order; each point carries its figure while there is room. */
+export function line(marks: readonly Mark[], { id, title, about }: ChartWords): Html {
+  const most = Math.max(...marks.map((mark) => mark.value), 0)
+  const least = Math.min(...marks.map((mark) => mark.value), 0)
+  const x = (i: number): number => (marks.length === 1 ? 170 : 24 + (i * 292) / (marks.length - 1))
+  const y = (value: number): number => (most === least ? 130 : 130 - ((value - least) / (most - least)) * 100)
+  const every = Math.ceil(marks.length / 6)
+  return html`<svg class="chart" viewBox="0 0 340 160" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><line class="axis" x1="12" x2="328" y1="${round(y(0))}" y2="${round(y(0))}"></line><polyline class="line" points="${marks.map((mark, i) => `${round(x(i))},${round(y(mark.value))}`).join(' ')}"></polyline>${marks.map((mark, i) => {
+    const isNamed = i % every === 0 || i === marks.length - 1
+    return html`<circle class="${mark.isBad ? 'bar bad' : 'bar'}" cx="${round(x(i))}" cy="${round(y(mark.value))}" r="4"></circle>${isNamed && html`<text x="${round(x(i))}" y="${round(y(mark.value) - 9)}"${attribute('text-anchor', anchor(i, marks.length))}>${mark.written}</text><text x="${round(x(i))}" y="152"${attribute('text-anchor', anchor(i, marks.length))}>${mark.label}</text>`}`
+  })}</svg>`
+}
+
+function anchor(i: number, count: number): string {
+  return count > 1 && i === 0 ? 'start' : count > 1 && i === count - 1 ? 'end' : 'middle'
+}
+
+function round(value: number): string {
+  return String(Math.round(value * 10) / 10)
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
+}
