@@ -1,12 +1,12 @@
 // Fillings kept by the server for pages without script; one row a draft, overwritten at every step, dropped when sent.
-import type { Answers } from '../form/form.ts'
+// What a draft holds is the pages' business: here it is JSON.
 
 export interface Draft {
   readonly id: string
   readonly form: string
   readonly version: number
   readonly author: string
-  readonly answers: Answers
+  readonly answers: unknown
   readonly updated_at: number
 }
 
@@ -22,13 +22,28 @@ export async function saveDraft(db: D1Database, draft: Draft): Promise<boolean> 
   return result.results.length > 0
 }
 
+/**
+ * Lays the sealed text into a draft that has not changed since `updated_at`; gives the one that lies there, which is an earlier one
+ * when the button was pressed twice: both presses then send the very same. undefined: the draft changed or is gone. Walks the primary key.
+ */
+export async function sealDraft(db: D1Database, draft: Pick<Draft, 'id' | 'author' | 'updated_at'>, sealed: string): Promise<string | undefined> {
+  const row = await db
+    .prepare(
+      `update drafts set answers = json_set(answers, '$.sealed', coalesce(json_extract(answers, '$.sealed'), ?4))
+       where id = ?1 and author = ?2 and updated_at = ?3 returning json_extract(answers, '$.sealed') as sealed`,
+    )
+    .bind(draft.id, draft.author, draft.updated_at, sealed)
+    .first<{ sealed: string }>()
+  return row?.sealed
+}
+
 /** An author's draft; another's is not there. */
 export async function loadDraft(db: D1Database, id: string, author: string): Promise<Draft | undefined> {
   const row = await db
     .prepare('select id, form, version, author, answers, updated_at from drafts where id = ? and author = ?')
     .bind(id, author)
-    .first<Omit<Draft, 'answers'> & { answers: string }>()
-  return row === null ? undefined : { ...row, answers: JSON.parse(row.answers) as Answers }
+    .first<Draft & { answers: string }>()
+  return row === null ? undefined : { ...row, answers: JSON.parse(row.answers) }
 }
 
 /** An author's draft is let go; what is not there stays not there. */
@@ -36,11 +51,11 @@ export async function dropDraft(db: D1Database, id: string, author: string): Pro
   await db.prepare('delete from drafts where id = ? and author = ?').bind(id, author).run()
 }
 
-/** An author's drafts, the latest first. Walks drafts_author. */
-export async function draftsOf(db: D1Database, author: string, limit = 100): Promise<readonly Draft[]> {
+/** An author's drafts, the latest first, each with the name its page gave it. Walks drafts_author. */
+export async function draftsOf(db: D1Database, author: string, limit = 100): Promise<readonly (Omit<Draft, 'answers'> & { readonly label: string | null })[]> {
   const { results } = await db
-    .prepare('select id, form, version, author, answers, updated_at from drafts where author = ? order by updated_at desc limit ?')
+    .prepare(`select id, form, version, author, json_extract(answers, '$.label') as label, updated_at from drafts where author = ? order by updated_at desc limit ?`)
     .bind(author, limit)
-    .all<Omit<Draft, 'answers'> & { answers: string }>()
-  return results.map((row) => ({ ...row, answers: JSON.parse(row.answers) as Answers }))
+    .all<Omit<Draft, 'answers'> & { label: string | null }>()
+  return results
 }

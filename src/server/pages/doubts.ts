@@ -1,0 +1,32 @@
+// Everything of a draft that must be mended before it is sent: what the filling finds, typing that could not be read, doubts without a reason.
+import type { Filling } from '../../form/filling.ts'
+import { kinds } from '../../form/kinds/index.ts'
+import type { Problem } from '../../form/problem.ts'
+import { sayProblem } from '../../words/words.ts'
+import type { Kept } from './kept.ts'
+
+/** All problems in document order, one for each question at most; `language` is that in which the boxes were typed. */
+export function problemsOf(filling: Filling, kept: Pick<Kept, 'typed' | 'reasons'>, language: string): readonly Problem[] {
+  const found = new Map<string, Problem>()
+  for (const problem of filling.problems()) if (problem.at !== undefined && !found.has(problem.at)) found.set(problem.at, problem)
+  for (const [key, boxes] of Object.entries(kept.typed)) {
+    const question = filling.step(key)?.question
+    if (question === undefined || !filling.isRelevant(key)) continue
+    const read = kinds[question.kind].read(boxes, question, language)
+    if ('slip' in read) found.set(key, { ...read.slip, at: key })
+  }
+  for (const fired of filling.fired()) {
+    if ((kept.reasons[fired.at] ?? '') === '' && !found.has(fired.at)) found.set(fired.at, { code: 'check', at: fired.at, says: fired.says })
+  }
+  const order = new Map(filling.keys().map((key, i) => [key, i]))
+  return [...found.values()].sort((one, other) => (order.get(one.at ?? '') ?? -1) - (order.get(other.at ?? '') ?? -1))
+}
+
+/** The soft checks that are not met, said, by key; also those whose reason is given, so that it can be changed. */
+export function doubtsOf(filling: Filling, language: string): ReadonlyMap<string, readonly string[]> {
+  const doubts = new Map<string, string[]>()
+  for (const fired of filling.fired()) {
+    doubts.set(fired.at, [...(doubts.get(fired.at) ?? []), sayProblem({ code: 'check', at: fired.at, says: fired.says }, language)])
+  }
+  return doubts
+}

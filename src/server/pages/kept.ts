@@ -1,0 +1,75 @@
+// What a draft of the plain pages holds: all answers, asked for or not, the typing that could not be read, and how far the pickers are open.
+import type { Filling } from '../../form/filling.ts'
+import type { Answer, Answers } from '../../form/form.ts'
+import type { Typed } from '../../form/kinds/kind.ts'
+
+/** The offset in which the plain pages tell the time: they have no phone's clock to ask. Vietnam has one zone and no summer time. */
+export const zone = 420
+
+export interface Kept {
+  readonly answers: Answers
+  /** Boxes whose typing could not be read, by key. */
+  readonly typed: Readonly<Record<string, Typed>>
+  readonly reasons: Readonly<Record<string, string>>
+  /** unit: opened levels; entry: the name searched for. */
+  readonly paths: Readonly<Record<string, readonly string[]>>
+  readonly searches: Readonly<Record<string, string>>
+  readonly seed: number
+  readonly started_at: number
+  /** The revision that this corrects. */
+  readonly base?: number
+  /** What the filling calls itself, for the list of drafts. */
+  readonly label?: string
+  /** The submission as it was sealed: sent again, it is the very same. Gone with the next change. */
+  readonly sealed?: string
+}
+
+/** Every answer of a filling, those to questions that are not relevant now too: they come back when the question does. */
+export function allAnswers(filling: Filling): Answers {
+  const all: Record<string, Answer> = {}
+  const rows = new Map<string, Record<string, Answer>[]>()
+  for (const question of filling.form.survey) collectRepeats(question, filling, rows)
+  for (const key of filling.keys()) {
+    const answer = filling.get(key)
+    if (answer === undefined) continue
+    const found = /^([^.[]+)\[(\d+)\]\.(.+)$/.exec(key)
+    if (found === null) all[key] = answer
+    else {
+      const row = rows.get(found[1] ?? '')?.[Number(found[2]) - 1]
+      if (row !== undefined) row[found[3] ?? ''] = answer
+    }
+  }
+  for (const [name, made] of rows) if (made.length > 0) all[name] = made
+  return all
+}
+
+/** Draft answers with one more, so that the world can be loaded with the entry that was just chosen. */
+export function withAnswer(answers: Answers, key: string, answer: string): Answers {
+  const found = /^([^.[]+)\[(\d+)\]\.(.+)$/.exec(key)
+  if (found === null) return { ...answers, [key]: answer }
+  const [, repeat = '', number, name = ''] = found
+  const rows = answers[repeat]
+  if (!isRows(rows)) return answers
+  return { ...answers, [repeat]: rows.map((row, i) => (i === Number(number) - 1 ? { ...row, [name]: answer } : row)) }
+}
+
+function isRows(answer: Answer | undefined): answer is readonly Answers[] {
+  return Array.isArray(answer) && answer.every((row) => typeof row === 'object')
+}
+
+/** Everything kept for row `index` of a repeat goes, and what belongs to later rows moves up. */
+export function withoutRow<T>(byKey: Readonly<Record<string, T>>, repeat: string, index: number): Record<string, T> {
+  const left: Record<string, T> = {}
+  for (const [key, value] of Object.entries(byKey)) {
+    const found = /^([^.[]+)\[(\d+)\](.*)$/.exec(key)
+    const number = Number(found?.[2])
+    if (found === null || found[1] !== repeat || number < index) left[key] = value
+    else if (number > index) left[`${repeat}[${number - 1}]${found[3]}`] = value
+  }
+  return left
+}
+
+function collectRepeats(question: Filling['form']['survey'][number], filling: Filling, rows: Map<string, Record<string, Answer>[]>): void {
+  if (question.kind === 'repeat') rows.set(question.name, Array.from({ length: filling.count(question.name) }, () => ({})))
+  for (const inner of question.questions ?? []) collectRepeats(inner, filling, rows)
+}
