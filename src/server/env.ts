@@ -1,0 +1,19 @@
+// What the Worker is given from outside, and the shape of the app that every visitor's file adds its addresses to.
+import type { Context, Hono } from 'hono'
+import type { Actor } from '../record/submission.ts'
+
+export interface Env {
+  readonly DB: D1Database
+  /** Whoever holds it is an admin. Set at deployment; rotated there. */
+  readonly PHIEU_ADMIN_TOKEN?: string
+}
+
+interface World {
+  Bindings: Env
+  Variables: { actor?: Actor }
+}
+
+export type App = Hono<World>
+
+/** One request on its way through the app. */
+export type Visit = Context<World>

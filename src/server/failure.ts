@@ -1,0 +1,93 @@
+// What goes wrong on the way through the server. A Refusal is expected and says its code; everything else is our bug.
+// `answerFailure` is the only place of the Worker that catches, and no answer of it holds a stack, a query or a path.
+import type { Problem } from '../form/problem.ts'
+import { sayProblem } from '../words/words.ts'
+import { sayRefusal } from '../words/refusal.ts'
+import type { RefusalCode } from '../words/refusal.ts'
+import { readerLanguage } from './language.ts'
+
+/** A detail of a refusal about the request itself: where (a JSON pointer or a parameter), what was expected and what came. */
+export interface Slip {
+  readonly code: 'malformed' | 'query_invalid' | 'hash_mismatch' | 'form_unknown' | 'too_large'
+  readonly at: string
+  readonly facts?: Readonly<Record<string, string | number>>
+}
+
+type Details = readonly (Problem | Slip)[]
+
+/** Thrown by whatever turns a request away. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: RefusalCode
+  readonly problems: Details
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, code: RefusalCode, more: { problems?: Details; headers?: Readonly<Record<string, string>> } = {}) {
+    super(code)
+    this.status = status
+    this.code = code
+    this.problems = more.problems ?? []
+    this.headers = more.headers ?? {}
+  }
+}
+
+/** Problem details (RFC 9457) in the reader's language; the stable part is `code`. */
+export function problemJson(refusal: Refusal, language: string): Response {
+  const { title, detail } = sayRefusal(refusal.code, language)
+  const body = {
+    type: `urn:phieu:problem:${refusal.code}`,
+    title,
+    status: refusal.status,
+    detail,
+    code: refusal.code,
+    problems: refusal.problems.map((problem) => told(problem, language)),
+  }
+  return new Response(JSON.stringify(body), {
+    status: refusal.status,
+    headers: { 'content-type': 'application/problem+json', 'content-language': language, ...refusal.headers },
+  })
+}
+
+/** A problem with its sentence beside it, as every answer of the API lists them. */
+export function told(problem: Problem | Slip, language: string): Problem & { readonly title: string } {
+  if (isSlip(problem)) {
+    const { title } = sayRefusal(problem.code, language)
+    const { expected, received } = problem.facts ?? {}
+    const more = expected === undefined ? '' : `: ${expected}${received === undefined ? '' : ` ≠ ${received}`}`
+    return { ...problem, title: title + more } as unknown as Problem & { title: string }
+  }
+  const { says: _, ...rest } = problem
+  return { ...rest, title: sayProblem(problem, language) }
+}
+
+const slips: ReadonlySet<string> = new Set<Slip['code']>(['malformed', 'query_invalid', 'hash_mismatch', 'form_unknown', 'too_large'])
+
+function isSlip(problem: Problem | Slip): problem is Slip {
+  return slips.has(problem.code)
+}
+
+/** The one catch. Gives problem JSON to programs and a small page to people; a bug is logged by its number, never shown. */
+export function answerFailure(error: unknown, request: Request): Response {
+  const refusal = error instanceof Refusal ? error : broken(error)
+  const language = readerLanguage(request)
+  return wantsPage(request) ? failurePage(refusal, language) : problemJson(refusal, language)
+}
+
+/** People's browsers ask for HTML; the API answers JSON whatever is asked. */
+export function wantsPage(request: Request): boolean {
+  return !new URL(request.url).pathname.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html')
+}
+
+function broken(error: unknown): Refusal {
+  const number = crypto.randomUUID().slice(0, 8)
+  // Our own bug: its stack belongs in the log, beside the number that the person reads out. Answers and names are not in it.
+  console.error(JSON.stringify({ failure: number, error: error instanceof Error ? (error.stack ?? error.message) : typeof error }))
+  return new Refusal(500, 'internal', { headers: { 'x-failure': number } })
+}
+
+// Nothing of the request is repeated here: a path is an attacker's text.
+function failurePage(refusal: Refusal, language: string): Response {
+  const { title, detail } = sayRefusal(refusal.code, language)
+  const page = `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><main><h1>${title}</h1><p>${detail}</p><p><a href="/">Phiếu</a></p></main></html>`
+  return new Response(page, { status: refusal.status, headers: { 'content-type': 'text/html; charset=utf-8', ...refusal.headers } })
+}

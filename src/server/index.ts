@@ -1,0 +1,25 @@
+// The Worker: every visitor's addresses on one app, the security headers on every answer, one place that catches.
+import { Hono } from 'hono'
+import { routes } from './api/routes.ts'
+import { serve } from './api/route.ts'
+import type { App, Env } from './env.ts'
+import { Refusal, answerFailure } from './failure.ts'
+import { securityHeaders } from './headers.ts'
+import { office } from './office.ts'
+import { officer } from './officer.ts'
+
+/** The whole app. Anything that no visitor's file answers is the same 404. */
+export function app(): App {
+  const all: App = new Hono()
+  all.use('*', securityHeaders())
+  all.onError((error, visit) => answerFailure(error, visit.req.raw))
+  all.notFound((visit) => answerFailure(new Refusal(404, 'not_found'), visit.req.raw))
+  serve(all, routes)
+  officer(all)
+  office(all)
+  return all
+}
+
+const worker = app()
+
+export default { fetch: worker.fetch } satisfies ExportedHandler<Env>

@@ -1,0 +1,137 @@
+// What the API says when it turns a request away: a title and what to do now, in each language. Problems of forms and
+// answers have their sentences in vi.ts and en.ts; these are about the request itself. Which one is said when is decided in server/.
+
+export type RefusalCode = keyof typeof refusals
+
+interface Sentences {
+  readonly vi: readonly [title: string, detail: string]
+  readonly en: readonly [title: string, detail: string]
+}
+
+const refusals = {
+  json_syntax: {
+    vi: ['Nội dung gửi lên không phải là JSON', 'Hãy xem lại dấu ngoặc, dấu phẩy và dấu nháy, rồi gửi lại.'],
+    en: ['The body is not JSON', 'Look at brackets, commas and quotes, then send it again.'],
+  },
+  not_utf8: {
+    vi: ['Nội dung gửi lên không phải là UTF-8', 'Hãy lưu bằng bảng mã UTF-8 rồi gửi lại.'],
+    en: ['The body is not UTF-8', 'Encode it as UTF-8 and send it again.'],
+  },
+  too_deep: {
+    vi: ['JSON lồng nhau sâu quá', 'Nhiều nhất là 64 tầng.'],
+    en: ['The JSON is nested too deeply', 'At most 64 levels.'],
+  },
+  too_large: {
+    vi: ['Nội dung gửi lên lớn quá', 'Hãy gửi ít hơn trong một lần.'],
+    en: ['The body is too large', 'Send less at a time.'],
+  },
+  too_many: {
+    vi: ['Gửi nhiều phiếu quá trong một lần', 'Nhiều nhất là 100 phiếu một lần; hãy chia ra.'],
+    en: ['Too many submissions at once', 'At most 100 at a time; split them.'],
+  },
+  media_type: {
+    vi: ['Kiểu nội dung này không nhận', 'Hãy xem kiểu nội dung (Content-Type) được nhận tại /api/openapi.json.'],
+    en: ['This content type is not taken', 'See /api/openapi.json for the content types of this address.'],
+  },
+  content_encoding: {
+    vi: ['Nội dung nén không nhận', 'Hãy gửi nguyên, không nén (không có Content-Encoding).'],
+    en: ['Compressed bodies are not taken', 'Send it as it is, without Content-Encoding.'],
+  },
+  malformed: {
+    vi: ['Nội dung gửi lên chưa đúng khuôn', 'Hãy sửa các chỗ được nêu rồi gửi lại. Chưa có gì được lưu.'],
+    en: ['The body does not have the right shape', 'Correct what is listed and send it again. Nothing was kept.'],
+  },
+  hash_mismatch: {
+    vi: ['Mã kiểm tra sha256 không khớp nội dung', 'Nội dung đã thay đổi trên đường đi, hoặc mã tính sai. Hãy gửi lại. Chưa có gì được lưu.'],
+    en: ['sha256 does not match the content', 'It changed on the way, or was computed over something else. Send it again. Nothing was kept.'],
+  },
+  form_unknown: {
+    vi: ['Không có biểu mẫu hoặc bản này', 'Hãy xem lại tên biểu mẫu và số bản. Chưa có gì được lưu.'],
+    en: ['There is no such form or version', 'Look at the form and its version again. Nothing was kept.'],
+  },
+  query_invalid: {
+    vi: ['Tham số trong địa chỉ chưa đúng', 'Hãy sửa các tham số được nêu.'],
+    en: ['The query is not right', 'Correct the parameters that are listed.'],
+  },
+  not_found: {
+    vi: ['Không có ở đây', 'Địa chỉ này không có gì, hoặc bạn không được xem.'],
+    en: ['Not here', 'There is nothing at this address, or it is not yours to see.'],
+  },
+  method_not_allowed: {
+    vi: ['Địa chỉ này không nhận cách gọi đó', 'Các cách gọi được nhận nằm trong đầu mục Allow.'],
+    en: ['This address does not take that method', 'The header Allow lists those it takes.'],
+  },
+  token_missing: {
+    vi: ['Chưa biết bạn là ai', 'Hãy gửi kèm mã: Authorization: Bearer phieu_…'],
+    en: ['Who is asking is not known', 'Send a token: Authorization: Bearer phieu_…'],
+  },
+  token_unknown: {
+    vi: ['Mã này không dùng được', 'Hãy xin văn phòng một đường dẫn hoặc mã mới. Phiếu chưa gửi vẫn còn trong máy.'],
+    en: ['This token is not valid', 'Ask the office for a new link or token. What was not sent stays on the phone.'],
+  },
+  token_expired: {
+    vi: ['Mã này đã hết hạn', 'Hãy xin văn phòng một đường dẫn hoặc mã mới. Phiếu chưa gửi vẫn còn trong máy.'],
+    en: ['This token has expired', 'Ask the office for a new link or token. What was not sent stays on the phone.'],
+  },
+  token_revoked: {
+    vi: ['Mã này đã bị thu hồi', 'Hãy hỏi văn phòng. Phiếu chưa gửi vẫn còn trong máy.'],
+    en: ['This token was revoked', 'Ask the office. What was not sent stays on the phone.'],
+  },
+  forbidden: {
+    vi: ['Bạn không được làm việc này', 'Hãy hỏi văn phòng nếu bạn cần làm việc này.'],
+    en: ['You may not do this', 'Ask the office if you need to.'],
+  },
+  own_submission: {
+    vi: ['Không tự duyệt phiếu của mình', 'Hãy để người duyệt khác xem phiếu này.'],
+    en: ['Nobody reviews their own submission', 'Let another reviewer look at it.'],
+  },
+  review_impossible: {
+    vi: ['Phiếu không còn ở tình trạng duyệt được', 'Hãy xem lại tình trạng hiện nay của phiếu.'],
+    en: ['The submission can no longer be reviewed so', 'Look at its present state.'],
+  },
+  comment_missing: {
+    vi: ['Thiếu lời nhắn', 'Trả lại hoặc không nhận thì phải nói vì sao.'],
+    en: ['The comment is missing', 'Whoever returns or rejects says why.'],
+  },
+  form_invalid: {
+    vi: ['Biểu mẫu có chỗ chưa đúng', 'Hãy sửa tất cả các chỗ được nêu rồi gửi lại. Bản đang dùng không thay đổi.'],
+    en: ['The form has problems', 'Correct everything that is listed and send it again. The version in use is unchanged.'],
+  },
+  zip_invalid: {
+    vi: ['Tệp zip không đọc được', 'Cần một tệp zip của một thư mục: form.yaml, các tệp ngôn ngữ, và lists/.'],
+    en: ['The zip cannot be read', 'A zip of one folder is needed: form.yaml, the language files, and lists/.'],
+  },
+  units_invalid: {
+    vi: ['Danh sách đơn vị có chỗ chưa đúng', 'Mỗi mã đơn vị chỉ có một lần; cha và đơn vị kế tục phải có trong danh sách, không đi vòng.'],
+    en: ['The unit register has problems', 'Ids are unique; parents and successors are in the list, without circles.'],
+  },
+  person_unknown: {
+    vi: ['Không có người này', 'Hãy tạo người trước: POST /api/people.'],
+    en: ['There is no such person', 'Make the person first: POST /api/people.'],
+  },
+  unit_unknown: {
+    vi: ['Không có đơn vị này', 'Hãy xem mã đơn vị tại GET /api/units.'],
+    en: ['There is no such unit', 'See GET /api/units for the ids.'],
+  },
+  cross_site: {
+    vi: ['Yêu cầu này không đến từ trang Phiếu', 'Hãy mở Phiếu và bấm nút ở đó.'],
+    en: ['This request did not come from a page of Phiếu', 'Open Phiếu and use the button there.'],
+  },
+  busy: {
+    vi: ['Máy chủ đang bận', 'Chưa có gì được lưu. Hãy gửi lại sau vài giây.'],
+    en: ['The server is busy', 'Nothing was kept. Send it again in a few seconds.'],
+  },
+  internal: {
+    vi: ['Hệ thống có lỗi', 'Chưa chắc việc này đã xong. Gửi lại không gây trùng. Hãy báo mã lỗi cho người quản trị.'],
+    en: ['Something is broken here', 'This may not have been done. Sending again makes no duplicate. Give the error code to the administrator.'],
+  },
+} as const satisfies Record<string, Sentences>
+
+/** Title and advice of a refusal; Vietnamese where the language has none. */
+export function sayRefusal(code: RefusalCode, language: string): { readonly title: string; readonly detail: string } {
+  const [title, detail] = refusals[code][language.split('-')[0] === 'en' ? 'en' : 'vi']
+  return { title, detail }
+}
+
+/** Every code, for the documentation and the description of the API. */
+export const refusalCodes = Object.keys(refusals) as readonly RefusalCode[]
