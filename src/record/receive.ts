@@ -1,252 +1,175 @@
 // Decides what becomes of sealed submissions: kept, had it, conflict or refused; and what is to be written. Touches nothing.
 // The other one of the two doors: every answer, from wherever it comes, passes here.
-import { references } from '../expression/references.ts'
-import type { Clock } from '../expression/tree.ts'
 import { asText } from '../expression/values.ts'
-import { open } from '../form/filling.ts'
 import type { Filling } from '../form/filling.ts'
-import type { Answers, Form } from '../form/form.ts'
-import { expressionsOf, planOf } from '../form/plan.ts'
+import type { Form } from '../form/form.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Entry, World } from '../form/world.ts'
-import type { Decision, Head, KnownState } from './decision.ts'
-import { changesOf } from './register.ts'
-import type { EntryData } from './register.ts'
-import type { Actor, Context, Flag, Outcome, Submission } from './submission.ts'
-import { addsOf } from './tally.ts'
+import { check } from './check.ts'
+import type { Decision, Head, KnownState, Touch } from './decision.ts'
+import { receiptOf } from './receipt.ts'
+import { changes } from './register.ts'
+import type { Actor, Flag, Outcome, Status, Submission } from './submission.ts'
+import { adds, placeOf } from './tally.ts'
 import type { RegisterIndicator } from './tally.ts'
 import { Working } from './working.ts'
 
+/** One sealed submission whose shape and hash have been checked. */
 export interface Incoming {
   readonly submission: Submission
   /** The form in the version under which it was filled. */
   readonly form: Form
-  readonly latest: number
-  readonly isClosed: boolean
-  /** The canonical text that is kept. */
+  /** The canonical text that is kept: canonical.ts `unsigned`. */
   readonly body: string
-  /** The world as of the submission's context, with the entries that are handed in. */
+  /** The world of the submission's context, with the entries that are handed in: what earlier ones of the same array made is among them. */
   world(entry: (register: string, id: string) => Entry | undefined): World
-  /** Whether the record's unit lies in the sender's scope. */
-  isInScope(unit: string): boolean
 }
 
 export interface Asked {
   readonly actor: Actor
-  /** The server's clock. */
-  readonly clock: Clock
-  readonly unitsRevision: number
+  /** The server's clock, milliseconds since 1970 UTC. */
+  readonly now: number
+  /** Over registers, from the latest version of every form (tally.ts `registerIndicators`). */
   readonly indicators: ReadonlyMap<string, readonly RegisterIndicator[]>
+  /** Whether a unit lies under another, or is it, in either era (within.ts `underIn`). */
+  isUnder(unit: string, ancestor: string): boolean
 }
 
 const day_ms = 86_400_000
 
-/** Decides for all of them in order; each sees what those before it did. */
+/**
+ * Decides for all of them in order; each sees what those before it did. `known` must hold the heads and revisions of all ids, and the
+ * entries that register.ts `entriesOf` names for each.
+ */
 export function decide(incoming: readonly Incoming[], known: KnownState, asked: Asked): Decision {
   const working = new Working(known, asked.indicators)
   const outcomes = incoming.map((one) => decideOne(one, working, asked))
-  return { outcomes, writes: working.writes(asked.clock) }
+  return { outcomes, writes: working.writes() }
+}
+
+/** Whether an actor may see a record: officers their own, everyone else what lies in their unit and forms. */
+export function maySee(actor: Actor, record: Pick<Head, 'author' | 'form' | 'unit'>, isUnder: Asked['isUnder']): boolean {
+  if (actor.role === 'officer') return record.author === actor.person
+  if (actor.forms !== null && !actor.forms.includes(record.form)) return false
+  return actor.unit === null || isUnder(record.unit, actor.unit)
 }
 
 function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome {
-  const { submission, body } = incoming
-  const { id, sha256: hash } = submission
-  const base = submission.base ?? 0
+  const { submission } = incoming
+  const { id, sha256: hash, base = 0 } = submission
   const head = working.head(id)
   const had = working.revisions(id)
-  const twin = had.find((one) => one.hash === hash && (one.base === base || one.state === 'conflict'))
-  const outcome = (status: Outcome['status'], revision: number, problems: readonly Problem[] = []): Outcome => ({ id, status, revision, hash, receipt: '', problems })
-  if (twin !== undefined) {
-    const status = twin.state === 'conflict' ? 'conflict' : twin.state === 'refused' ? 'refused' : 'had_it'
-    return outcome(status, twin.revision, twin.problems)
-  }
+  const isForeign = head !== undefined && (head.form !== submission.form || !maySee(asked.actor, head, asked.isUnder))
+  const answer = (status: Status, revision: number, problems: readonly Problem[] = []): Outcome => ({
+    id,
+    status,
+    revision: isForeign && status === 'conflict' ? 0 : revision,
+    hash,
+    receipt: head === undefined || head.seq === 0 || (isForeign && status === 'conflict') ? '' : receiptOf(head.seq),
+    problems,
+  })
+  const twin = had.find((one) => one.hash === hash && one.base === base)
+  // The same content again: told what it was told before, and nothing is written.
+  if (twin !== undefined) return answer(twin.state === 'conflict' || twin.state === 'refused' ? twin.state : 'had_it', twin.revision, twin.problems)
   const revision = had.reduce((most, one) => Math.max(most, one.revision), 0) + 1
-  const isForeign = head !== undefined && (head.form !== submission.form || head.author !== asked.actor.person)
-  // A correction of something that never arrived is whole by itself: it is kept as the first revision.
   if (head !== undefined && (isForeign || base !== head.revision)) {
     // Both are kept: which of them stands is for the office to say.
-    working.revise({ submission: id, revision, state: 'conflict', base, hash, body, problems: [] })
-    working.note('conflict', id, `revision ${revision}, base ${base}`)
-    return outcome('conflict', revision)
+    const { actor, now } = asked
+    working.revise({
+      submission: id, revision, state: 'conflict', base, hash, author: actor.person, device: actor.device, received_at: now, body: incoming.body, problems: [], flags: [],
+    })
+    working.put({ ...head, conflicts: head.conflicts + 1 })
+    working.note({ at: now, actor: actor.person, action: 'conflict', subject: id, detail: `revision ${revision}, base ${base}` })
+    return answer('conflict', revision)
   }
-  return keep(incoming, working, asked, revision)
+  // A correction of what never arrived is whole by itself: it is kept as the first revision.
+  const kept = keep(incoming, working, asked, revision)
+  return answer(kept.length > 0 ? 'refused' : 'kept', revision, kept)
 }
 
-function keep(incoming: Incoming, working: Working, asked: Asked, revision: number): Outcome {
-  const { submission, form, body } = incoming
-  const { id, sha256: hash } = submission
-  const head = working.head(id)
-  const world = incoming.world((register, entry) => working.entry(register, entry))
-  const checked = check(form, world, submission, asked.unitsRevision)
-  const { filling, problems } = checked
-  const flags = [...flagsOf(incoming, filling, asked), ...checked.flags]
+// Checks and keeps a new current revision. Gives the problems for which it is refused: counted nowhere, what counted before goes on counting.
+function keep({ submission, form, body, world }: Incoming, working: Working, asked: Asked, revision: number): readonly Problem[] {
+  const { id, sha256: hash, base = 0 } = submission
+  const { actor, now } = asked
+  const { filling, problems: found, flags: seen } = check(form, world((register, entry) => working.entry(register, entry)), submission, working.known.units_revision)
+  const made = found.length > 0 ? [] : changes(filling, id, firstSealed(working, submission))
+  const problems = [...found, ...unreadEntries(made, working, submission)]
+  const flags = [...flagsOf(submission, form, filling, working.known, asked), ...seen]
   const isRefused = problems.length > 0
-  const unit = filling.place ?? head?.unit ?? asked.actor.unit ?? ''
-  const label = form.instance_name === undefined ? '' : asText(filling.value(form.instance_name)).slice(0, 200)
-  working.revise({ submission: id, revision, state: isRefused ? 'refused' : 'received', base: submission.base ?? 0, hash, body, problems })
-  working.note(isRefused ? 'refused' : revision === 1 ? 'received' : 'corrected', id, `revision ${revision}`)
-  const before: Head = head ?? {
-    id, seq: 0, form: form.id, version: submission.version, unit, day: filling.day, label, author: asked.actor.person, state: 'refused',
-    revision: 0, receivedRevision: 0, approvedRevision: 0, addsReceived: {}, addsApproved: {}, touches: [], flags: [],
-  }
-  if (isRefused) {
-    // Counted nowhere; what counted before goes on counting.
-    working.put({ ...before, state: 'refused', revision, flags })
-    return { id, status: 'refused', revision, hash, receipt: '', problems }
-  }
-  const touches = settleEntries(filling, submission.context, before, working)
-  working.put({
-    ...before,
+  const state = isRefused ? 'refused' : 'received'
+  const before = working.head(id)
+  working.revise({ submission: id, revision, state, base, hash, author: actor.person, device: actor.device, received_at: now, body, problems, flags })
+  working.note({ at: now, actor: actor.person, action: isRefused || revision === 1 ? state : 'corrected', subject: id, detail: `revision ${revision}` })
+  const head: Head = {
+    id,
+    seq: before?.seq ?? 0,
+    form: form.id,
     version: submission.version,
-    unit,
+    unit: placeOf(filling) || before?.unit || actor.unit || '',
     day: filling.day,
-    label,
-    state: 'received',
+    label: form.instance_name === undefined ? '' : asText(filling.value(form.instance_name)).slice(0, 200),
+    author: before?.author ?? actor.person,
+    state,
     revision,
-    receivedRevision: revision,
-    addsReceived: addsOf(filling),
-    touches,
+    counts: before?.counts ?? { received: 0, approved: 0 },
+    adds: before?.adds ?? { received: {}, approved: {} },
+    touches: before?.touches ?? [],
     flags,
-  })
-  return { id, status: 'kept', revision, hash, receipt: '', problems: [] }
+    conflicts: before?.conflicts ?? 0,
+    received_at: before?.received_at ?? now,
+    stamp: before?.stamp ?? 0,
+  }
+  if (isRefused) working.put(head)
+  else {
+    const touches = settleEntries(made, head, working)
+    working.put({ ...head, touches, counts: { ...head.counts, received: revision }, adds: { ...head.adds, received: adds(filling) } })
+  }
+  return problems
 }
 
-/** Puts what these answers say of entries in the place of what the submission said of them before, in the received view. */
-function settleEntries(filling: Filling, context: Context, head: Head, working: Working): Head['touches'] {
-  const now = new Map<string, { register: string; entry: string; data: EntryData }>()
-  for (const change of changesOf(filling, head.id)) {
-    const key = `${change.register}/${change.entry}`
-    const earlier = now.get(key)
-    now.set(key, earlier === undefined ? change : { ...change, data: { ...change.data, columns: { ...earlier.data.columns, ...change.data.columns } } })
+// A correction keeps its place among an entry's changes: mending yesterday's record must not put it over today's.
+function firstSealed(working: Working, { id, context }: Submission): number {
+  for (const [register, entry] of working.head(id)?.touches ?? []) {
+    const said = working.said(register, entry, id)
+    const at = said.received?.at ?? said.approved?.at
+    if (at !== undefined) return at
   }
+  return context.at
+}
+
+// A change to an entry we do not have changes nothing: the sender is told. Unless the phone knew the entry: then it is on its way to us.
+function unreadEntries(made: readonly { register: string; entry: string; creates: boolean }[], working: Working, { context }: Submission): Problem[] {
+  const isOnItsWay = (entry: string): boolean => context.entries !== undefined && Object.prototype.hasOwnProperty.call(context.entries, entry)
+  return made
+    .filter(({ register, entry, creates }) => {
+      const found = working.lookedUp(register, entry)
+      return !creates && found !== 'there' && (found === 'unread' || !isOnItsWay(entry))
+    })
+    .map(({ register, entry }) => ({ code: 'not_entry', at: register, facts: { entry: entry.slice(0, 120) } }))
+}
+
+// Puts what these answers say of entries in the place of what the submission said before, in the received view.
+function settleEntries(made: ReturnType<typeof changes>, head: Head, working: Working): readonly Touch[] {
+  const now = new Map(made.map((change) => [`${change.register}/${change.entry}`, change]))
   const touches = new Map(head.touches.map((touch) => [`${touch[0]}/${touch[1]}`, touch]))
   for (const [key, { register, entry }] of now) touches.set(key, [register, entry])
   for (const [key, [register, entry]] of touches) {
-    const before = working.said(register, entry, head.id)
-    const data = now.get(key)?.data
-    working.change(register, entry, { submission: head.id, day: filling.day, at: context.at, received: data, approved: before?.approved })
+    const change = now.get(key)
+    const received = change === undefined ? null : { creates: change.creates, day: change.day, at: change.at, label: change.label, unit: change.unit, columns: change.columns }
+    working.say(register, entry, { submission: head.id, received, approved: working.said(register, entry, head.id).approved })
   }
   return [...touches.values()]
 }
 
-export interface Checked {
-  readonly filling: Filling
-  readonly problems: readonly Problem[]
-  readonly flags: readonly Flag[]
-}
-
-/** Checks answers in their own context, by the very code that ran while they were given. Nothing is believed of them. */
-export function check(form: Form, world: World, { answers, context, reasons }: Pick<Submission, 'answers' | 'context' | 'reasons'>, unitsRevision: number): Checked {
-  const filling = open(form, world, answers)
-  const stale = staleEntries(form, filling, world, context)
-  const isOldList = context.units_revision !== undefined && context.units_revision !== unitsRevision
-  const flags: Flag[] = stale.map(({ at, entry, knew, is }) => ({ code: 'stale_entry', at, facts: { entry, knew, is } }))
-  const problems: Problem[] = []
-  const excused = new Set(stale.flatMap(({ at }) => [nameOf(at), ...reach(form, nameOf(at))]))
-  for (const problem of filling.problems()) {
-    // What fails only because the phone knew an older state of the world is for the reviewer, not against the sender.
-    if (isOldList && (problem.code === 'not_unit' || problem.code === 'unit_not_valid')) flags.push({ code: 'stale_units', at: problem.at ?? '', facts: problem.facts ?? {} })
-    else if (excused.has(nameOf(problem.at ?? '')) && problem.code !== 'unknown_question') flags.push({ code: 'stale_entry', at: problem.at ?? '', facts: { problem: problem.code } })
-    else problems.push(problem)
-  }
-  for (const at of filling.hidden()) {
-    if (excused.has(nameOf(at))) flags.push({ code: 'stale_entry', at, facts: { problem: 'not_relevant' } })
-    else problems.push({ code: 'not_relevant', at })
-  }
-  for (const { at, expected, received } of filling.differences()) flags.push({ code: 'calculated_differs', at, facts: { expected, received } })
-  for (const { at } of filling.fired()) {
-    const reason = own(reasons, at)
-    if (reason === undefined || reason.trim() === '') flags.push({ code: 'check', at, facts: { reason: '' } })
-    else flags.push({ code: 'check', at, facts: { reason: reason.slice(0, 500) } })
-  }
-  return { filling, problems, flags }
-}
-
-function own(reasons: Readonly<Record<string, string>> | undefined, at: string): string | undefined {
-  return reasons !== undefined && Object.prototype.hasOwnProperty.call(reasons, at) ? reasons[at] : undefined
-}
-
-const nameOf = (key: string): string => key.replace(/^.*\]\./, '')
-
-interface Stale {
-  readonly at: string
-  readonly entry: string
-  readonly knew: number
-  readonly is: number
-}
-
-// Entry questions whose entry the phone knew in another state than we do (or that has not reached us yet).
-function staleEntries(form: Form, filling: Filling, world: World, context: Context): Stale[] {
-  const found: Stale[] = []
-  for (const step of planOf(form).steps) {
-    const { question } = step
-    if (question.kind !== 'entry') continue
-    const keys = step.repeat === undefined ? [question.name] : Array.from({ length: filling.count(step.repeat) }, (_, i) => `${step.repeat}[${i + 1}].${question.name}`)
-    for (const at of keys) {
-      const id = filling.get(at)
-      const entries = context.entries
-      if (typeof id !== 'string' || entries === undefined || !Object.prototype.hasOwnProperty.call(entries, id)) continue
-      const knew = entries[id] as number
-      const is = world.entry(question.register ?? '', id)?.revision ?? 0
-      if (knew !== is) found.push({ at, entry: id, knew, is })
-    }
-  }
-  return found
-}
-
-function reach(form: Form, name: string): Set<string> {
-  const seen = new Set<string>()
-  const stack = [name]
-  while (stack.length > 0) {
-    for (const next of form.dependents[stack.pop() as string] ?? []) {
-      if (seen.has(next)) continue
-      seen.add(next)
-      stack.push(next)
-    }
-  }
-  return seen
-}
-
-function flagsOf({ submission, latest, isClosed, isInScope }: Incoming, filling: Filling, { clock }: Asked): Flag[] {
+function flagsOf({ context, version }: Submission, form: Form, filling: Filling, known: KnownState, { actor, now, isUnder }: Asked): Flag[] {
   const flags: Flag[] = []
-  const minutes = Math.round((submission.context.at - clock.at) / 60_000)
-  // A phone may send months later; only a clock that is ahead, or before there were such phones, is wrong for sure.
-  if (submission.context.at - clock.at > day_ms || submission.context.at < 1_500_000_000_000) flags.push({ code: 'clock', facts: { minutes } })
-  if (submission.version < latest) flags.push({ code: 'stale_form', facts: { version: submission.version, current: latest } })
-  if (isClosed) flags.push({ code: 'closed_form' })
+  const current = known.forms.get(form.id)
+  // A phone may send weeks later; wrong for sure is a clock ahead of ours, or one from before there was such a form.
+  const isWrong = context.at - now > day_ms || (current !== undefined && version === current.version && current.published_at - context.at > day_ms) || context.at < 1_500_000_000_000
+  if (isWrong) flags.push({ code: 'clock', facts: { minutes: Math.round((context.at - now) / 60_000) } })
+  if (current !== undefined && version < current.version) flags.push({ code: 'stale_form', facts: { version, current: current.version } })
+  if (current?.state === 'closed') flags.push({ code: 'closed_form' })
   const unit = filling.place
-  if (unit !== undefined && !isInScope(unit)) flags.push({ code: 'outside_scope_unit', facts: { unit } })
-  for (const [at, text] of textsOf(submission.answers)) if (/Ã[\u00a0-\u00bf]|Ã[ ³¬©¨¢¡]|Æ[°¡]|á[»º]|Ä[‘©]/.test(text)) flags.push({ code: 'mojibake', at })
+  if (unit !== undefined && actor.unit !== null && !isUnder(unit, actor.unit)) flags.push({ code: 'outside_scope_unit', facts: { unit } })
   return flags
-}
-
-function textsOf(answers: Answers): [string, string][] {
-  return Object.entries(answers).flatMap(([name, answer]): [string, string][] => {
-    if (typeof answer === 'string') return [[name, answer]]
-    if (!Array.isArray(answer)) return []
-    return (answer as readonly (string | Answers)[]).flatMap((row, i) =>
-      typeof row === 'string' ? [] : textsOf(row).map(([inner, text]): [string, string] => [`${name}[${i + 1}].${inner}`, text]),
-    )
-  })
-}
-
-/** Ids of entries that answers name, by register: what must be read before they can be checked. */
-export function entriesNamed(form: Form, answers: Answers): [register: string, id: string][] {
-  const found: [string, string][] = []
-  for (const step of planOf(form).steps) {
-    const { question } = step
-    if (question.kind !== 'entry') continue
-    const rows = step.repeat === undefined ? [answers] : step.repeat in answers && Array.isArray(answers[step.repeat]) ? (answers[step.repeat] as readonly Answers[]) : []
-    for (const row of rows) {
-      const id = typeof row === 'object' && row !== null && Object.prototype.hasOwnProperty.call(row, question.name) ? row[question.name] : undefined
-      if (typeof id === 'string' && id.length <= 120) found.push([question.register ?? '', id])
-    }
-  }
-  return found
-}
-
-/** Registers whose whole list a form's expressions look through (instance, pulldata). */
-export function registersScanned(form: Form): string[] {
-  const lists = planOf(form).steps.flatMap(({ question }) => expressionsOf(question).flatMap((tree) => references(tree).lists))
-  return [...new Set(lists)].filter((list) => form.lists[list] === undefined)
 }

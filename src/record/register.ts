@@ -1,63 +1,110 @@
 // What a filling creates or changes in registers, and what an entry is once all its changes are laid over each other.
-import type { Row, Value } from '../expression/tree.ts'
+import type { Tree, Value } from '../expression/tree.ts'
+import { references } from '../expression/references.ts'
 import { asBoolean, asText } from '../expression/values.ts'
 import type { Filling } from '../form/filling.ts'
+import type { Answers, Form, RegisterRule } from '../form/form.ts'
+import { planOf } from '../form/plan.ts'
+import type { EntryChange, Projection } from './decision.ts'
 
-/** What one submission says of one entry. */
-export interface EntryData {
-  readonly label: string
-  readonly unit: string
-  readonly columns: Row
-}
-
-export interface EntryChange {
+export interface Change extends EntryChange {
   readonly register: string
   readonly entry: string
-  readonly data: EntryData
 }
 
-/** The changes that these answers make. An entry created has the submission's id, in a repeat with the row's number: `<id>.2`. */
-export function changesOf(filling: Filling, submission: string): EntryChange[] {
-  const found: EntryChange[] = []
-  for (const rule of filling.form.registers) {
-    const rows = rule.repeat === undefined ? [undefined] : Array.from({ length: filling.isRelevant(rule.repeat) ? filling.count(rule.repeat) : 0 }, (_, i) => i + 1)
-    for (const row of rows) {
-      const key = row === undefined ? undefined : `${rule.repeat}[${row}]`
-      const value = (tree: Parameters<Filling['value']>[0]): Value => filling.value(tree, key)
-      const id = rule.entity_id === undefined ? '' : asText(value(rule.entity_id))
-      const condition = id === '' ? rule.create_if : rule.update_if
-      if (condition !== undefined && !asBoolean(value(condition))) continue
-      const columns: Record<string, Value> = {}
-      for (const [column, { value: tree, holds }] of Object.entries(rule.columns)) {
-        const given = value(tree)
-        if (given === '') continue // an update says nothing of what it leaves empty
-        columns[column] = holds === 'number' || typeof given === 'number' ? given : asText(given)
-      }
-      const data = { label: asText(value(rule.label)).slice(0, 200), unit: asText(value(rule.unit)), columns }
-      found.push({ register: rule.register, entry: id === '' ? (row === undefined ? submission : `${submission}.${row}`) : id, data })
+/** The changes that these answers make, one for each entry. `at` is the phone's clock when the submission was first sealed. */
+export function changes(filling: Filling, submission: string, at: number): Change[] {
+  const found = new Map<string, Change>()
+  filling.form.registers.forEach((rule, n) => {
+    for (const row of rowsOf(filling, rule)) {
+      const change = changeOf(filling, rule, row, at)
+      if (change === undefined) continue
+      const entry = change.entry === '' ? createdId(filling.form, submission, n, row) : change.entry
+      const key = `${rule.register}/${entry}`
+      const earlier = found.get(key)
+      // Two rows about one entry: the later over the earlier, as if they had come one after the other.
+      const laid = earlier === undefined ? undefined : project([{ ...earlier, creates: true }, change])
+      found.set(key, { ...change, ...laid, entry, creates: change.creates || earlier?.creates === true })
     }
-  }
-  return found
+  })
+  return [...found.values()]
 }
 
-/** A change with its place in time: by the record's day, then by the clock at sealing, then by id. */
-export interface Laid {
-  readonly day: string
-  readonly at: number
-  readonly submission: string
-  readonly data: EntryData
+/** The id of the entry that rule `n` creates: the submission's own; further rules for the same register and rows of a repeat are numbered. */
+export function createdId(form: Form, submission: string, n: number, row: number | undefined): string {
+  const before = form.registers.slice(0, n).filter((rule) => rule.register === form.registers[n]?.register).length
+  return `${submission}${before === 0 ? '' : `~${before + 1}`}${row === undefined ? '' : `.${row}`}`
 }
 
-/** What an entry is: later changes over earlier ones, column by column. undefined when no change counts. */
-export function project(changes: readonly Laid[]): EntryData | undefined {
-  const sorted = [...changes].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.at - b.at || (a.submission < b.submission ? -1 : 1)))
-  let now: EntryData | undefined
-  for (const { data } of sorted) {
+/** What an entry is: created first, then later changes over earlier ones, column by column. null while no submission that counts has created it. */
+export function project(all: readonly EntryChange[]): Projection | null {
+  if (!all.some((change) => change.creates)) return null
+  const sorted = [...all].sort((a, b) => Number(b.creates) - Number(a.creates) || (a.day < b.day ? -1 : a.day > b.day ? 1 : a.at - b.at))
+  let now: Projection = { day: '', label: '', unit: '', columns: {} }
+  for (const { day, label, unit, columns } of sorted) {
     now = {
-      label: data.label === '' ? (now?.label ?? '') : data.label,
-      unit: data.unit === '' ? (now?.unit ?? '') : data.unit,
-      columns: { ...now?.columns, ...data.columns },
+      day: day > now.day ? day : now.day,
+      label: label === '' ? now.label : label,
+      unit: unit === '' ? now.unit : unit,
+      columns: { ...now.columns, ...columns },
     }
   }
   return now
+}
+
+/** Ids of entries that a submission names or would change, by register: what must be read before it is decided on. */
+export function entriesOf(form: Form, answers: Answers, submission: string): readonly { register: string; id: string }[] {
+  const found = new Map<string, { register: string; id: string }>()
+  const add = (register: string, id: unknown): void => {
+    if (typeof id === 'string' && id !== '' && id.length <= 120) found.set(`${register}/${id}`, { register, id })
+  }
+  const given = (name: string): unknown[] => {
+    const step = planOf(form).byName.get(name)
+    if (step === undefined) return []
+    const rows = step.repeat === undefined ? [answers] : own(answers, step.repeat)
+    return (Array.isArray(rows) ? rows : []).map((row: unknown) => own(row, name))
+  }
+  for (const { question } of planOf(form).steps) if (question.kind === 'entry') for (const id of given(question.name)) add(question.register ?? '', id)
+  form.registers.forEach((rule, n) => {
+    // The id is worked out by an expression: whatever it looks at may be it.
+    if (rule.entity_id !== undefined) for (const { name } of references(rule.entity_id).names) for (const id of given(name)) add(rule.register, id)
+    const rows = rule.repeat === undefined ? undefined : own(answers, rule.repeat)
+    if (rule.repeat === undefined) add(rule.register, createdId(form, submission, n, undefined))
+    else if (Array.isArray(rows)) rows.forEach((_, i) => add(rule.register, createdId(form, submission, n, i + 1)))
+  })
+  return [...found.values()]
+}
+
+function own(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null && Object.prototype.hasOwnProperty.call(of, name) ? (of as Record<string, unknown>)[name] : undefined
+}
+
+function rowsOf(filling: Filling, { repeat }: RegisterRule): readonly (number | undefined)[] {
+  if (repeat === undefined) return [undefined]
+  return filling.isRelevant(repeat) ? Array.from({ length: filling.count(repeat) }, (_, i) => i + 1) : []
+}
+
+function changeOf(filling: Filling, rule: RegisterRule, row: number | undefined, at: number): Change | undefined {
+  const key = row === undefined ? undefined : `${rule.repeat}[${row}]`
+  const value = (tree: Tree): Value => filling.value(tree, key)
+  const entry = rule.entity_id === undefined ? '' : asText(value(rule.entity_id))
+  const condition = entry === '' ? rule.create_if : rule.update_if
+  if (condition !== undefined && !asBoolean(value(condition))) return undefined
+  const columns: Record<string, Value> = {}
+  for (const [column, { value: tree }] of Object.entries(rule.columns)) {
+    const given = value(tree)
+    // "An update keeps the old value of a column whose new value is empty or not relevant" (docs/form-language.md).
+    if (given !== '') columns[column] = typeof given === 'number' ? given : asText(given)
+  }
+  const unit = asText(value(rule.unit))
+  return {
+    register: rule.register,
+    entry,
+    creates: entry === '',
+    day: filling.day,
+    at,
+    label: asText(value(rule.label)).slice(0, 200),
+    unit: filling.world.unit(unit) === undefined ? '' : unit,
+    columns,
+  }
 }

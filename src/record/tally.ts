@@ -1,27 +1,16 @@
 // What a submission or an entry adds to the kept sums. Pure: the store settles the difference between these and what was counted before.
-import { evaluate } from '../expression/evaluate.ts'
-import type { Clock, Row, Scope, Tree, Value } from '../expression/tree.ts'
+import { evaluate, Stopped } from '../expression/evaluate.ts'
+import type { Row, Scope, Tree, Value } from '../expression/tree.ts'
 import { asBoolean, asNumber, asText } from '../expression/values.ts'
-import { isDay } from '../form/date.ts'
+import { dayOf, isDay } from '../form/date.ts'
 import type { Filling } from '../form/filling.ts'
 import type { Form, Indicator } from '../form/form.ts'
+import { planOf } from '../form/plan.ts'
+import type { Adds, Difference, Projection, View } from './decision.ts'
 
-/** 'period unit' → measure → whole amount. A measure is an indicator's name, with '~' (estimated part) or '#' (how many, of an average), and ' dimension=member'. */
-export type Adds = Readonly<Record<string, Readonly<Record<string, number>>>>
-
-export const views = ['received', 'approved'] as const
-export type View = (typeof views)[number]
-
-/** One change of one kept sum. */
-export interface Change {
-  readonly indicator: string // 'form.name', with ~ or #
-  readonly view: View
-  readonly dimension: string
-  readonly member: string
-  readonly unit: string
-  readonly period: string // '2026-11', '2026-11-24', or '' for a stock
-  readonly amount: number
-}
+/** What an indicator keeps beside its own sum: the part that is an estimate, and how many an average is of. */
+export const about = '~'
+export const countOf = '#'
 
 interface Seen {
   value(tree: Tree): Value
@@ -29,14 +18,16 @@ interface Seen {
   readonly unit: string
 }
 
-/** What these answers add up to, by the form's indicators over submissions and rows. */
-export function addsOf(filling: Filling): Adds {
+/** What these answers add up to, by the form's indicators over submissions and rows. Measures carry the form's id. */
+export function adds(filling: Filling): Adds {
   const sums = new Sums()
   for (const indicator of filling.form.indicators) {
     if (indicator.register !== undefined || !isKept(indicator)) continue
-    const rows = indicator.each === undefined ? [undefined] : Array.from({ length: filling.isRelevant(indicator.each) ? filling.count(indicator.each) : 0 }, (_, i) => `${indicator.each}[${i + 1}]`)
+    const length = indicator.each !== undefined && filling.isRelevant(indicator.each) ? filling.count(indicator.each) : 0
+    const rows = indicator.each === undefined ? [undefined] : Array.from({ length }, (_, i) => `${indicator.each}[${i + 1}]`)
     for (const row of rows) {
-      count(indicator, indicator.name, sums, { value: (tree) => filling.value(tree, row), day: filling.day, unit: filling.place ?? '' }, (name) => choicesOf(filling, name, row))
+      const seen: Seen = { value: (tree) => filling.value(tree, row), day: filling.day, unit: placeOf(filling) }
+      count(indicator, `${filling.form.id}.${indicator.name}`, sums, seen, (name) => choicesOf(filling, name, row))
     }
   }
   return sums.adds
@@ -48,16 +39,36 @@ export interface RegisterIndicator {
   readonly indicator: Indicator
 }
 
-/** What an entry adds in one view; measures carry the form's id. Without its own date an indicator over a register is a stock: period ''. */
-export function entryAdds(register: string, entry: { readonly id: string; readonly label: string; readonly unit: string; readonly columns: Row }, indicators: readonly RegisterIndicator[], clock: Clock): Adds {
+/** The record's unit where it is one we know; '' counts above all units. */
+export function placeOf(filling: Filling): string {
+  const unit = filling.place ?? ''
+  return filling.world.unit(unit) === undefined ? '' : unit
+}
+
+/**
+ * What an entry adds in one view. Without a date of its own an indicator over a register is a stock: period ''.
+ * `today()` is the day of the entry's last change, so that the same entry always adds the same.
+ */
+export function entryAdds(register: string, id: string, entry: Projection, indicators: readonly RegisterIndicator[]): Adds {
   const sums = new Sums()
-  const columns: Row = { ...entry.columns, id: entry.id, label: entry.label, unit: entry.unit, [register]: entry.id }
-  const scope = columnScope(columns, clock)
+  const columns: Row = { ...entry.columns, id, label: entry.label, unit: entry.unit, [register]: id }
+  const scope = columnScope(columns, entry.day)
   for (const { form, indicator } of indicators) {
     if (!isKept(indicator)) continue
-    count(indicator, `${form}.${indicator.name}`, sums, { value: (tree) => evaluate(tree, scope), day: '', unit: entry.unit }, (name) => asText(columns[name] ?? '').split(' '))
+    const seen: Seen = { value: (tree) => valueOf(tree, scope), day: '', unit: entry.unit }
+    count(indicator, `${form}.${indicator.name}`, sums, seen, (name) => asText(columns[name] ?? '').split(' '))
   }
   return sums.adds
+}
+
+// An expression that never ends has no value, as in a filling.
+function valueOf(tree: Tree, scope: Scope): Value {
+  try {
+    return evaluate(tree, scope)
+  } catch (error) {
+    if (error instanceof Stopped) return ''
+    throw error
+  }
 }
 
 /** Whether an indicator keeps sums of its own; shares and differences are derived from others', median, min and max are read. */
@@ -69,8 +80,8 @@ function count(indicator: Indicator, name: string, sums: Sums, seen: Seen, choic
   if (indicator.where !== undefined && !asBoolean(seen.value(indicator.where))) return
   const tree = indicator.sum ?? indicator.average
   const value = tree === undefined ? 1 : asNumber(seen.value(tree))
-  if (!isFinite(value)) return
   const amount = Math.round(value)
+  if (!Number.isSafeInteger(amount)) return // not a number, or one that no sum could hold: adds nothing
   const day = indicator.date === undefined ? seen.day : asText(seen.value(indicator.date)).slice(0, 10)
   if (indicator.date !== undefined && !isDay(day)) return
   const period = day === '' ? '' : indicator.period === 'day' ? day : day.slice(0, 7)
@@ -78,8 +89,8 @@ function count(indicator: Indicator, name: string, sums: Sums, seen: Seen, choic
   const isAbout = indicator.about !== undefined && asBoolean(seen.value(indicator.about))
   for (const group of ['', ...groupsOf(indicator, choices)]) {
     sums.add(slot, name + group, amount)
-    if (isAbout) sums.add(slot, `${name}~${group}`, amount)
-    if (indicator.average !== undefined) sums.add(slot, `${name}#${group}`, 1)
+    if (isAbout) sums.add(slot, `${name}${about}${group}`, amount)
+    if (indicator.average !== undefined) sums.add(slot, `${name}${countOf}${group}`, 1)
   }
 }
 
@@ -96,7 +107,8 @@ function groupsOf(indicator: Indicator, choices: (name: string) => readonly stri
 }
 
 function choicesOf(filling: Filling, name: string, row: string | undefined): readonly string[] {
-  return asText(filling.value(['$', name], row)).split(' ')
+  const value = asText(filling.value(['$', name], row))
+  return planOf(filling.form).byName.get(name)?.question.kind === 'select_multiple' ? value.split(' ') : [value]
 }
 
 class Sums {
@@ -108,11 +120,12 @@ class Sums {
   }
 }
 
-function columnScope(columns: Row, clock: Clock): Scope {
+function columnScope(columns: Row, day: string): Scope {
+  const days = dayOf(day)
   return {
     self: '',
     position: 0,
-    clock,
+    clock: { at: isNaN(days) ? 0 : days * 86_400_000, zone: 0 },
     get: (name) => columns[name] ?? '',
     column: () => '',
     indexed: () => '',
@@ -122,34 +135,38 @@ function columnScope(columns: Row, clock: Clock): Scope {
   }
 }
 
-/** The difference between what was counted and what is to be; `form` is put before the measures of a submission. */
-export function differences(before: Adds, after: Adds, view: View, form?: string): Change[] {
-  const changes: Change[] = []
+/** The difference between what was counted and what is to be. */
+export function differences(before: Adds, after: Adds, view: View): Difference[] {
+  const found: Difference[] = []
   for (const slot of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [was, is] = [before[slot] ?? {}, after[slot] ?? {}]
     const space = slot.indexOf(' ')
     for (const measure of new Set([...Object.keys(was), ...Object.keys(is)])) {
       const amount = (is[measure] ?? 0) - (was[measure] ?? 0)
-      if (amount === 0) continue
-      const [, name = '', dimension = '', member = ''] = /^(\S+)(?: ([^=]+)=([\s\S]*))?$/.exec(measure) ?? []
-      changes.push({ indicator: form === undefined ? name : `${form}.${name}`, view, dimension, member, unit: slot.slice(space + 1), period: slot.slice(0, space), amount })
+      if (amount !== 0) found.push({ ...readMeasure(measure), view, unit: slot.slice(space + 1), period: slot.slice(0, space), amount })
     }
   }
-  return changes
+  return found
 }
 
-/** Changes of the same sum put together; those that cancel out are gone. */
-export function merged(changes: readonly Change[]): Change[] {
-  const sums = new Map<string, Change>()
-  for (const change of changes) {
-    const key = [change.indicator, change.view, change.dimension, change.unit, change.period, change.member].join('\n')
+/** 'form.name kind=road' → its parts. */
+export function readMeasure(measure: string): { indicator: string; dimension: string; member: string } {
+  const [, indicator = '', dimension = '', member = ''] = /^(\S+)(?: ([^=]+)=([\s\S]*))?$/.exec(measure) ?? []
+  return { indicator, dimension, member }
+}
+
+/** Differences of the same sum put together; those that cancel out are gone. */
+export function merged(all: readonly Difference[]): Difference[] {
+  const sums = new Map<string, Difference>()
+  for (const one of all) {
+    const key = [one.indicator, one.view, one.dimension, one.unit, one.period, one.member].join('\n')
     const known = sums.get(key)
-    sums.set(key, known === undefined ? change : { ...change, amount: known.amount + change.amount })
+    sums.set(key, known === undefined ? one : { ...one, amount: known.amount + one.amount })
   }
   return [...sums.values()].filter(({ amount }) => amount !== 0)
 }
 
-/** Indicators over a register, from the latest version of every form. */
+/** Indicators over each register, from the latest version of every form. */
 export function registerIndicators(forms: readonly Form[]): ReadonlyMap<string, readonly RegisterIndicator[]> {
   const found = new Map<string, RegisterIndicator[]>()
   for (const form of forms) {

@@ -1,22 +1,22 @@
-// The state of the records while a decision is being made: what was known, and over it what earlier submissions of the same array do.
+// The state of the records while a decision is being made: what was known, and over it what earlier ones of the same array did.
 // Collects the writes: heads, changes, projections and the sums that move with them.
-import type { Clock } from '../expression/tree.ts'
 import type { Entry } from '../form/world.ts'
-import type { Audited, EntryRow, Head, KnownEntry, KnownState, NewRevision, RevisionHead, StoredChange, Writes } from './decision.ts'
+import type { Adds, Audited, EntryChange, EntryRow, Head, InViews, KnownState, NewRevision, Restated, RevisionHead, Reviewed, Said, View, Writes } from './decision.ts'
 import { fold } from './fold.ts'
-import type { EntryData } from './register.ts'
 import { project } from './register.ts'
 import type { State } from './submission.ts'
 import { differences, entryAdds, merged } from './tally.ts'
-import type { Change, RegisterIndicator } from './tally.ts'
+import type { RegisterIndicator } from './tally.ts'
+
+export const views: readonly View[] = ['received', 'approved']
 
 export class Working {
-  private readonly known: KnownState
+  readonly known: KnownState
   private readonly indicators: ReadonlyMap<string, readonly RegisterIndicator[]>
   private readonly heads = new Map<string, Head>()
-  private readonly newRevisions: NewRevision[] = []
-  private readonly states: { submission: string; revision: number; state: State }[] = []
-  private readonly moved = new Map<string, Map<string, StoredChange>>() // register/entry → submission → change
+  private readonly made: NewRevision[] = []
+  private readonly restated = new Map<string, Restated>() // id/revision
+  private readonly moved = new Map<string, Map<string, Said>>() // register/entry → submission → what it says
   private readonly audit: Audited[] = []
 
   constructor(known: KnownState, indicators: ReadonlyMap<string, readonly RegisterIndicator[]>) {
@@ -29,10 +29,9 @@ export class Working {
   }
 
   revisions(id: string): readonly RevisionHead[] {
-    const states = new Map(this.states.filter((one) => one.submission === id).map((one) => [one.revision, one.state]))
-    return [...(this.known.revisions.get(id) ?? []), ...this.newRevisions.filter((one) => one.submission === id)].map((one) => ({
+    return [...(this.known.revisions.get(id) ?? []), ...this.made.filter((one) => one.submission === id)].map((one) => ({
       ...one,
-      state: states.get(one.revision) ?? one.state,
+      state: this.restated.get(`${id}/${one.revision}`)?.state ?? one.state,
     }))
   }
 
@@ -41,72 +40,73 @@ export class Working {
   }
 
   revise(revision: NewRevision): void {
-    this.newRevisions.push(revision)
+    this.made.push(revision)
   }
 
-  restate(submission: string, revision: number, state: State): void {
-    this.states.push({ submission, revision, state })
+  restate(submission: string, revision: number, state: State, review?: Reviewed): void {
+    const key = `${submission}/${revision}`
+    this.restated.set(key, { submission, revision, state, review: review ?? this.restated.get(key)?.review })
   }
 
-  note(action: string, subject: string, detail: string): void {
-    this.audit.push({ action, subject, detail })
+  note(line: Audited): void {
+    this.audit.push(line)
   }
 
-  /** An entry as questions see it: what this array did so far included. */
+  /** Whether an entry was looked up, and was there. */
+  lookedUp(register: string, id: string): 'there' | 'absent' | 'unread' {
+    const key = `${register}/${id}`
+    const known = this.known.entries.get(key)
+    if (this.moved.has(key) || (known !== undefined && known.stamp > 0)) return 'there'
+    return known === undefined ? 'unread' : 'absent'
+  }
+
+  /** An entry as questions see it: as received, what this array did so far included. */
   entry(register: string, id: string): Entry | undefined {
     const key = `${register}/${id}`
     const known = this.known.entries.get(key)
-    const now = this.moved.has(key) ? project(this.laid(key, 'received')) : undefined
-    if (now !== undefined) return { id, label: now.label, unit: now.unit, revision: (known?.revision ?? 0) + 1, columns: now.columns }
-    return known === undefined || known.revision === 0 ? undefined : { id, label: known.label, unit: known.unit, revision: known.revision, columns: known.columns }
+    const isMoved = this.moved.has(key)
+    const now = isMoved ? project(this.laid(key, 'received')) : (known?.received ?? null)
+    return now === null ? undefined : { id, label: now.label, unit: now.unit, revision: (known?.revision ?? 0) + (isMoved ? 1 : 0), columns: now.columns }
   }
 
-  /** What a submission now says of an entry, in both views; undefined in a view: nothing. */
-  change(register: string, entry: string, change: StoredChange): void {
+  /** What a submission says of an entry now. */
+  said(register: string, entry: string, submission: string): InViews<EntryChange | null> {
     const key = `${register}/${entry}`
-    const own = this.moved.get(key) ?? new Map<string, StoredChange>()
-    own.set(change.submission, change)
+    const found = this.moved.get(key)?.get(submission) ?? this.known.entries.get(key)?.said.find((one) => one.submission === submission)
+    return found ?? { received: null, approved: null }
+  }
+
+  /** From now on the submission says this of the entry. */
+  say(register: string, entry: string, said: Said): void {
+    const key = `${register}/${entry}`
+    const own = this.moved.get(key) ?? new Map<string, Said>()
+    own.set(said.submission, said)
     this.moved.set(key, own)
   }
 
-  said(register: string, entry: string, submission: string): StoredChange | undefined {
-    const key = `${register}/${entry}`
-    return this.moved.get(key)?.get(submission) ?? this.known.entries.get(key)?.changes.find((one) => one.submission === submission)
-  }
-
-  /** Everything to write. `clock` is the server's: an indicator over a register may look at today(). */
-  writes(clock: Clock): Writes {
-    const tallies: Change[] = []
-    for (const head of this.heads.values()) {
-      const before = this.known.heads.get(head.id)
-      tallies.push(...differences(before?.addsReceived ?? {}, head.addsReceived, 'received', head.form))
-      tallies.push(...differences(before?.addsApproved ?? {}, head.addsApproved, 'approved', head.form))
-    }
-    const entries: EntryRow[] = []
-    for (const key of this.moved.keys()) {
-      const row = this.projected(key, clock)
-      const before = this.known.entries.get(key)
-      tallies.push(...differences(before?.addsReceived ?? {}, row.addsReceived, 'received'))
-      tallies.push(...differences(before?.addsApproved ?? {}, row.addsApproved, 'approved'))
-      entries.push(row)
-    }
+  /** Everything to write. */
+  writes(): Writes {
+    const entries = [...this.moved.keys()].map((key) => this.projected(key))
+    const none: InViews<Adds> = { received: {}, approved: {} }
+    const tallies = views.flatMap((view) => [
+      ...[...this.heads.values()].flatMap((head) => differences((this.known.heads.get(head.id)?.adds ?? none)[view], head.adds[view], view)),
+      ...entries.flatMap((row) => differences((this.known.entries.get(`${row.register}/${row.id}`)?.adds ?? none)[view], row.adds[view], view)),
+    ])
     return {
-      guards: [
-        ...[...new Set([...this.heads.keys(), ...this.newRevisions.map((one) => one.submission)])].map((id) => {
-          const before = this.known.heads.get(id)
-          return { kind: 'submission' as const, register: '', id, revision: this.topRevision(id), state: before?.state ?? '' }
-        }),
-        ...[...this.moved.keys()].map((key) => {
+      guard: {
+        epoch: this.known.epoch,
+        submissions: [...this.heads.keys()].map((id) => [id, this.known.heads.get(id)?.stamp ?? 0] as const),
+        entries: [...this.moved.keys()].map((key) => {
           const [register, id] = split(key)
-          return { kind: 'entry' as const, register, id, revision: this.known.entries.get(key)?.revision ?? 0, state: '' }
+          return [register, id, this.known.entries.get(key)?.stamp ?? 0] as const
         }),
-      ],
+      },
       heads: [...this.heads.values()],
-      revisions: this.newRevisions,
-      states: this.states,
-      changes: [...this.moved].flatMap(([key, own]) => {
+      revisions: this.made.map((one) => ({ ...one, state: this.restated.get(`${one.submission}/${one.revision}`)?.state ?? one.state })),
+      states: [...this.restated.values()],
+      said: [...this.moved].flatMap(([key, own]) => {
         const [register, entry] = split(key)
-        return [...own.values()].map((change) => ({ ...change, register, entry }))
+        return [...own.values()].map((one) => ({ ...one, register, entry }))
       }),
       entries,
       tallies: merged(tallies),
@@ -114,37 +114,37 @@ export class Working {
     }
   }
 
-  // The number of revisions known before: a conflict leaves the head as it was, but not this.
-  private topRevision(id: string): number {
-    return (this.known.revisions.get(id) ?? []).reduce((most, one) => Math.max(most, one.revision), 0)
-  }
-
-  private projected(key: string, clock: Clock): EntryRow {
+  private projected(key: string): EntryRow {
     const [register, id] = split(key)
-    const known: KnownEntry | undefined = this.known.entries.get(key)
+    const known = this.known.entries.get(key)
     const received = project(this.laid(key, 'received'))
     const approved = project(this.laid(key, 'approved'))
     const shown = received ?? approved
-    const adds = (data: EntryData | undefined) =>
-      data === undefined ? {} : entryAdds(register, { id, ...data }, this.indicators.get(register) ?? [], clock)
+    const indicators = this.indicators.get(register) ?? []
+    const label = shown?.label ?? ''
     return {
       register,
       id,
-      label: shown?.label ?? known?.label ?? '',
-      fold: fold(shown?.label ?? known?.label ?? ''),
-      unit: shown?.unit ?? known?.unit ?? '',
+      label,
+      fold: fold(label),
+      unit: shown?.unit ?? '',
       received,
       approved,
-      addsReceived: adds(received),
-      addsApproved: adds(approved),
+      adds: {
+        received: received === null ? {} : entryAdds(register, id, received, indicators),
+        approved: approved === null ? {} : entryAdds(register, id, approved, indicators),
+      },
       revision: (known?.revision ?? 0) + 1,
     }
   }
 
-  private laid(key: string, view: 'received' | 'approved'): { day: string; at: number; submission: string; data: EntryData }[] {
+  private laid(key: string, view: View): readonly EntryChange[] {
     const own = this.moved.get(key)
-    const rest = (this.known.entries.get(key)?.changes ?? []).filter((change) => own === undefined || !own.has(change.submission))
-    return [...rest, ...(own?.values() ?? [])].flatMap(({ day, at, submission, [view]: data }) => (data === undefined ? [] : [{ day, at, submission, data }]))
+    const rest = (this.known.entries.get(key)?.said ?? []).filter((one) => own === undefined || !own.has(one.submission))
+    // By submission where day and clock are the same, so that the order of arrival decides nothing.
+    return [...rest, ...(own?.values() ?? [])]
+      .sort((a, b) => (a.submission < b.submission ? -1 : 1))
+      .flatMap((one) => (one[view] === null ? [] : [one[view] as EntryChange]))
   }
 }
 

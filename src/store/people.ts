@@ -92,6 +92,14 @@ export async function findActor(db: D1Database, hash: string, now: number): Prom
   return row === undefined ? undefined : { ...row, forms: parsed<readonly string[] | null>(row.forms, null) }
 }
 
+/** Why a token opens nothing (any more): for the one sentence that its holder gets. Walks the unique index on hash. */
+export async function tokenState(db: D1Database, hash: string, now: number): Promise<'unknown' | 'expired' | 'revoked' | 'valid'> {
+  const row = await db.prepare('select revoked_at, expires_at from tokens where hash = ?').bind(hash).first<{ revoked_at: number | null; expires_at: number | null }>()
+  if (row === null) return 'unknown'
+  if (row.revoked_at !== null) return 'revoked'
+  return row.expires_at !== null && row.expires_at <= now ? 'expired' : 'valid'
+}
+
 /** Ends a token now; false when there is none or it had ended. */
 export async function revokeToken(db: D1Database, id: string, by: string, now: number): Promise<boolean> {
   const row = await db.prepare('select revoked_at from tokens where id = ?').bind(id).first<{ revoked_at: number | null }>()

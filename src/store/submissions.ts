@@ -1,117 +1,37 @@
 // Submissions: what is known of some of them, read at one moment; a decision, written in one batch or not at all; pages of them; one with its history.
-import type { Adds, Change, Decision, KnownEntry, KnownRevision, KnownState, KnownSubmission, Projection } from '../record/decision.ts'
+import type { Problem } from '../form/problem.ts'
+import type { Decision } from '../record/decision.ts'
 import { fold } from '../record/fold.ts'
 import { receiptOf } from '../record/receipt.ts'
 import type { Flag, Outcome, State, Submission } from '../record/submission.ts'
-import type { Problem } from '../form/problem.ts'
 import type { AuditLine } from './audit.ts'
 import { parsed, readCursor, writeCursor } from './rows.ts'
 import { statements } from './settle.ts'
 
-/**
- * All that a decision on these submissions rests on, in one round trip: heads and revisions of the ids, the entries asked for and those
- * the submissions touched before, with every change made to them, the heads of all forms, and the numbers of forms and units.
- */
-export async function readState(
-  db: D1Database,
-  wanted: { ids: readonly string[]; entries: readonly { register: string; id: string }[] },
-): Promise<KnownState> {
-  const ids = JSON.stringify(wanted.ids)
-  const entries = JSON.stringify(wanted.entries.map(({ register, id }) => [register, id]))
-  const touched = `with wanted (register, id) as (
-      select value->>0, value->>1 from json_each(?2)
-      union
-      select t.value->>0, t.value->>1 from json_each(?1) i cross join submissions s on s.id = i.value cross join json_each(s.touches) t
-    )`
-  const [settings, forms, heads, revisions, found, changes] = (await db.batch([
-    db.prepare('select key, value from settings'), // two rows
-    db.prepare('select id, version, state, published_at from forms'), // one row a form
-    // submissions: unique index on id
-    db.prepare(
-      `select s.id, s.seq, s.stamp, s.form, s.version, s.revision, s.state, s.unit, s.day, s.author, s.label, s.flags, s.conflicts,
-         s.adds_received, s.adds_approved, s.touches
-       from json_each(?) i cross join submissions s on s.id = i.value`,
-    ).bind(ids),
-    // revisions: unique index on (submission, revision)
-    db.prepare(
-      `select s.id, r.revision, r.state, r.base, r.hash, r.author, case when r.state = 'refused' then r.problems end as problems
-       from json_each(?) i cross join submissions s on s.id = i.value cross join revisions r on r.submission = s.seq
-       order by r.submission, r.revision`,
-    ).bind(ids),
-    // entries: primary key
-    db.prepare(
-      `${touched}
-       select e.register, e.id, e.stamp, e.revision, e.received, e.approved, e.adds_received, e.adds_approved
-       from wanted w cross join entries e on e.register = w.register and e.id = w.id`,
-    ).bind(ids, entries),
-    // changes: primary key (register, entry)
-    db.prepare(
-      `${touched}
-       select c.register, c.entry, c.submission, c.received, c.approved
-       from wanted w cross join changes c on c.register = w.register and c.entry = w.id`,
-    ).bind(ids, entries),
-  ])) as [
-    D1Result<{ key: string; value: number }>,
-    D1Result<{ id: string; version: number; state: 'open' | 'closed'; published_at: number }>,
-    D1Result<HeadRead>,
-    D1Result<RevisionRead>,
-    D1Result<EntryRead>,
-    D1Result<ChangeRead>,
-  ]
-  const setting = (key: string): number => settings.results.find((row) => row.key === key)?.value ?? 0
-  const revisionsOf = new Map<string, KnownRevision[]>()
-  for (const { id, problems, base, ...row } of revisions.results) {
-    const list = revisionsOf.get(id) ?? []
-    list.push({ ...row, base: base ?? undefined, problems: parsed<readonly Problem[]>(problems, []) })
-    revisionsOf.set(id, list)
-  }
-  const changesOf = new Map<string, KnownEntry['changes'][number][]>()
-  for (const row of changes.results) {
-    const key = `${row.register} ${row.entry}`
-    const list = changesOf.get(key) ?? []
-    list.push({ seq: row.submission, received: parsed<Change | null>(row.received, null), approved: parsed<Change | null>(row.approved, null) })
-    changesOf.set(key, list)
-  }
-  return {
-    epoch: setting('epoch'),
-    units_revision: setting('units_revision'),
-    forms: Object.fromEntries(forms.results.map(({ id, ...row }) => [id, row])),
-    submissions: heads.results.map((row) => headOf(row, revisionsOf.get(row.id) ?? [])),
-    entries: found.results.map((row) => ({
-      register: row.register,
-      id: row.id,
-      stamp: row.stamp,
-      revision: row.revision,
-      received: parsed<Projection | null>(row.received, null),
-      approved: parsed<Projection | null>(row.approved, null),
-      adds: addsOf(row),
-      changes: changesOf.get(`${row.register} ${row.id}`) ?? [],
-    })),
-  }
-}
+export { readState } from './state.ts'
 
 /**
  * Writes a decision: everything in one batch, or nothing ('moved') when what it rests on no longer holds; the caller reads and decides again.
  * A decision that writes nothing does not go to the database. The outcomes come back with their receipts.
  */
 export async function write(db: D1Database, decision: Decision): Promise<'moved' | { readonly outcomes: readonly Outcome[] }> {
-  if (decision.audit.length === 0) return { outcomes: decision.outcomes.map((outcome) => ({ ...outcome, receipt: outcome.receipt ?? '' })) }
-  const missing = decision.outcomes.filter((outcome) => outcome.receipt === undefined).map((outcome) => outcome.id)
+  if (decision.writes.audit.length === 0) return { outcomes: decision.outcomes }
+  const missing = decision.outcomes.filter(({ receipt, revision }) => receipt === '' && revision > 0).map(({ id }) => id)
+  // submissions: unique index on id
   const last = db.prepare('select s.id, s.seq from json_each(?) i cross join submissions s on s.id = i.value').bind(JSON.stringify(missing))
-  let seqs: ReadonlyMap<string, number>
   try {
-    const results = await db.batch<{ id: string; seq: number }>([...statements(db, decision), last])
-    seqs = new Map((results[results.length - 1]?.results ?? []).map((row) => [row.id, row.seq]))
+    const results = await db.batch<{ id: string; seq: number }>([...statements(db, decision.writes), last])
+    const seqs = new Map((results[results.length - 1]?.results ?? []).map((row) => [row.id, row.seq]))
+    return {
+      outcomes: decision.outcomes.map((outcome) => {
+        const seq = outcome.receipt === '' && outcome.revision > 0 ? seqs.get(outcome.id) : undefined
+        return seq === undefined ? outcome : { ...outcome, receipt: receiptOf(seq) }
+      }),
+    }
   } catch (error) {
-    // The guard, or two that made the same new id at the same moment.
-    if (/CHECK constraint failed: moved/.test(String(error))) return 'moved'
+    // The check on guards is named for this: nothing was written.
+    if (String(error).includes('CHECK constraint failed: moved')) return 'moved'
     throw error
-  }
-  return {
-    outcomes: decision.outcomes.map((outcome) => {
-      const seq = seqs.get(outcome.id)
-      return { ...outcome, receipt: outcome.receipt ?? (seq === undefined ? '' : receiptOf(seq)) }
-    }),
   }
 }
 
@@ -196,7 +116,7 @@ export async function page(
 export interface KeptRevision {
   readonly revision: number
   readonly state: State
-  readonly base: number | undefined
+  readonly base: number // 0: none
   readonly hash: string
   readonly author: string
   readonly device: string | undefined
@@ -242,7 +162,7 @@ export async function one(db: D1Database, key: string | number): Promise<OneSubm
     revisions: revisions.results.map((row) => ({
       revision: row.revision,
       state: row.state,
-      base: row.base ?? undefined,
+      base: row.base,
       hash: row.hash,
       author: row.author,
       device: row.device ?? undefined,
@@ -260,7 +180,7 @@ export async function one(db: D1Database, key: string | number): Promise<OneSubm
 interface RevisionRow {
   readonly revision: number
   readonly state: State
-  readonly base: number | null
+  readonly base: number
   readonly hash: string
   readonly author: string
   readonly device: string | null
@@ -273,64 +193,3 @@ interface RevisionRow {
   readonly comment: string | null
   readonly question: string | null
 }
-
-interface HeadRead {
-  readonly id: string
-  readonly seq: number
-  readonly stamp: number
-  readonly form: string
-  readonly version: number
-  readonly revision: number
-  readonly state: State
-  readonly unit: string
-  readonly day: string
-  readonly author: string
-  readonly label: string
-  readonly flags: string | null
-  readonly conflicts: number
-  readonly adds_received: string | null
-  readonly adds_approved: string | null
-  readonly touches: string | null
-}
-interface RevisionRead {
-  readonly id: string
-  readonly revision: number
-  readonly state: State
-  readonly base: number | null
-  readonly hash: string
-  readonly author: string
-  readonly problems: string | null
-}
-interface EntryRead {
-  readonly register: string
-  readonly id: string
-  readonly stamp: number
-  readonly revision: number
-  readonly received: string | null
-  readonly approved: string | null
-  readonly adds_received: string | null
-  readonly adds_approved: string | null
-}
-interface ChangeRead {
-  readonly register: string
-  readonly entry: string
-  readonly submission: number
-  readonly received: string | null
-  readonly approved: string | null
-}
-
-function headOf(row: HeadRead, revisions: readonly KnownRevision[]): KnownSubmission {
-  const { flags, adds_received, adds_approved, touches, ...rest } = row
-  return {
-    ...rest,
-    flags: parsed<readonly Flag[]>(flags, []),
-    adds: addsOf({ adds_received, adds_approved }),
-    touches: parsed<readonly (readonly [string, string])[]>(touches, []),
-    revisions,
-  }
-}
-
-function addsOf(row: { adds_received: string | null; adds_approved: string | null }): KnownSubmission['adds'] {
-  return { received: parsed<Adds | null>(row.adds_received, null), approved: parsed<Adds | null>(row.adds_approved, null) }
-}
-

@@ -85,7 +85,9 @@ create table submissions (
   label text not null,
   fold text not null,
   flags text,
-  conflicts integer not null default 0,
+  conflicts integer not null,
+  counts_received integer not null, -- the revision that counts in each view; 0: none
+  counts_approved integer not null,
   adds_received text, -- what it adds to each view's sums; null: nothing
   adds_approved text,
   touches text, -- [[register, entry]]: entries with a change by this submission
@@ -100,7 +102,7 @@ create table revisions (
   submission integer not null references submissions,
   revision integer not null,
   state text not null,
-  base integer,
+  base integer not null, -- 0: none
   hash text not null,
   author text not null,
   device text,

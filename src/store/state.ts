@@ -1,0 +1,168 @@
+// What is known of some submissions and of the entries they touch, read at one moment in one round trip.
+import type { Problem } from '../form/problem.ts'
+import type { Adds, EntryChange, Head, KnownEntry, KnownState, Projection, RevisionHead, Said, Touch } from '../record/decision.ts'
+import type { Flag, State } from '../record/submission.ts'
+import { parsed } from './rows.ts'
+
+/**
+ * All that a decision on these submissions rests on: heads and revisions of the ids, the entries asked for (record/register.ts `entriesOf`)
+ * and those the submissions touched before, with everything said of them, the heads of all forms, and the numbers of forms and units.
+ */
+export async function readState(
+  db: D1Database,
+  wanted: { readonly ids: readonly string[]; readonly entries: readonly { readonly register: string; readonly id: string }[] },
+): Promise<KnownState> {
+  const ids = JSON.stringify([...new Set(wanted.ids)])
+  const entries = JSON.stringify(wanted.entries.map(({ register, id }) => [register, id]))
+  const touched = `with wanted (register, id) as (
+      select value->>0, value->>1 from json_each(?2)
+      union
+      select t.value->>0, t.value->>1 from json_each(?1) i cross join submissions s on s.id = i.value cross join json_each(s.touches) t
+    )`
+  const results = await db.batch([
+    db.prepare('select key, value from settings'), // two rows
+    db.prepare('select id, version, state, published_at from forms'), // one row a form
+    // submissions: unique index on id
+    db
+      .prepare(
+        `select s.id, s.seq, s.form, s.version, s.unit, s.day, s.label, s.author, s.state, s.revision, s.counts_received, s.counts_approved,
+           s.adds_received, s.adds_approved, s.touches, s.flags, s.conflicts, s.received_at, s.stamp
+         from json_each(?) i cross join submissions s on s.id = i.value`,
+      )
+      .bind(ids),
+    // revisions: unique index on (submission, revision)
+    db
+      .prepare(
+        `select s.id, r.revision, r.state, r.base, r.hash, r.author, case when r.state = 'refused' then r.problems end as problems
+         from json_each(?) i cross join submissions s on s.id = i.value cross join revisions r on r.submission = s.seq order by r.submission, r.revision`,
+      )
+      .bind(ids),
+    // entries: primary key
+    db
+      .prepare(
+        `${touched}
+         select w.register, w.id, e.revision, e.received, e.approved, e.adds_received, e.adds_approved, coalesce(e.stamp, 0) as stamp
+         from wanted w left join entries e on e.register = w.register and e.id = w.id`,
+      )
+      .bind(ids, entries),
+    // changes: primary key (register, entry); submissions: row number
+    db
+      .prepare(
+        `${touched}
+         select c.register, c.entry, s.id as submission, c.received, c.approved
+         from wanted w cross join changes c on c.register = w.register and c.entry = w.id cross join submissions s on s.seq = c.submission`,
+      )
+      .bind(ids, entries),
+  ])
+  const [settings, forms, heads, revisions, found, said] = results.map((result) => result.results) as [
+    { key: string; value: number }[],
+    { id: string; version: number; state: 'open' | 'closed'; published_at: number }[],
+    HeadRow[],
+    RevisionRow[],
+    EntryRow[],
+    SaidRow[],
+  ]
+  const setting = (key: string): number => settings.find((row) => row.key === key)?.value ?? 0
+  const saidOf = grouped(said, (row) => `${row.register}/${row.entry}`, saidFrom)
+  return {
+    epoch: setting('epoch'),
+    units_revision: setting('units_revision'),
+    forms: new Map(forms.map(({ id, ...form }) => [id, form])),
+    heads: new Map(heads.map((row) => [row.id, headFrom(row)])),
+    revisions: grouped(revisions, (row) => row.id, revisionFrom),
+    entries: new Map(found.map((row) => [`${row.register}/${row.id}`, entryFrom(row, saidOf.get(`${row.register}/${row.id}`) ?? [])])),
+  }
+}
+
+interface HeadRow {
+  readonly id: string
+  readonly seq: number
+  readonly form: string
+  readonly version: number
+  readonly unit: string
+  readonly day: string
+  readonly label: string
+  readonly author: string
+  readonly state: State
+  readonly revision: number
+  readonly counts_received: number
+  readonly counts_approved: number
+  readonly adds_received: string | null
+  readonly adds_approved: string | null
+  readonly touches: string | null
+  readonly flags: string | null
+  readonly conflicts: number
+  readonly received_at: number
+  readonly stamp: number
+}
+
+interface RevisionRow {
+  readonly id: string
+  readonly revision: number
+  readonly state: State
+  readonly base: number
+  readonly hash: string
+  readonly author: string
+  readonly problems: string | null
+}
+
+interface EntryRow {
+  readonly register: string
+  readonly id: string
+  readonly revision: number | null
+  readonly received: string | null
+  readonly approved: string | null
+  readonly adds_received: string | null
+  readonly adds_approved: string | null
+  readonly stamp: number
+}
+
+interface SaidRow {
+  readonly register: string
+  readonly entry: string
+  readonly submission: string
+  readonly received: string | null
+  readonly approved: string | null
+}
+
+function headFrom(row: HeadRow): Head {
+  const { counts_received, counts_approved, adds_received, adds_approved, touches, flags, ...rest } = row
+  return {
+    ...rest,
+    counts: { received: counts_received, approved: counts_approved },
+    adds: { received: parsed<Adds>(adds_received, {}), approved: parsed<Adds>(adds_approved, {}) },
+    touches: parsed<readonly Touch[]>(touches, []),
+    flags: parsed<readonly Flag[]>(flags, []),
+  }
+}
+
+function revisionFrom({ revision, state, base, hash, author, problems }: RevisionRow): RevisionHead {
+  return { revision, state, base, hash, author, problems: parsed<readonly Problem[]>(problems, []) }
+}
+
+function entryFrom(row: EntryRow, said: readonly Said[]): KnownEntry {
+  return {
+    register: row.register,
+    id: row.id,
+    revision: row.revision ?? 0,
+    received: parsed<Projection | null>(row.received, null),
+    approved: parsed<Projection | null>(row.approved, null),
+    adds: { received: parsed<Adds>(row.adds_received, {}), approved: parsed<Adds>(row.adds_approved, {}) },
+    said,
+    stamp: row.stamp,
+  }
+}
+
+function saidFrom({ submission, received, approved }: SaidRow): Said {
+  return { submission, received: parsed<EntryChange | null>(received, null), approved: parsed<EntryChange | null>(approved, null) }
+}
+
+function grouped<Row, Made>(rows: readonly Row[], key: (row: Row) => string, make: (row: Row) => Made): ReadonlyMap<string, readonly Made[]> {
+  const groups = new Map<string, Made[]>()
+  for (const row of rows) {
+    const group = groups.get(key(row)) ?? []
+    group.push(make(row))
+    groups.set(key(row), group)
+  }
+  return groups
+}
