@@ -1,0 +1,222 @@
+// A desk for the store's tests: small forms compiled from text, an invented admin tree, and the two walks (receive, review) without HTTP.
+import { compile } from '../../src/form/compile.ts'
+import type { Answers, Form } from '../../src/form/form.ts'
+import type { Unit } from '../../src/form/world.ts'
+import { unsigned } from '../../src/record/canonical.ts'
+import { decide } from '../../src/record/receive.ts'
+import type { Asked, Incoming } from '../../src/record/receive.ts'
+import { entriesOf } from '../../src/record/register.ts'
+import { review } from '../../src/record/review.ts'
+import type { ReviewOutcome, ReviewRequest } from '../../src/record/review.ts'
+import type { Actor, Context, Outcome, Submission } from '../../src/record/submission.ts'
+import { registerIndicators } from '../../src/record/tally.ts'
+import { underIn, within } from '../../src/record/within.ts'
+import { worldOfContext } from '../../src/record/world.ts'
+import { saveForm } from '../../src/store/forms.ts'
+import { readState } from '../../src/store/state.ts'
+import { write } from '../../src/store/submissions.ts'
+import { saveUnits } from '../../src/store/units.ts'
+import type { KeptUnit } from '../../src/store/units.ts'
+
+export const noon = Date.UTC(2026, 10, 24, 5) // 2026-11-24 12:00 in Vietnam
+export const day_ms = 86_400_000
+
+const unit = (id: string, level: string, parent: string | null, more: Partial<KeptUnit> = {}): KeptUnit => ({
+  id, level, name: id, full_name: id, code: null, parent, valid_from: null, valid_to: null, successors: [], ...more,
+})
+
+/** An invented province: communes north and south of today; the old commune east was merged into north in 2025. */
+export const units: readonly KeptUnit[] = [
+  unit('p', 'province', null),
+  unit('d', 'district', 'p', { valid_to: '2025-06-30' }),
+  unit('east', 'commune', 'd', { valid_to: '2025-06-30', successors: ['north'] }),
+  unit('north', 'commune', 'p', { valid_from: '2025-07-01', extra_parents: ['d'] }),
+  unit('south', 'commune', 'p', { valid_from: '2025-07-01' }),
+  unit('e1', 'village', 'east'),
+  unit('e2', 'village', 'east'),
+  unit('n1', 'village', 'north'),
+  unit('s1', 'village', 'south'),
+  unit('s2', 'village', 'south'),
+]
+
+export const officer: Actor = { person: 'an', name: 'Lò Thị An', role: 'officer', unit: null, forms: null, token: 't1', device: null }
+export const reviewer: Actor = { person: 'binh', name: 'Vàng Văn Bình', role: 'reviewer', unit: null, forms: null, token: 't2', device: null }
+
+/** A road, created in a register: counted by submissions, and as a stock over the register. */
+export const road = `
+id: road
+title: Đường
+language: vi
+date: \${seen_on}
+unit: \${village}
+instance_name: \${road_name}
+survey:
+  - { type: unit village, name: village, label: Thôn, required: yes }
+  - { type: date, name: seen_on, label: Ngày, required: yes }
+  - { type: text, name: road_name, label: Tên, required: yes }
+  - { type: integer, name: length_m, label: Dài, required: yes, constraint: . >= 0 }
+  - { type: select_one exactness, name: exactness, label: Đo }
+  - { type: select_multiple surface, name: surface, label: Mặt }
+  - { type: select_one surface, name: main_surface, label: Mặt chính }
+choices:
+  exactness: [{ name: exact, label: Đúng }, { name: guess, label: Ước }]
+  surface: [{ name: soil, label: Đất }, { name: stone, label: Đá }, { name: concrete, label: Bê tông }]
+registers:
+  - register: roads
+    label: \${road_name}
+    unit: \${village}
+    columns: { length_m: "\${length_m}", surface: "\${main_surface}", open: 0, opened_on: "''", rise: "''" }
+indicators:
+  - { name: seen, label: Số lần, count: yes, by: [surface, 'exactness*main_surface'] }
+  - { name: metres, label: Mét, sum: "\${length_m}", about: "\${exactness} = 'guess'", period: day }
+  - { name: mean, label: Trung bình, average: "\${length_m}", where: "\${length_m} > 100" }
+  - { name: stock, label: Số đường, count: yes, register: roads, by: [surface] }
+  - { name: stock_m, label: Mét đường, sum: "\${length_m}", register: roads, where: "\${open} > 0" }
+  - { name: opened, label: Đã mở, count: yes, register: roads, date: "\${opened_on}", where: "\${open} > 0", by: [roads] }
+  - { name: share_open, label: Tỷ lệ, share: { of: opened, in: stock } }
+`
+
+/** Work on a road of the register: rows of people, and a change to the road. */
+export const work = `
+id: work
+title: Ngày công
+language: vi
+date: \${done_on}
+unit: \${road_ref.unit}
+survey:
+  - { type: entry roads, name: road_ref, label: Đường nào, required: yes }
+  - { type: date, name: done_on, label: Ngày, required: yes }
+  - { type: integer, name: rise, label: Cao, constraint: . >= 0 }
+  - { type: select_one yes_no, name: opens, label: Thông xe }
+  - type: repeat
+    name: hand
+    label: Người
+    questions:
+      - { type: select_one sex, name: sex, label: Giới }
+      - { type: integer, name: days, label: Công, constraint: . >= 0 and . <= 31 }
+choices:
+  yes_no: [{ name: yes, label: Có }, { name: no, label: Không }]
+  sex: [{ name: male, label: Nam }, { name: female, label: Nữ }]
+registers:
+  - register: roads
+    entity_id: \${road_ref}
+    label: "''"
+    unit: "''"
+    columns:
+      open: if(\${opens} = 'yes', 1, if(\${opens} = 'no', 0, ''))
+      opened_on: if(\${opens} = 'yes', \${done_on}, '')
+      rise: \${rise}
+indicators:
+  - { name: visits, label: Lần, count: yes }
+  - { name: days, label: Công, sum: "\${days}", each: hand, by: [sex, road_ref] }
+  - { name: hands, label: Người, count: yes, each: hand, where: "\${days} > 0" }
+`
+
+/** Compiles a form's text against forms compiled before it. */
+export function form(text: string, others: readonly Form[] = []): Form {
+  const registers: Record<string, Record<string, 'text' | 'number'>> = {}
+  for (const { registers: rules } of others) {
+    for (const rule of rules) registers[rule.register] = { ...registers[rule.register], ...Object.fromEntries(Object.entries(rule.columns).map(([name, { holds }]) => [name, holds])) }
+  }
+  const indicators = others.flatMap((other) => other.indicators.map(({ name }) => `${other.id}.${name}`))
+  const compiled = compile({ 'form.yaml': text }, { levels: ['province', 'district', 'commune', 'village'], registers, indicators })
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 1))
+  return compiled.form
+}
+
+const encoder = new TextEncoder()
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', encoder.encode(text))
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** A submission as a phone seals it. */
+export async function seal(
+  given: { id?: string; form: string; version?: number; answers: Answers; base?: number; at?: number; context?: Partial<Context>; reasons?: Record<string, string> },
+): Promise<Submission> {
+  const draft = {
+    id: given.id ?? crypto.randomUUID(),
+    form: given.form,
+    version: given.version ?? 1,
+    answers: given.answers,
+    context: { at: given.at ?? noon, zone: 420, seed: 1, ...given.context },
+    ...(given.base === undefined ? {} : { base: given.base }),
+    ...(given.reasons === undefined ? {} : { reasons: given.reasons }),
+  }
+  return { ...draft, sha256: await sha256(unsigned(draft)) }
+}
+
+const byId = new Map<string, Unit>(units.map((one) => [one.id, one]))
+export const isUnder = underIn(within(units))
+
+/** The two doors over a database, as the server opens them. */
+export class Desk {
+  readonly db: D1Database
+  readonly forms = new Map<string, Form>() // 'road 1'
+  private readonly latest = new Map<string, Form>()
+  /** How often a decision had to be made again. */
+  moved = 0
+
+  constructor(db: D1Database) {
+    this.db = db
+  }
+
+  async open(texts: readonly string[], at = noon - 30 * day_ms): Promise<void> {
+    await saveUnits(this.db, units, at, 'admin')
+    for (const text of texts) await this.publish(text, at)
+  }
+
+  async publish(text: string, at = noon - 30 * day_ms): Promise<number> {
+    const source = JSON.stringify({ 'form.yaml': text })
+    const id = /^id: (\w+)$/m.exec(text)?.[1] ?? ''
+    const compiled = form(text, [...this.latest.values()].filter((other) => other.id !== id))
+    const { version } = await saveForm(this.db, { id: compiled.id, hash: await sha256(source), source, form: compiled, examples: [], by: 'admin', at })
+    this.forms.set(`${compiled.id} ${version}`, compiled)
+    this.latest.set(compiled.id, compiled)
+    return version
+  }
+
+  asked(actor: Actor, now: number): Asked {
+    return { actor, now, indicators: registerIndicators([...this.latest.values()]), isUnder }
+  }
+
+  async post(submissions: readonly Submission[], actor: Actor = officer, now = noon): Promise<readonly Outcome[]> {
+    const formOf = (submission: Submission): Form => this.forms.get(`${submission.form} ${submission.version}`) as Form
+    const wanted = { ids: submissions.map(({ id }) => id), entries: submissions.flatMap((one) => entriesOf(formOf(one), one.answers, one.id)) }
+    const incoming: Incoming[] = submissions.map((submission) => ({
+      submission,
+      form: formOf(submission),
+      body: unsigned(submission),
+      world: (entry) => worldOfContext({ units: byId, isUnder, entry, entries: () => [] }, submission.context, 'vi'),
+    }))
+    for (let tries = 0; tries < 100; tries++) {
+      const known = await readState(this.db, wanted)
+      const written = await write(this.db, decide(incoming, known, this.asked(actor, now)))
+      if (written !== 'moved') return written.outcomes
+      this.moved++
+    }
+    throw new Error('moved too often')
+  }
+
+  async review(requests: readonly ReviewRequest[], actor: Actor = reviewer, now = noon): Promise<readonly ReviewOutcome[]> {
+    for (let tries = 0; tries < 100; tries++) {
+      const known = await readState(this.db, { ids: requests.map(({ id }) => id), entries: [] })
+      const { reviews, decision } = review(requests, known, this.asked(actor, now))
+      if ((await write(this.db, decision)) !== 'moved') return reviews
+      this.moved++
+    }
+    throw new Error('moved too often')
+  }
+
+  /** All kept sums that are not zero, as 'indicator view dimension=member unit period' → amount. */
+  async sums(): Promise<Record<string, number>> {
+    const { results } = await this.db
+      .prepare('select indicator, view, dimension, unit, period, member, amount from tallies where amount <> 0')
+      .all<{ indicator: string; view: string; dimension: string; unit: string; period: string; member: string; amount: number }>()
+    return Object.fromEntries(results.map((row) => [`${row.indicator} ${row.view} ${row.dimension}=${row.member} ${row.unit} ${row.period}`, row.amount]))
+  }
+
+  async count(table: string): Promise<number> {
+    return (await this.db.prepare(`select count(*) as n from ${table}`).first<{ n: number }>())?.n ?? 0
+  }
+}
