@@ -49,7 +49,8 @@ export function apply(filling: Filling, kept: Kept, posted: Posted, language: st
       boxes[part] = question.kind === 'select_multiple' ? values : (values[0] ?? '')
     }
     const before = typedOf(question, key, { filling, typed: kept.typed, language })
-    return isSame(boxes, before, kinds[question.kind].parts) ? [] : [{ key, question, boxes }]
+    // Typing that could not be read is tried again: the language may have changed.
+    return kept.typed[key] === undefined && isSame(boxes, before, kinds[question.kind].parts) ? [] : [{ key, question, boxes }]
   })
 
   for (const { key, question, boxes } of changed) {

@@ -1,0 +1,74 @@
+// The officer's visit, without any script: in by a link, choose a form, fill it in page by page, check, send, keep the receipt number.
+// Each page is in pages/; here stand their addresses.
+import { html } from '../view/html.ts'
+import { style, stylePath } from '../view/style.ts'
+import type { App, Visit } from './env.ts'
+import { actorOf } from './identity.ts'
+import { askDiscard, askRemove, check, discard, remove, resume, send } from './pages/check.ts'
+import { boxIn } from './pages/boxes.ts'
+import { postFill, showFill } from './pages/fill.ts'
+import { begin, beginning, home } from './pages/home.ts'
+import { correct, receipt } from './pages/receipt.ts'
+import { respond, tell, wordsFor } from './pages/respond.ts'
+import { action, guard, page, postedOf } from './pages/visitor.ts'
+import { chooseLanguage, endSession, startSession } from './session.ts'
+
+/** Adds the officer's addresses to the app. */
+export function officer(app: App): void {
+  app.get(stylePath, (visit) =>
+    visit.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable' }),
+  )
+  app.get('/in/:token', entrance)
+  app.post('/in/:token', enter)
+  app.post('/out', (visit) => {
+    guard(visit)
+    endSession(visit)
+    return visit.redirect('/', 303)
+  })
+  app.post('/language', switchLanguage)
+
+  page(app, '/', home)
+  page(app, '/forms/:form', beginning)
+  action(app, '/forms/:form', begin)
+  page(app, '/drafts/:id', resume)
+  page(app, '/drafts/:id/check', check)
+  action(app, '/drafts/:id/send', send)
+  page(app, '/drafts/:id/discard', askDiscard)
+  action(app, '/drafts/:id/discard', discard)
+  page(app, '/drafts/:id/remove/:row', askRemove)
+  action(app, '/drafts/:id/remove/:row', remove)
+  page(app, '/drafts/:id/:screen{[0-9]+}', showFill)
+  action(app, '/drafts/:id/:screen{[0-9]+}', postFill)
+  page(app, '/drafts/:id/:screen{[0-9]+}/:row', showFill)
+  action(app, '/drafts/:id/:screen{[0-9]+}/:row', postFill)
+  page(app, '/receipts/:id', receipt)
+  action(app, '/submissions/:id/correct', correct)
+}
+
+// Looking at a link must not sign anyone in: chat programs open links to preview them, and a shared screen shows whose it is first.
+async function entrance(visit: Visit): Promise<Response> {
+  const { entrance: words } = wordsFor(visit)
+  const actor = await actorOf(visit.req.param('token') ?? '', visit.env, Date.now())
+  if (actor === undefined) return tell(visit, undefined, words.wrong, words.wrongAbout, 404)
+  const main = html`<h1>${words.title}</h1><p><strong>${words.whose(actor.name)}</strong> (${words.role[actor.role] ?? actor.role})</p><p>${words.about}</p><form method="post" action="/in/${visit.req.param('token') ?? ''}"><p class="buttons"><button class="big">${words.enter(actor.name)}</button></p></form><p>${words.notMe}</p>`
+  return respond(visit, undefined, { title: words.title, main })
+}
+
+async function enter(visit: Visit): Promise<Response> {
+  guard(visit)
+  const token = visit.req.param('token') ?? ''
+  const actor = await actorOf(token, visit.env, Date.now())
+  const { entrance: words } = wordsFor(visit)
+  if (actor === undefined) return tell(visit, undefined, words.wrong, words.wrongAbout, 404)
+  startSession(visit, token)
+  return visit.redirect(actor.role === 'officer' ? '/' : '/office', 303)
+}
+
+async function switchLanguage(visit: Visit): Promise<Response> {
+  guard(visit)
+  const posted = await postedOf(visit)
+  chooseLanguage(visit, boxIn(posted, 'language'))
+  const back = boxIn(posted, 'back')
+  // Only an address of this site: '//elsewhere' and '/\elsewhere' lead away.
+  return visit.redirect(/^\/(?![/\\])[^\\\s]*$/.test(back) ? back : '/', 303)
+}

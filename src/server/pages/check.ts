@@ -1,0 +1,112 @@
+// The last steps of a draft: read it all once more, take a row or the whole draft away, send it.
+import { writeNumber } from '../../form/number.ts'
+import type { Actor } from '../../record/submission.ts'
+import { dropDraft } from '../../store/drafts.ts'
+import { one } from '../../store/submissions.ts'
+import { answers } from '../../view/answers.ts'
+import { html } from '../../view/html.ts'
+import { rowLabel } from '../../view/screen.ts'
+import { isOpen, screensOf, whereIs } from '../../view/screens.ts'
+import { summary } from '../../view/summary.ts'
+import { sayProblem } from '../../words/words.ts'
+import type { Visit } from '../env.ts'
+import { receiveAll } from '../receive.ts'
+import { languageOf } from '../session.ts'
+import { problemsOf } from './doubts.ts'
+import { keepDraft, openDraft, seal } from './draft.ts'
+import { addressOf, pathOf, rowOf } from './fill.ts'
+import { withoutRow } from './kept.ts'
+import { notFound, respond, wordsFor } from './respond.ts'
+
+/** GET /drafts/:id: where this draft is gone on with: its first page. */
+export async function resume(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const id = visit.req.param('id') ?? ''
+  const opened = await openDraft(visit, actor, id, now)
+  if (opened === undefined) return sentOrNotFound(visit, actor, id)
+  const first = screensOf(opened.form).find((screen) => isOpen(screen, opened.filling))
+  return visit.redirect(first === undefined ? `/drafts/${id}/check` : pathOf(id, first.number), 303)
+}
+
+/** GET /drafts/:id/check: all answers, all that is still wrong, the way to change each, the button that sends. */
+export async function check(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const id = visit.req.param('id') ?? ''
+  const opened = await openDraft(visit, actor, id, now)
+  if (opened === undefined) return sentOrNotFound(visit, actor, id)
+  const { filling, kept, form } = opened
+  const [words, language] = [wordsFor(visit), languageOf(visit)]
+  const problems = problemsOf(filling, kept, language)
+  const said = new Map(problems.map((problem) => [problem.at ?? '', sayProblem(problem, language)]))
+  const unread = Object.fromEntries(Object.entries(kept.typed).map(([key, boxes]) => [key, Object.values(boxes).flat().join(' ').trim()]))
+  const reading = { filling, words, language, unread, problems: said, reasons: kept.reasons, masked: new Set<string>(), change: (screen: { number: number }) => pathOf(id, screen.number) }
+  const lines = problems.map((problem) => ({ href: addressOf(id, problem.at ?? '', filling), label: filling.label(problem.at ?? '', language), says: said.get(problem.at ?? '') ?? '' }))
+  const moved = visit.req.query('moved') !== undefined
+  const main = html`<p class="step">${filling.text(form.title, undefined, language)}</p><h1>${words.filling.checkTitle}</h1>
+${moved && html`<p class="news" role="status">${words.filling.moved}</p>`}
+${problems.length === 0 ? html`<p>${words.filling.checkAbout}</p>` : summary(words.filling.problems(writeNumber(problems.length, language)), words.filling.checkProblems, lines)}
+${answers(reading)}
+<div class="buttons">${problems.length === 0 && html`<form method="post" action="/drafts/${id}/send"><button class="big">${words.filling.send}</button></form>`}<a class="button plain" href="/drafts/${id}/discard">${words.filling.discard}</a></div>`
+  return respond(visit, actor, { title: words.filling.checkTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** POST /drafts/:id/send: seal, receive, let the draft go, show the receipt. Pressed twice, it is the same. */
+export async function send(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const id = visit.req.param('id') ?? ''
+  const opened = await openDraft(visit, actor, id, now)
+  if (opened === undefined) return sentOrNotFound(visit, actor, id)
+  // What was sealed before is sent as it was: between then and now only the answer to it was lost.
+  if (opened.kept.sealed === undefined && problemsOf(opened.filling, opened.kept, languageOf(visit)).length > 0) return visit.redirect(`/drafts/${id}/check#problems`, 303)
+  const submission = await seal(visit, opened, now)
+  if (submission === undefined) return visit.redirect(`/drafts/${id}/check?moved`, 303)
+  await receiveAll(visit.env.DB, actor, [submission], now)
+  await dropDraft(visit.env.DB, id, actor.person)
+  return visit.redirect(`/receipts/${id}`, 303)
+}
+
+/** GET /drafts/:id/remove/:row: is it meant? Without a script nobody else would ask. */
+export async function askRemove(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const opened = await openDraft(visit, actor, visit.req.param('id') ?? '', now)
+  const row = opened === undefined ? undefined : rowOf(visit.req.param('row') ?? '', opened.filling)
+  if (opened === undefined || row === undefined) return notFound(visit, actor)
+  const [words, language] = [wordsFor(visit), languageOf(visit)]
+  const { filling, draft, form } = opened
+  const question = filling.step(row.replace(/\[.*/, ''))?.question
+  const label = question === undefined ? row : rowLabel(row, question, { filling, words, language })
+  const back = pathOf(draft.id, whereIs(row, form).screen)
+  const main = html`<h1>${words.filling.removeTitle(label)}</h1><p>${words.filling.removeAbout}</p>
+<form method="post" action="${new URL(visit.req.url).pathname}"><input type="hidden" name="label" value="${label}"><div class="buttons"><button class="danger">${words.filling.removeYes}</button><a class="button plain" href="${back}">${words.filling.removeNo}</a></div></form>`
+  return respond(visit, actor, { title: words.filling.removeTitle(label), main })
+}
+
+export async function remove(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const opened = await openDraft(visit, actor, visit.req.param('id') ?? '', now)
+  if (opened === undefined) return notFound(visit, actor)
+  const { filling, kept, draft, form } = opened
+  const path = visit.req.param('row') ?? ''
+  const row = rowOf(path, filling)
+  const name = path.replace(/\..*/, '')
+  if (row !== undefined) {
+    filling.remove(row)
+    const index = Number(path.replace(/.*\./, ''))
+    const moved = { typed: withoutRow(kept.typed, name, index), reasons: withoutRow(kept.reasons, name, index), paths: withoutRow(kept.paths, name, index), searches: withoutRow(kept.searches, name, index) }
+    await keepDraft(visit, draft, { ...kept, ...moved }, filling, now)
+  }
+  return visit.redirect(pathOf(draft.id, whereIs(name, form).screen), 303)
+}
+
+export async function askDiscard(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const opened = await openDraft(visit, actor, visit.req.param('id') ?? '', now)
+  if (opened === undefined) return notFound(visit, actor)
+  const { filling } = wordsFor(visit)
+  const main = html`<h1>${filling.discardTitle}</h1><p>${filling.discardAbout}</p><form method="post" action="/drafts/${opened.draft.id}/discard"><div class="buttons"><button class="danger">${filling.discardYes}</button><a class="button plain" href="/drafts/${opened.draft.id}/check">${filling.removeNo}</a></div></form>`
+  return respond(visit, actor, { title: filling.discardTitle, main })
+}
+
+export async function discard(visit: Visit, actor: Actor): Promise<Response> {
+  await dropDraft(visit.env.DB, visit.req.param('id') ?? '', actor.person)
+  return visit.redirect('/', 303)
+}
+
+// A draft that is gone was sent or thrown away: if it was sent, its receipt is what the person looks for.
+async function sentOrNotFound(visit: Visit, actor: Actor, id: string): Promise<Response> {
+  return (await one(visit.env.DB, id))?.author === actor.person ? visit.redirect(`/receipts/${id}`, 303) : notFound(visit, actor)
+}

@@ -1,0 +1,205 @@
+// One page of a draft: shown, and read back. A post keeps everything first and only then looks at what is wrong or new; it always ends in
+// a redirect, so that going back, reloading and pressing twice are harmless.
+import type { Filling } from '../../form/filling.ts'
+import type { Question } from '../../form/form.ts'
+import { kinds } from '../../form/kinds/index.ts'
+import { writeNumber } from '../../form/number.ts'
+import type { Problem } from '../../form/problem.ts'
+import type { Actor } from '../../record/submission.ts'
+import { page as entriesPage } from '../../store/entries.ts'
+import { titleOf } from '../../view/answers.ts'
+import { idOf } from '../../view/field.ts'
+import type { Html } from '../../view/html.ts'
+import { html } from '../../view/html.ts'
+import type { Picker } from '../../view/kinds/kind.ts'
+import { fields, rowLabel } from '../../view/screen.ts'
+import { isOpen, screensOf, visibleKeys, whereIs } from '../../view/screens.ts'
+import type { Screen } from '../../view/screens.ts'
+import { summary } from '../../view/summary.ts'
+import { sayProblem } from '../../words/words.ts'
+import type { Visit } from '../env.ts'
+import { chooseLanguage, languageOf } from '../session.ts'
+import { apply, boxIn, shownKeys } from './boxes.ts'
+import { doubtsOf, problemsOf } from './doubts.ts'
+import { keepDraft, openDraft } from './draft.ts'
+import type { OpenDraft } from './draft.ts'
+import { withAnswer } from './kept.ts'
+import { notFound, respond, wordsFor } from './respond.ts'
+import { postedOf } from './visitor.ts'
+
+interface Place {
+  readonly screen: Screen
+  /** 'attend[2]' on a row's own page. */
+  readonly row: string | undefined
+  readonly questions: readonly Question[]
+  readonly prefix: string
+  readonly here: string
+}
+
+/** The address of a key's field. */
+export function addressOf(id: string, key: string, filling: Filling): string {
+  const { screen, row } = whereIs(key, filling.form)
+  return `${pathOf(id, screen, row)}?check#${idOf(key)}`
+}
+
+/** GET: the page. `?check` lists its problems, `?new=a,b` marks questions that were not there before. */
+export async function showFill(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const opened = await openDraft(visit, actor, visit.req.param('id') ?? '', now)
+  const place = opened === undefined ? undefined : placeOf(visit, opened)
+  if (opened === undefined || place === undefined) return notFound(visit, actor)
+  const { filling, kept, draft, latest } = opened
+  const [words, language] = [wordsFor(visit), languageOf(visit)]
+  const keys = visibleKeys(place.questions, filling, place.prefix)
+  const asked = keys.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isAsked)
+  const fresh = new Set((visit.req.query('new') ?? '').split(',').filter((key) => keys.includes(key)))
+  const isChecked = visit.req.query('check') !== undefined
+  const doubts = doubtsOf(filling, language)
+  const all = isChecked ? problemsOf(filling, kept, language).filter(({ at }) => isOn(at, place, keys) && !fresh.has(at ?? '')) : []
+  // A doubt is said beside its box for the reason; said twice it would only frighten.
+  const problems = new Map(all.filter((problem) => problem.code !== 'check').map((problem) => [problem.at ?? '', sayProblem(problem, language)]))
+  const showing = { filling, words, language, typed: kept.typed, reasons: kept.reasons, problems, doubts, fresh, pickers: await pickersOf(visit, actor, keys, opened) }
+  const main = html`${heading(visit, place, opened)}
+${latest > draft.version && html`<p class="note">${words.filling.version(String(draft.version))}</p>`}
+${summary(words.filling.problems(writeNumber(all.length, language)), words.filling.problemsAbout, all.map((problem) => lineOf(problem, place, opened, language)))}
+${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.filling.newQuestions}</p>`}
+<form method="post" action="${place.here}" id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button><input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">
+${keys.length === 0 && !place.questions.some((question) => question.kind === 'repeat' || question.kind === 'group') && html`<p>${words.filling.nothingHere}</p>`}${fields(place.questions, place.prefix, showing)}
+<div class="buttons"><button class="big" name=".do" value="next">${place.row === undefined ? words.next : words.filling.rowKeep}</button>${all.length > 0 && html`<button class="plain" name=".do" value="later">${words.later}</button>`}<button class="plain" name=".do" value="back">${words.back}</button></div></form>`
+  return respond(visit, actor, { title: titleOf(place.screen, showing), main, keeping: 'fill', hasProblems: all.length > 0 })
+}
+
+/** POST: keep, then go where the pressed button says. */
+export async function postFill(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const posted = await postedOf(visit)
+  const shown = shownKeys(posted)
+  const id = visit.req.param('id') ?? ''
+  const opened = await openDraft(visit, actor, id, now, (answers) =>
+    shown.reduce((all, key) => (boxIn(posted, key) === '' ? all : withAnswer(all, key, boxIn(posted, key))), answers),
+  )
+  const place = opened === undefined ? undefined : placeOf(visit, opened)
+  if (opened === undefined || place === undefined) return notFound(visit, actor)
+  const { filling, draft } = opened
+  const on = new Map([...posted].map(([name, values]) => [name, name === '.shown' ? [shown.filter((key) => isOn(key, place, [])).join(' ')] : values]))
+  const { isPicking, ...changes } = apply(filling, opened.kept, on, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
+  const kept = { ...opened.kept, ...changes }
+  const [what = 'next', about = ''] = boxIn(posted, '.do').split(' ')
+
+  const added = what === 'add' && filling.step(about)?.question.kind === 'repeat' && filling.count(about) < 500 ? filling.add(about) : undefined
+  await keepDraft(visit, draft, kept, filling, now)
+
+  const to = (address: string): Response => visit.redirect(address, 303)
+  if (added !== undefined) return to(pathOf(id, place.screen.number, added))
+  if (what === 'row' && filling.has(`${about}.${firstOf(about, filling)}`)) return to(pathOf(id, place.screen.number, about))
+  if (what === 'drop') return to(`/drafts/${id}/remove/${rowPath(about)}`)
+  if (what === 'open' || what === 'find') return to(`${place.here}#${idOf(about, what === 'find' ? 'search' : '')}`)
+  if (what === 'language') {
+    chooseLanguage(visit, about)
+    return to(place.here)
+  }
+  if (what === 'back') return to(place.row === undefined ? previous(id, place.screen, filling) : `${pathOf(id, place.screen.number)}#${idOf(place.row.replace(/\[.*/, ''))}`)
+
+  const keys = visibleKeys(place.questions, filling, place.prefix)
+  const asked = keys.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isAsked && !filling.isReadOnly(key))
+  const fresh = asked.filter((key) => !shown.includes(key))
+  const wrong = problemsOf(filling, kept, languageOf(visit)).filter(({ at }) => isOn(at, place, keys) && !fresh.includes(at ?? ''))
+  if (what !== 'later') {
+    if (isPicking) return to(`${place.here}${wrong.length > 0 ? '?check' : ''}#${idOf(firstPicking(shown, opened, changes) ?? '')}`)
+    if (fresh.length > 0) return to(`${place.here}?${wrong.length > 0 ? 'check&' : ''}new=${fresh.join(',')}#${wrong.length > 0 ? 'problems' : 'news'}`)
+    if (wrong.length > 0) return to(`${place.here}?check#problems`)
+  }
+  if (place.row !== undefined) return to(`${pathOf(id, place.screen.number)}#${idOf(place.row.replace(/\[.*/, ''))}`)
+  const next = screensOf(filling.form).find((screen) => screen.number > place.screen.number && isOpen(screen, filling))
+  return to(next === undefined ? `/drafts/${id}/check` : pathOf(id, next.number))
+}
+
+/** 'attend[2]' as a piece of an address: 'attend.2'. */
+export function rowPath(row: string): string {
+  return row.replace('[', '.').replace(']', '')
+}
+
+/** And back; undefined when there is no such row. */
+export function rowOf(path: string, filling: Filling): string | undefined {
+  const found = /^([A-Za-z]\w*)\.(\d{1,3})$/.exec(path)
+  const [name, number] = [found?.[1] ?? '', Number(found?.[2])]
+  return found !== null && filling.step(name)?.question.kind === 'repeat' && number >= 1 && number <= filling.count(name) ? `${name}[${number}]` : undefined
+}
+
+export function pathOf(id: string, screen: number, row?: string): string {
+  return `/drafts/${id}/${screen}${row === undefined ? '' : `/${rowPath(row)}`}`
+}
+
+function placeOf(visit: Visit, { filling, draft, form }: OpenDraft): Place | undefined {
+  const screen = screensOf(form).find(({ number }) => String(number) === visit.req.param('screen'))
+  if (screen === undefined) return undefined
+  const path = visit.req.param('row')
+  if (path === undefined) return { screen, row: undefined, questions: screen.questions, prefix: '', here: pathOf(draft.id, screen.number) }
+  const row = rowOf(path, filling)
+  const question = filling.step(path.replace(/\..*/, ''))?.question
+  if (row === undefined || question === undefined || whereIs(row, form).screen !== screen.number) return undefined
+  return { screen, row, questions: question.questions ?? [], prefix: `${row}.`, here: pathOf(draft.id, screen.number, row) }
+}
+
+// A screen also answers for the rows of its repeats; a row's page only for itself.
+function isOn(key: string | undefined, place: Place, visible: readonly string[]): boolean {
+  if (key === undefined) return false
+  if (visible.includes(key)) return true
+  if (place.row !== undefined) return key.startsWith(place.prefix)
+  const name = key.replace(/\[.*/, '')
+  const holds = (questions: readonly Question[]): boolean => questions.some((question) => question.name === name || (question.kind === 'group' && holds(question.questions ?? [])))
+  return holds(place.questions)
+}
+
+function heading(visit: Visit, place: Place, { filling, form }: OpenDraft): Html {
+  const [words, language] = [wordsFor(visit), languageOf(visit)]
+  const open = screensOf(form).filter((screen) => isOpen(screen, filling) || screen.number === place.screen.number)
+  const at = open.findIndex((screen) => screen.number === place.screen.number) + 1
+  const title = titleOf(place.screen, { filling, words, language })
+  const repeat = place.row === undefined ? undefined : filling.step(place.row.replace(/\[.*/, ''))?.question
+  const row = repeat === undefined || place.row === undefined ? undefined : rowLabel(place.row, repeat, { filling, words, language })
+  const hint = place.screen.group === undefined || place.row !== undefined || place.screen.group.kind === 'repeat' ? '' : filling.hint(place.screen.group.name, language)
+  return html`<p class="step">${filling.text(form.title, undefined, language)} · ${words.filling.part(String(at), String(open.length))}</p><h1>${row === undefined ? title : html`${title}: ${row}`}</h1>${hint !== '' && html`<p class="hint">${hint}</p>`}`
+}
+
+function lineOf(problem: Problem, place: Place, { filling, draft }: OpenDraft, language: string): { href: string; label: string; says: string } {
+  const key = problem.at ?? ''
+  const { row } = whereIs(key, filling.form)
+  const isHere = row === place.row
+  return { href: isHere ? `#${idOf(key, problem.code === 'check' ? 'reason' : '')}` : addressOf(draft.id, key, filling), label: filling.label(key, language), says: sayProblem(problem, language) }
+}
+
+function previous(id: string, screen: Screen, filling: Filling): string {
+  const before = screensOf(filling.form).filter((one) => one.number < screen.number && isOpen(one, filling))
+  const last = before[before.length - 1]
+  return last === undefined ? '/' : pathOf(id, last.number)
+}
+
+function firstOf(row: string, filling: Filling): string {
+  const asked = (questions: readonly Question[]): string | undefined => questions[0]?.kind === 'group' ? (asked(questions[0].questions ?? []) ?? questions[0].name) : questions[0]?.name
+  return asked(filling.step(row.replace(/\[.*/, ''))?.question.questions ?? []) ?? ''
+}
+
+function firstPicking(shown: readonly string[], { kept }: OpenDraft, now: { readonly searches: Readonly<Record<string, string>>; readonly paths: Readonly<Record<string, readonly string[]>> }): string | undefined {
+  return shown.find((key) => now.searches[key] !== kept.searches[key] || now.paths[key]?.join() !== kept.paths[key]?.join())
+}
+
+/** How far the unit and entry fields of a page are open; entries are searched in the officer's own area. */
+async function pickersOf(visit: Visit, actor: Actor, keys: readonly string[], { filling, kept }: OpenDraft): Promise<Readonly<Record<string, Picker>>> {
+  const pickers: Record<string, Picker> = {}
+  const searches: Promise<void>[] = []
+  for (const key of keys) {
+    const question = filling.step(key)?.question
+    if (question?.kind === 'unit') pickers[key] = { ...(kept.paths[key] === undefined ? {} : { path: kept.paths[key] }), ...(actor.unit === null ? {} : { under: actor.unit }) }
+    if (question?.kind !== 'entry' || question.register === undefined) continue
+    const search = kept.searches[key] ?? ''
+    const wanted = { under: actor.unit === null ? null : [actor.unit], q: search, limit: mostFound }
+    searches.push(
+      entriesPage(visit.env.DB, question.register, wanted).then(({ rows, cursor }) => {
+        pickers[key] = { search, found: rows, isCut: cursor !== undefined }
+      }),
+    )
+  }
+  await Promise.all(searches)
+  return pickers
+}
+
+const mostFound = 20

@@ -1,0 +1,94 @@
+// The officer's first page: what came back, what is being filled in, what can be started, what was sent. And the page before a new form.
+import { instant } from '../../form/date.ts'
+import type { Question } from '../../form/form.ts'
+import { kinds } from '../../form/kinds/index.ts'
+import { writeNumber } from '../../form/number.ts'
+import type { Actor } from '../../record/submission.ts'
+import { draftsOf } from '../../store/drafts.ts'
+import { listForms, loadForms } from '../../store/forms.ts'
+import { one, page as submissionsPage } from '../../store/submissions.ts'
+import type { SubmissionLine } from '../../store/submissions.ts'
+import type { Html } from '../../view/html.ts'
+import { html } from '../../view/html.ts'
+import { instantView } from '../../view/kinds/date.ts'
+import { screensOf } from '../../view/screens.ts'
+import type { Visit } from '../env.ts'
+import { languageOf } from '../session.ts'
+import { startDraft } from './draft.ts'
+import { boxIn } from './boxes.ts'
+import { zone } from './kept.ts'
+import { notFound, respond, tell, wordsFor } from './respond.ts'
+import { isUuid, uuidv7 } from './uuid.ts'
+import { postedOf } from './visitor.ts'
+
+/** When something happened, as a person says it: "09:41, thứ Ba, 24/11/2026". */
+export function whenOf(at: number, language: string): string {
+  return instantView.reading(instant(at, zone), { language } as Parameters<typeof instantView.reading>[1]) ?? ''
+}
+
+export async function home(visit: Visit, actor: Actor): Promise<Response> {
+  const [words, language, db] = [wordsFor(visit), languageOf(visit), visit.env.DB]
+  const [forms, drafts, sent] = await Promise.all([listForms(db), draftsOf(db, actor.person, 30), submissionsPage(db, { author: actor.person, limit: 30 })])
+  const titles = new Map(forms.map(({ id, title }) => [id, plain(title, language)]))
+  const needsMending = sent.rows.filter(({ state }) => state === 'returned' || state === 'refused').slice(0, 10)
+  const questions = await Promise.all(needsMending.map(async ({ id }) => (await one(db, id))?.revisions.find(({ state }) => state === 'returned')?.review?.comment))
+  const mayFill = actor.role !== 'viewer'
+  const startable = forms.filter(({ id, state }) => state === 'open' && (actor.forms === null || actor.forms.includes(id)))
+  const main = html`<h1>${words.start.title}</h1>
+${needsMending.length > 0 && html`<section><h2>${words.start.returned}</h2><ul class="cards">${needsMending.map((line, i) => html`<li>${sentLine(line, titles, words, language)}${questions[i] !== undefined && questions[i] !== '' && html`<p class="doubt">${words.start.question(questions[i] ?? '')}</p>`}<form method="post" action="/submissions/${line.id}/correct"><button>${words.receipt.correct}</button></form></li>`)}</ul></section>`}
+${drafts.length > 0 && html`<section><h2>${words.start.drafts}</h2><ul class="cards">${drafts.map(
+    (draft) => html`<li><a class="whole" href="/drafts/${draft.id}">${words.start.goOn}: ${draft.label || words.start.unnamed}</a><p class="about">${titles.get(draft.form) ?? draft.form} – ${words.start.draftAt(whenOf(draft.updated_at, language))}</p></li>`,
+  )}</ul></section>`}
+${mayFill && html`<section><h2>${words.start.forms}</h2>${startable.length === 0 ? html`<p>${words.start.noForms}</p>` : html`<ul class="cards">${startable.map(({ id }) => html`<li><a class="whole" href="/forms/${id}">${titles.get(id) ?? id}</a></li>`)}</ul>`}</section>`}
+<section><h2>${words.start.sent}</h2>${sent.rows.length === 0 ? html`<p>${words.start.noSent}</p>` : html`<ul class="cards">${sent.rows.map((line) => html`<li>${sentLine(line, titles, words, language)}</li>`)}</ul>`}</section>`
+  return respond(visit, actor, { title: words.start.title, main })
+}
+
+/** GET /forms/:form: what is about to be filled in. The id of the coming submission is chosen here, so that two presses start one. */
+export async function beginning(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const [loaded] = await loadForms(visit.env.DB, [{ id: visit.req.param('form') ?? '', version: 'latest' }])
+  const [words, language] = [wordsFor(visit), languageOf(visit)]
+  if (loaded === undefined || !mayStart(actor, loaded.id)) return notFound(visit, actor)
+  if (loaded.state !== 'open') return tell(visit, actor, words.failure.closed, words.failure.closedAbout, 409)
+  const title = plain(loaded.form.title, language)
+  const all = everyQuestion(loaded.form.survey)
+  const purposes = [...new Set(all.flatMap(({ purpose }) => (purpose === undefined ? [] : [plain(purpose, language)])))]
+  const count = writeNumber(all.filter(({ kind }) => kinds[kind].isAsked).length, language)
+  const main = html`<h1>${words.filling.startTitle(title)}</h1>
+<p>${words.filling.about(count, writeNumber(screensOf(loaded.form).length, language))}</p>
+${all.some(({ personal }) => personal !== undefined) && html`<div class="note"><p>${words.filling.personal}</p>${purposes.length > 0 && html`<p>${words.filling.purposes}</p><ul>${purposes.map((purpose) => html`<li>${purpose}</li>`)}</ul>`}</div>`}
+<form method="post" action="/forms/${loaded.id}"><input type="hidden" name="id" value="${uuidv7(now)}"><p class="buttons"><button class="big">${words.filling.start}</button></p></form>`
+  return respond(visit, actor, { title: words.filling.startTitle(title), main })
+}
+
+export async function begin(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const posted = await postedOf(visit)
+  const [loaded] = await loadForms(visit.env.DB, [{ id: visit.req.param('form') ?? '', version: 'latest' }])
+  const { failure } = wordsFor(visit)
+  if (loaded === undefined || !mayStart(actor, loaded.id)) return notFound(visit, actor)
+  if (loaded.state !== 'open') return tell(visit, actor, failure.closed, failure.closedAbout, 409)
+  const chosen = boxIn(posted, 'id')
+  const id = isUuid(chosen) ? chosen : uuidv7(now)
+  // The button of a page that lay open since before the form was sent: what was sent is shown, not started again.
+  if ((await one(visit.env.DB, id))?.author === actor.person) return visit.redirect(`/receipts/${id}`, 303)
+  await startDraft(visit, actor, { id, form: loaded.form, version: loaded.version }, now)
+  return visit.redirect(`/drafts/${id}`, 303)
+}
+
+function mayStart(actor: Actor, form: string): boolean {
+  return actor.role !== 'viewer' && (actor.forms === null || actor.forms.includes(form))
+}
+
+function sentLine(line: SubmissionLine, titles: ReadonlyMap<string, string>, words: ReturnType<typeof wordsFor>, language: string): Html {
+  return html`<a class="whole" href="/receipts/${line.id}">${line.receipt}: ${line.label || titles.get(line.form) || line.form}</a><p><span class="sign is-${line.state}">${words.state[line.state]}</span> <span class="about">${titles.get(line.form) ?? line.form} – ${whenOf(line.received_at, language)}</span></p>`
+}
+
+function everyQuestion(questions: readonly Question[]): readonly Question[] {
+  return questions.flatMap((question) => [question, ...everyQuestion(question.questions ?? [])])
+}
+
+/** A title without references in it. */
+export function plain(text: Readonly<Record<string, unknown>>, language: string): string {
+  const found = text[language] ?? Object.values(text)[0]
+  return typeof found === 'string' ? found : ''
+}

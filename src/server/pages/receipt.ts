@@ -1,0 +1,45 @@
+// What an officer gets for a sent form: its number, to be read over the telephone, and its state. And the way to correct one that came back.
+import type { Actor } from '../../record/submission.ts'
+import { loadForms } from '../../store/forms.ts'
+import { one } from '../../store/submissions.ts'
+import { html } from '../../view/html.ts'
+import { sayProblem } from '../../words/words.ts'
+import type { Visit } from '../env.ts'
+import { languageOf } from '../session.ts'
+import { startDraft } from './draft.ts'
+import { plain, whenOf } from './home.ts'
+import { notFound, respond, wordsFor } from './respond.ts'
+
+/** GET /receipts/:id, for whoever sent it. */
+export async function receipt(visit: Visit, actor: Actor): Promise<Response> {
+  const [words, language] = [wordsFor(visit), languageOf(visit)]
+  const found = await one(visit.env.DB, visit.req.param('id') ?? '')
+  if (found === undefined || found.author !== actor.person) return notFound(visit, actor)
+  const [loaded] = await loadForms(visit.env.DB, [{ id: found.form, version: found.version }])
+  const title = loaded === undefined ? found.form : plain(loaded.form.title, language)
+  const last = found.revisions[found.revisions.length - 1]
+  const current = found.revisions.find(({ revision }) => revision === found.revision)
+  const isWrong = found.state === 'returned' || found.state === 'refused'
+  const says = found.state === 'refused' ? words.receipt.refused : last?.state === 'conflict' ? words.receipt.conflict : found.state === 'returned' ? words.receipt.returned : words.receipt.about
+  const comment = found.state === 'returned' ? (current?.review?.comment ?? '') : ''
+  const main = html`<h1>${words.receipt.title}</h1>
+<p>${words.receipt.number}:</p><p class="number-big">${found.receipt}</p>
+<p>${says}</p>
+${comment !== '' && html`<p class="doubt">${words.start.question(comment)}</p>`}
+${found.state === 'refused' && html`<ul>${(current?.problems ?? []).map((problem) => html`<li class="problem">${sayProblem(problem, language)}</li>`)}</ul>`}
+<dl class="answers"><div><dt>${words.receipt.form}</dt><dd>${title}</dd></div>${found.label !== '' && html`<div><dt>${words.figures.record}</dt><dd>${found.label}</dd></div>`}<div><dt>${words.receipt.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span></dd></div><div><dt>${words.receipt.when}</dt><dd>${whenOf(found.received_at, language)}</dd></div></dl>
+<div class="buttons">${isWrong && html`<form method="post" action="/submissions/${found.id}/correct"><button>${words.receipt.correct}</button></form>`}<a class="button${isWrong ? ' plain' : ''}" href="/forms/${found.form}">${words.receipt.another}</a><a class="button plain" href="/">${words.home}</a></div>`
+  return respond(visit, actor, { title: `${words.receipt.title} ${found.receipt}`, main })
+}
+
+/** POST /submissions/:id/correct: what came back, or was refused, becomes a draft of its next revision under its own version. */
+export async function correct(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const found = await one(visit.env.DB, visit.req.param('id') ?? '')
+  if (found === undefined || found.author !== actor.person) return notFound(visit, actor)
+  if (found.state !== 'returned' && found.state !== 'refused') return visit.redirect(`/receipts/${found.id}`, 303)
+  const current = found.revisions.find(({ revision }) => revision === found.revision)
+  const [loaded] = await loadForms(visit.env.DB, [{ id: found.form, version: found.version }])
+  if (loaded === undefined || current === undefined) return notFound(visit, actor)
+  await startDraft(visit, actor, { id: found.id, form: loaded.form, version: loaded.version, answers: current.submission.answers, base: found.revision }, now)
+  return visit.redirect(`/drafts/${found.id}`, 303)
+}

@@ -1,0 +1,47 @@
+// Answers of the visitors' pages: a page in the reader's language, a plain sentence where there is none to show, the way in for strangers.
+import type { Actor } from '../../record/submission.ts'
+import type { Part } from '../../view/html.ts'
+import { html } from '../../view/html.ts'
+import { page } from '../../view/page.ts'
+import type { Words } from '../../words/words.ts'
+import { wordsOf } from '../../words/words.ts'
+import type { Visit } from '../env.ts'
+import { languageOf } from '../session.ts'
+
+export interface Content {
+  readonly title: string
+  readonly main: Part
+  readonly keeping?: string
+  readonly wide?: boolean
+  readonly hasProblems?: boolean
+}
+
+/** The words of this reader. */
+export function wordsFor(visit: Visit): Words {
+  return wordsOf(languageOf(visit))
+}
+
+/** A whole page. */
+export function respond(visit: Visit, actor: Actor | undefined, content: Content, status: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 = 200): Response {
+  const language = languageOf(visit)
+  const url = new URL(visit.req.url)
+  const person = actor === undefined ? undefined : { name: actor.name, office: actor.role !== 'officer' }
+  return visit.html(page({ ...content, words: wordsOf(language), language, person, here: url.pathname + url.search }), status)
+}
+
+/** A heading and a sentence: what happened and what to do now. */
+export function tell(visit: Visit, actor: Actor | undefined, title: string, about: string, status: 400 | 401 | 403 | 404 | 409 | 413): Response {
+  return respond(visit, actor, { title, main: html`<h1>${title}</h1><p>${about}</p>${actor !== undefined && html`<p class="buttons"><a class="button" href="/">${wordsFor(visit).home}</a></p>`}` }, status)
+}
+
+/** Not there, or not for this person: both look the same. */
+export function notFound(visit: Visit, actor: Actor | undefined): Response {
+  const { failure } = wordsFor(visit)
+  return tell(visit, actor, failure.notFound, failure.notFoundAbout, 404)
+}
+
+/** Nobody known: the way in is a link from the commune. */
+export function anonymous(visit: Visit): Response {
+  const { entrance } = wordsFor(visit)
+  return tell(visit, undefined, entrance.anonymous, entrance.anonymousAbout, 401)
+}
