@@ -104,8 +104,9 @@ export class Filling {
     })
     const root = this.top.states.get(found?.[1] ?? '')
     const steps = this.plan.steps.filter((step) => step.repeat === found?.[1])
-    const touched = new Set(steps.flatMap((step) => step.dependents).flatMap((step) => [...this.statesOf(step)]))
-    return this.spread([...(root === undefined ? [] : [root]), ...touched])
+    // The rows that are left have moved up, and whoever saw all rows sees fewer.
+    const again = [...steps, ...steps.flatMap((step) => step.dependents)].flatMap((step) => this.statesOf(step))
+    return this.spread(root === undefined ? [] : [root], again)
   }
 
   count(repeat: string): number {
@@ -319,9 +320,9 @@ export class Filling {
     rows.length = Math.min(rows.length, target)
   }
 
-  private spread(changed: readonly State[]): ReadonlySet<string> {
+  private spread(changed: readonly State[], again: readonly State[] = []): ReadonlySet<string> {
     const seen = new Set<string>()
-    const waiting = new Map<State, true>()
+    const waiting = new Map<State, true>(again.map((state) => [state, true]))
     const enqueue = (from: State): void => {
       for (const step of from.step.dependents) {
         const own = step.repeat !== undefined && step.repeat === from.instance.repeat && !step.isWide

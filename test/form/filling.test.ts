@@ -1,0 +1,202 @@
+// 1  Relevance: inherited, the answer kept while hidden, seen as empty by others, left out when sealed.
+// 2  Required and constraints are asked only of what is relevant; a constraint only of what is not empty.
+// 3  Calculations follow what they depend on; a calculation that gives nothing leaves the question to the person.
+// 4  Defaults are put once, when a question is first relevant; never over what was answered or cleared.
+// 5  Repeats: rows come and go; sums see all rows, a row sees itself.
+// 6  Soft checks are told apart from problems.
+// 7  Nothing is believed of answers that come from outside.
+// 8  An answer looks again only at what depends on it.
+// 9  Chance and clock are handed in: the same seed gives the same filling.
+import { describe, expect, test } from 'vitest'
+import { compile } from '../../src/form/compile.ts'
+import { open } from '../../src/form/filling.ts'
+import type { Answers, Form } from '../../src/form/form.ts'
+import type { Entry, Unit, World } from '../../src/form/world.ts'
+
+const villages: Unit[] = [
+  { id: 'v1', level: 'village', name: 'Thượng I', full_name: 'Thôn Thượng I', code: null, parent: 'c1', valid_from: null, valid_to: null, successors: [] },
+  { id: 'v2', level: 'village', name: 'Bản Cũ', full_name: 'Thôn Bản Cũ', code: null, parent: 'c1', valid_from: null, valid_to: '2025-06-30', successors: ['v1'] },
+  { id: 'c1', level: 'commune', name: 'Đản Ván', full_name: 'Xã Đản Ván', code: '01045', parent: null, valid_from: null, valid_to: null, successors: [] },
+]
+const roads: Entry[] = [{ id: 'r1', label: 'Thượng II – Quốc lộ 4D', unit: 'v1', revision: 3, columns: { length_km: 3, width: 2.5 } }]
+const world: World = {
+  clock: { at: Date.UTC(2026, 10, 24, 3), zone: 420 },
+  seed: 7,
+  language: 'vi',
+  unit: (id) => villages.find((unit) => unit.id === id),
+  units: (level) => villages.filter((unit) => unit.level === level),
+  entry: (register, id) => (register === 'road' ? roads.find((road) => road.id === id) : undefined),
+  entries: (register) => (register === 'road' ? roads : []),
+}
+
+function form(survey: string, rest = ''): Form {
+  const compiled = compile(
+    { 'form.yaml': `id: f\ntitle: F\nlanguage: vi\n${rest}\nsurvey:\n${survey}\nchoices:\n  kind: [{ name: a, label: A, group: x }, { name: b, label: B, group: y }]\n  group: [{ name: x, label: X }, { name: y, label: Y }]\n` },
+    { levels: ['village', 'commune'], registers: { road: { length_km: 'number', width: 'number' } }, indicators: [] },
+  )
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 1))
+  return compiled.form
+}
+const q = (type: string, name: string, more = ''): string => `  - { type: ${type}, name: ${name}, label: ${name}${more === '' ? '' : `, ${more}`} }`
+
+describe('1 relevance', () => {
+  const f = form([q('text', 'a'), `  - type: group\n    name: g\n    label: G\n    relevant: \${a} = 'yes'\n    questions:\n    ${q('text', 'b', 'required: yes')}\n    ${q('text', 'c', "relevant: \"${b} = 'x'\"")}`, q('text', 'd', "relevant: \"${b} = 'x'\"")].join('\n'))
+  test('1 kept while hidden, empty to others, not sealed', () => {
+    const filling = open(f, world)
+    filling.answer('a', 'yes')
+    filling.answer('b', 'x')
+    filling.answer('c', 'deep')
+    filling.answer('d', 'far')
+    expect(filling.seal()).toEqual({ a: 'yes', b: 'x', c: 'deep', d: 'far' })
+    const changed = filling.answer('a', 'no')
+    expect([...changed].sort()).toEqual(['a', 'b', 'c', 'd', 'g'])
+    expect(filling.seal()).toEqual({ a: 'no' })
+    expect(filling.get('c')).toBe('deep')
+    filling.answer('a', 'yes')
+    expect(filling.seal()).toEqual({ a: 'yes', b: 'x', c: 'deep', d: 'far' })
+  })
+})
+
+describe('2 required and constraints', () => {
+  const f = form([q('integer', 'n', 'required: yes, constraint: . > 0, constraint_message: Lớn hơn 0'), q('text', 't', 'required: "${n} > 5"'), q('text', 'u', 'relevant: "${n} > 9", required: yes')].join('\n'))
+  test.each<[Answers, string[]]>([
+    [{}, ['n:required']], [{ n: 0 }, ['n:constraint']], [{ n: 3 }, []], [{ n: 6 }, ['t:required']], [{ n: 6, t: 'x' }, []], [{ n: 6, t: ' \u200b' }, ['t:required']], [{ n: 10, t: 'x' }, ['u:required']], [{ n: 2.5 }, ['n:not_whole']],
+  ])('2 %j → %j', (answers, expected) => {
+    expect(open(f, world, answers).problems().map(({ at, code }) => `${at}:${code}`)).toEqual(expected)
+  })
+  test('2 the author’s words come along', () => {
+    expect(open(f, world, { n: -1 }).problems()[0]?.says).toEqual({ vi: 'Lớn hơn 0' })
+  })
+})
+
+describe('3 calculations', () => {
+  const f = form([q('decimal', 'from_km'), q('decimal', 'to_km'), q('decimal', 'length_km', 'calculation: "${to_km} - ${from_km}", constraint: . > 0, constraint_message: m'), '  - { type: calculate, name: metres, calculation: "${length_km} * 1000" }'].join('\n'))
+  test('3 follows, and leaves the question to the person when it gives nothing', () => {
+    const filling = open(f, world)
+    filling.answer('length_km', 0.2)
+    expect(filling.seal()).toEqual({ length_km: 0.2, metres: 200 })
+    filling.answer('from_km', 1)
+    filling.answer('to_km', 1.5)
+    expect(filling.seal()).toEqual({ from_km: 1, to_km: 1.5, length_km: 0.5, metres: 500 })
+    expect(filling.isReadOnly('length_km')).toBe(true)
+    filling.answer('to_km', 0.5)
+    expect(filling.problems().map(({ at, code }) => [at, code])).toEqual([['length_km', 'constraint']])
+  })
+  test('3 a calculation that came along and is another is told', () => {
+    expect(open(f, world, { length_km: 2, metres: 2000 }).differences()).toEqual([])
+    expect(open(f, world, { length_km: 2, metres: 1999 }).differences()).toEqual([{ at: 'metres', expected: '2000', received: '1999' }])
+  })
+})
+
+describe('4 defaults', () => {
+  const f = form([q('entry road', 'road'), q('decimal', 'width', "relevant: \"${road} != ''\", default: '${road.width}'"), q('date', 'day', 'default: today()')].join('\n'))
+  test('4 once, when first relevant; a cleared one stays cleared', () => {
+    const filling = open(f, world)
+    expect(filling.seal()).toEqual({ day: '2026-11-24' })
+    filling.answer('road', 'r1')
+    expect(filling.get('width')).toBe(2.5)
+    filling.answer('width', undefined)
+    filling.answer('road', undefined)
+    filling.answer('road', 'r1')
+    expect(filling.seal()).toEqual({ road: 'r1', day: '2026-11-24' })
+  })
+  test('4 what comes from a draft gets none', () => {
+    expect(open(f, world, { road: 'r1' }).seal()).toEqual({ road: 'r1' })
+  })
+})
+
+describe('5 repeats', () => {
+  const f = form([`  - type: repeat\n    name: member\n    label: M\n    questions:\n    ${q('integer', 'age')}\n      - { type: calculate, name: nth, calculation: position(..) }\n    ${q('text', 'school', 'relevant: "${age} < 16", required: yes')}`, '  - { type: calculate, name: people, calculation: "count(${member})" }', '  - { type: calculate, name: total, calculation: "sum(${age})" }', "  - { type: calculate, name: second, calculation: \"indexed-repeat(${age}, ${member}, 2)\" }"].join('\n'))
+  test('5 rows come and go', () => {
+    const filling = open(f, world)
+    expect([filling.add('member'), filling.add('member'), filling.add('member')]).toEqual(['member[1]', 'member[2]', 'member[3]'])
+    filling.answer('member[1].age', 40)
+    filling.answer('member[2].age', 12)
+    filling.answer('member[3].age', 9)
+    expect(filling.seal()).toEqual({ member: [{ age: 40, nth: 1 }, { age: 12, nth: 2 }, { age: 9, nth: 3 }], people: 3, total: 61, second: 12 })
+    expect(filling.problems().map(({ at }) => at)).toEqual(['member[2].school', 'member[3].school'])
+    filling.remove('member[1]')
+    expect(filling.seal()).toEqual({ member: [{ age: 12, nth: 1 }, { age: 9, nth: 2 }], people: 2, total: 21, second: 9 })
+    expect(filling.keys().filter((key) => key.endsWith('age'))).toEqual(['member[1].age', 'member[2].age'])
+  })
+  test('5 repeat_count makes the rows', () => {
+    const counted = open(form([q('integer', 'n'), `  - type: repeat\n    name: r\n    label: R\n    repeat_count: \${n}\n    questions:\n    ${q('text', 'x')}`].join('\n')), world)
+    counted.answer('n', 3)
+    expect(counted.count('r')).toBe(3)
+    counted.answer('n', 1)
+    expect(counted.count('r')).toBe(1)
+  })
+})
+
+describe('6 soft checks and choices', () => {
+  const f = form([q('select_one group', 'group'), q('select_one kind', 'kind', 'choice_filter: "group = ${group}"'), q('integer', 'days', 'check: [{ expect: . <= 200, message: Hơn 200 công? }]')].join('\n'))
+  test('6 fired, not a problem', () => {
+    const filling = open(f, world, { days: 300 })
+    expect(filling.problems()).toEqual([])
+    expect(filling.fired()).toEqual([{ at: 'days', index: 0, says: { vi: 'Hơn 200 công?' } }])
+  })
+  test('6 a choice that the filter hides is told as such', () => {
+    const filling = open(f, world, { group: 'x', kind: 'b' })
+    expect(filling.offered('kind').map(({ name }) => name)).toEqual(['a'])
+    expect(filling.problems()).toEqual([{ code: 'choice_filtered', at: 'kind', facts: { value: 'b' } }])
+  })
+})
+
+describe('7 nothing is believed', () => {
+  const f = form([q('text', 't'), q('integer', 'n'), q('select_multiple kind', 'm'), q('acknowledge', 'k'), q('unit village', 'v'), `  - type: repeat\n    name: r\n    label: R\n    questions:\n    ${q('text', 'x')}`].join('\n'))
+  test.each<[unknown, string]>([
+    [{ t: 5 }, 't:not_text'], [{ t: { a: 1 } }, 't:not_text'], [{ t: 'a\u0000b' }, 't:text_control'], [{ t: '\ud800' }, 't:text_control'], [{ t: 'ă'.repeat(10_001) }, 't:text_too_long'], [{ n: '12' }, 'n:not_number'], [{ n: NaN }, 'n:not_number'], [{ n: 1e300 }, 'n:number_too_large'],
+    [{ m: 'a' }, 'm:not_choice'], [{ m: ['a', 'a'] }, 'm:not_choice'], [{ m: ['z'] }, 'm:not_choice'], [{ k: 'true' }, 'k:not_acknowledged'], [{ k: false }, 'k:not_acknowledged'], [{ v: 'nowhere' }, 'v:not_unit'], [{ v: 'c1' }, 'v:unit_level'], [{ v: 'v2' }, 'v:unit_not_valid'],
+    [{ r: 'x' }, 'r:not_rows'], [{ r: [1] }, 'r:not_rows'], [{ r: [{ y: 1 }] }, 'r[1].y:unknown_question'], [{ toString: 'x' }, 'toString:unknown_question'], [{ hasOwnProperty: 1 }, 'hasOwnProperty:unknown_question'], [JSON.parse('{"__proto__": {"t": 1}}'), '__proto__:unknown_question'], [{ nope: 1 }, 'nope:unknown_question'],
+  ])('7 %j → %s', (answers, expected) => {
+    const filling = open(f, world, answers as Answers)
+    expect(filling.problems().map(({ at, code }) => `${at}:${code}`)).toEqual([expected])
+  })
+  function dated(): Form {
+    return form([q('date', 'day_of_record'), q('unit village', 'v')].join('\n'), 'date: ${day_of_record}')
+  }
+  test('7 a unit is judged by the record’s day', () => {
+    expect(open(dated(), world, { day_of_record: '2020-01-01', v: 'v2' }).problems()).toEqual([])
+    expect(open(dated(), world, { day_of_record: '2025-07-01', v: 'v2' }).problems()[0]).toMatchObject({ code: 'unit_not_valid' })
+    expect(open(dated(), world, { day_of_record: '2020-01-01' }).day).toBe('2020-01-01')
+  })
+  test('7 answers to what is not relevant are named', () => {
+    const hiding = form([q('text', 'a'), q('text', 'b', "relevant: \"${a} = 'x'\"")].join('\n'))
+    expect(open(hiding, world, { b: 'y' }).hidden()).toEqual(['b'])
+  })
+})
+
+describe('8 only what depends on it', () => {
+  const lines: string[] = []
+  for (let i = 0; i < 500; i++) lines.push(q('integer', `n${i}`))
+  for (let i = 0; i < 300; i++) lines.push(q('text', `t${i}`, `relevant: "\${n${i}} > 1"`))
+  for (let i = 0; i < 200; i++) lines.push(`  - { type: calculate, name: c${i}, calculation: "${i === 0 ? '${n499} + 1' : `\${c${i - 1}} + 1`}" }`)
+  const f = form(lines.join('\n'))
+  test('8 a thousand questions: opening runs each expression once', () => {
+    expect(open(f, world).evaluations).toBe(500)
+  })
+  test('8 an answer runs its dependents and no others', () => {
+    const filling = open(f, world)
+    const run = (key: string, answer: number): number => {
+      const before = filling.evaluations
+      filling.answer(key, answer)
+      return filling.evaluations - before
+    }
+    expect(run('n0', 5)).toBe(1)
+    expect(run('n400', 5)).toBe(0)
+    expect(run('n499', 1)).toBe(200)
+    expect(filling.get('c199')).toBe(201)
+    expect(run('n0', 6)).toBe(1)
+  })
+})
+
+describe('9 chance and clock', () => {
+  const f = form(['  - { type: calculate, name: id_row, calculation: once(uuid()) }', '  - { type: calculate, name: dice, calculation: int(random() * 6) }', q('text', 'x'), '  - { type: today, name: day }'].join('\n'))
+  test('9 the same seed, the same filling; another seed, another', () => {
+    const [one, two, other] = [open(f, world).seal(), open(f, world).seal(), open(f, { ...world, seed: 8 }).seal()]
+    expect(one).toEqual(two)
+    expect(one.id_row).not.toBe(other.id_row)
+    expect(one.day).toBe('2026-11-24')
+    expect(open(f, world, one).differences()).toEqual([])
+  })
+})
