@@ -1,0 +1,135 @@
+// The rows behind a figure: which submissions, or which entries of a register, add to an indicator, and how much. For looking, not for counting.
+import type { View } from '../record/decision.ts'
+import type { State } from '../record/submission.ts'
+import { readCursor, writeCursor } from './rows.ts'
+import type { Page } from './submissions.ts'
+
+export interface BehindQuery {
+  /** `form.name`. */
+  readonly indicator: string
+  readonly view: View
+  /** Only under any of these units; null: everywhere. */
+  readonly under: readonly string[] | null
+  readonly era: 'then' | 'today'
+  /** 'YYYY-MM' or 'YYYY-MM-DD', inclusive. Stocks have no period and always count. */
+  readonly from?: string
+  readonly to?: string
+  readonly cursor?: string
+  readonly limit: number
+}
+
+export interface BehindLine {
+  readonly seq: number
+  readonly id: string
+  readonly form: string
+  readonly version: number
+  readonly unit: string
+  readonly day: string
+  readonly label: string
+  readonly state: State
+  readonly author: string
+  readonly amount: number
+}
+
+export interface BehindEntry {
+  readonly id: string
+  readonly unit: string
+  readonly label: string
+  readonly amount: number
+  /** The submissions that touched it, the latest first. */
+  readonly submissions: readonly string[]
+}
+
+// What one page of it may look through: a figure of a busy unit is read in several pages instead of in one long breath.
+const mostLooked = 2_000
+
+// ?5: the units. In era and null as the tallies have them.
+const scope = `scope (unit) as (
+    select id from units where ?5 is null union select '' where ?5 is null
+    union select w.unit from json_each(?5) u cross join unit_within w on w.era = ?6 and w.ancestor = u.value
+  )`
+
+const amount = (adds: string): string => `(
+    select sum(m.value) from json_each(${adds}) slot cross join json_each(slot.value) m
+    where m.key = ?1 and (substr(slot.key, 1, 1) = ' ' or
+      (substr(?7, 1, instr(slot.key, ' ') - 1) <= substr(slot.key, 1, instr(slot.key, ' ') - 1)
+       and substr(slot.key, 1, min(length(?8), instr(slot.key, ' ') - 1)) <= ?8)))`
+
+/** Submissions of a form that add to one of its indicators, the newest first. Walks submissions_form_unit, newest first in each unit, 2,000 rows at most. */
+export async function submissionsBehind(db: D1Database, form: string, query: BehindQuery): Promise<Page<BehindLine>> {
+  const before = Number(readCursor(query.cursor, 1)?.[0] ?? Number.MAX_SAFE_INTEGER)
+  const adds = query.view === 'approved' ? 'adds_approved' : 'adds_received'
+  const { results } = await db
+    .prepare(
+      `with ${scope},
+       looked (seq) as (
+         select t.value from scope cross join json_each((
+           select json_group_array(seq) from (
+             select seq from submissions indexed by submissions_form_unit where form = ?2 and unit = scope.unit and seq < ?3 order by seq desc limit ?4))) t
+         order by 1 desc limit ?4)
+       select s.seq, s.id, s.form, s.version, s.unit, s.day, s.label, s.state, s.author, ${amount(`s.${adds}`)} as amount
+       from looked l cross join submissions s on s.seq = l.seq order by s.seq desc`,
+    )
+    .bind(query.indicator, form, before, mostLooked, ...bounds(query))
+    .all<Omit<BehindLine, 'amount'> & { amount: number | null }>()
+  const adding = results.filter((row): row is BehindLine => row.amount !== null && row.amount !== 0)
+  const rows = adding.slice(0, query.limit)
+  const last = adding.length > query.limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined
+  return last === undefined ? { rows } : { rows, cursor: writeCursor([last.seq]) }
+}
+
+/** Entries of a register that add to an indicator over it, by id. Walks entries_unit; who touched them by the primary key of changes. */
+export async function entriesBehind(db: D1Database, register: string, query: BehindQuery): Promise<Page<BehindEntry>> {
+  const after = String(readCursor(query.cursor, 1)?.[0] ?? '')
+  const adds = query.view === 'approved' ? 'adds_approved' : 'adds_received'
+  const { results } = await db
+    .prepare(
+      `with ${scope},
+       looked (id) as (
+         select e.id from scope cross join entries e indexed by entries_unit on e.register = ?2 and e.unit = scope.unit and e.id > ?3 order by e.id limit ?4)
+       select e.id, e.unit, e.label, ${amount(`e.${adds}`)} as amount,
+         (select json_group_array(id) from (
+           select s.id from changes c cross join submissions s on s.seq = c.submission where c.register = ?2 and c.entry = e.id order by s.seq desc limit 20)) as submissions
+       from looked l cross join entries e on e.register = ?2 and e.id = l.id order by e.id`,
+    )
+    .bind(query.indicator, register, after, mostLooked, ...bounds(query))
+    .all<Omit<BehindEntry, 'submissions' | 'amount'> & { submissions: string; amount: number | null }>()
+  const adding = results.filter((row) => row.amount !== null && row.amount !== 0)
+  const rows = adding.slice(0, query.limit).map((row) => ({ ...row, amount: row.amount ?? 0, submissions: JSON.parse(row.submissions) as string[] }))
+  const last = adding.length > query.limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined
+  return last === undefined ? { rows } : { rows, cursor: writeCursor([last.id]) }
+}
+
+function bounds({ under, era, from, to }: BehindQuery): readonly (string | null)[] {
+  return [under === null ? null : JSON.stringify(under), era, from ?? '', to ?? '9999']
+}
+
+export interface FormCount {
+  readonly form: string
+  /** Of the newest `mostCounted` of each unit: all of them, those that nobody has reviewed, those with something to look at. */
+  readonly all: number
+  readonly waiting: number
+  readonly flagged: number
+}
+
+/** A longer heap is told as "at least": counting it would read as many rows as there are submissions. */
+export const mostCounted = 1_000
+
+/** How much of each form lies under the units. Walks submissions_form_unit for each form and unit, 1,000 rows at most of each form. */
+export async function countForms(db: D1Database, forms: readonly string[], under: readonly string[] | null): Promise<readonly FormCount[]> {
+  const { results } = await db
+    .prepare(
+      `with scope (unit) as (
+         select id from units where ?2 is null union select '' where ?2 is null
+         union select w.unit from json_each(?2) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value),
+       looked (form, seq) as (
+         select f.value, t.value from json_each(?1) f cross join json_each((
+           select json_group_array(seq) from (
+             select s.seq from scope cross join submissions s indexed by submissions_form_unit on s.form = f.value and s.unit = scope.unit limit ?3))) t)
+       select l.form, count(*) as "all", sum(s.state = 'received') as waiting, sum(s.flags is not null) as flagged
+       from looked l cross join submissions s on s.seq = l.seq group by 1`,
+    )
+    .bind(JSON.stringify(forms), under === null ? null : JSON.stringify(under), mostCounted)
+    .all<FormCount>()
+  return results
+}
