@@ -2,7 +2,7 @@
 import { evaluate, Stopped } from '../expression/evaluate.ts'
 import type { Row, Scope, Tree, Value, Values } from '../expression/tree.ts'
 import { asBoolean, asNumber, asText } from '../expression/values.ts'
-import { localDay, isDay } from './date.ts'
+import { instant, isDay, localDay } from './date.ts'
 import type { Answer, Answers, Choice, Form, Text } from './form.ts'
 import { kinds } from './kinds/index.ts'
 import type { Slip } from './kinds/kind.ts'
@@ -39,7 +39,10 @@ interface State {
   defaulted: boolean
 }
 
-/** Starts a filling; with `answers` (a draft, or a submission to be checked: nothing is believed of them) no defaults are put. */
+/**
+ * Starts a filling; with `answers` (a draft, or a submission to be checked: nothing is believed of them, not even their shape) no
+ * defaults are put. Never throws for what stands in them.
+ */
 export function open(form: Form, world: World, answers?: Answers): Filling {
   return new Filling(form, world, answers)
 }
@@ -52,6 +55,8 @@ export class Filling {
   private readonly plan: Plan
   private readonly top: Instance
   private readonly instances = new Map<string, Instance[]>()
+  /** Rows that a smaller repeat_count took away: a mistyped count must not cost what was typed in them. */
+  private readonly spare = new Map<string, Instance[]>()
   private readonly strange: Problem[] = []
 
   constructor(form: Form, world: World, answers?: Answers) {
@@ -59,15 +64,16 @@ export class Filling {
     this.world = world
     this.plan = planOf(form)
     this.top = { key: '', repeat: undefined, index: 0, states: new Map() }
-    for (const step of this.plan.steps) {
-      if (step.repeat === undefined) this.put(step, this.top)
-      if (step.question.kind === 'repeat') this.instances.set(step.question.name, [])
+    for (const step of this.plan.within(undefined)) {
+      this.put(step, this.top)
+      if (step.question.kind === 'repeat') {
+        this.instances.set(step.question.name, [])
+        this.spare.set(step.question.name, [])
+      }
     }
-    if (answers !== undefined) this.load(answers, this.top)
-    const all = [...this.plan.steps].sort((a, b) => a.order - b.order)
-    const fresh = answers === undefined
-    for (const step of all) for (const state of this.statesOf(step)) this.settle(state, fresh)
-    // What a default or a later calculation changed is looked at once more by whoever stands before it.
+    if (isTable(answers)) this.load(answers, this.top)
+    else if (answers !== undefined) this.strange.push({ code: 'not_rows', at: '' })
+    for (const step of this.plan.ordered) for (const state of this.statesOf(step)) this.settle(state, answers === undefined)
   }
 
   /** Gives an answer, or takes it back (undefined). Returns the keys of all that may look different now. */
@@ -75,8 +81,10 @@ export class Filling {
     const state = this.state(key)
     if (state === undefined) throw new Error(`no question ${key}`)
     state.misfit = undefined
-    state.answer = answer
+    state.answer = kept(answer)
     state.defaulted = true
+    // A calculation that gives something has the last word.
+    if (state.step.question.calculation !== undefined) this.settle(state, true)
     return this.spread([state])
   }
 
@@ -85,9 +93,8 @@ export class Filling {
     const rows = this.rows(repeat)
     if (rows.length >= mostInstances) throw new Error(`${repeat} holds at most ${mostInstances}`)
     const made = this.grow(repeat)
-    for (const state of [...made.states.values()].sort((a, b) => a.step.order - b.step.order)) this.settle(state, true)
-    const root = this.top.states.get(repeat)
-    if (root !== undefined) this.spread([root, ...made.states.values()])
+    this.settleRow(made)
+    this.spread([...made.states.values()], this.counting(repeat))
     return made.key
   }
 
@@ -102,11 +109,11 @@ export class Filling {
       row.index = i + 1
       row.key = `${row.repeat}[${i + 1}]`
     })
-    const root = this.top.states.get(found?.[1] ?? '')
-    const steps = this.plan.steps.filter((step) => step.repeat === found?.[1])
-    // The rows that are left have moved up, and whoever saw all rows sees fewer.
-    const again = [...steps, ...steps.flatMap((step) => step.dependents)].flatMap((step) => this.statesOf(step))
-    return this.spread(root === undefined ? [] : [root], again)
+    const repeat = found?.[1] as string
+    const steps = this.plan.within(repeat).flatMap((step) => step.dependents).filter((step) => step.repeat !== repeat || step.isWide)
+    // Later rows have another position, and other keys.
+    const moved = rows.slice(at).flatMap((row) => [...row.states.values()])
+    return this.spread([], new Set([...this.counting(repeat), ...moved, ...steps.flatMap((step) => this.statesOf(step))]))
   }
 
   count(repeat: string): number {
@@ -198,7 +205,7 @@ export class Filling {
     const found: Fired[] = []
     for (const state of this.inOrder()) {
       const { check } = state.step.question
-      if (check === undefined || !state.relevant || state.answer === undefined) continue
+      if (check === undefined || !state.relevant || this.isEmpty(state)) continue
       check.forEach(({ expect, message }, index) => {
         if (!this.truth(expect, state)) found.push({ at: this.keyOf(state), index, says: this.says(message, state) })
       })
@@ -209,23 +216,23 @@ export class Filling {
   /** What is kept: relevant answers and calculated values, nothing empty. */
   seal(): Answers {
     const sealed: Record<string, Answer> = {}
-    for (const step of this.plan.steps) {
-      if (step.repeat !== undefined) continue
-      const state = this.top.states.get(step.question.name) as State
+    for (const [name, state] of this.top.states) {
       if (!state.relevant) continue
-      if (step.question.kind === 'repeat') {
-        const rows = this.rows(step.question.name).map((row) => this.sealRow(row))
-        if (rows.length > 0) sealed[step.question.name] = rows
-      } else if (state.answer !== undefined && !this.isEmpty(state)) sealed[step.question.name] = state.answer
+      if (state.step.question.kind === 'repeat') {
+        const rows = this.rows(name).map((row) => this.sealRow(row))
+        if (rows.length > 0) sealed[name] = rows
+      } else if (state.answer !== undefined && !this.isEmpty(state)) sealed[name] = state.answer
+      else if (state.step.question.kind === 'end') sealed[name] = instant(this.world.clock.at, this.world.clock.zone)
     }
     return sealed
   }
 
-  /** Answers given to questions that these answers do not lead to. */
+  /** Answers given to questions that these answers do not lead to, and rows beyond their repeat_count. */
   hidden(): readonly string[] {
-    return this.inOrder()
-      .filter((state) => !state.relevant && state.answer !== undefined && state.given === undefined && state.step.question.calculation === undefined)
-      .map((state) => this.keyOf(state))
+    const isHidden = ({ relevant, answer, misfit, step }: State): boolean =>
+      !relevant && (answer !== undefined || misfit !== undefined) && step.question.calculation === undefined
+    const rows = [...this.spare.values()].flat().map((row) => row.key)
+    return [...this.inOrder().filter(isHidden).map((state) => this.keyOf(state)), ...rows]
   }
 
   /** Calculated values that came along and are not what the calculation gives here. */
@@ -258,9 +265,18 @@ export class Filling {
   private grow(repeat: string): Instance {
     const rows = this.rows(repeat)
     const made: Instance = { key: `${repeat}[${rows.length + 1}]`, repeat, index: rows.length + 1, states: new Map() }
-    for (const step of this.plan.steps) if (step.repeat === repeat) this.put(step, made)
+    for (const step of this.plan.within(repeat)) this.put(step, made)
     rows.push(made)
     return made
+  }
+
+  private settleRow(row: Instance): void {
+    for (const step of this.plan.ordered) if (step.repeat === row.repeat) this.settle(row.states.get(step.question.name) as State, true)
+  }
+
+  // Who counts a repeat's rows: all that name it. Its own rows depend on whether it is asked, not on how many there are.
+  private counting(repeat: string): readonly State[] {
+    return (this.plan.byName.get(repeat)?.counting ?? []).flatMap((step) => this.statesOf(step))
   }
 
   private load(answers: Readonly<Record<string, unknown>>, instance: Instance): void {
@@ -281,8 +297,8 @@ export class Filling {
         const slip = kinds[question.kind].judge(answer, question, { world: this.world, day: '', offered: undefined, listed: undefined })
         state.misfit = slip ?? { code: 'not_text' }
       } else {
-        state.answer = answer as Answer
-        if (question.calculation !== undefined) state.given = answer as Answer
+        state.answer = kept(answer as Answer)
+        if (question.calculation !== undefined) state.given = state.answer
       }
     }
   }
@@ -294,9 +310,11 @@ export class Filling {
     const above = parent === undefined ? true : this.stateIn(parent, state.instance).relevant
     state.relevant = above && (question.relevant === undefined || this.truth(question.relevant, state))
     if (!state.relevant) return was
-    if (mayDefault && question.default !== undefined && !state.defaulted) {
-      state.defaulted = true
-      if (state.answer === undefined) state.answer = this.converted(this.run(question.default, state), state)
+    if (question.default !== undefined && !state.defaulted && state.answer === undefined) {
+      const value = this.run(question.default, state)
+      // `${road.width_m}` before the road is chosen: nothing was put yet. In a draft what is empty was emptied.
+      if (value !== '') state.defaulted = true
+      if (mayDefault) state.answer = this.converted(value, state)
     }
     if (question.calculation !== undefined) {
       const value = this.run(question.calculation, state)
@@ -304,6 +322,8 @@ export class Filling {
       if (value !== '' || question.kind === 'calculate') state.answer = this.converted(value, state)
     } else if (question.kind === 'today' && state.answer === undefined) {
       state.answer = localDay(this.world.clock.at, this.world.clock.zone)
+    } else if (question.kind === 'start' && state.answer === undefined && mayDefault) {
+      state.answer = instant(this.world.clock.at, this.world.clock.zone)
     } else if (question.kind === 'repeat' && question.repeat_count !== undefined) {
       this.resize(question.name, asNumber(this.run(question.repeat_count, state)))
     }
@@ -312,37 +332,48 @@ export class Filling {
 
   private resize(repeat: string, wanted: number): void {
     const rows = this.rows(repeat)
+    const spare = this.spare.get(repeat) as Instance[]
     const target = isFinite(wanted) ? Math.max(0, Math.min(mostInstances, Math.trunc(wanted))) : 0
+    while (rows.length > target) spare.unshift(rows.pop() as Instance)
     while (rows.length < target) {
-      const made = this.grow(repeat)
-      for (const state of [...made.states.values()].sort((a, b) => a.step.order - b.step.order)) this.settle(state, true)
+      const back = spare.shift()
+      if (back !== undefined) rows.push(back)
+      this.settleRow(back ?? this.grow(repeat))
     }
-    rows.length = Math.min(rows.length, target)
   }
 
-  private spread(changed: readonly State[], again: readonly State[] = []): ReadonlySet<string> {
+  // Looks again at what depends on the changed ones (and at `also`), in the order of calculation.
+  private spread(changed: readonly State[], also: Iterable<State> = []): ReadonlySet<string> {
     const seen = new Set<string>()
-    const waiting = new Map<State, true>(again.map((state) => [state, true]))
-    const enqueue = (from: State): void => {
-      for (const step of from.step.dependents) {
+    const waiting: Set<State>[] = [] // by place in the order
+    let next = Infinity
+    const wait = (state: State): void => {
+      const { order } = state.step
+      ;(waiting[order] ??= new Set()).add(state)
+      next = Math.min(next, order)
+    }
+    const concern = (from: State, steps: readonly Step[]): void => {
+      for (const step of steps) {
         const own = step.repeat !== undefined && step.repeat === from.instance.repeat && !step.isWide
-        for (const state of own ? [this.stateIn(step, from.instance)] : this.statesOf(step)) waiting.set(state, true)
+        for (const state of own ? [this.stateIn(step, from.instance)] : this.statesOf(step)) wait(state)
       }
     }
     for (const state of changed) {
       seen.add(this.keyOf(state))
-      enqueue(state)
+      concern(state, state.step.dependents)
     }
-    while (waiting.size > 0) {
-      let next: State | undefined
-      for (const state of waiting.keys()) if (next === undefined || state.step.order < next.step.order) next = state
-      const state = next as State
-      waiting.delete(state)
-      const key = this.keyOf(state)
-      const rowsBefore = state.step.question.kind === 'repeat' ? this.count(state.step.question.name) : 0
-      const different = this.settle(state, true)
-      seen.add(key)
-      if (different || (state.step.question.kind === 'repeat' && rowsBefore !== this.count(state.step.question.name))) enqueue(state)
+    for (const state of also) wait(state)
+    while (next < waiting.length) {
+      const now = waiting[next++] ?? new Set()
+      for (const state of now) {
+        now.delete(state)
+        const { name, kind } = state.step.question
+        const rows = kind === 'repeat' ? this.count(name) : 0
+        const isDifferent = this.settle(state, true)
+        seen.add(this.keyOf(state))
+        if (isDifferent) concern(state, state.step.dependents)
+        if (kind === 'repeat' && rows !== this.count(name)) concern(state, state.step.counting)
+      }
     }
     return seen
   }
@@ -384,7 +415,7 @@ export class Filling {
         return isFinite(number) ? number : undefined
       }
       case 'choices':
-        return asText(value).split(' ')
+        return asText(value).split(' ').filter((name) => name !== '')
       case 'true':
         return asBoolean(value) ? true : undefined
       default:
@@ -393,7 +424,7 @@ export class Filling {
   }
 
   private valueOf(state: State): Value {
-    if (!state.relevant || state.answer === undefined) return ''
+    if (!state.relevant || state.answer === undefined || this.isEmpty(state)) return ''
     return kinds[state.step.question.kind].value(state.answer)
   }
 
@@ -442,8 +473,10 @@ export class Filling {
   private see(name: string, from: Instance): Values {
     const step = this.plan.byName.get(name)
     if (step === undefined) return ''
-    if (step.question.kind === 'repeat') return this.top.states.get(name)?.relevant === true ? this.rows(name).map((row) => row.index) : []
+    const isAsked = (repeat: string): boolean => this.top.states.get(repeat)?.relevant === true
+    if (step.question.kind === 'repeat') return isAsked(name) ? this.rows(name).map((row) => row.index) : []
     if (step.repeat === undefined || step.repeat === from.repeat) return this.valueOf(this.stateIn(step, from))
+    if (!isAsked(step.repeat)) return []
     return this.rows(step.repeat).map((row) => this.valueOf(row.states.get(name) as State))
   }
 
@@ -495,6 +528,15 @@ export class Filling {
     }
     return found
   }
+}
+
+// NFC: the same word typed on two phones must be the same text.
+function kept(answer: Answer | undefined): Answer | undefined {
+  return typeof answer === 'string' ? answer.normalize('NFC') : answer
+}
+
+function isTable(answers: unknown): answers is Readonly<Record<string, unknown>> {
+  return typeof answers === 'object' && answers !== null && !Array.isArray(answers)
 }
 
 function holds(wanted: string, answer: unknown): boolean {

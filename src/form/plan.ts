@@ -12,6 +12,8 @@ export interface Step {
   readonly parent: Step | undefined
   /** Steps to look at again when this one's value or relevance changes. */
   readonly dependents: Step[]
+  /** A repeat: those that name it, and so look again when a row comes or goes. */
+  readonly counting: Step[]
   /** Looks into other instances of its own repeat (indexed-repeat): a change in one concerns all. */
   readonly isWide: boolean
 }
@@ -20,6 +22,10 @@ export interface Plan {
   /** In document order. */
   readonly steps: readonly Step[]
   readonly byName: ReadonlyMap<string, Step>
+  /** In the order in which calculations run. */
+  readonly ordered: readonly Step[]
+  /** Those that stand in a repeat, or (undefined) outside all, in document order. */
+  within(repeat: string | undefined): readonly Step[]
 }
 
 const plans = new WeakMap<Form, Plan>()
@@ -32,8 +38,8 @@ export function planOf(form: Form): Plan {
   const steps: Step[] = []
   const visit = (questions: readonly Question[], parent: Step | undefined, repeat: string | undefined): void => {
     for (const question of questions) {
-      const calls = expressionsOf(question).flatMap((tree) => references(tree).calls)
-      const step: Step = { question, order: order.get(question.name) ?? 0, repeat, parent, dependents: [], isWide: calls.includes('indexed-repeat') }
+      const isWide = expressionsOf(question).some((tree) => references(tree).calls.includes('indexed-repeat'))
+      const step: Step = { question, order: order.get(question.name) ?? 0, repeat, parent, dependents: [], counting: [], isWide }
       steps.push(step)
       visit(question.questions ?? [], step, question.kind === 'repeat' ? question.name : repeat)
     }
@@ -43,13 +49,23 @@ export function planOf(form: Form): Plan {
   for (const step of steps) {
     for (const name of form.dependents[step.question.name] ?? []) {
       const dependent = byName.get(name)
-      if (dependent !== undefined) step.dependents.push(dependent)
+      if (dependent === undefined) continue
+      step.dependents.push(dependent)
+      if (step.question.kind === 'repeat' && names(dependent.question, step.question.name)) step.counting.push(dependent)
     }
   }
-  const plan = { steps, byName }
+  const groups = new Map<string | undefined, Step[]>()
+  for (const step of steps) {
+    const group = groups.get(step.repeat)
+    if (group === undefined) groups.set(step.repeat, [step])
+    else group.push(step)
+  }
+  const plan: Plan = { steps, byName, ordered: [...steps].sort((a, b) => a.order - b.order), within: (repeat) => groups.get(repeat) ?? [] }
   plans.set(form, plan)
   return plan
 }
+
+const names = (question: Question, name: string): boolean => expressionsOf(question).some((tree) => references(tree).names.some((one) => one.name === name))
 
 /** All expressions of a question. */
 export function expressionsOf(question: Question): readonly NonNullable<Question['relevant']>[] {

@@ -1,6 +1,6 @@
 // A source's files read into one tree that knows where everything stands. Shapes of text only: what it means is compile.ts's concern.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { Document, Node as YamlNode } from 'yaml'
+import type { Node as YamlNode } from 'yaml'
 import type { Problem } from './problem.ts'
 
 /** Paths → text: `form.yaml`, `en.yaml`, `lists/choices.yaml`, `lists/en.yaml`. */
@@ -38,17 +38,17 @@ export interface Table extends Spot {
 export function readYaml(file: string, text: string): { readonly value?: Value; readonly problems: readonly Problem[] } {
   if (text.length > limits.bytes) return { problems: [{ code: 'source_too_large', file, line: 1, column: 1, facts: { limit: limits.bytes } }] }
   const lines = new LineCounter()
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, uniqueKeys: false, merge: false, prettyErrors: false })
-  const problems: Problem[] = document.errors.map((error) => {
+  const tree = parseDocument(text, { schema: 'failsafe', lineCounter: lines, uniqueKeys: false, merge: false, prettyErrors: false })
+  const problems: Problem[] = tree.errors.map((error) => {
     const { line, col } = lines.linePos(error.pos[0])
     return { code: 'yaml_syntax', file, line, column: col, facts: { reason: error.code } }
   })
   if (problems.length > 0) return { problems }
-  const value = convert(document, document.contents as YamlNode | null, file, lines, problems, 0)
+  const value = convert(tree.contents as YamlNode | null, file, lines, problems, 0)
   return value === undefined ? { problems } : { value, problems }
 }
 
-function convert(document: Document, node: YamlNode | null, file: string, lines: LineCounter, problems: Problem[], depth: number): Value | undefined {
+function convert(node: YamlNode | null, file: string, lines: LineCounter, problems: Problem[], depth: number): Value | undefined {
   if (node === null) return { is: 'text', text: '', inset: 0, file, line: 1, column: 1 }
   const { line, col } = lines.linePos(node.range?.[0] ?? 0)
   const spot = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
@@ -64,7 +64,7 @@ function convert(document: Document, node: YamlNode | null, file: string, lines:
     return { is: 'text', text: text.normalize('NFC'), inset: isOneLine ? (quoted ? 1 : 0) : undefined, ...spot }
   }
   if (isSeq(node)) {
-    const items = node.items.map((item) => convert(document, item as YamlNode | null, file, lines, problems, depth + 1))
+    const items = node.items.map((item) => convert(item as YamlNode | null, file, lines, problems, depth + 1))
     return { is: 'list', items: items.filter((item) => item !== undefined), ...spot }
   }
   if (isMap(node)) {
@@ -83,7 +83,7 @@ function convert(document: Document, node: YamlNode | null, file: string, lines:
         continue
       }
       const own = pair.value as YamlNode | null
-      const value: Value | undefined = own === null ? { is: 'text', text: '', inset: 0, ...place } : convert(document, own, file, lines, problems, depth + 1)
+      const value: Value | undefined = own === null ? { is: 'text', text: '', inset: 0, ...place } : convert(own, file, lines, problems, depth + 1)
       if (value !== undefined) entries.set(key.value, { key: place, value })
     }
     return { is: 'table', entries, ...spot }

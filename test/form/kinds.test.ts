@@ -1,0 +1,61 @@
+// 1  What is typed is read in the way of the language; what cannot be read says why.
+// 2  What is written into the boxes is read again as the same answer.
+// 3  Dates are read back in words.
+import { describe, expect, test } from 'vitest'
+import { writeDate, writeMonth } from '../../src/form/date.ts'
+import type { Answer, KindName, Question } from '../../src/form/form.ts'
+import { kinds } from '../../src/form/kinds/index.ts'
+import type { Typed } from '../../src/form/kinds/kind.ts'
+import { isBlank, isUnkeepable } from '../../src/form/text.ts'
+
+const question = (kind: KindName): Question => ({ name: 'q', kind, ...(kind === 'range' ? { parameters: { start: 0, end: 10, step: 2 } } : {}) })
+const read = (kind: KindName, typed: Typed, language = 'vi') => kinds[kind].read(typed, question(kind), language)
+
+describe('1 and 2 read, and written back', () => {
+  test.each<[KindName, Typed, Answer]>([
+    ['text', { '': 'ộ' }, 'ộ'], ['text', { '': 'a\r\nb' }, 'a\nb'], ['integer', { '': '1.500' }, 1500], ['decimal', { '': '2,5' }, 2.5], ['range', { '': '4' }, 4], ['select_one', { '': 'yes' }, 'yes'], ['select_multiple', { '': ['a', 'b', 'a'] }, ['a', 'b']], ['select_multiple', { '': 'a' }, ['a']],
+    ['acknowledge', { '': 'on' }, true], ['date', { day: '4', month: '11', year: '2026' }, '2026-11-04'], ['date', { day: '29', month: '02', year: '2028' }, '2028-02-29'], ['time', { hour: '7', minute: '30' }, '07:30'], ['time', { hour: '23', minute: '' }, '23:00'], ['year', { '': '1985' }, 1985], ['month', { month: '3', year: '2026' }, '2026-03'],
+    ['geopoint', { latitude: '22,74', longitude: '104.68', accuracy: '' }, '22.74 104.68'], ['geopoint', { latitude: '22.74', longitude: '104.68', accuracy: '12,5' }, '22.74 104.68 0 12.5'], ['phone', { '': '0912 345 678' }, '0912345678'], ['phone', { '': '+84 912.345.678' }, '0912345678'], ['phone', { '': '84' }, ''],
+    ['area', { '': '2,5', measure: 'sao' }, 900], ['area', { '': '1', measure: 'ha' }, 10000], ['area', { '': '1', measure: 'mau' }, 3600], ['area', { '': '1.200', measure: 'm2' }, 1200], ['unit', { '': 'v1' }, 'v1'], ['entry', { '': 'e1' }, 'e1'], ['image', { '': 'ảnh 1.jpg' }, 'ảnh 1.jpg'],
+  ].filter(([, , answer]) => answer !== '') as [KindName, Typed, Answer][])('1 %s %j → %j', (kind, typed, answer) => {
+    expect(read(kind, typed)).toEqual({ answer })
+    expect(read(kind, kinds[kind].write(answer, question(kind), 'vi'))).toEqual({ answer })
+    if (typeof answer === 'number' && !['year', 'range'].includes(kind)) expect(read(kind, kinds[kind].write(answer, question(kind), 'en'), 'en')).toEqual({ answer })
+  })
+
+  test.each<[KindName, Typed, string]>([
+    ['integer', { '': '2,5' }, 'not_whole'], ['integer', { '': 'ba' }, 'not_number'], ['decimal', { '': '1,500' }, 'number_ambiguous'], ['range', { '': '11' }, 'out_of_range'], ['range', { '': '3' }, 'off_step'], ['date', { day: '29', month: '2', year: '2026' }, 'not_date'], ['date', { day: '0', month: '1', year: '2026' }, 'not_date'],
+    ['date', { day: '4', month: '', year: '2026' }, 'date_incomplete'], ['date', { day: '4', month: '11', year: '26' }, 'not_date'], ['date', { day: '๔', month: '1', year: '2026' }, 'not_date'], ['time', { hour: '24', minute: '00' }, 'not_time'], ['time', { hour: '', minute: '5' }, 'not_time'], ['year', { '': '85' }, 'not_year'], ['month', { month: '13', year: '2026' }, 'not_month'],
+    ['geopoint', { latitude: '91', longitude: '0', accuracy: '' }, 'not_geopoint'], ['geopoint', { latitude: '22', longitude: '', accuracy: '' }, 'not_geopoint'], ['phone', { '': '0212345678' }, 'not_phone'], ['phone', { '': '091234567' }, 'not_phone'], ['area', { '': '1', measure: 'cong' }, 'not_area'], ['image', { '': '../x.jpg' }, 'not_file_name'], ['image', { '': 'x.svg' }, 'not_file_name'], ['text', { '': 'a\u0000' }, 'text_control'],
+  ])('1 %s %j is %s', (kind, typed, code) => {
+    expect(read(kind, typed)).toMatchObject({ slip: { code } })
+  })
+
+  test.each(Object.values(kinds).filter(({ isAsked }) => isAsked).map(({ name }) => name))('1 empty boxes of %s are no answer', (name) => {
+    expect(read(name, Object.fromEntries(kinds[name].parts.map((part) => [part, part === 'measure' ? 'm2' : ''])))).toEqual({ empty: true })
+  })
+})
+
+describe('1 dates as JSON', () => {
+  const around = { world: {} as never, day: '2026-11-24', offered: undefined, listed: undefined }
+  test.each(['2026-02-29', '2026-01-00', '-000001-01-01', '12/31/2026', '2026-01-01T24:00:00+07:00', '2026-01-01<script>', '๒๐๒๖-๐๑-๐๑', '2026-1-1', '', 20260101])('1 %j is no date', (value) => {
+    expect(kinds.date.judge(value, question('date'), around)).toMatchObject({ code: 'not_date' })
+  })
+  test.each(['2028-02-29', '1970-01-01', '0001-01-01', '9999-12-31'])('1 %s is one', (value) => {
+    expect(kinds.date.judge(value, question('date'), around)).toBeUndefined()
+  })
+})
+
+test('1 blank and unkeepable texts', () => {
+  for (const blank of ['', ' ', '\u200b\u200b', '\u00a0\u00a0', '\u3164', '\ufeff', '\n\t']) expect(isBlank(blank)).toBe(true)
+  for (const seen of ['.', 'ộ', '𖬀', '0']) expect(isBlank(seen)).toBe(false)
+  for (const bad of ['a\u0000b', '\ud800', 'a\udc00', '\ud800a']) expect(isUnkeepable(bad)).toBe(true)
+  for (const good of ['👨‍👩‍👧‍👦', '🇻🇳', '𖬀𖬁', 'hoà / hòa', '⁧abc']) expect(isUnkeepable(good)).toBe(false)
+})
+
+test('3 in words', () => {
+  expect(writeDate('2026-11-04', 'vi')).toBe('thứ Tư, 4/11/2026')
+  expect(writeDate('2026-11-24', 'en')).toBe('Tuesday, 24 November 2026')
+  expect(writeDate('1969-12-31', 'vi')).toBe('thứ Tư, 31/12/1969')
+  expect(writeMonth('2026-11', 'vi')).toBe('tháng 11/2026')
+})
