@@ -94,7 +94,7 @@ export class Filling {
     if (rows.length >= mostInstances) throw new Error(`${repeat} holds at most ${mostInstances}`)
     const made = this.grow(repeat)
     this.settleRow(made)
-    this.spread([...made.states.values()], this.counting(repeat))
+    this.spread([...made.states.values()], this.watching(repeat))
     return made.key
   }
 
@@ -109,11 +109,9 @@ export class Filling {
       row.index = i + 1
       row.key = `${row.repeat}[${i + 1}]`
     })
-    const repeat = found?.[1] as string
-    const steps = this.plan.within(repeat).flatMap((step) => step.dependents).filter((step) => step.repeat !== repeat || step.isWide)
     // Later rows have another position, and other keys.
     const moved = rows.slice(at).flatMap((row) => [...row.states.values()])
-    return this.spread([], new Set([...this.counting(repeat), ...moved, ...steps.flatMap((step) => this.statesOf(step))]))
+    return this.spread([], [...moved, ...this.watching(found?.[1] as string)])
   }
 
   count(repeat: string): number {
@@ -274,9 +272,11 @@ export class Filling {
     for (const step of this.plan.ordered) if (step.repeat === row.repeat) this.settle(row.states.get(step.question.name) as State, true)
   }
 
-  // Who counts a repeat's rows: all that name it. Its own rows depend on whether it is asked, not on how many there are.
-  private counting(repeat: string): readonly State[] {
-    return (this.plan.byName.get(repeat)?.counting ?? []).flatMap((step) => this.statesOf(step))
+  // Who sees that a repeat has more or fewer rows: all that name it, or look at its questions from outside or across rows.
+  // The rows themselves depend on whether the repeat is asked, not on how many there are.
+  private watching(repeat: string): readonly State[] {
+    const across = this.plan.within(repeat).flatMap((step) => step.dependents).filter((step) => step.repeat !== repeat || step.isWide)
+    return [...(this.plan.byName.get(repeat)?.counting ?? []), ...across].flatMap((step) => this.statesOf(step))
   }
 
   private load(answers: Readonly<Record<string, unknown>>, instance: Instance): void {
@@ -310,7 +310,7 @@ export class Filling {
     const above = parent === undefined ? true : this.stateIn(parent, state.instance).relevant
     state.relevant = above && (question.relevant === undefined || this.truth(question.relevant, state))
     if (!state.relevant) return was
-    if (question.default !== undefined && !state.defaulted && state.answer === undefined) {
+    if (question.default !== undefined && !state.defaulted && state.answer === undefined && state.misfit === undefined) {
       const value = this.run(question.default, state)
       // `${road.width_m}` before the road is chosen: nothing was put yet. In a draft what is empty was emptied.
       if (value !== '') state.defaulted = true
@@ -355,7 +355,8 @@ export class Filling {
     const concern = (from: State, steps: readonly Step[]): void => {
       for (const step of steps) {
         const own = step.repeat !== undefined && step.repeat === from.instance.repeat && !step.isWide
-        for (const state of own ? [this.stateIn(step, from.instance)] : this.statesOf(step)) wait(state)
+        if (own) wait(this.stateIn(step, from.instance))
+        else this.statesOf(step).forEach(wait)
       }
     }
     for (const state of changed) {
@@ -367,12 +368,14 @@ export class Filling {
       const now = waiting[next++] ?? new Set()
       for (const state of now) {
         now.delete(state)
-        const { name, kind } = state.step.question
-        const rows = kind === 'repeat' ? this.count(name) : 0
+        const { name } = state.step.question
+        const rows = this.count(name)
         const isDifferent = this.settle(state, true)
         seen.add(this.keyOf(state))
         if (isDifferent) concern(state, state.step.dependents)
-        if (kind === 'repeat' && rows !== this.count(name)) concern(state, state.step.counting)
+        if (rows === this.count(name)) continue
+        this.watching(name).forEach(wait)
+        for (const row of this.rows(name).slice(rows)) row.states.forEach((made) => seen.add(this.keyOf(made)))
       }
     }
     return seen

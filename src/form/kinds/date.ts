@@ -1,14 +1,14 @@
 // date: a day, typed in three boxes; kept as YYYY-MM-DD. No time, no zone.
 import { isDay, readDay } from '../date.ts'
 import type { Kind } from './kind.ts'
-import { box } from './text.ts'
+import { box, shown } from './text.ts'
 
 export const date: Kind = {
   name: 'date',
   isAsked: true,
   holds: 'text',
   parts: ['day', 'month', 'year'],
-  judge: (answer) => (typeof answer === 'string' && isDay(answer) ? undefined : { code: 'not_date', facts: { typed: String(answer).slice(0, 40) } }),
+  judge: (answer) => (typeof answer === 'string' && isDay(answer) ? undefined : { code: 'not_date', facts: { typed: shown(answer) } }),
   read(typed) {
     const parts = ['day', 'month', 'year'].map((part) => box(typed, part).trim())
     if (parts.every((part) => part === '')) return { empty: true }

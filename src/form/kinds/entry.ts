@@ -1,6 +1,6 @@
 // entry: one line of a register, by its id.
 import type { Kind } from './kind.ts'
-import { box } from './text.ts'
+import { box, shown } from './text.ts'
 
 export const entry: Kind = {
   name: 'entry',
@@ -9,7 +9,7 @@ export const entry: Kind = {
   parts: [''],
   judge(answer, question, { world }) {
     if (typeof answer !== 'string' || answer.length > 120) return { code: 'not_entry', facts: { value: '' } }
-    return world.entry(question.register ?? '', answer) === undefined ? { code: 'not_entry', facts: { value: answer.slice(0, 60) } } : undefined
+    return world.entry(question.register ?? '', answer) === undefined ? { code: 'not_entry', facts: { value: shown(answer) } } : undefined
   },
   read(typed) {
     const id = box(typed)

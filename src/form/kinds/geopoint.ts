@@ -1,5 +1,4 @@
 // geopoint: 'latitude longitude altitude accuracy' in degrees (WGS 84) and metres, as ODK keeps it; the last two may be left out.
-import { readNumber } from '../number.ts'
 import type { Kind } from './kind.ts'
 import { box } from './text.ts'
 
@@ -14,7 +13,7 @@ const isMetres = (value: string): string | undefined => (/^\d+(\.\d+)?$/.test(va
 // A coordinate is copied from a device: 22.74 and 22,74 both mean the same, there are no thousands in it.
 function coordinate(written: string): string | undefined {
   const text = written.trim().replace(',', '.')
-  return /^-?\d{1,3}(\.\d+)?$/.test(text) ? text : undefined
+  return /^-?\d{1,5}(\.\d+)?$/.test(text) ? text : undefined
 }
 
 export const geopoint: Kind = {
@@ -24,13 +23,13 @@ export const geopoint: Kind = {
   parts: ['latitude', 'longitude', 'accuracy'],
   parameters: { 'capture-accuracy': isMetres, 'warning-accuracy': isMetres },
   judge: (answer) => (isPoint(answer) ? undefined : { code: 'not_geopoint' }),
-  read(typed, _, language) {
+  read(typed) {
     const [latitude, longitude, accuracy] = ['latitude', 'longitude', 'accuracy'].map((part) => box(typed, part).trim())
     if (!latitude && !longitude) return { empty: true }
     const [lat, lon] = [coordinate(latitude ?? ''), coordinate(longitude ?? '')]
-    const metres = accuracy ? readNumber(accuracy, language) : undefined
-    if (lat === undefined || lon === undefined || (metres !== undefined && 'slip' in metres)) return { slip: { code: 'not_geopoint' } }
-    const answer = metres === undefined ? `${lat} ${lon}` : `${lat} ${lon} 0 ${metres.value}`
+    const metres = accuracy ? coordinate(accuracy) : ''
+    if (lat === undefined || lon === undefined || metres === undefined) return { slip: { code: 'not_geopoint' } }
+    const answer = metres === '' ? `${lat} ${lon}` : `${lat} ${lon} 0 ${metres}`
     return isPoint(answer) ? { answer } : { slip: { code: 'not_geopoint' } }
   },
   write(answer) {

@@ -1,15 +1,15 @@
 // integer: a whole number. ODK stops at nine digits; money in đồng needs more, so the bound is what a double holds exactly.
 import { largest, readNumber, writeNumber } from '../number.ts'
 import type { Kind, Read, Slip, Typed } from './kind.ts'
-import { box } from './text.ts'
+import { box, shown } from './text.ts'
 
 export function judgeNumber(answer: unknown): Slip | undefined {
-  if (typeof answer !== 'number' || !isFinite(answer)) return { code: 'not_number', facts: { typed: String(answer).slice(0, 40) } }
+  if (typeof answer !== 'number' || !isFinite(answer)) return { code: 'not_number', facts: { typed: shown(answer) } }
   return Math.abs(answer) > largest ? { code: 'number_too_large', facts: { limit: largest } } : undefined
 }
 
 export function judgeWhole(answer: unknown): Slip | undefined {
-  return judgeNumber(answer) ?? (Number.isInteger(answer) ? undefined : { code: 'not_whole', facts: { typed: String(answer) } })
+  return judgeNumber(answer) ?? (Number.isInteger(answer) ? undefined : { code: 'not_whole', facts: { typed: shown(answer) } })
 }
 
 /** Reads the main box as a number, judged by `judge`. */

@@ -2,6 +2,7 @@
 import type { KindName } from '../form.ts'
 import { isUnkeepable, longest } from '../text.ts'
 import type { Kind, Slip } from './kind.ts'
+import { shown } from './text.ts'
 
 function silent(name: KindName, holds: Kind['holds'], judge: (answer: unknown) => Slip | undefined): Kind {
   return {
@@ -30,10 +31,10 @@ export const calculate = silent('calculate', 'text', (answer): Slip | undefined 
 const isInstant = (answer: unknown): Slip | undefined =>
   typeof answer === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(answer)
     ? undefined
-    : { code: 'not_date', facts: { typed: String(answer).slice(0, 40) } }
+    : { code: 'not_date', facts: { typed: shown(answer) } }
 
 export const start = silent('start', 'text', isInstant)
 export const end = silent('end', 'text', isInstant)
 export const today = silent('today', 'text', (answer) =>
-  typeof answer === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(answer) ? undefined : { code: 'not_date', facts: { typed: String(answer).slice(0, 40) } },
+  typeof answer === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(answer) ? undefined : { code: 'not_date', facts: { typed: shown(answer) } },
 )

@@ -8,6 +8,11 @@ export function box(typed: Typed, part = ''): string {
   return typeof value === 'string' ? value : Array.isArray(value) ? String(value[0] ?? '') : ''
 }
 
+/** What came from outside, short enough to be shown; nothing of an object, whose toString may be anything. */
+export function shown(answer: unknown): string {
+  return typeof answer === 'string' || typeof answer === 'number' ? String(answer).slice(0, 60) : ''
+}
+
 export function judgeText(answer: unknown): Slip | undefined {
   if (typeof answer !== 'string') return { code: 'not_text' }
   if (isUnkeepable(answer)) return { code: 'text_control' }

@@ -1,7 +1,7 @@
 // unit: a place of a level in the admin tree, valid on the record's day; kept by our own id.
 import type { Unit } from '../world.ts'
 import type { Kind, Slip } from './kind.ts'
-import { box } from './text.ts'
+import { box, shown } from './text.ts'
 
 /** Whether a unit existed on a day ('YYYY-MM-DD'). */
 export function isValidOn(unit: Unit, day: string): boolean {
@@ -15,7 +15,7 @@ export const unit: Kind = {
   parts: [''],
   judge(answer, question, { world, day }): Slip | undefined {
     const found = typeof answer === 'string' ? world.unit(answer) : undefined
-    if (found === undefined) return { code: 'not_unit', facts: { value: String(answer).slice(0, 60) } }
+    if (found === undefined) return { code: 'not_unit', facts: { value: shown(answer) } }
     if (found.level !== question.level) return { code: 'unit_level', facts: { level: question.level ?? '' } }
     return isValidOn(found, day) ? undefined : { code: 'unit_not_valid', facts: { date: day, unit: found.name } }
   },
