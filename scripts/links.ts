@@ -26,7 +26,8 @@ async function call(desk: Desk, method: string, path: string, body?: BodyInit, t
 
 /** Puts the shipped unit register in place; the same register again changes nothing. */
 export async function putUnits(desk: Desk): Promise<void> {
-  await call(desk, 'PUT', '/api/units', readFileSync(join(root, 'forms/units.json'), 'utf8'))
+  const { units } = JSON.parse(readFileSync(join(root, 'forms/units.json'), 'utf8')) as { units: unknown }
+  await call(desk, 'PUT', '/api/units', JSON.stringify({ units }))
 }
 
 /** The folders under forms/ that hold a form. */
