@@ -32,7 +32,7 @@ export async function readBytes(request: Request, types: readonly string[], limi
 /** Bytes as text; anything that is not UTF-8 is refused instead of silently replaced. */
 export function utf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
     throw new Refusal(400, 'not_utf8')
   }
@@ -50,7 +50,7 @@ export interface Json {
  * bad syntax and too much depth refuse the whole.
  */
 export function readJson(text: string): Json {
-  const faults = scan(text.startsWith('\ufeff') ? text.slice(1) : text)
+  const faults = scan(text)
   try {
     return { value: JSON.parse(text) as unknown, faults }
   } catch {

@@ -1,0 +1,65 @@
+// Forms: which there are, one of them compiled, and publishing. What publishing means stands in ../publish.ts.
+import type { Actor } from '../../record/submission.ts'
+import { listForms, loadForms } from '../../store/forms.ts'
+import { Refusal, told } from '../failure.ts'
+import { readBytes } from '../limits.ts'
+import { filesOfYaml, filesOfZip, publish } from '../publish.ts'
+import { formHeads, oneForm, publishQuery, published, versionQuery } from '../shapes.ts'
+import { json, route } from './route.ts'
+
+const isTheirs = (actor: Actor, form: string): boolean => actor.forms === null || actor.forms.includes(form)
+
+const list = route({
+  method: 'GET',
+  path: '/api/forms',
+  summary: 'The forms that the token may use, each in its latest version',
+  roles: ['admin', 'reviewer', 'officer', 'viewer'],
+  answers: { 200: { description: 'Forms by id', schema: formHeads } },
+  async handle({ db, actor }) {
+    return json({ forms: (await listForms(db)).filter(({ id }) => isTheirs(actor, id)) })
+  },
+})
+
+const one = route({
+  method: 'GET',
+  path: '/api/forms/:form',
+  summary: 'One compiled form, the latest version or another',
+  roles: ['admin', 'reviewer', 'officer', 'viewer'],
+  query: versionQuery,
+  answers: { 200: { description: 'The form', schema: oneForm }, 404: { description: 'No such form or version, or not yours' } },
+  async handle({ db, actor, params, query, request }) {
+    const id = params.form ?? ''
+    const found = isTheirs(actor, id) ? (await loadForms(db, [{ id, version: query.version ?? 'latest' }]))[0] : undefined
+    if (found === undefined) throw new Refusal(404, 'not_found')
+    const { version, state, published_at, hash, form, latest } = found
+    const etag = `"${hash.slice(0, 16)}-${version}-${latest}-${state}"`
+    const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization' }
+    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+    return json({ id, version, state, title: form.title, published_at, hash, form }, 200, headers)
+  },
+})
+
+const yaml = ['application/yaml', 'application/x-yaml', 'text/yaml']
+const zip = ['application/zip', 'application/x-zip-compressed']
+
+const make = route({
+  method: 'POST',
+  path: '/api/forms',
+  summary: 'Publishes a form: a lone form.yaml, or the zip of its folder; `dry_run=1` only checks',
+  roles: ['admin'],
+  query: publishQuery,
+  types: [...yaml, ...zip],
+  answers: {
+    201: { description: 'A new version', schema: published },
+    200: { description: 'The same source as the latest version, or a dry run', schema: published },
+    422: { description: 'All problems of the form, each with file, line and column' },
+  },
+  async handle({ db, actor, query, request, now, language }) {
+    const { type, bytes } = await readBytes(request, [...yaml, ...zip])
+    const files = zip.includes(type) ? filesOfZip(bytes) : filesOfYaml(bytes)
+    const done = await publish(db, actor, files, { dryRun: query.dry_run === '1', now })
+    return json({ ...done, warnings: done.warnings.map((problem) => told(problem, language)) }, done.status === 'published' ? 201 : 200)
+  },
+})
+
+export const formRoutes = [list, one, make]

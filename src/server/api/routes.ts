@@ -1,0 +1,28 @@
+// Every address of the API. The app, the description and the tests of who may do what all begin here.
+import * as v from 'valibot'
+import { openapi } from '../openapi.ts'
+import { aggregateRoutes } from './aggregates.ts'
+import { formRoutes } from './forms.ts'
+import { healthRoute } from './health.ts'
+import { meRoute } from './me.ts'
+import { peopleRoutes } from './people.ts'
+import { registerRoutes } from './registers.ts'
+import { json, route } from './route.ts'
+import type { Route } from './route.ts'
+import { submissionRoutes } from './submissions.ts'
+import { unitRoutes } from './units.ts'
+
+const description = route({
+  method: 'GET',
+  path: '/api/openapi.json',
+  summary: 'This description',
+  roles: [],
+  answers: { 200: { description: 'OpenAPI 3.1', schema: v.looseObject({}) } },
+  async handle() {
+    return json(openapi(routes), 200, { 'cache-control': 'public, max-age=300' })
+  },
+})
+
+export const routes: readonly Route[] = [
+  healthRoute, meRoute, ...formRoutes, ...submissionRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes, description,
+]

@@ -1,0 +1,146 @@
+// Submissions: sent, listed, read with their history, reviewed. Who may see which is decided by the record's unit and author.
+import * as v from 'valibot'
+import { maySee } from '../../record/receive.ts'
+
+import type { OneSubmission, SubmissionLine } from '../../store/submissions.ts'
+import { one as readOne, page } from '../../store/submissions.ts'
+import { key, versions } from '../catalogue.ts'
+import { hideCursor, showCursor } from '../cursor.ts'
+import { Refusal, told } from '../failure.ts'
+import { limits, readBytes, readJson, utf8 } from '../limits.ts'
+import { isLabelPersonal, isMasked, withoutPersonal } from '../masking.ts'
+import { receiveAll } from '../receive.ts'
+import type { Told } from '../receive.ts'
+import { reviewOne } from '../review.ts'
+import { underOf } from '../scope.ts'
+import { lines, linesQuery, oneSubmission, outcome, review, reviewed } from '../shapes.ts'
+import { placesNow } from '../world.ts'
+import { json, route } from './route.ts'
+
+const send = route({
+  method: 'POST',
+  path: '/api/submissions',
+  summary: 'Sends one sealed submission, or an array of up to 100; sending again changes nothing',
+  roles: ['officer', 'reviewer'],
+  types: ['application/json'],
+  answers: {
+    201: { description: 'One: kept', schema: outcome },
+    200: { description: 'One: it was kept before. An array: one outcome each, in order', schema: v.union([outcome, v.array(outcome)]) },
+    409: { description: 'One: conflict; both are kept for the office', schema: outcome },
+    422: { description: 'One: refused; kept aside with its problems, counted nowhere', schema: outcome },
+    400: { description: 'One: malformed; nothing was kept' },
+    413: { description: 'Too large, or more than 100' },
+  },
+  async handle({ db, actor, request, now, language }) {
+    const { bytes } = await readBytes(request, ['application/json'])
+    const { value, faults } = readJson(utf8(bytes))
+    if (Array.isArray(value)) {
+      if (value.length > limits.submissions) throw new Refusal(413, 'too_many')
+      if (value.length === 0) throw new Refusal(400, 'malformed', { problems: [{ code: 'malformed', at: '', facts: { expected: 'a submission', received: 'none' } }] })
+      const outcomes = await receiveAll(db, actor, value as readonly unknown[], now, faults)
+      return json(outcomes.map((one) => shown(one, language)))
+    }
+    const whole = faults.get('')
+    const [alone] = await receiveAll(db, actor, [value], now, whole === undefined ? new Map() : new Map([['0', whole]]))
+    if (alone === undefined) throw new Error('no outcome')
+    if (alone.status === 'refused' && alone.revision === 0) throw refusalOf(alone)
+    return json(shown(alone, language), { kept: 201, had_it: 200, conflict: 409, refused: 422 }[alone.status])
+  },
+})
+
+const list = route({
+  method: 'GET',
+  path: '/api/submissions',
+  summary: 'Submissions, the newest first: officers their own, others those of their unit (with `form`)',
+  roles: ['admin', 'reviewer', 'officer', 'viewer'],
+  query: linesQuery,
+  answers: { 200: { description: 'A page; `cursor` is null on the last', schema: lines } },
+  async handle({ db, actor, query }) {
+    const isOwn = actor.role === 'officer'
+    if (!isOwn && query.form === undefined) throw new Refusal(400, 'query_invalid', { problems: [{ code: 'query_invalid', at: 'form', facts: { expected: 'the id of a form' } }] })
+    if (query.form !== undefined && actor.forms !== null && !actor.forms.includes(query.form)) return json({ rows: [], cursor: null })
+    const cursor = query.cursor === undefined ? undefined : showCursor(query.cursor)
+    if (query.cursor !== undefined && cursor === undefined) throw new Refusal(400, 'query_invalid', { problems: [{ code: 'query_invalid', at: 'cursor', facts: { expected: 'as it was given' } }] })
+    const places = await placesNow(db)
+    const under = isOwn ? null : underOf(actor, query.under, places)
+    const { form, state, from, to, q, limit = 50 } = query
+    const found = await page(db, { form, under, state, from, to, q, cursor, limit, ...(isOwn ? { author: actor.person } : {}) })
+    // An officer's own records are few; a narrower place is picked from them here.
+    const rows = isOwn && query.under !== undefined ? found.rows.filter(({ unit }) => places.isUnder(unit, query.under ?? '')) : found.rows
+    const hidden = isMasked(actor) ? await personalLabels(db, rows) : new Set<string>()
+    return json({ rows: rows.map((row) => (hidden.has(key({ id: row.form, version: row.version })) ? { ...row, label: null } : row)), cursor: hideCursor(found.cursor) })
+  },
+})
+
+const one = route({
+  method: 'GET',
+  path: '/api/submissions/:id',
+  summary: 'One submission with all its revisions and what was done to it; personal answers are left out for viewers and admins',
+  roles: ['admin', 'reviewer', 'officer', 'viewer'],
+  answers: { 200: { description: 'The submission', schema: oneSubmission }, 404: { description: 'Not there, or not yours' } },
+  async handle({ db, actor, params, language }) {
+    const [found, places] = await Promise.all([readOne(db, params.id ?? ''), placesNow(db)])
+    if (found === undefined || !maySee(actor, found, places.isUnder)) throw new Refusal(404, 'not_found')
+    const shownTo = isMasked(actor) ? await maskedFor(db, found) : { ...found, masked: false }
+    return json({ ...shownTo, revisions: shownTo.revisions.map((one) => ({ ...one, problems: one.problems.map((problem) => told(problem, language)) })) })
+  },
+})
+
+const judge = route({
+  method: 'POST',
+  path: '/api/submissions/:id/review',
+  summary: 'Approves a submission, returns it with a question, or rejects it',
+  roles: ['reviewer'],
+  json: review,
+  answers: {
+    200: { description: 'The state that holds now', schema: reviewed },
+    403: { description: 'Not a reviewer, or the reviewer wrote it' },
+    404: { description: 'Not there, or outside the reviewer’s unit or forms' },
+    409: { description: 'There is nothing to review in its present state' },
+    422: { description: 'Returned or rejected without a comment' },
+  },
+  async handle({ db, actor, params, body, now }) {
+    const { id, revision, state, changed, receipt } = await reviewOne(db, actor, params.id ?? '', body, now)
+    return json({ id, revision, state, changed, receipt })
+  },
+})
+
+function shown(one: Told, language: string): unknown {
+  return { ...one, problems: one.problems.map((problem) => told(problem, language)) }
+}
+
+function refusalOf({ problems }: Told): Refusal {
+  const codes = new Set<string>(problems.map(({ code }) => code))
+  if (codes.has('too_large')) return new Refusal(413, 'too_large', { problems })
+  if (codes.has('hash_mismatch')) return new Refusal(400, 'hash_mismatch', { problems })
+  if (codes.has('form_unknown')) return new Refusal(404, 'form_unknown', { problems })
+  return new Refusal(400, 'malformed', { problems })
+}
+
+async function personalLabels(db: D1Database, rows: readonly SubmissionLine[]): Promise<ReadonlySet<string>> {
+  const forms = await versions(db, rows.map(({ form, version }) => ({ id: form, version })))
+  return new Set([...forms].filter(([, form]) => isLabelPersonal(form)).map(([name]) => name))
+}
+
+async function maskedFor(db: D1Database, found: OneSubmission): Promise<OneSubmission & { masked: boolean }> {
+  const forms = await versions(db, found.revisions.map(({ submission }) => ({ id: submission.form, version: submission.version })))
+  const head = forms.get(key({ id: found.form, version: found.version }))
+  const revisions = found.revisions.map((revision) => {
+    const { submission, flags, problems } = revision
+    const form = forms.get(key({ id: submission.form, version: submission.version }))
+    const { answers, masked } = form === undefined ? { answers: {}, masked: ['*'] } : withoutPersonal(form, submission.answers)
+    // Facts of a problem or a reason may repeat what was typed.
+    return {
+      ...revision,
+      submission: { ...submission, answers, reasons: undefined },
+      masked,
+      flags: flags.map(({ code, at }) => ({ code, at })),
+      problems: problems.map(({ code, at }) => ({ code, at })),
+    }
+  })
+  return {
+    ...found, revisions, masked: true, label: head === undefined || isLabelPersonal(head) ? '' : found.label, flags: found.flags.map(({ code, at }) => ({ code, at })),
+  }
+}
+
+export const submissionRoutes = [send, list, one, judge]

@@ -1,0 +1,67 @@
+// The unit register: read by everyone who fills, put in place by an admin. Units are never taken away: what was counted there stays.
+import type { KeptUnit } from '../../store/units.ts'
+import { saveUnits } from '../../store/units.ts'
+import { Refusal } from '../failure.ts'
+import type { Slip } from '../failure.ts'
+import { limits } from '../limits.ts'
+import { unitList, units, unitsSaved } from '../shapes.ts'
+import { placesNow } from '../world.ts'
+import { json, route } from './route.ts'
+
+const list = route({
+  method: 'GET',
+  path: '/api/units',
+  summary: 'All units with their levels, validity and successors',
+  roles: ['admin', 'reviewer', 'officer', 'viewer'],
+  answers: { 200: { description: 'The list and its revision', schema: unitList } },
+  async handle({ db, request }) {
+    const { revision, all } = await placesNow(db)
+    const etag = `"units-${revision}"`
+    const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization' }
+    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+    return json({ revision, units: all }, 200, headers)
+  },
+})
+
+const put = route({
+  method: 'PUT',
+  path: '/api/units',
+  summary: 'Puts units in place, known ones replaced by id; the same list again changes nothing',
+  roles: ['admin'],
+  json: units,
+  limit: limits.listBytes,
+  answers: { 200: { description: 'The revision that holds now', schema: unitsSaved }, 422: { description: 'Ids twice, or parents and successors that are not there' } },
+  async handle({ db, actor, body, now }) {
+    const places = await placesNow(db)
+    const problems = slipsOf(body.units, new Set([...places.all.map(({ id }) => id), ...body.units.map(({ id }) => id)]))
+    if (problems.length > 0) throw new Refusal(422, 'units_invalid', { problems: problems.slice(0, 50) })
+    return json(await saveUnits(db, body.units, now, actor.person))
+  },
+})
+
+function slipsOf(given: readonly KeptUnit[], ids: ReadonlySet<string>): readonly Slip[] {
+  const parents = new Map(given.map(({ id, parent }) => [id, parent]))
+  const seen = new Set<string>()
+  return given.flatMap((unit, i): Slip[] => {
+    const slip = (at: string, expected: string, received: string): Slip => ({ code: 'malformed', at: `/units/${i}/${at}`, facts: { expected, received } })
+    const slips: Slip[] = []
+    if (seen.has(unit.id)) slips.push(slip('id', 'each id once', unit.id))
+    seen.add(unit.id)
+    for (const [at, id] of [['parent', unit.parent], ...unit.successors.map((id) => ['successors', id] as const)] as const) {
+      if (id !== null && (!ids.has(id) || id === unit.id)) slips.push(slip(at, 'another unit of the list', id))
+    }
+    if (circles(unit.id, parents)) slips.push(slip('parent', 'a tree', unit.id))
+    return slips
+  })
+}
+
+function circles(start: string, parents: ReadonlyMap<string, string | null>): boolean {
+  let id = parents.get(start) ?? null
+  for (let steps = 0; id !== null && steps < 50; steps++) {
+    if (id === start) return true
+    id = parents.get(id) ?? null
+  }
+  return id !== null
+}
+
+export const unitRoutes = [list, put]

@@ -1,0 +1,38 @@
+// Compiled forms at hand: a version never changes, so an isolate reads each once. Which version is the latest is read anew every time.
+import type { Form } from '../form/form.ts'
+import { registerIndicators } from '../record/tally.ts'
+import type { RegisterIndicator } from '../record/tally.ts'
+import type { KnownState } from '../record/decision.ts'
+import { loadForms } from '../store/forms.ts'
+
+export interface Version {
+  readonly id: string
+  readonly version: number
+}
+
+// Immutable rows only, keyed by form and version.
+const known = new Map<string, Form>()
+const most = 200
+
+/** Forms in these versions, by `form version`; those that do not exist are missing from the answer. At most one trip, none when all are at hand. */
+export async function versions(db: D1Database, wanted: readonly Version[]): Promise<ReadonlyMap<string, Form>> {
+  const missing = new Map(wanted.filter((one) => !known.has(key(one))).map((one) => [key(one), one]))
+  if (missing.size > 0) {
+    if (known.size + missing.size > most) known.clear()
+    for (const { id, version, form } of await loadForms(db, [...missing.values()])) known.set(key({ id, version }), form)
+  }
+  return new Map(wanted.flatMap((one) => [[key(one), known.get(key(one))] as const]).filter((pair): pair is [string, Form] => pair[1] !== undefined))
+}
+
+export const key = ({ id, version }: Version): string => `${id} ${version}`
+
+/** The latest version of every form that the state knows. */
+export async function latestForms(db: D1Database, state: KnownState): Promise<readonly Form[]> {
+  const found = await versions(db, [...state.forms].map(([id, { version }]) => ({ id, version })))
+  return [...found.values()]
+}
+
+/** The indicators over each register, as the latest forms declare them. */
+export async function indicatorsOf(db: D1Database, state: KnownState): Promise<ReadonlyMap<string, readonly RegisterIndicator[]>> {
+  return registerIndicators(await latestForms(db, state))
+}

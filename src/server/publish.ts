@@ -1,0 +1,116 @@
+// The one door for forms: files in, a numbered version out, or every problem with its line. Author's zip, lone YAML and shipped folder all pass here.
+import { unzipSync } from 'fflate'
+import { compile } from '../form/compile.ts'
+import type { Form } from '../form/form.ts'
+import type { Problem } from '../form/problem.ts'
+import type { Files } from '../form/source.ts'
+import { canonical } from '../record/canonical.ts'
+import { runExample } from '../record/example.ts'
+import type { Actor } from '../record/submission.ts'
+import { knownFor, saveForm } from '../store/forms.ts'
+import { sha256Hex } from './digest.ts'
+import { Refusal } from './failure.ts'
+import { limits, utf8 } from './limits.ts'
+
+export interface Published {
+  readonly form: string
+  readonly version: number
+  readonly hash: string
+  readonly status: 'published' | 'had_it' | 'dry_run'
+  readonly warnings: readonly Problem[]
+}
+
+/**
+ * Compiles, runs the examples, and keeps a new version; the same source again is the version that is there.
+ * Errors: 422 with all problems (file, line, column). A dry run does everything but keep; its version is the one that would come of it or 0.
+ */
+export async function publish(db: D1Database, actor: Actor, files: Files, { dryRun = false, now }: { dryRun?: boolean; now: number }): Promise<Published> {
+  const id = /^id:[ \t]*["']?([\w-]{1,64})/m.exec(files['form.yaml'] ?? '')?.[1] ?? ''
+  const [known, regexFault] = await Promise.all([knownFor(db, id), regexChecker(files)])
+  const compiled = compile(files, known, { regexFault })
+  if (!compiled.ok) throw new Refusal(422, 'form_invalid', { problems: compiled.problems })
+  const { form, examples } = compiled
+  const failed = examples.flatMap((example) => runExample(form, example))
+  if (failed.length > 0) throw new Refusal(422, 'form_invalid', { problems: failed })
+  const hash = await sha256Hex(canonical(files))
+  if (dryRun) return { form: form.id, version: 0, hash, status: 'dry_run', warnings: warningsOf(compiled) }
+  const saved = await saveForm(db, { id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, at: now })
+  return { form: form.id, ...saved, hash, warnings: warningsOf(compiled) }
+}
+
+/** A lone form.yaml. */
+export function filesOfYaml(bytes: Uint8Array): Files {
+  return { 'form.yaml': utf8(bytes) }
+}
+
+/**
+ * The YAML files of a zipped folder; the folder itself may be its first level. Errors: 400 for what is no zip or has a path that leads
+ * out of the folder, 413 when it unfolds to more than 4 MB (counted from what is unfolded, and refused before by what it declares).
+ */
+export function filesOfZip(bytes: Uint8Array): Files {
+  let declared = 0
+  let entries: Readonly<Record<string, Uint8Array>>
+  try {
+    entries = unzipSync(bytes, {
+      filter({ name, originalSize }) {
+        if (isStray(name)) throw new Refusal(400, 'zip_invalid', { problems: [{ code: 'malformed', at: name.slice(0, 200), facts: { expected: 'a path inside the folder' } }] })
+        if (!name.endsWith('.yaml')) return false
+        declared += originalSize
+        if (declared > limits.unzippedBytes) throw new Refusal(413, 'too_large')
+        return true
+      },
+    })
+  } catch (error) {
+    // fflate says by exceptions that the bytes are no zip: the sender's slip, not our bug.
+    if (error instanceof Refusal) throw error
+    throw new Refusal(400, 'zip_invalid')
+  }
+  const names = Object.keys(entries)
+  if (names.length === 0) throw new Refusal(400, 'zip_invalid')
+  const root = commonFolder(names)
+  const files: Record<string, string> = {}
+  let total = 0
+  for (const name of names) {
+    const content = entries[name] ?? new Uint8Array()
+    total += content.byteLength
+    if (total > limits.unzippedBytes) throw new Refusal(413, 'too_large')
+    files[name.slice(root.length)] = utf8(content)
+  }
+  return files
+}
+
+// The order of a zip's entries is no matter of content: canonical JSON sorts them, and a Record has each path once.
+function commonFolder(names: readonly string[]): string {
+  if (names.includes('form.yaml')) return ''
+  const root = /^[^/]+\//.exec(names[0] ?? '')?.[0] ?? ''
+  return names.every((name) => name.startsWith(root)) ? root : ''
+}
+
+function isStray(name: string): boolean {
+  return name.startsWith('/') || name.includes('\\') || name.includes('\0') || /^[A-Za-z]:/.test(name) || name.split('/').some((part) => part === '..' || part === '__proto__')
+}
+
+const longestPattern = 500
+
+// The checker weighs 0.7 MB zipped and most forms have no pattern: it is unpacked only when a source calls regex(). Its automaton, not its
+// fuzzer: the answer then depends on the pattern alone, and is bounded by sizes, since a Worker's clock stands still while it computes.
+async function regexChecker(files: Files): Promise<(pattern: string) => string | undefined> {
+  if (!Object.values(files).some((text) => /\bregex\s*\(/.test(text))) return () => undefined
+  const { checkSync } = await import('recheck')
+  const seen = new Map<string, string | undefined>()
+  return (pattern) => {
+    if (!seen.has(pattern)) seen.set(pattern, faultOf(pattern, checkSync))
+    return seen.get(pattern)
+  }
+}
+
+function faultOf(pattern: string, checkSync: typeof import('recheck').checkSync): string | undefined {
+  if (pattern.length > longestPattern) return `> ${longestPattern}`
+  const found = checkSync(pattern, 'u', { checker: 'automaton', timeout: null, maxNFASize: 5_000 })
+  if (found.status === 'safe') return undefined
+  return found.status === 'vulnerable' ? `may hang: ${found.complexity.summary}` : `cannot be checked: ${found.error.kind}`
+}
+
+function warningsOf(compiled: { readonly form: Form; readonly warnings?: readonly Problem[] }): readonly Problem[] {
+  return compiled.warnings ?? []
+}

@@ -1,0 +1,106 @@
+// The one door for answers, from wherever they come: shape, hash, what is known, the decision, the batch. Says nothing about HTTP.
+// With forms and units at hand it takes two round trips: one that reads, one that writes.
+import type { Form } from '../form/form.ts'
+import type { Problem } from '../form/problem.ts'
+import { unsigned } from '../record/canonical.ts'
+import { decide } from '../record/receive.ts'
+import type { Incoming } from '../record/receive.ts'
+import { entriesOf } from '../record/register.ts'
+import type { Actor, Outcome, Submission } from '../record/submission.ts'
+import { readState, write } from '../store/submissions.ts'
+import { checked } from './api/route.ts'
+import { indicatorsOf, key, versions } from './catalogue.ts'
+import { sha256Hex } from './digest.ts'
+import { Refusal } from './failure.ts'
+import type { Slip } from './failure.ts'
+import { limits } from './limits.ts'
+import { submission as shape } from './shapes.ts'
+import { knownEntry, placesOf, scannedEntries, worldOf } from './world.ts'
+
+/** An outcome of the door. What has no shape is `refused` with revision 0 and no hash: nothing of it was kept, so a phone does not let go. */
+export interface Told extends Omit<Outcome, 'problems'> {
+  readonly problems: readonly (Problem | Slip)[]
+}
+
+interface Ready {
+  readonly submission: Submission
+  readonly form: Form
+  readonly body: string
+}
+
+const mostTries = 20
+
+/**
+ * Takes sealed submissions and gives one outcome each, in order. Those without the right shape do not sink the others.
+ * `faults` are what the reading of the JSON found, by place in the array. Errors: 503 when others kept being faster.
+ */
+export async function receiveAll(
+  db: D1Database,
+  actor: Actor,
+  submissions: readonly unknown[],
+  now: number,
+  faults: ReadonlyMap<string, readonly Slip[]> = new Map(),
+): Promise<readonly Told[]> {
+  const read = await Promise.all(submissions.map((one, i) => open(one, faults.get(String(i)) ?? [])))
+  const forms = await versions(db, read.flatMap((one) => ('body' in one ? [formOf(one.submission)] : [])))
+  const told: (Told | Ready)[] = read.map((one) => {
+    if (!('body' in one)) return one
+    const form = forms.get(key(formOf(one.submission)))
+    const isTheirs = actor.forms === null || actor.forms.includes(one.submission.form)
+    if (form !== undefined && isTheirs) return { ...one, form }
+    return malformed(one.submission.id, [{ code: 'form_unknown', at: '/form', facts: { received: `${one.submission.form} ${one.submission.version}` } }])
+  })
+  const ready = told.filter((one): one is Ready => 'body' in one)
+  const outcomes = ready.length === 0 ? [] : await settle(db, actor, ready, now)
+  let next = 0
+  return told.map((one) => ('body' in one ? (outcomes[next++] as Outcome) : one))
+}
+
+// Reads, decides, writes; when something that the decision rests on moved meanwhile, once more from the start.
+async function settle(db: D1Database, actor: Actor, ready: readonly Ready[], now: number): Promise<readonly Outcome[]> {
+  const ids = [...new Set(ready.map(({ submission }) => submission.id))]
+  const entries = ready.flatMap(({ form, submission }) => entriesOf(form, submission.answers, submission.id))
+  const scanned = await scannedEntries(db, [...new Set(ready.map(({ form }) => form))], actor)
+  for (let tries = 0; tries < mostTries; tries++) {
+    const known = await readState(db, { ids, entries })
+    const [places, indicators] = await Promise.all([placesOf(db, known.units_revision), indicatorsOf(db, known)])
+    const incoming = ready.map(({ submission, form, body }): Incoming => {
+      const { at, zone, seed, language = form.language } = submission.context
+      return {
+        submission, form, body,
+        world: (entry) => worldOf(places, (register, id) => entry(register, id) ?? knownEntry(known, register, id), scanned, { clock: { at, zone }, seed, language }),
+      }
+    })
+    const decision = decide(incoming, known, { actor, now, indicators, isUnder: places.isUnder })
+    const done = await write(db, decision)
+    if (done !== 'moved') return done.outcomes
+  }
+  throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })
+}
+
+/** Shape, size and hash of one. Nothing inside looks at them again. */
+async function open(given: unknown, faults: readonly Slip[]): Promise<Told | Omit<Ready, 'form'>> {
+  const id = idOf(given)
+  if (faults.length > 0) return malformed(id, faults)
+  const result = checked(shape, given)
+  if (!result.ok) return malformed(id, result.slips)
+  // Depth, keys and text were bounded while reading; questions and their values are judged by the form.
+  const submission = result.value as Submission
+  const body = unsigned(submission)
+  const bytes = new TextEncoder().encode(body).length
+  if (bytes > limits.canonicalBytes) return malformed(id, [{ code: 'too_large', at: '', facts: { expected: `≤ ${limits.canonicalBytes}`, received: bytes } }])
+  const hash = await sha256Hex(body)
+  if (hash !== submission.sha256) return malformed(id, [{ code: 'hash_mismatch', at: '/sha256', facts: { expected: hash, received: submission.sha256 } }])
+  return { submission, body }
+}
+
+function malformed(id: string, problems: readonly Slip[]): Told {
+  return { id, status: 'refused', revision: 0, hash: '', receipt: '', problems }
+}
+
+function idOf(given: unknown): string {
+  const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : undefined
+  return typeof id === 'string' ? id.slice(0, 80) : ''
+}
+
+const formOf = ({ form, version }: Submission): { id: string; version: number } => ({ id: form, version })

@@ -1,0 +1,13 @@
+// What part of the units a reader may see, and how a narrower wish fits into it. Scope comes from the actor, never from the request.
+import type { Actor } from '../record/submission.ts'
+import type { Places } from './world.ts'
+
+/**
+ * The units to look under: null everywhere, [] nothing at all. A wish outside the actor's unit is nothing, not an error:
+ * the answer does not tell whether something is there.
+ */
+export function underOf(actor: Actor, wish: string | undefined, places: Places): readonly string[] | null {
+  if (wish === undefined) return actor.unit === null ? null : [actor.unit]
+  if (!places.byId.has(wish)) return []
+  return actor.unit === null || places.isUnder(wish, actor.unit) ? [wish] : []
+}

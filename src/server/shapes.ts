@@ -1,0 +1,156 @@
+// The shapes of what travels over the API, as valibot schemas: they check requests, and the description of the API is made from them.
+import * as v from 'valibot'
+import { limits } from './limits.ts'
+
+const name = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,63}$/, 'lower case letters, digits and _'))
+const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day YYYY-MM-DD'), v.isoDate('a day YYYY-MM-DD'))
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 lower case hex digits'))
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'a UUID in lower case'))
+const unit = v.pipe(v.string(), v.regex(/^[\w.-]{1,80}$/, 'the id of a unit'))
+const whole = v.pipe(v.number(), v.integer('a whole number'), v.minValue(0, '0 or more'), v.maxValue(Number.MAX_SAFE_INTEGER, 'less than 2^53'))
+const instant = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/, 'an ISO 8601 instant with its offset'),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'an ISO 8601 instant with its offset'),
+)
+const cursor = v.pipe(v.string(), v.regex(/^[\w-]{1,400}$/, 'a cursor as it was given'))
+const limit = v.pipe(v.string(), v.regex(/^\d{1,4}$/, `1 to ${limits.page}`), v.toNumber(), v.minValue(1, `1 to ${limits.page}`), v.maxValue(limits.page, `1 to ${limits.page}`))
+const search = v.pipe(v.string(), v.maxLength(200, 'at most 200 characters'))
+const reason = v.pipe(v.string(), v.maxLength(2000, 'at most 2,000 characters'))
+// Answers are judged by the form, which knows the questions; here only: an object. Depth and keys were bounded while reading.
+const answers = v.record(v.string(), v.unknown())
+
+/** A sealed submission as a phone sends it. */
+export const submission = v.strictObject({
+  id,
+  form: name,
+  version: v.pipe(whole, v.minValue(1, '1 or more')),
+  answers,
+  context: v.strictObject({
+    at: v.pipe(v.number(), v.integer('milliseconds'), v.minValue(-62_000_000_000_000, 'after the year 5'), v.maxValue(250_000_000_000_000, 'before the year 9000')),
+    zone: v.pipe(v.number(), v.integer('minutes'), v.minValue(-840, '-840 to 840'), v.maxValue(840, '-840 to 840')),
+    seed: whole,
+    language: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag'))),
+    units_revision: v.optional(whole),
+    entries: v.optional(v.record(v.pipe(v.string(), v.maxLength(120)), whole)),
+  }),
+  reasons: v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), reason)),
+  base: v.optional(v.pipe(whole, v.minValue(1, '1 or more'))),
+  started_at: v.optional(instant),
+  finished_at: v.optional(instant),
+  media: v.optional(v.pipe(v.array(v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)), sha256: hash, bytes: whole })), v.maxLength(50))),
+  sha256: hash,
+})
+
+const problem = v.looseObject({ code: v.string(), title: v.string(), at: v.optional(v.string()), file: v.optional(v.string()), line: v.optional(v.number()), column: v.optional(v.number()) })
+
+export const outcome = v.strictObject({
+  id: v.string(),
+  status: v.picklist(['kept', 'had_it', 'conflict', 'refused']),
+  revision: v.number(),
+  hash: v.string(),
+  receipt: v.string(),
+  problems: v.array(problem),
+})
+
+export const problemDetails = v.strictObject({
+  type: v.string(), title: v.string(), status: v.number(), detail: v.string(), code: v.string(), problems: v.array(problem),
+})
+
+const state = v.picklist(['received', 'approved', 'returned', 'rejected', 'refused', 'conflict', 'superseded'])
+const flag = v.looseObject({ code: v.string() })
+
+export const line = v.strictObject({
+  seq: v.number(), id: v.string(), form: v.string(), version: v.number(), revision: v.number(), state, unit: v.string(), day: v.string(), author: v.string(),
+  label: v.nullable(v.string()), flags: v.array(flag), conflicts: v.number(), received_at: v.number(), receipt: v.string(),
+})
+
+export const linesQuery = v.strictObject({
+  form: v.optional(name), under: v.optional(unit), state: v.optional(state), from: v.optional(day), to: v.optional(day), q: v.optional(search),
+  cursor: v.optional(cursor), limit: v.optional(limit),
+})
+export const lines = v.strictObject({ rows: v.array(line), cursor: v.nullable(v.string()) })
+
+export const oneSubmission = v.looseObject({
+  ...line.entries,
+  masked: v.boolean(),
+  revisions: v.array(v.looseObject({ revision: v.number(), state, hash: v.string(), submission: v.looseObject({}) })),
+  audit: v.array(v.looseObject({ at: v.number(), actor: v.string(), action: v.string() })),
+})
+
+export const review = v.strictObject({
+  state: v.picklist(['approved', 'returned', 'rejected']),
+  comment: v.optional(reason, ''),
+  question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\](\.[A-Za-z]\w{0,63})?)?$/, 'the key of a question'))),
+})
+export const reviewed = v.strictObject({ id: v.string(), revision: v.number(), state, changed: v.boolean(), receipt: v.string() })
+
+export const formHead = v.strictObject({ id: v.string(), version: v.number(), state: v.picklist(['open', 'closed']), title: v.record(v.string(), v.unknown()), published_at: v.number() })
+export const formHeads = v.strictObject({ forms: v.array(formHead) })
+export const oneForm = v.strictObject({ ...formHead.entries, hash: v.string(), form: v.looseObject({}) })
+export const versionQuery = v.strictObject({ version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'a version'), v.toNumber())) })
+export const publishQuery = v.strictObject({ dry_run: v.optional(v.picklist(['0', '1'])) })
+export const published = v.strictObject({
+  form: v.string(), version: v.number(), hash: v.string(), status: v.picklist(['published', 'had_it', 'dry_run']), warnings: v.array(problem),
+})
+
+export const entriesQuery = v.strictObject({
+  under: v.optional(unit), since: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a number as it was given'), v.toNumber())), q: v.optional(search),
+  state: v.optional(v.picklist(['received', 'approved'])), cursor: v.optional(cursor), limit: v.optional(limit),
+})
+const entry = v.strictObject({
+  id: v.string(), label: v.nullable(v.string()), unit: v.string(), revision: v.number(), columns: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), changed: v.number(),
+})
+export const entries = v.strictObject({ register: v.string(), rows: v.array(entry), masked: v.array(v.string()), cursor: v.nullable(v.string()) })
+
+const period = v.pipe(v.string(), v.regex(/^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$/, 'YYYY, YYYY-MM or YYYY-MM-DD'))
+export const aggregateQuery = v.strictObject({
+  by: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z][\w:*]{0,63}(,[A-Za-z][\w:*]{0,63}){0,2}$/, 'unit:<level>, day | month | quarter | year, and one grouping'))),
+  under: v.optional(unit), from: v.optional(period), to: v.optional(period), units: v.optional(v.picklist(['then', 'today'])),
+  state: v.optional(v.picklist(['received', 'approved'])),
+})
+const figure = v.nullable(v.number())
+export const aggregate = v.strictObject({
+  form: v.string(), indicator: v.string(), label: v.record(v.string(), v.unknown()), unit: v.nullable(v.record(v.string(), v.unknown())), state: v.string(), units: v.string(),
+  scale: v.number(), good: v.nullable(v.looseObject({})), as_of: v.string(), by: v.array(v.string()),
+  rows: v.array(v.looseObject({ value: figure, target: v.null(), expected_by_today: v.null(), about: v.boolean() })),
+  total: v.looseObject({ value: figure, target: v.null(), expected_by_today: v.null(), about: v.boolean() }),
+})
+
+const oneUnit = v.strictObject({
+  id: unit,
+  level: name,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  full_name: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
+  code: v.nullable(v.pipe(v.string(), v.maxLength(40))),
+  parent: v.nullable(unit),
+  valid_from: v.nullable(day),
+  valid_to: v.nullable(day),
+  successors: v.array(unit),
+  extra_parents: v.optional(v.array(unit)),
+})
+export const units = v.looseObject({ units: v.pipe(v.array(oneUnit), v.minLength(1), v.maxLength(20_000)) })
+export const unitList = v.strictObject({ revision: v.number(), units: v.array(v.looseObject({ id: v.string() })) })
+export const unitsSaved = v.strictObject({ revision: v.number(), changed: v.boolean() })
+
+const title = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name'), v.maxLength(200))
+export const person = v.strictObject({ id: v.optional(id), name: title })
+export const personMade = v.strictObject({ id: v.string(), name: v.string() })
+const role = v.picklist(['admin', 'reviewer', 'officer', 'viewer'])
+export const token = v.strictObject({
+  person: id,
+  role,
+  unit: v.nullable(unit),
+  forms: v.nullable(v.pipe(v.array(name), v.maxLength(200))),
+  device: v.optional(v.strictObject({ id: v.optional(id), name: title })),
+  expires_at: v.optional(v.nullable(instant)),
+})
+export const tokenMade = v.strictObject({ id: v.string(), token: v.string(), link: v.string() })
+const tokenShown = v.looseObject({ id: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())) })
+export const tokensQuery = v.strictObject({ person: v.optional(id) })
+export const tokens = v.strictObject({ tokens: v.array(tokenShown) })
+
+export const me = v.strictObject({
+  person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), device: v.nullable(v.string()),
+})
+export const health = v.strictObject({ ok: v.boolean(), database: v.picklist(['ok', 'unreachable']), epoch: v.nullable(v.number()) })

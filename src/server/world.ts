@@ -1,0 +1,128 @@
+// The world that a form is filled and checked in, from what the store holds: units (kept by an isolate as long as their revision stands) and entries.
+import { references } from '../expression/references.ts'
+import type { Clock } from '../expression/tree.ts'
+import type { Answers, Form } from '../form/form.ts'
+import { expressionsOf, planOf } from '../form/plan.ts'
+import type { Entry, Unit, World } from '../form/world.ts'
+import type { KnownEntry, KnownState } from '../record/decision.ts'
+import { sortKey } from '../record/fold.ts'
+import { entriesOf } from '../record/register.ts'
+import type { Actor } from '../record/submission.ts'
+import { underIn, within } from '../record/within.ts'
+import { page } from '../store/entries.ts'
+import { readState } from '../store/submissions.ts'
+import { loadUnits } from '../store/units.ts'
+
+/** The unit list of one revision, ready to be asked. */
+export interface Places {
+  readonly revision: number
+  readonly all: readonly Unit[]
+  readonly byId: ReadonlyMap<string, Unit>
+  /** Whether a unit lies under another, or is it, in either era. */
+  isUnder(unit: string, ancestor: string): boolean
+  /** Units of a level valid on a day, under another, by name as Vietnamese sorts it. */
+  of(level: string, day: string, under?: string): readonly Unit[]
+}
+
+const mostScanned = 5_000
+const kept = new Map<number, Places>() // by revision: a list of that number never changes
+
+/** The unit list of a revision; read only when this isolate does not hold it. */
+export async function placesOf(db: D1Database, revision: number): Promise<Places> {
+  const found = kept.get(revision)
+  if (found !== undefined) return found
+  const loaded = await loadUnits(db)
+  const made = places(loaded.revision, loaded.units)
+  kept.clear()
+  kept.set(made.revision, made)
+  return made
+}
+
+/** The unit list as it is now: one small read, and the list itself where it is new. */
+export async function placesNow(db: D1Database): Promise<Places> {
+  return placesOf(db, (await readState(db, { ids: [], entries: [] })).units_revision)
+}
+
+/**
+ * The world for one filling, one round trip when the unit list is at hand: the entries that the answers name, and of registers that the
+ * form looks through whole (instance, pulldata) those in the actor's unit, 5,000 at most.
+ */
+export async function makeWorld(
+  db: D1Database,
+  given: { form: Form; answers?: Answers; clock: Clock; seed: number; language: string; actor: Actor },
+): Promise<World> {
+  const { form, answers = {}, actor } = given
+  const [known, scanned] = await Promise.all([
+    readState(db, { ids: [], entries: entriesOf(form, answers, '') }),
+    scannedEntries(db, [form], actor),
+  ])
+  const units = await placesOf(db, known.units_revision)
+  return worldOf(units, (register, id) => knownEntry(known, register, id), scanned, given)
+}
+
+/** A world over what was already read. */
+export function worldOf(
+  units: Places,
+  entry: World['entry'],
+  scanned: ReadonlyMap<string, readonly Entry[]>,
+  { clock, seed, language }: { readonly clock: Clock; readonly seed: number; readonly language: string },
+): World {
+  return {
+    clock,
+    seed,
+    language,
+    unit: (id) => units.byId.get(id),
+    units: (level, day, under) => units.of(level, day, under),
+    entry: (register, id) => entry(register, id) ?? scanned.get(register)?.find((one) => one.id === id),
+    entries: (register) => scanned.get(register) ?? [],
+  }
+}
+
+/** An entry as it was received. */
+export function knownEntry(known: KnownState, register: string, id: string): Entry | undefined {
+  const found = known.entries.get(`${register}/${id}`)
+  return found === undefined ? undefined : entryOf(found)
+}
+
+/** The registers that forms look through whole, read within the actor's unit. No trip when there is none. */
+export async function scannedEntries(db: D1Database, forms: readonly Form[], actor: Actor): Promise<ReadonlyMap<string, readonly Entry[]>> {
+  const registers = new Set(forms.flatMap(scannedRegisters))
+  const under = actor.unit === null ? null : [actor.unit]
+  const read = [...registers].map(async (register) => [register, (await page(db, register, { under, limit: mostScanned })).rows] as const)
+  return new Map(await Promise.all(read))
+}
+
+function entryOf({ id, revision, received }: KnownEntry): Entry | undefined {
+  return received === null ? undefined : { id, label: received.label, unit: received.unit, revision, columns: received.columns }
+}
+
+const scans = new WeakMap<Form, readonly string[]>()
+
+// Lists of instance('…') and pulldata('…') that are not the form's own: registers, and levels of units (no register has their name).
+function scannedRegisters(form: Form): readonly string[] {
+  const had = scans.get(form)
+  if (had !== undefined) return had
+  const lists = planOf(form).steps.flatMap(({ question }) => expressionsOf(question).flatMap((tree) => references(tree).lists))
+  const found = [...new Set(lists)].filter((list) => !Object.hasOwn(form.lists, list))
+  scans.set(form, found)
+  return found
+}
+
+function places(revision: number, units: readonly Unit[]): Places {
+  const byId = new Map(units.map((unit) => [unit.id, unit]))
+  const isUnder = underIn(within(units))
+  const sorted = [...units].map((unit) => [sortKey(unit.name), unit] as const).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+  const levels = new Map<string, Unit[]>()
+  for (const [, unit] of sorted) levels.set(unit.level, [...(levels.get(unit.level) ?? []), unit])
+  return {
+    revision,
+    all: units,
+    byId,
+    isUnder,
+    of: (level, day, under) =>
+      (levels.get(level) ?? []).filter(
+        (unit) =>
+          (unit.valid_from === null || unit.valid_from <= day) && (unit.valid_to === null || unit.valid_to >= day) && (under === undefined || isUnder(unit.id, under)),
+      ),
+  }
+}
