@@ -32,7 +32,7 @@ export async function home(visit: Visit, actor: Actor): Promise<Response> {
   const titles = new Map(forms.map(({ id, title }) => [id, plain(title, language)]))
   const needsMending = sent.rows.filter(({ state }) => state === 'returned' || state === 'refused').slice(0, 10)
   const questions = await Promise.all(needsMending.map(async ({ id }) => (await one(db, id))?.revisions.find(({ state }) => state === 'returned')?.review?.comment))
-  const mayFill = actor.role !== 'viewer'
+  const mayFill = fills(actor)
   const startable = forms.filter(({ id, state }) => state === 'open' && (actor.forms === null || actor.forms.includes(id)))
   const main = html`<h1>${words.start.title}</h1>
 ${needsMending.length > 0 && html`<section><h2>${words.start.returned}</h2><ul class="cards">${needsMending.map((line, i) => html`<li>${sentLine(line, titles, words, language)}${questions[i] !== undefined && questions[i] !== '' && html`<p class="doubt">${words.start.question(questions[i] ?? '')}</p>`}<form method="post" action="/submissions/${line.id}/correct"><button>${words.receipt.correct}</button></form></li>`)}</ul></section>`}
@@ -75,8 +75,13 @@ export async function begin(visit: Visit, actor: Actor, now: number): Promise<Re
   return visit.redirect(`/drafts/${id}`, 303)
 }
 
+// As in the API: admins and viewers look, officers and reviewers write.
+function fills(actor: Actor): boolean {
+  return actor.role === 'officer' || actor.role === 'reviewer'
+}
+
 function mayStart(actor: Actor, form: string): boolean {
-  return actor.role !== 'viewer' && (actor.forms === null || actor.forms.includes(form))
+  return fills(actor) && (actor.forms === null || actor.forms.includes(form))
 }
 
 function sentLine(line: SubmissionLine, titles: ReadonlyMap<string, string>, words: ReturnType<typeof wordsFor>, language: string): Html {

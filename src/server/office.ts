@@ -1,0 +1,27 @@
+// The office's visit: figures of a form, the rows behind them, one record and its review. Each page is in pages/; here stand their addresses.
+import type { Actor } from '../record/submission.ts'
+import type { App, Visit } from './env.ts'
+import { behind } from './pages/behind.ts'
+import { figures, offices } from './pages/figures.ts'
+import { decide, record } from './pages/record.ts'
+import { tell, wordsFor } from './pages/respond.ts'
+import { action, page } from './pages/visitor.ts'
+
+/** Adds the office's addresses to the app. */
+export function office(app: App): void {
+  page(app, '/office', inOffice(offices))
+  page(app, '/office/submissions/:id', inOffice(record))
+  action(app, '/office/submissions/:id/review', inOffice(decide))
+  page(app, '/office/:form', inOffice(figures))
+  page(app, '/office/:form/rows', inOffice(behind))
+}
+
+type Handler = (visit: Visit, actor: Actor, now: number) => Promise<Response>
+
+// Officers see their own records on their own page; the office is for those who answer for a unit.
+function inOffice(handle: Handler): Handler {
+  return async (visit, actor, now) => {
+    const { failure } = wordsFor(visit)
+    return actor.role === 'officer' ? tell(visit, actor, failure.forbidden, failure.forbiddenAbout, 403) : handle(visit, actor, now)
+  }
+}

@@ -1,0 +1,106 @@
+// One record in the office: its answers as they are read, what to look at, its revisions, who did what, and the decision of a reviewer.
+import { open } from '../../form/filling.ts'
+import { kinds } from '../../form/kinds/index.ts'
+import { writeDate } from '../../form/date.ts'
+import type { Actor, Flag } from '../../record/submission.ts'
+import { maySee } from '../../record/receive.ts'
+import { namesOf } from '../../store/people.ts'
+import { one } from '../../store/submissions.ts'
+import type { OneSubmission } from '../../store/submissions.ts'
+import { answers } from '../../view/answers.ts'
+import type { Html } from '../../view/html.ts'
+import { attribute, html } from '../../view/html.ts'
+import type { Words } from '../../words/words.ts'
+import { sayFlag, sayProblem } from '../../words/words.ts'
+import { key, versions } from '../catalogue.ts'
+import type { Visit } from '../env.ts'
+import { Refusal } from '../failure.ts'
+import { isLabelPersonal, isMasked, personalNames } from '../masking.ts'
+import { reviewOne } from '../review.ts'
+import { languageOf } from '../session.ts'
+import { makeWorld, placesNow } from '../world.ts'
+import { boxIn } from './boxes.ts'
+import { plain, whenOf } from './home.ts'
+import { notFound, respond, wordsFor } from './respond.ts'
+import { postedOf } from './visitor.ts'
+
+/** GET /office/submissions/:id. `?done` and `?wrong=…` come from a decision. */
+export async function record(visit: Visit, actor: Actor): Promise<Response> {
+  const db = visit.env.DB
+  const [words, language] = [wordsFor(visit), languageOf(visit)]
+  const [found, places] = await Promise.all([one(db, visit.req.param('id') ?? ''), placesNow(db)])
+  const current = found?.revisions.find(({ revision }) => revision === found.revision)
+  if (found === undefined || current === undefined || !maySee(actor, found, places.isUnder)) return notFound(visit, actor)
+  const form = (await versions(db, [{ id: found.form, version: found.version }])).get(key({ id: found.form, version: found.version }))
+  if (form === undefined) return notFound(visit, actor)
+  const { submission } = current
+  const { at, zone, seed } = submission.context
+  const [world, names] = await Promise.all([
+    makeWorld(db, { form, answers: submission.answers, clock: { at, zone }, seed, language, actor }),
+    namesOf(db, [...new Set([found.author, ...found.revisions.flatMap(({ author, review }) => [author, review?.by ?? '']), ...found.audit.map(({ actor: who }) => who)])]),
+  ])
+  const filling = open(form, world, submission.answers)
+  const hides = isMasked(actor)
+  const masked = hides ? personalNames(form) : new Set<string>()
+  const name = hides && isLabelPersonal(form) ? '' : found.label
+  const title = name === '' ? `${words.figures.record} ${found.receipt}` : name
+  const wrong = visit.req.query('wrong')
+  const asked = filling.keys().filter((one) => filling.isRelevant(one) && kinds[filling.step(one)?.question.kind ?? 'note'].isAsked)
+  const says = (problem: (typeof current.problems)[number]): string => (hides ? '' : sayProblem(problem, language))
+  const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a></p><h1>${title}</h1>
+${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
+<dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span></dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${names[found.author] ?? found.author}</dd></div></dl>
+${flagList(current.flags, filling, language, words, hides)}
+${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
+${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked })}
+${actor.role === 'reviewer' && decision(found, actor, words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
+${history(found, names, words, language)}`
+  return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
+}
+
+/** POST /office/submissions/:id/review, through the one door for decisions. */
+export async function decide(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const posted = await postedOf(visit)
+  const id = visit.req.param('id') ?? ''
+  const [state, comment, question] = [boxIn(posted, 'state'), boxIn(posted, 'comment').trim().slice(0, 2_000), boxIn(posted, 'question')]
+  const back = (why: string): Response => visit.redirect(`/office/submissions/${encodeURIComponent(id)}?wrong=${why}#decide`, 303)
+  if (state !== 'approved' && state !== 'returned' && state !== 'rejected') return back('state')
+  if (state !== 'approved' && comment === '') return back('comment')
+  try {
+    await reviewOne(visit.env.DB, actor, id, { state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
+  } catch (refusal) {
+    // A record that moved on is expected here; everything else goes to the one catch.
+    if (refusal instanceof Refusal && (refusal.code === 'review_impossible' || refusal.code === 'own_submission')) return back('moved')
+    throw refusal
+  }
+  return visit.redirect(`/office/submissions/${encodeURIComponent(id)}?done`, 303)
+}
+
+function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, language: string, words: Words, hides: boolean): Html {
+  if (flags.length === 0) return html``
+  return html`<section class="note"><h2>${words.review.flags}</h2><ul>${flags.map((flag) => {
+    const about = flag.at !== undefined && filling.has(flag.at) ? `${filling.label(flag.at, language)}: ` : ''
+    return html`<li${attribute('class', flag.code === 'over_capacity' ? 'bad' : undefined)}>${about}${sayFlag(hides ? { code: flag.code } : flag, language)}</li>`
+  })}</ul></section>`
+}
+
+function decision(found: OneSubmission, actor: Actor, { review, receipt }: Words, questions: readonly (readonly [string, string])[], wrong: string | undefined): Html {
+  if (found.state === 'rejected' || found.state === 'refused' || found.state === 'superseded') return html``
+  if (found.author === actor.person) return html`<p class="note">${review.own}</p>`
+  const says = wrong === 'comment' ? review.commentMissing : wrong === 'moved' ? review.noSuch : wrong === 'state' ? review.stateMissing : undefined
+  const option = (state: string, label: string): Html => html`<label class="choice"><input type="radio" name="state" value="${state}"><span>${label}</span></label>`
+  return html`<section id="decide"><h2>${review.decide}</h2>${found.state === 'approved' && html`<p>${review.approvedAlready}</p>`}${found.state === 'returned' && html`<p>${receipt.returned}</p>`}
+<form method="post" action="/office/submissions/${found.id}/review">${says !== undefined && html`<p class="problem" id="decide-problem" role="alert">${says}</p>`}
+<fieldset class="field"${attribute('aria-describedby', says === undefined ? undefined : 'decide-problem')}><legend class="away">${review.decide}</legend>${option('approved', review.approve)}${option('returned', review.giveBack)}${option('rejected', review.reject)}</fieldset>
+<div class="field"><label for="comment">${review.comment}</label><p class="hint" id="comment-hint">${review.commentHint}</p><textarea id="comment" name="comment" maxlength="2000" aria-describedby="comment-hint"${attribute('aria-invalid', wrong === 'comment' ? 'true' : undefined)}></textarea></div>
+<div class="field"><label for="question">${review.question}</label><select id="question" name="question"><option value="">${review.wholeRecord}</option>${questions.map(([one, label]) => html`<option value="${one}">${label}</option>`)}</select></div>
+<p class="buttons"><button>${review.decide}</button></p></form></section>`
+}
+
+function history(found: OneSubmission, names: Readonly<Record<string, string>>, words: Words, language: string): Html {
+  const { review, state } = words
+  return html`<section><h2>${review.revisions}</h2><ul class="cards">${[...found.revisions].reverse().map(
+    (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${names[one.author] ?? one.author}, ${whenOf(one.received_at, language)}</p>${one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${names[one.review.by] ?? one.review.by}: ${one.review.comment}</p>`}</li>`,
+  )}</ul></section>
+<section><h2>${review.audit}</h2><ul>${found.audit.map((line) => html`<li>${whenOf(line.at, language)}: <strong>${names[line.actor] ?? line.actor}</strong> – ${review.action[line.action] ?? line.action}</li>`)}</ul></section>`
+}
