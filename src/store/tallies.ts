@@ -30,18 +30,18 @@ export interface TallyLine {
 }
 
 // tallies by primary key: for each indicator and unit, the stock and a range of periods. unit_within by primary key, then by unit_within_unit.
-const counted = `units (unit) as (
+const counted = `places (unit) as (
     select id from units where ?4 is null union select '' where ?4 is null
     union select w.unit from json_each(?4) u cross join unit_within w on w.era = ?5 and w.ancestor = u.value
   ),
   counted (indicator, unit, period, member, amount) as (
     select t.indicator, t.unit, t.period, t.member, t.amount
-    from json_each(?1) i cross join units c cross join tallies t
+    from json_each(?1) i cross join places c cross join tallies t
       on t.indicator = i.value and t.view = ?2 and t.dimension = ?3 and t.unit = c.unit and t.period >= substr(?6, 1, 4) and t.period < substr(?7, 1, 4) || '~'
     where substr(?6, 1, length(t.period)) <= t.period and substr(t.period, 1, length(?7)) <= ?7 and t.amount <> 0
     union all
     select t.indicator, t.unit, t.period, t.member, t.amount
-    from json_each(?1) i cross join units c cross join tallies t
+    from json_each(?1) i cross join places c cross join tallies t
       on t.indicator = i.value and t.view = ?2 and t.dimension = ?3 and t.unit = c.unit and t.period = ''
     where t.amount <> 0
   )`
