@@ -35,9 +35,11 @@ export function sealed(form: string, answers: Answers, more: Partial<Submission>
 
 /** The site: planned for 70 households, power line surveyed, nearly 5 km. */
 export function site(): Submission {
-  return sealed('site_register', {
-    site_name: 'Thượng I', unit: thuongI, move_form: 'concentrated', capacity: 70, before_hh: 0, power_len_km: 5, power_exact: 'about', power_stage: 'surveyed',
-  })
+  return sealed(
+    'site_register',
+    { site_name: 'Thượng I', unit: thuongI, recorded_on: '2011-04-27', move_form: 'concentrated', capacity: 70, planned_hh: 80, before_hh: 0, power_len_km: 5, power_exact: 'about', power_stage: 'surveyed' },
+    { reasons: { planned_hh: 'Bài báo ghi 33 hộ đã chuyển và 47 hộ sẽ chuyển' } },
+  )
 }
 
 const families = ['Lý', 'Phàn', 'Vàng', 'Hoàng', 'Lù', 'Sùng', 'Tải', 'Xin']
@@ -60,7 +62,8 @@ export function progress(siteId: string, householdIds: readonly string[]): Submi
       'resettlement_progress',
       i < 33
         ? { household_ref: household, report_date: '2011-04-27', stage: 'moved', stage_no: 5, site_ref: siteId, land_house_m2: 200, land_doc: 'none', old_land: 'neighbour', house_pct: 100, house_kind: 'semi', moved_date: '2011-04-01', days_to_move: -26, toilet: 'double_vault', water: 'gravity', power: 'none', need_help: 'no' }
-        : { household_ref: household, report_date: '2011-04-27', stage: 'agreed', stage_no: 2, site_ref: siteId, over_capacity_reason: 'Theo kế hoạch của xã', need_help: 'no' },
+        : { household_ref: household, report_date: '2011-04-27', stage: 'agreed', stage_no: 2, site_ref: siteId, need_help: 'no' },
+      { reasons: { site_ref: 'Theo kế hoạch của xã' } },
     ),
   )
 }
@@ -89,7 +92,7 @@ export function roads(): Submission[] {
   ]
   return all.map((road) =>
     sealed('road_registration', {
-      road_name: road.name, unit: road.unit, road_kind: 'village', newly_opened: road.opened ? 'yes' : 'no', from_place: road.from, to_place: road.to, length_km: road.km, length_exact: road.about ? 'about' : 'exact',
+      road_name: road.name, unit: road.unit, recorded_on: '2011-04-27', road_kind: 'village', newly_opened: road.opened ? 'yes' : 'no', from_place: road.from, to_place: road.to, length_km: road.km, length_exact: road.about ? 'about' : 'exact',
       ...(road.width === undefined ? {} : { surface_width_m: road.width }), road_class: 'dk', surface_now: 'earth', surface_plan: 'concrete', passable_now: 'moto', reaches_center: road.reaches ? 'yes' : 'no',
     }),
   )
