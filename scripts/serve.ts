@@ -51,7 +51,7 @@ export async function serve({ port, data, adminToken, host = '127.0.0.1' }: Want
     ],
   })
   const url = String(await miniflare.ready).replace(/\/$/, '')
-  writeFileSync(pidFile, pids().join('\n'))
+  writeFileSync(pidFile, [process.pid, ...pids()].join('\n'))
   const db = (await miniflare.getD1Database('DB')) as unknown as D1Database
   await migrate(db)
   return {
@@ -129,24 +129,23 @@ function endOrphan(pidFile: string): void {
   } catch {
     return // nothing was left behind
   }
-  for (const pid of kept.split('\n').map(Number)) {
-    if (!Number.isInteger(pid) || pid <= 1 || !isWorkerd(pid)) continue
-    process.kill(pid, 'SIGKILL')
-  }
+  const [parent = 0, ...left] = kept.split('\n').map(Number)
+  if (parent !== process.pid && commandOf(parent).includes('node') && left.some(isWorkerd)) throw new Error(`already running on this data (process ${parent})`)
+  for (const pid of left) if (isWorkerd(pid)) process.kill(pid, 'SIGKILL')
   rmSync(pidFile, { force: true })
 }
 
 // The number may have gone to another program since: only a workerd is ended.
 function isWorkerd(pid: number): boolean {
-  if (process.platform === 'win32') return false
-  const seen = childProcess.spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' })
-  return seen.status === 0 ? seen.stdout.includes('workerd') : readProc(pid).includes('workerd')
+  return Number.isInteger(pid) && pid > 1 && commandOf(pid).includes('workerd')
 }
 
-function readProc(pid: number): string {
+/** How a process was called; '' when there is none, or when this system does not tell. */
+function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
   } catch {
-    return ''
+    const seen = childProcess.spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' })
+    return seen.status === 0 ? seen.stdout : ''
   }
 }

@@ -5,6 +5,7 @@ import { checkSync } from 'recheck'
 import { compile } from '../src/form/compile.ts'
 import type { Compiled, Known } from '../src/form/compile.ts'
 import type { Files } from '../src/form/source.ts'
+import type { KeptUnit } from '../src/store/units.ts'
 import { root } from './serve.ts'
 
 export const levels = ['province', 'district', 'commune', 'village']
@@ -13,6 +14,11 @@ export const levels = ['province', 'district', 'commune', 'village']
 export function regexFault(pattern: string): string | undefined {
   const { status } = checkSync(pattern, 'u', { timeout: 2000 })
   return status === 'safe' ? undefined : status === 'vulnerable' ? 'hang' : 'unknown'
+}
+
+/** The unit register that is shipped. */
+export function shippedUnits(): readonly KeptUnit[] {
+  return (JSON.parse(readFileSync(join(root, 'forms/units.json'), 'utf8')) as { units: readonly KeptUnit[] }).units
 }
 
 /** Ids of the forms under forms/. */

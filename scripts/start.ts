@@ -16,6 +16,7 @@ const adminToken = process.env.PHIEU_ADMIN_TOKEN ?? kept('admin-token', () => `p
 
 const running = await serve({ port, data, adminToken, host: process.env.HOST ?? '127.0.0.1' }).catch((error: unknown) => {
   if (String(error).includes('ERR_ADDRESS_IN_USE') || String(error).includes('in use')) stop(`Port ${port} is taken. Another one: PORT=8788 npm start`)
+  if (String(error).includes('already running')) stop(`Phiếu is ${(error as Error).message}. Stop that one first, or take another folder: PHIEU_DATA=…`)
   throw error
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
