@@ -50,8 +50,8 @@ export async function page(
         ? // entries_unit (register, unit, stamp): the units asked for, in each what has changed
           db
             .prepare(
-              `select ${shown} from (select distinct w.unit from json_each(?6) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value) s
-               cross join entries e indexed by entries_unit on e.register = ?1 and e.unit = s.unit and e.stamp > coalesce(?3, -1)
+              `select ${shown} from (select distinct w.unit from json_each(?6) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value) p
+               cross join entries e indexed by entries_unit on e.register = ?1 and e.unit = p.unit and e.stamp > coalesce(?3, -1)
                where ${filters} order by e.id limit ?5`,
             )
             .bind(...bound, ...scoped)
@@ -95,8 +95,8 @@ export async function column(
       : db
           .prepare(
             `select ${value} as value
-             from (select distinct w.unit from json_each(?4) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value) s
-             cross join entries e indexed by entries_unit on e.register = ?1 and e.unit = s.unit where ${value} is not null limit ?3`,
+             from (select distinct w.unit from json_each(?4) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value) p
+             cross join entries e indexed by entries_unit on e.register = ?1 and e.unit = p.unit where ${value} is not null limit ?3`,
           )
           .bind(register, path, limit + 1, JSON.stringify(under))
   const { results } = await statement.all<{ value: string | number }>()

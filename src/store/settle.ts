@@ -52,12 +52,14 @@ export function statements(db: D1Database, writes: Writes): D1PreparedStatement[
       writes.states.map(({ submission, revision, state, review }) => [
         submission, revision, state, review?.by ?? null, review?.at ?? null, review?.comment ?? null, review?.question ?? null,
       ]),
-      `update revisions set state = n.state, reviewer = coalesce(n.reviewer, revisions.reviewer), reviewed_at = coalesce(n.at, revisions.reviewed_at),
-         comment = case when n.reviewer is null then revisions.comment else n.comment end,
-         question = case when n.reviewer is null then revisions.question else n.question end
-       from (select s.seq, v.value->>1 as revision, v.value->>2 as state, v.value->>3 as reviewer, v.value->>4 as at, v.value->>5 as comment, v.value->>6 as question
-             from json_each(?) v cross join submissions s on s.id = v.value->>0) n
-       where revisions.submission = n.seq and revisions.revision = n.revision`,
+      // Written as an insertion that always meets its row: `update … from` would walk the whole table to find it.
+      `insert into revisions (submission, revision, state, base, hash, author, received_at, body, reviewer, reviewed_at, comment, question)
+       select s.seq, v.value->>1, v.value->>2, 0, '', '', 0, '', v.value->>3, v.value->>4, v.value->>5, v.value->>6
+       from json_each(?) v cross join submissions s on s.id = v.value->>0 where true
+       on conflict (submission, revision) do update set state = excluded.state,
+         comment = case when excluded.reviewer is null then comment else excluded.comment end,
+         question = case when excluded.reviewer is null then question else excluded.question end,
+         reviewer = coalesce(excluded.reviewer, reviewer), reviewed_at = coalesce(excluded.reviewed_at, reviewed_at)`,
     ),
     // changes: primary key
     ...each(

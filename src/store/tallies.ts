@@ -36,13 +36,13 @@ const counted = `places (unit) as (
   ),
   counted (indicator, unit, period, member, amount) as (
     select t.indicator, t.unit, t.period, t.member, t.amount
-    from json_each(?1) i cross join places c cross join tallies t
-      on t.indicator = i.value and t.view = ?2 and t.dimension = ?3 and t.unit = c.unit and t.period >= substr(?6, 1, 4) and t.period < substr(?7, 1, 4) || '~'
+    from json_each(?1) i cross join places p cross join tallies t
+      on t.indicator = i.value and t.view = ?2 and t.dimension = ?3 and t.unit = p.unit and t.period >= substr(?6, 1, 4) and t.period < substr(?7, 1, 4) || '~'
     where substr(?6, 1, length(t.period)) <= t.period and substr(t.period, 1, length(?7)) <= ?7 and t.amount <> 0
     union all
     select t.indicator, t.unit, t.period, t.member, t.amount
-    from json_each(?1) i cross join places c cross join tallies t
-      on t.indicator = i.value and t.view = ?2 and t.dimension = ?3 and t.unit = c.unit and t.period = ''
+    from json_each(?1) i cross join places p cross join tallies t
+      on t.indicator = i.value and t.view = ?2 and t.dimension = ?3 and t.unit = p.unit and t.period = ''
     where t.amount <> 0
   )`
 
@@ -59,8 +59,8 @@ export async function read(db: D1Database, query: TallyQuery): Promise<readonly 
   const { results } = await db
     .prepare(
       `with ${counted}
-       select c.indicator, ${placed(query)} as unit, ${buckets[query.by ?? ''] as string} as period, c.member, sum(c.amount) as amount
-       from counted c ${around(query)} group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+       select n.indicator, ${placed(query)} as unit, ${buckets[query.by ?? ''] as string} as period, n.member, sum(n.amount) as amount
+       from counted n ${around(query)} group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
     )
     .bind(...bound(query))
     .all<TallyLine>()
@@ -73,8 +73,8 @@ export async function countDistinct(db: D1Database, query: TallyQuery): Promise<
     .prepare(
       `with ${counted},
        lowest (indicator, unit, lowest, period, member, amount) as (
-         select c.indicator, ${placed(query)}, c.unit, ${buckets[query.by ?? ''] as string}, c.member, sum(c.amount)
-         from counted c ${around(query)} group by 1, 2, 3, 4, 5
+         select n.indicator, ${placed(query)}, n.unit, ${buckets[query.by ?? ''] as string}, n.member, sum(n.amount)
+         from counted n ${around(query)} group by 1, 2, 3, 4, 5
        )
        select indicator, unit, period, member, count(*) as amount from lowest where amount > 0 group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
     )
@@ -88,7 +88,7 @@ function placed(query: TallyQuery): string {
 }
 
 function around(query: TallyQuery): string {
-  return query.level === undefined ? '' : 'left join unit_within g on g.era = ?5 and g.unit = c.unit and g.level = ?8'
+  return query.level === undefined ? '' : 'left join unit_within g on g.era = ?5 and g.unit = n.unit and g.level = ?8'
 }
 
 function bound(query: TallyQuery): (string | null)[] {

@@ -76,7 +76,7 @@ export async function countUnits(
          union select w.unit from json_each(?2) u cross join unit_within w on w.era = ?3 and w.ancestor = u.value
        )
        select coalesce(g.ancestor, '') as unit, count(distinct u.id) as count
-       from chosen c cross join units u on u.id = c.id
+       from chosen h cross join units u on u.id = h.id
        left join unit_within g on g.era = ?3 and g.unit = u.id and g.level = ?5
        where u.level = ?1 and (u.valid_from is null or u.valid_from <= ?4) and (u.valid_to is null or u.valid_to >= ?4)
        group by 1 order by 1`,

@@ -10,6 +10,7 @@
 // 9  Drafts are their author's.
 // 10 A recount finds what was falsified, and mends it.
 // 11 A raced batch writes nothing at all.
+// 12 No statement walks a table that grows with what is sent: each finds its rows by a key or an index.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { decide } from '../../src/record/receive.ts'
@@ -29,7 +30,17 @@ import { countUnits, loadUnits, saveUnits } from '../../src/store/units.ts'
 import { limited } from '../limits.ts'
 import { Desk, day_ms, isUnder, noon, officer, reviewer, road, seal, units, work } from './desk.ts'
 
-const db = (env as unknown as { DB: D1Database }).DB
+const bare = (env as unknown as { DB: D1Database }).DB
+const prepared = new Set<string>()
+const db = new Proxy(bare, {
+  get(target, name) {
+    if (name !== 'prepare') return (target[name as keyof D1Database] as () => unknown).bind(target)
+    return (sql: string) => {
+      prepared.add(sql)
+      return target.prepare(sql)
+    }
+  },
+})
 const desk = new Desk(db)
 const roadOf = (more: Record<string, unknown> = {}) =>
   ({ village: 'e1', seen_on: '2026-11-20', road_name: 'Đường Nà Hồ', length_m: 1200, main_surface: 'soil', ...more }) as Record<string, never>
@@ -361,4 +372,18 @@ test('11 a raced batch writes nothing at all', async () => {
   expect(await write(db, { ...stale, writes: { ...stale.writes, audit: [{ at: noon, actor: 'an', action: 'x', subject: 'y', detail: '' }] } })).toBe('moved')
   expect(await desk.sums()).toEqual(sums)
   expect((await counts()).map((n, i) => n - (before[i] ?? 0))).toEqual([0, 0, 0, 0, 1, 0])
+})
+
+test('12 no statement walks a growing table', async () => {
+  const ours = [...prepared].filter((sql) => !/seed-|count\(\*\) as n from|from tokens t join/.test(sql))
+  expect(ours.length).toBeGreaterThan(50)
+  const walks: string[] = []
+  for (const sql of ours) {
+    const { results } = await bare.prepare(`explain query plan ${sql}`).bind(...Array.from({ length: Math.max(0, ...[...sql.matchAll(/\?(\d+)/g)].map((found) => Number(found[1])), (sql.match(/\?(?!\d)/g) ?? []).length) }, () => null)).all<{ detail: string }>()
+    for (const { detail } of results) {
+      if (/^SCAN (submissions|revisions|changes|entries|tallies|audit|s|r|a|e|c|t)\b(?! VIRTUAL)/.test(detail)) walks.push(`${detail}: ${sql.replace(/\s+/g, ' ').slice(0, 160)}`)
+    }
+  }
+  // The test's own looks, and nothing else.
+  expect(walks.filter((walk) => !/amount <> 0$|delete from tallies|update tallies set amount = amount \+ 7|delete from submissions/.test(walk))).toEqual([])
 })

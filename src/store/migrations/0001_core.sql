@@ -121,7 +121,7 @@ create table revisions (
 create table changes (
   register text not null,
   entry text not null,
-  submission integer not null references submissions,
+  submission integer not null, -- no `references`: without an index of its own, every write of a submission would walk this table to check it
   received text,
   approved text,
   primary key (register, entry, submission)
