@@ -6,14 +6,14 @@ import { readExamples } from './examples.ts'
 import type { Choice, Form, Question } from './form.ts'
 import { kinds } from './kinds/index.ts'
 import { compileList, gatherLists } from './lists.ts'
-import { checkReferences, orderOf } from './logic.ts'
-import type { Names } from './logic.ts'
 import { compileIndicators, compileRegisters } from './measures.ts'
+import { orderOf } from './order.ts'
 import type { Problem } from './problem.ts'
+import { checkReferences } from './references.ts'
 import { limits, readYaml } from './source.ts'
-import type { Files, Spot, Table } from './source.ts'
+import type { Files, Scalar, Spot, Table, Value } from './source.ts'
 import { compileSurvey } from './survey.ts'
-import type { Placed } from './survey.ts'
+import type { Names, Placed } from './survey.ts'
 
 /** What is known outside this form: levels of units, other forms' registers and indicators, the version before. */
 export interface Known {
@@ -86,6 +86,9 @@ function assemble(
   else if (id !== undefined && reserved.has(id.text)) compiler.tell('name_reserved', id, 'id', { name: id.text })
   const named = compiler.required(table, 'language')
   if (named !== undefined && !isLanguage(named.text)) compiler.tell('language_invalid', named, 'language', { language: named.text })
+  // The form's own language has its words in the form: a file for it would be read by nobody.
+  const own = translations.get(language)
+  if (own !== undefined) compiler.tell('language_invalid', own, 'language', { language })
   const title = compiler.text(compiler.required(table, 'title'), ['title'], 'title')
 
   const { survey, placed } = compileSurvey(compiler, compiler.items(table, 'survey'))
@@ -97,6 +100,9 @@ function assemble(
   const names: Names = { byName, lists, registers, levels: known.levels }
 
   for (const one of placed) checkQuestion(compiler, names, one)
+  for (const { tree, scalar, at } of compiler.mentions) {
+    checkReferences(compiler, names, tree, scalar, at, { self: false, repeat: byName.get(at)?.repeat !== undefined })
+  }
   registerRules.check(names)
   const top = (key: string) => {
     const scalar = compiler.scalar(table, key)
@@ -113,6 +119,7 @@ function assemble(
   const graph = orderOf(compiler, placed, dayNames)
   const examples = readExamples(compiler, compiler.items(table, 'examples'), byName)
   for (const [lang, root] of translations) unusedTranslations(compiler, root, lang, byName)
+  for (const [lang, root] of wanted) unusedOfLists(compiler, root, lang, sharedLists)
   if (known.previous !== undefined) checkChange(compiler, known.previous, byName)
 
   const problems = [...compiler.problems, ...sharedCompiler.problems]
@@ -138,10 +145,11 @@ function assemble(
 const emptyTable = (file: string): Table => ({ is: 'table', entries: new Map(), file, line: 1, column: 1 })
 
 function mergedRegisters(known: Known, rules: Form['registers']): Record<string, Record<string, 'text' | 'number'>> {
-  const merged: Record<string, Record<string, 'text' | 'number'>> = {}
-  for (const [register, columns] of Object.entries(known.registers)) merged[register] = { ...columns }
+  // No prototype: `toString` is no register and no column.
+  const merged = Object.create(null) as Record<string, Record<string, 'text' | 'number'>>
+  for (const [register, columns] of Object.entries(known.registers)) merged[register] = Object.assign(Object.create(null) as Record<string, 'text' | 'number'>, columns)
   for (const { register, columns } of rules) {
-    const all = (merged[register] ??= {})
+    const all = (merged[register] ??= Object.create(null) as Record<string, 'text' | 'number'>)
     for (const [column, { holds }] of Object.entries(columns)) all[column] = holds
   }
   return merged
@@ -149,7 +157,7 @@ function mergedRegisters(known: Known, rules: Form['registers']): Record<string,
 
 function usedLists(compiler: Compiler, shared: Compiler, table: Table, placed: readonly Placed[], tables: readonly Table[]): Record<string, readonly Choice[]> {
   const sources = gatherLists(compiler, table, tables)
-  const lists: Record<string, readonly Choice[]> = {}
+  const lists = Object.create(null) as Record<string, readonly Choice[]>
   const many = new Set(placed.filter(({ question }) => question.kind === 'select_multiple').map(({ question }) => question.list))
   const own = [...sources].filter(([, source]) => !source.shared).map(([name]) => name)
   const asked = placed.flatMap(({ question }) => (question.list === undefined ? [] : [question.list]))
@@ -177,15 +185,6 @@ function checkQuestion(compiler: Compiler, names: Names, { question, table, repe
     const self = (key === 'constraint' || key === 'check' || key === 'calculation' || key === 'default' || key === 'required') && (isAsked || question.kind === 'calculate')
     checkReferences(compiler, names, tree, scalar, question.name, { self, repeat: repeat !== undefined, ...(columns === undefined ? {} : { columns }) })
   }
-  const texts = { label: question.label, hint: question.hint, constraint_message: question.constraint_message }
-  for (const [key, text] of Object.entries(texts)) {
-    const scalar = table.entries.get(key)?.value
-    if (scalar?.is !== 'text') continue
-    for (const parts of Object.values(text ?? {})) {
-      if (typeof parts === 'string') continue
-      for (const part of parts) if (typeof part !== 'string') checkReferences(compiler, names, part[0], scalar, question.name, { self: false, repeat: repeat !== undefined })
-    }
-  }
 }
 
 function suggest(compiler: Compiler, prefix: string, wrong: string, words: readonly string[]): { suggestion?: string } {
@@ -206,29 +205,52 @@ function unusedTranslations(compiler: Compiler, root: Table, language: string, b
     for (const [name, inner] of value.entries) {
       if (!compiler.used.has(inner.value)) {
         compiler.tell('translation_unknown', inner.key, name, { name, language, ...compiler.hint(name, key === 'survey' ? byName.keys() : []) })
-      } else if (inner.value.is === 'table') {
-        for (const [part, leaf] of inner.value.entries) {
-          if (compiler.used.has(leaf.value)) continue
-          compiler.tell('translation_unknown', leaf.key, name, { name: part, language, ...compiler.hint(part, key === 'survey' ? translatable : []) })
-        }
-      }
+      } else unusedBelow(compiler, inner.value, name, language, key === 'survey' ? translatable : [])
+    }
+  }
+}
+
+function unusedBelow(compiler: Compiler, value: Value, at: string, language: string, words: readonly string[]): void {
+  if (value.is === 'list') {
+    value.items.forEach((item, i) => {
+      if (!compiler.used.has(item)) compiler.tell('translation_unknown', item, at, { name: String(i + 1), language })
+    })
+  }
+  if (value.is !== 'table') return
+  for (const [part, leaf] of value.entries) {
+    if (compiler.used.has(leaf.value)) unusedBelow(compiler, leaf.value, at, language, [])
+    else compiler.tell('translation_unknown', leaf.key, at, { name: part, language, ...compiler.hint(part, words) })
+  }
+}
+
+// A shared list's translations are for all forms: only what no shared list has is unknown.
+function unusedOfLists(compiler: Compiler, root: Table, language: string, shared: readonly Table[]): void {
+  const lists = new Map(shared.flatMap((table) => [...table.entries].map(([name, { value }]) => [name, value] as const)))
+  for (const [name, { key, value }] of root.entries) {
+    const list = lists.get(name)
+    if (list === undefined) compiler.tell('translation_unknown', key, name, { name, language, ...compiler.hint(name, lists.keys()) })
+    if (list?.is !== 'list' || value.is !== 'table') continue
+    const choices = new Set(list.items.flatMap((item) => (item.is === 'table' && item.entries.get('name')?.value.is === 'text' ? [(item.entries.get('name')?.value as Scalar).text] : [])))
+    for (const [choice, { key: spot }] of value.entries) {
+      if (!choices.has(choice)) compiler.tell('translation_unknown', spot, name, { name: choice, language, ...compiler.hint(choice, choices) })
     }
   }
 }
 
 // Answers already kept must stay what they are: a question may go or come, but not hold something else under the same name.
 function checkChange(compiler: Compiler, previous: Form, byName: ReadonlyMap<string, Placed>): void {
-  const visit = (questions: readonly Question[]): void => {
+  const visit = (questions: readonly Question[], repeat: string | undefined): void => {
     for (const before of questions) {
       const now = byName.get(before.name)
       const [was, is] = [kinds[before.kind].holds, now === undefined ? undefined : kinds[now.question.kind].holds]
-      if (now !== undefined && was !== is && was !== 'nothing') {
-        compiler.tell('change_type', now.table.entries.get('type')?.value ?? now.spot, before.name, { was: before.kind, is: now.question.kind })
+      if (now !== undefined && was !== 'nothing' && (was !== is || now.repeat !== repeat)) {
+        const said = (kind: string, inside: string | undefined): string => (now.repeat === repeat || inside === undefined ? kind : `${kind} (${inside})`)
+        compiler.tell('change_type', now.table.entries.get('type')?.value ?? now.spot, before.name, { was: said(before.kind, repeat), is: said(now.question.kind, now.repeat) })
       }
-      visit(before.questions ?? [])
+      visit(before.questions ?? [], before.kind === 'repeat' ? before.name : repeat)
     }
   }
-  visit(previous.survey)
+  visit(previous.survey, undefined)
 }
 
 function sorted(problems: readonly Problem[]): readonly Problem[] {

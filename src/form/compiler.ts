@@ -14,6 +14,8 @@ export class Compiler {
   readonly translations: ReadonlyMap<string, Table>
   /** Nodes of translations that were used: the others translate nothing. */
   readonly used = new Set<Spot>()
+  /** `${name}` in texts, to be checked where it stands when all names are known. */
+  readonly mentions: { readonly tree: Tree; readonly scalar: Scalar; readonly at: string }[] = []
   private readonly regexFault: ((pattern: string) => string | undefined) | undefined
 
   constructor(language: string, translations: ReadonlyMap<string, Table>, regexFault: ((pattern: string) => string | undefined) | undefined) {
@@ -91,11 +93,13 @@ export class Compiler {
       this.tell('label_missing', scalar, at, { language: this.language })
       return undefined
     }
-    const all: Record<string, Text[string]> = { [this.language]: this.parts(scalar, at) }
+    // Only a question's own texts are read in a filling; the others stand in lists, where there is nothing to refer to.
+    const parts = (one: Scalar): Text[string] => (path[0] === 'survey' ? this.parts(one, at) : this.plain(one, at))
+    const all: Record<string, Text[string]> = { [this.language]: parts(scalar) }
     for (const [language, root] of this.translations) {
       const found = this.translated(root, path)
       if (found === undefined || found.text.trim() === '') this.tell('translation_missing', scalar, at, { language, path: path.join('.') })
-      else all[language] = this.parts(found, at)
+      else all[language] = parts(found)
     }
     return all
   }
@@ -115,6 +119,12 @@ export class Compiler {
     return here.is === 'text' ? here : undefined
   }
 
+  private plain(scalar: Scalar, at?: string): string {
+    const found = scalar.text.indexOf('${')
+    if (found >= 0) this.tell('source_shape', within(scalar, found + 1), at, { expected: 'text', received: '${' })
+    return scalar.text
+  }
+
   // "Xin chào ${name}" becomes its parts; an expression in a text is a bare reference.
   private parts(scalar: Scalar, at?: string): Text[string] {
     if (!scalar.text.includes('${')) return scalar.text
@@ -123,8 +133,11 @@ export class Compiler {
     for (const found of scalar.text.matchAll(/\$\{([^}]*)\}/g)) {
       parts.push(scalar.text.slice(end, found.index))
       const parsed = parse(found[0])
-      if ('tree' in parsed) parts.push([parsed.tree])
-      else for (const fault of parsed.faults) this.tell(fault.code, within(scalar, (found.index ?? 0) + fault.column), at, { ...fault.facts })
+      if ('tree' in parsed) {
+        parts.push([parsed.tree])
+        // Told where the reference stands in the text, not in the expression that it makes.
+        this.mentions.push({ tree: parsed.tree, scalar, at: at ?? '' })
+      } else for (const fault of parsed.faults) this.tell(fault.code, within(scalar, (found.index ?? 0) + fault.column), at, { ...fault.facts })
       end = (found.index ?? 0) + found[0].length
     }
     parts.push(scalar.text.slice(end))

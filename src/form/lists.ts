@@ -1,5 +1,6 @@
 // Compiles the choice lists that a form uses: its own under `choices:`, shared ones from lists/*.yaml.
 import type { Compiler } from './compiler.ts'
+import { isName, reserved } from './compiler.ts'
 import type { Choice } from './form.ts'
 import { limits } from './source.ts'
 import type { Table, Value } from './source.ts'
@@ -15,7 +16,10 @@ export function gatherLists(compiler: Compiler, form: Table, shared: readonly Ta
   const found = new Map<string, ListSource>()
   for (const table of shared) for (const [name, { value }] of table.entries) found.set(name, { value, shared: true })
   const own = compiler.table(form.entries.get('choices')?.value, undefined, 'choices')
-  for (const [name, { value }] of own?.entries ?? []) found.set(name, { value, shared: false })
+  for (const [name, { key, value }] of own?.entries ?? []) {
+    if (!isName(name) || reserved.has(name.toLowerCase())) compiler.tell('name_invalid', key, name, { name })
+    found.set(name, { value, shared: false })
+  }
   return found
 }
 
@@ -46,7 +50,12 @@ export function compileList(compiler: Compiler, name: string, { value, shared }:
     if (labelled === undefined) compiler.tell('label_missing', named, choice, { language: compiler.language })
     const label = teller.text(labelled, path, choice)
     const columns: Record<string, string> = {}
-    for (const [key, { value: cell }] of table.entries) if (key !== 'name' && key !== 'label' && cell.is === 'text') columns[key] = cell.text
+    for (const [key, { key: spot, value: cell }] of table.entries) {
+      if (key === 'name' || key === 'label') continue
+      if (!isName(key) || reserved.has(key.toLowerCase())) compiler.tell('name_invalid', spot, name, { name: key })
+      else if (cell.is === 'text') columns[key] = cell.text
+      else compiler.tell('source_shape', cell, name, { expected: 'text', received: cell.is, key })
+    }
     choices.push({ name: choice, label: label ?? {}, ...(Object.keys(columns).length === 0 ? {} : { columns }) })
   }
   return choices

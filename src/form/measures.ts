@@ -5,10 +5,10 @@ import type { Compiler } from './compiler.ts'
 import { isName } from './compiler.ts'
 import type { Indicator, RegisterRule } from './form.ts'
 import { kinds } from './kinds/index.ts'
-import { checkReferences } from './logic.ts'
-import type { Names } from './logic.ts'
+import { checkReferences } from './references.ts'
 import type { Scalar, Table, Value } from './source.ts'
 import { within } from './source.ts'
+import type { Names } from './survey.ts'
 
 /** The register rules; their columns are added to `names.registers` by the caller before references are checked. */
 export function compileRegisters(compiler: Compiler, items: readonly Value[]): { readonly rules: readonly RegisterRule[]; check(names: Names): void } {

@@ -21,7 +21,8 @@ export function columnOf(world: World, question: Question | undefined, id: strin
 
 /** Rows of a choice list, a register or a unit level, by name. */
 export function rowsOf(form: Form, world: World, list: string, day: string): readonly Row[] {
-  const choices = form.lists[list]
+  // The name may be worked out from an answer: 'constructor' is no list.
+  const choices = Object.prototype.hasOwnProperty.call(form.lists, list) ? form.lists[list] : undefined
   if (choices !== undefined) return choices.map((choice) => ({ ...choice.columns, name: choice.name, label: textOf(form, choice.label, world.language) }))
   const entries = world.entries(list)
   return entries.length > 0 ? entries.map(rowOfEntry) : world.units(list, day).map(rowOfUnit)

@@ -1,12 +1,13 @@
 // A source's files read into one tree that knows where everything stands. Shapes of text only: what it means is compile.ts's concern.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { Node as YamlNode } from 'yaml'
+import type { Node as YamlNode, YAMLMap } from 'yaml'
 import type { Problem } from './problem.ts'
+import { isUnkeepable } from './text.ts'
 
 /** Paths → text: `form.yaml`, `en.yaml`, `lists/choices.yaml`, `lists/en.yaml`. */
 export type Files = Readonly<Record<string, string>>
 
-export const limits = { bytes: 512_000, questions: 2_000, choices: 10_000, languages: 20 } as const
+export const limits = { characters: 1_000_000, questions: 2_000, choices: 10_000, languages: 20 } as const
 
 /** A value in a file and where it begins (line and column from 1). */
 export interface Spot {
@@ -20,8 +21,8 @@ export type Value = Scalar | List | Table
 export interface Scalar extends Spot {
   readonly is: 'text'
   readonly text: string
-  /** Column offset to the first character of the text itself (1 when it is quoted); undefined when it runs over several lines. */
-  readonly inset: number | undefined
+  /** As it stands in the file, with its quotes; undefined when it runs over several lines. */
+  readonly raw: string | undefined
 }
 
 export interface List extends Spot {
@@ -34,65 +35,87 @@ export interface Table extends Spot {
   readonly entries: ReadonlyMap<string, { readonly key: Spot; readonly value: Value }>
 }
 
+interface Reading {
+  readonly file: string
+  readonly text: string
+  readonly lines: LineCounter
+  readonly problems: Problem[]
+}
+
 /** Reads one YAML file with the failsafe schema: every scalar is text, so nothing turns into a number or a boolean behind the author's back. */
 export function readYaml(file: string, text: string): { readonly value?: Value; readonly problems: readonly Problem[] } {
-  if (text.length > limits.bytes) return { problems: [{ code: 'source_too_large', file, line: 1, column: 1, facts: { limit: limits.bytes } }] }
+  if (text.length > limits.characters) return { problems: [{ code: 'source_too_large', file, line: 1, column: 1, facts: { limit: limits.characters } }] }
   const lines = new LineCounter()
   const tree = parseDocument(text, { schema: 'failsafe', lineCounter: lines, uniqueKeys: false, merge: false, prettyErrors: false })
-  const problems: Problem[] = tree.errors.map((error) => {
+  // One slip in the syntax draws others after it, up to thousands of brackets: the first few say enough.
+  const problems: Problem[] = tree.errors.slice(0, 20).map((error) => {
     const { line, col } = lines.linePos(error.pos[0])
     return { code: 'yaml_syntax', file, line, column: col, facts: { reason: error.code } }
   })
   if (problems.length > 0) return { problems }
-  const value = convert(tree.contents as YamlNode | null, file, lines, problems, 0)
+  const value = convert(tree.contents as YamlNode | null, { file, text, lines, problems }, undefined, 0)
   return value === undefined ? { problems } : { value, problems }
 }
 
-function convert(node: YamlNode | null, file: string, lines: LineCounter, problems: Problem[], depth: number): Value | undefined {
-  if (node === null) return { is: 'text', text: '', inset: 0, file, line: 1, column: 1 }
-  const { line, col } = lines.linePos(node.range?.[0] ?? 0)
-  const spot = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+function convert(node: YamlNode | null, at: Reading, empty: Spot | undefined, depth: number): Value | undefined {
+  if (node === null) return { is: 'text', text: '', raw: '', ...(empty ?? { file: at.file, line: 1, column: 1 }) }
+  const spot = spotOf(node, at)
   // An alias can make a small file huge; a form has no use for one.
   if (isAlias(node) || depth > 20) {
-    problems.push({ code: 'source_shape', ...spot, facts: { expected: 'text', received: isAlias(node) ? '*' : 'depth' } })
+    at.problems.push({ code: 'source_shape', ...spot, facts: { expected: 'text', received: isAlias(node) ? '*' : 'depth' } })
     return undefined
   }
   if (isScalar(node)) {
     const text = typeof node.value === 'string' ? node.value : ''
-    const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE'
-    const isOneLine = node.type !== 'BLOCK_FOLDED' && node.type !== 'BLOCK_LITERAL' && !text.includes('\n')
-    return { is: 'text', text: text.normalize('NFC'), inset: isOneLine ? (quoted ? 1 : 0) : undefined, ...spot }
+    if (isUnkeepable(text)) at.problems.push({ code: 'text_control', ...spot })
+    const raw = at.text.slice(node.range?.[0] ?? 0, node.range?.[1] ?? 0)
+    return { is: 'text', text: text.normalize('NFC'), raw: raw.includes('\n') ? undefined : raw, ...spot }
   }
   if (isSeq(node)) {
-    const items = node.items.map((item) => convert(item as YamlNode | null, file, lines, problems, depth + 1))
+    const items = node.items.map((item) => convert(item as YamlNode | null, at, spot, depth + 1))
     return { is: 'list', items: items.filter((item) => item !== undefined), ...spot }
   }
-  if (isMap(node)) {
-    const entries = new Map<string, { key: Spot; value: Value }>()
-    for (const pair of node.items) {
-      const key = pair.key as YamlNode | null
-      const at = lines.linePos(key?.range?.[0] ?? 0)
-      const place = { file, line: at.line, column: at.col }
-      if (!isScalar(key) || typeof key.value !== 'string') {
-        problems.push({ code: 'source_shape', ...place, facts: { expected: 'key', received: 'value' } })
-        continue
-      }
-      const known = entries.get(key.value)
-      if (known !== undefined) {
-        problems.push({ code: 'name_twice', ...place, at: key.value, facts: { name: key.value, line: known.key.line } })
-        continue
-      }
-      const own = pair.value as YamlNode | null
-      const value: Value | undefined = own === null ? { is: 'text', text: '', inset: 0, ...place } : convert(own, file, lines, problems, depth + 1)
-      if (value !== undefined) entries.set(key.value, { key: place, value })
-    }
-    return { is: 'table', entries, ...spot }
-  }
-  return undefined
+  return isMap(node) ? table(node, at, spot, depth) : undefined
 }
 
-/** Where a character of a scalar stands in its file; the scalar's own place when that cannot be told. */
-export function within(scalar: Scalar, column: number): Spot {
-  if (scalar.inset === undefined) return { file: scalar.file, line: scalar.line, column: scalar.column }
-  return { file: scalar.file, line: scalar.line, column: scalar.column + scalar.inset + column - 1 }
+function table(node: YAMLMap, at: Reading, spot: Spot, depth: number): Table {
+  const entries = new Map<string, { key: Spot; value: Value }>()
+  for (const pair of node.items) {
+    const key = pair.key as YamlNode | null
+    const place = key === null ? spot : spotOf(key, at)
+    if (!isScalar(key) || typeof key.value !== 'string') {
+      at.problems.push({ code: 'source_shape', ...place, facts: { expected: 'key', received: 'value' } })
+      continue
+    }
+    const known = entries.get(key.value)
+    if (known !== undefined) {
+      at.problems.push({ code: 'name_twice', ...place, at: key.value, facts: { name: key.value, line: known.key.line } })
+      continue
+    }
+    const value = convert(pair.value as YamlNode | null, at, place, depth + 1)
+    if (value !== undefined) entries.set(key.value, { key: place, value })
+  }
+  return { is: 'table', entries, ...spot }
+}
+
+function spotOf(node: YamlNode, { file, lines }: Reading): Spot {
+  const { line, col } = lines.linePos(node.range?.[0] ?? 0)
+  return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+}
+
+/** Where a character of a scalar (from 1) stands in its file; the scalar's own place when it runs over several lines. */
+export function within({ file, line, column: start, raw }: Scalar, column: number): Spot {
+  if (raw === undefined) return { file, line, column: start }
+  const quote = raw.charAt(0)
+  if (quote !== "'" && quote !== '"') return { file, line, column: start + column - 1 }
+  let at = 1
+  for (let i = 1; i < column && at < raw.length; i++) at += escaped(raw, at, quote)
+  return { file, line, column: start + at }
+}
+
+// How many characters in the file make one of the text: '' in single quotes, \" and \u00e0 in double ones.
+function escaped(raw: string, at: number, quote: string): number {
+  if (quote === "'") return raw.startsWith("''", at) ? 2 : 1
+  if (raw.charAt(at) !== '\\') return 1
+  return ({ x: 4, u: 6, U: 10 } as Readonly<Record<string, number>>)[raw.charAt(at + 1)] ?? 2
 }

@@ -2,9 +2,9 @@
 import type { Tree } from '../expression/tree.ts'
 import type { Compiler } from './compiler.ts'
 import { isName, reserved } from './compiler.ts'
-import type { KindName, Question, Text } from './form.ts'
+import type { Choice, KindName, Question, Text } from './form.ts'
 import { kinds } from './kinds/index.ts'
-import { limits } from './source.ts'
+import { limits, within } from './source.ts'
 import type { Scalar, Spot, Table, Value } from './source.ts'
 
 /** A question with where its parts stand in the source. */
@@ -18,6 +18,15 @@ export interface Placed {
   readonly logic: readonly Logic[]
 }
 
+/** All that an expression may name. */
+export interface Names {
+  readonly byName: ReadonlyMap<string, Placed>
+  readonly lists: Readonly<Record<string, readonly Choice[]>>
+  /** Columns of every register this form may look into. */
+  readonly registers: Readonly<Record<string, Readonly<Record<string, 'text' | 'number'>>>>
+  readonly levels: readonly string[]
+}
+
 export interface Logic {
   readonly key: string
   readonly tree: Tree
@@ -28,6 +37,10 @@ const known = [
   'type', 'name', 'label', 'hint', 'required', 'required_message', 'relevant', 'constraint', 'constraint_message', 'check', 'calculation', 'default',
   'choice_filter', 'read_only', 'appearance', 'parameters', 'repeat_count', 'personal', 'purpose', 'questions',
 ]
+// XLSForm's pictures and sounds beside a question: not kept yet, and never a script.
+const media = ['media', 'image', 'audio', 'video', 'big-image']
+// Keys that mean something only where there is an answer, a list or rows.
+const answered = ['required', 'required_message', 'constraint', 'constraint_message', 'check', 'calculation', 'default', 'read_only']
 const spellings: Readonly<Record<string, KindName>> = { string: 'text', int: 'integer', select1: 'select_one', photo: 'image', gps: 'geopoint', location: 'geopoint' }
 const withArgument: Readonly<Record<string, 'list' | 'level' | 'register'>> = { select_one: 'list', select_multiple: 'list', unit: 'level', entry: 'register' }
 const unlabelled: ReadonlySet<KindName> = new Set(['calculate', 'start', 'end', 'today'])
@@ -59,7 +72,12 @@ function one(
 ): Question | undefined {
   const named = compiler.required(table, 'name')
   const name = named?.text ?? ''
-  compiler.keys(table, known, name)
+  const pictures = media.filter((key) => table.entries.has(key))
+  compiler.keys(table, [...known, ...pictures], name)
+  for (const key of pictures) {
+    const { value } = table.entries.get(key) as { value: Value }
+    compiler.tell('media_invalid', value, name, { value: value.is === 'text' ? value.text.slice(0, 60) : key })
+  }
   if (named !== undefined) judgeName(compiler, named, names)
   const type = compiler.required(table, 'type', name)
   const kind = type === undefined ? undefined : kindOf(compiler, type, name)
@@ -94,7 +112,13 @@ function one(
     kind.name === 'group' || kind.name === 'repeat'
       ? level(compiler, compiler.items(table, 'questions', name), placed, names, kind.name === 'repeat' ? name : repeat, name)
       : undefined
-  if (questions === undefined && table.entries.has('questions')) compiler.tell('source_unknown_key', (table.entries.get('questions') as { key: Spot }).key, name, { key: 'questions' })
+  const pointless = [
+    ...(questions === undefined ? ['questions'] : []),
+    ...(kind.name === 'repeat' ? [] : ['repeat_count']),
+    ...(withArgument[kind.name] === 'list' ? [] : ['choice_filter']),
+    ...(['group', 'repeat', 'note'].includes(kind.name) ? answered : []),
+  ]
+  for (const [key, { key: spot }] of table.entries) if (pointless.includes(key)) compiler.tell('source_unknown_key', spot, name, { key })
   const personal = compiler.scalar(table, 'personal', name)
   if (personal !== undefined && personal.text !== 'basic' && personal.text !== 'sensitive') compiler.tell('source_shape', personal, name, { expected: 'basic, sensitive', received: personal.text })
   const purpose = text('purpose')
@@ -184,9 +208,9 @@ function parameters(compiler: Compiler, table: Table, kind: KindName, name: stri
     for (const [key, { key: spot, value }] of found.value.entries) pairs.push({ key, value: value.is === 'text' ? value.text : '', spot })
   } else if (found.value.is === 'text') {
     // XLSForm's cell: start=0 end=10 step=1
-    for (const pair of found.value.text.split(/[\s,;]+/).filter(Boolean)) {
-      const [key = '', value = ''] = pair.split('=')
-      pairs.push({ key, value, spot: found.value })
+    for (const pair of found.value.text.matchAll(/[^\s,;]+/g)) {
+      const [key = '', value = ''] = pair[0].split('=')
+      pairs.push({ key, value, spot: within(found.value, (pair.index ?? 0) + 1) })
     }
   }
   const given: Record<string, string | number> = {}
@@ -199,6 +223,10 @@ function parameters(compiler: Compiler, table: Table, kind: KindName, name: stri
     const expected = judge(value)
     if (expected !== undefined) compiler.tell('parameter_invalid', spot, name, { parameter: key, value, expected })
     else given[key] = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  }
+  const { start = 1, end = 10, step = 1 } = given
+  if (kind === 'range' && (Number(step) <= 0 || Number(start) >= Number(end))) {
+    compiler.tell('parameter_invalid', found.key, name, { parameter: 'start, end, step', value: `${start}, ${end}, ${step}`, expected: 'start < end, step > 0' })
   }
   return given
 }
