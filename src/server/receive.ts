@@ -32,7 +32,7 @@ const mostTries = 20
 
 /**
  * Takes sealed submissions and gives one outcome each, in order. Those without the right shape do not sink the others.
- * `faults` are what the reading of the JSON found, by place in the array. Errors: 503 when others kept being faster.
+ * `faults` are what the reading of the JSON found, by place in the array. Errors: 403 for roles that do not fill, 503 when others kept being faster.
  */
 export async function receiveAll(
   db: D1Database,
@@ -41,6 +41,7 @@ export async function receiveAll(
   now: number,
   faults: ReadonlyMap<string, readonly Slip[]> = new Map(),
 ): Promise<readonly Told[]> {
+  if (actor.role !== 'officer' && actor.role !== 'reviewer') throw new Refusal(403, 'forbidden')
   const read = await Promise.all(submissions.map((one, i) => open(one, faults.get(String(i)) ?? [])))
   const forms = await versions(db, read.flatMap((one) => ('body' in one ? [formOf(one.submission)] : [])))
   const told: (Told | Ready)[] = read.map((one) => {

@@ -27,6 +27,8 @@ export async function reviewOne(
     const [places, indicators] = await Promise.all([placesOf(db, known.units_revision), indicatorsOf(db, known)])
     const { reviews, decision } = review([{ id, ...wanted }], known, { actor, now, indicators, isUnder: places.isUnder })
     const outcome = reviews[0]
+    // Nor may anyone return or reject their own: the office would be looking at itself.
+    if (outcome?.fault === undefined && known.heads.get(id)?.author === actor.person) throw new Refusal(403, 'own_submission')
     if (outcome === undefined) throw new Error('a review without an outcome')
     if (outcome.fault !== undefined) throw refusals[outcome.fault]()
     if ((await write(db, decision)) !== 'moved') return outcome

@@ -1,0 +1,155 @@
+// Who may do what.
+// 1  Every route of the API has a row here, and every role its cell.
+// 2  Without a token, with an expired or a revoked one: 401 with a code that says so; a role that may not: 403.
+// 3  What is not there and what is not theirs is answered alike, byte for byte.
+// 4  Personal answers are left out for viewers and admins.
+// 5  Lists hold only what lies in the reader's unit; an officer's only his own.
+// 6  Nobody approves his own work; a revoked token is refused by the next request.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { routes } from '../../src/server/api/routes.ts'
+import { adminToken, call, said, sealed, send, settle, tokenFor } from './visitor.ts'
+
+type Who = 'anonymous' | 'expired' | 'revoked' | 'officer' | 'stranger' | 'reviewer' | 'far' | 'viewer' | 'admin'
+
+let tokens: Record<string, string>
+let record = ''
+
+beforeAll(async () => {
+  tokens = { ...(await settle()), admin: adminToken }
+  const one = await sealed()
+  record = one.id as string
+  expect((await send(tokens.officer ?? '', one)).status).toBe(201)
+})
+
+// Y allowed · N 403 · X 401 · 4 404. `far` and `stranger` belong to another commune.
+const table: readonly (readonly [method: string, path: string, cells: Readonly<Record<Who, number>>, body?: string, type?: string])[] = [
+  ['GET', '/healthz', cells('200 200 200 200 200 200 200 200 200')],
+  ['GET', '/api/openapi.json', cells('200 200 200 200 200 200 200 200 200')],
+  ['GET', '/api/me', cells('401 401 401 200 200 200 200 200 200')],
+  ['GET', '/api/forms', cells('401 401 401 200 200 200 200 200 200')],
+  ['GET', '/api/forms/:form', cells('401 401 401 200 200 200 200 200 200')],
+  ['POST', '/api/forms', cells('401 401 401 403 403 403 403 403 422'), 'id: x', 'application/yaml'],
+  ['POST', '/api/submissions', cells('401 401 401 400 400 400 400 403 403'), '{}'],
+  ['GET', '/api/submissions', cells('401 401 401 200 200 200 200 200 200')],
+  ['GET', '/api/submissions/:id', cells('401 401 401 200 404 200 404 200 200')],
+  ['POST', '/api/submissions/:id/review', cells('401 401 401 403 403 422 422 403 403'), '{"state":"returned"}'],
+  ['GET', '/api/registers/:register', cells('401 401 401 200 200 200 200 200 200')],
+  ['GET', '/api/aggregates/:form/:indicator', cells('401 401 401 200 200 200 200 200 200')],
+  ['GET', '/api/units', cells('401 401 401 200 200 200 200 200 200')],
+  ['PUT', '/api/units', cells('401 401 401 403 403 403 403 403 400'), '{}'],
+  ['POST', '/api/people', cells('401 401 401 403 403 403 403 403 400'), '{}'],
+  ['POST', '/api/tokens', cells('401 401 401 403 403 403 403 403 400'), '{}'],
+  ['GET', '/api/tokens', cells('401 401 401 403 403 403 403 403 200')],
+  ['DELETE', '/api/tokens/:token', cells('401 401 401 403 403 403 403 403 404')],
+]
+
+function cells(line: string): Record<Who, number> {
+  const [anonymous = 0, expired = 0, revoked = 0, officer = 0, stranger = 0, reviewer = 0, far = 0, viewer = 0, admin = 0] = line.split(' ').map(Number)
+  return { anonymous, expired, revoked, officer, stranger, reviewer, far, viewer, admin }
+}
+
+const filled = (path: string): string =>
+  path.replace(':form', 'trial').replace(':indicator', 'records').replace(':register', 'trial_house').replace(':id', record).replace(':token', 'none').replace(/submissions$/, 'submissions?form=trial')
+
+test('1 every route has its row', () => {
+  expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(table.map(([method, path]) => `${method} ${path}`).sort())
+})
+
+describe('1 2 every role its cell', () => {
+  test.each(table.flatMap(([method, path, expected, body, type]) => Object.entries(expected).map(([who, status]) => ({ method, path, who, status, body, type }))))(
+    '$method $path as $who → $status',
+    async ({ method, path, who, status, body, type }) => {
+      const token = tokens[who]
+      const answer = await call(method, method === 'POST' ? filled(path).replace('?form=trial', '') : filled(path), {
+        ...(token === undefined ? {} : { token }), ...(body === undefined ? {} : { body }), ...(type === undefined ? {} : { type }),
+      })
+      expect(answer.status).toBe(status)
+      if (status === 401) {
+        expect((await said(answer)).code).toBe({ anonymous: 'token_missing', expired: 'token_expired', revoked: 'token_revoked' }[who])
+        expect(answer.headers.get('www-authenticate')).toContain('Bearer')
+      }
+      if (status === 403) expect((await said(answer)).code).toBe('forbidden')
+    },
+  )
+})
+
+describe('3 not there and not theirs are the same answer', () => {
+  const random = '0195c000-0000-7000-8000-000000000000'
+  test.each([
+    ['stranger', () => record],
+    ['far', () => record],
+    ['neighbour', () => record],
+    ['officer', () => record.toUpperCase()],
+    ['officer', () => 'no-such-thing'],
+  ])('%s', async (who, id) => {
+    const mine = await call('GET', `/api/submissions/${id()}`, { token: tokens[who] ?? '' })
+    const none = await call('GET', `/api/submissions/${random}`, { token: tokens[who] ?? '' })
+    expect([mine.status, await mine.text(), [...mine.headers]]).toEqual([none.status, await none.text(), [...none.headers]])
+    expect(none.status).toBe(404)
+  })
+
+  test('a review outside the unit', async () => {
+    const body = JSON.stringify({ state: 'approved' })
+    const theirs = await call('POST', `/api/submissions/${record}/review`, { token: tokens.far ?? '', body })
+    const none = await call('POST', `/api/submissions/${random}/review`, { token: tokens.far ?? '', body })
+    expect([theirs.status, await theirs.text()]).toEqual([404, await none.text()])
+  })
+
+  test('a form that is not assigned', async () => {
+    const { token } = await tokenFor('Giàng Thị Chín', 'officer', 'north', { forms: ['another'] })
+    const theirs = await call('GET', '/api/forms/trial', { token })
+    const none = await call('GET', '/api/forms/nothing', { token })
+    expect([theirs.status, await theirs.text()]).toEqual([404, await none.text()])
+    expect((await said(await call('GET', '/api/forms', { token }))).forms).toEqual([])
+    expect((await send(token, await sealed())).status).toBe(404)
+    expect((await call('GET', '/api/aggregates/trial/records', { token })).status).toBe(404)
+  })
+})
+
+describe('4 personal answers', () => {
+  const read = async (who: string) => (await call('GET', `/api/submissions/${record}`, { token: tokens[who] ?? '' })).text()
+  test.each([['officer', true], ['reviewer', true], ['viewer', false], ['admin', false]] as const)('%s: %s', async (who, sees) => {
+    expect((await read(who)).includes('Lò Văn Mẫu')).toBe(sees)
+    const list = await call('GET', '/api/submissions?form=trial', { token: tokens[who] ?? '' })
+    expect((await list.text()).includes('Lò Văn Mẫu')).toBe(sees)
+    const register = await call('GET', '/api/registers/trial_house', { token: tokens[who] ?? '' })
+    expect((await register.text()).includes('Lò Văn Mẫu')).toBe(sees)
+  })
+  test('a label that is hidden cannot be searched', async () => {
+    expect((await call('GET', '/api/registers/trial_house?q=lo', { token: tokens.viewer ?? '' })).status).toBe(403)
+  })
+})
+
+describe('5 lists hold what is theirs', () => {
+  test.each([['officer', 1], ['neighbour', 0], ['stranger', 0], ['reviewer', 1], ['far', 0], ['viewer', 1], ['admin', 1]] as const)('%s sees %i', async (who, count) => {
+    const { rows } = await said(await call('GET', '/api/submissions?form=trial', { token: tokens[who] ?? '' }))
+    expect((rows as unknown[]).length).toBe(count)
+  })
+  test.each([['officer', 1], ['neighbour', 1], ['stranger', 0], ['far', 0], ['admin', 1]] as const)('register: %s sees %i', async (who, count) => {
+    const { rows } = await said(await call('GET', '/api/registers/trial_house', { token: tokens[who] ?? '' }))
+    expect((rows as unknown[]).length).toBe(count)
+  })
+  test.each([['reviewer', 1], ['far', 0], ['admin', 1]] as const)('totals: %s reads %i', async (who, value) => {
+    const { total } = await said(await call('GET', '/api/aggregates/trial/records', { token: tokens[who] ?? '' }))
+    expect((total as { value: number }).value).toBe(value)
+  })
+  test('a wish for another unit finds nothing', async () => {
+    const { rows } = await said(await call('GET', '/api/submissions?form=trial&under=north', { token: tokens.far ?? '' }))
+    expect(rows).toEqual([])
+  })
+})
+
+describe('6 approving', () => {
+  test('not one’s own', async () => {
+    const own = await sealed()
+    expect((await send(tokens.reviewer ?? '', own)).status).toBe(201)
+    const answer = await call('POST', `/api/submissions/${own.id}/review`, { token: tokens.reviewer ?? '', body: JSON.stringify({ state: 'approved' }) })
+    expect([answer.status, (await said(answer)).code]).toEqual([403, 'own_submission'])
+  })
+  test('a revoked token is refused by the next request', async () => {
+    const { token, id } = await tokenFor('Thào A Mười', 'officer', 'north')
+    expect((await call('GET', '/api/me', { token })).status).toBe(200)
+    expect((await call('DELETE', `/api/tokens/${id}`, { token: adminToken })).status).toBe(204)
+    expect((await call('GET', '/api/me', { token })).status).toBe(401)
+  })
+})
