@@ -1,7 +1,9 @@
 // What goes wrong on the way through the server. A Refusal is expected and says its code; everything else is our bug.
 // `answerFailure` is the only place of the Worker that catches, and no answer of it holds a stack, a query or a path.
 import type { Problem } from '../form/problem.ts'
-import { sayProblem } from '../words/words.ts'
+import { html } from '../view/html.ts'
+import { page } from '../view/page.ts'
+import { sayProblem, wordsOf } from '../words/words.ts'
 import { sayRefusal } from '../words/refusal.ts'
 import type { RefusalCode } from '../words/refusal.ts'
 import { readerLanguage } from './language.ts'
@@ -69,8 +71,7 @@ function isSlip(problem: Problem | Slip): problem is Slip {
 /** The one catch. Gives problem JSON to programs and a small page to people; a bug is logged by its number, never shown. */
 export function answerFailure(error: unknown, request: Request): Response {
   const refusal = error instanceof Refusal ? error : broken(error)
-  const language = readerLanguage(request)
-  return wantsPage(request) ? failurePage(refusal, language) : problemJson(refusal, language)
+  return wantsPage(request) ? failurePage(refusal, pageLanguage(request)) : problemJson(refusal, readerLanguage(request))
 }
 
 /** People's browsers ask for HTML; the API answers JSON whatever is asked. */
@@ -85,9 +86,16 @@ function broken(error: unknown): Refusal {
   return new Refusal(500, 'internal', { headers: { 'x-failure': number } })
 }
 
-// Nothing of the request is repeated here: a path is an attacker's text.
-function failurePage(refusal: Refusal, language: string): Response {
+// Nothing of the request is repeated here: a path is an attacker's text. Who is signed in is not asked: that may be what broke.
+function failurePage(refusal: Refusal, language: 'vi' | 'en'): Response {
   const { title, detail } = sayRefusal(refusal.code, language)
-  const page = `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><main><h1>${title}</h1><p>${detail}</p><p><a href="/">Phiếu</a></p></main></html>`
-  return new Response(page, { status: refusal.status, headers: { 'content-type': 'text/html; charset=utf-8', ...refusal.headers } })
+  const words = wordsOf(language)
+  const number = refusal.headers['x-failure']
+  const main = html`<h1>${title}</h1><p>${detail}</p>${number !== undefined && html`<p>${words.failure.code(number)}</p>`}<p class="buttons"><a class="button" href="/">${words.home}</a></p>`
+  return new Response(page({ words, language, title, main, here: '/' }), { status: refusal.status, headers: { 'content-type': 'text/html; charset=utf-8', ...refusal.headers } })
+}
+
+// Pages speak the language chosen in the browser, as session.ts keeps it, not the one that the phone was sold with.
+function pageLanguage(request: Request): 'vi' | 'en' {
+  return /(?:^|;\s*)phieu-language=en(?:;|$)/.test(request.headers.get('cookie') ?? '') ? 'en' : 'vi'
 }

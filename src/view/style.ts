@@ -17,6 +17,7 @@ header,main,footer{max-width:44rem;margin:0 auto;padding:0 1rem}
 .top .who{margin-left:auto}
 .skip{position:absolute;left:-999px}
 .skip:focus{position:static;display:block;background:#fff;color:#0b4a2f;padding:.75rem 1rem}
+footer button{padding:.5rem .7rem}
 footer{margin-top:3rem;padding-top:.5rem;padding-bottom:2rem;border-top:1px solid #c3c9d1;display:flex;flex-wrap:wrap;gap:.5rem}
 main{padding-top:1rem}
 h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0 1rem}
@@ -25,11 +26,12 @@ h3{font-size:1.05rem;margin:1.25rem 0 .5rem}
 p{margin:.4rem 0}
 a{color:#0b3f7a}
 :focus-visible{outline:3px solid #0b3f7a;outline-offset:2px;box-shadow:0 0 0 6px #ffd84d}
+[tabindex="-1"]:focus{outline:0;box-shadow:none}
 .top :focus-visible{outline-color:#fff}
 .hint,.about,.echo{color:#3d4551}
 .step{color:#3d4551;font-weight:600;margin:0}
 .field{margin:0 0 1.75rem;border:0;padding:0;min-width:0}
-.field>label,legend{display:block;font-weight:650;font-size:1.08rem;padding:0;margin-bottom:.15rem}
+.field>label:not(.choice),legend{display:block;font-weight:650;font-size:1.08rem;padding:0;margin-bottom:.15rem}
 legend{width:100%}
 .optional{font-weight:400;color:#3d4551}
 .hint,.problem,.echo,.doubt{margin:.15rem 0 .35rem}
@@ -68,8 +70,9 @@ button:hover,.button:hover{background:#073320}
 .away{position:absolute;width:1px;height:1px;min-height:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .summary{border:3px solid #8f0d0d;border-radius:5px;padding:.75rem 1rem;margin:0 0 1.5rem}
 .summary h2{margin:0;color:#8f0d0d}
-.summary a{color:#8f0d0d;display:inline-block;padding:.5rem 0}
-.summary ul{margin:.25rem 0 0;padding-left:1.2rem}
+.summary a{color:#8f0d0d;display:block;padding:.6rem 0}
+.summary ul{margin:.25rem 0 0;padding:0;list-style:none}
+.summary li+li{border-top:1px solid #d9a3a3}
 .news{border:3px solid #0b3f7a;border-radius:5px;padding:.6rem 1rem;margin:0 0 1.5rem}
 .cards{list-style:none;margin:0;padding:0}
 .cards>li{border:1px solid #8a93a0;border-radius:5px;padding:.6rem .9rem;margin:.5rem 0}

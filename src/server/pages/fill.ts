@@ -151,13 +151,11 @@ function isOn(key: string | undefined, place: Place, visible: readonly string[])
 
 function heading(visit: Visit, place: Place, { filling, form }: OpenDraft): Html {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const open = screensOf(form).filter((screen) => isOpen(screen, filling) || screen.number === place.screen.number)
-  const at = open.findIndex((screen) => screen.number === place.screen.number) + 1
   const title = titleOf(place.screen, { filling, words, language })
   const repeat = place.row === undefined ? undefined : filling.step(place.row.replace(/\[.*/, ''))?.question
   const row = repeat === undefined || place.row === undefined ? undefined : rowLabel(place.row, repeat, { filling, words, language })
   const hint = place.screen.group === undefined || place.row !== undefined || place.screen.group.kind === 'repeat' ? '' : filling.hint(place.screen.group.name, language)
-  return html`<p class="step">${filling.text(form.title, undefined, language)} · ${words.filling.part(String(at), String(open.length))}</p><h1>${row === undefined ? title : html`${title}: ${row}`}</h1>${hint !== '' && html`<p class="hint">${hint}</p>`}`
+  return html`<p class="step">${filling.text(form.title, undefined, language)} · ${words.filling.part(String(place.screen.number), String(screensOf(form).length))}</p><h1>${row === undefined ? title : html`${title}: ${row}`}</h1>${hint !== '' && html`<p class="hint">${hint}</p>`}`
 }
 
 function lineOf(problem: Problem, place: Place, { filling, draft }: OpenDraft, language: string): { href: string; label: string; says: string } {
