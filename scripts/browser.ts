@@ -19,5 +19,6 @@ export async function launch(): Promise<Browser> {
   const own = process.env.CHROMIUM ?? usual.find((path) => existsSync(path))
   if (own !== undefined) return chromium.launch({ executablePath: own, args: quiet })
   const bundled = (await import('@sparticuz/chromium')).default
-  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...bundled.args, ...quiet] })
+  // Not the arguments it brings along: --single-process dies with the first window that is closed, --disable-web-security is not what officers have.
+  return chromium.launch({ executablePath: await bundled.executablePath(), args: quiet })
 }
