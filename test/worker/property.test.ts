@@ -9,9 +9,10 @@ import { Desk, day_ms, isUnder, noon, officer, road, seal, units, work } from '.
 import { Model } from './model.ts'
 import type { RoadAnswers, Sent, WorkAnswers } from './model.ts'
 
-const db = (env as unknown as { DB: D1Database; PHIEU_SEED?: string }).DB
+const db = (env as unknown as { DB: D1Database }).DB
 const operations = 10_000
-const seed = Number((env as unknown as { PHIEU_SEED?: string }).PHIEU_SEED ?? Date.now() % 1_000_000)
+// `VITE_SEED=892178 npx vitest run --project worker test/worker/property.test.ts` runs the same operations again.
+const seed = Number((import.meta as unknown as { env?: { VITE_SEED?: string } }).env?.VITE_SEED ?? Date.now() % 1_000_000)
 
 // mulberry32: the same seed, the same run.
 let state = seed
@@ -41,7 +42,7 @@ const workAnswers = (roads: readonly string[]): WorkAnswers =>
   })
 
 test(`1 and 2: ${operations} random operations, seed ${seed}`, { timeout: 240_000 }, async () => {
-  console.log(`property test: seed ${seed} (again with PHIEU_SEED=${seed})`)
+  console.log(`property test: seed ${seed} (again with VITE_SEED=${seed})`)
   const desk = new Desk(db)
   await desk.open([road, work])
   const model = new Model()
