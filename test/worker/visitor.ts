@@ -1,12 +1,13 @@
 // A caller of the API in workerd: the app as it is deployed, a small unit register, one form with a question of each troublesome sort, people with tokens.
+// Every call runs behind production's limits.
 import { env } from 'cloudflare:workers'
 import { unsigned } from '../../src/record/canonical.ts'
 import { app } from '../../src/server/index.ts'
 import { sha256Hex } from '../../src/server/digest.ts'
+import { limited } from '../limits.ts'
 
 export const db = (env as unknown as { DB: D1Database }).DB
 export const adminToken = 'phieu_admin-of-the-tests-000000000000000000000000'
-const bindings = { DB: db, PHIEU_ADMIN_TOKEN: adminToken }
 const worker = app()
 
 export const home = 'https://phieu.example'
@@ -15,7 +16,7 @@ export async function call(method: string, path: string, given: { token?: string
   const headers = new Headers(given.headers)
   if (given.token !== undefined) headers.set('authorization', `Bearer ${given.token}`)
   if (given.body !== undefined && !headers.has('content-type')) headers.set('content-type', given.type ?? 'application/json')
-  return await worker.fetch(new Request(path.startsWith('http') ? path : home + path, { method, headers, body: given.body }), bindings)
+  return await worker.fetch(new Request(path.startsWith('http') ? path : home + path, { method, headers, body: given.body }), { DB: limited(db).db, PHIEU_ADMIN_TOKEN: adminToken })
 }
 
 export async function said(answer: Response): Promise<Record<string, never>> {
