@@ -92,5 +92,5 @@ function line(question: Question, key: string, reading: Reading): Html {
   const said = masked.has(question.name)
     ? words.figures.masked
     : (unread[key] ?? (answer === undefined ? undefined : views[question.kind].reading(answer, { question, form: filling.form, world: filling.world, words, language })))
-  return html`<div><dt>${label}</dt><dd>${said ?? html`<span class="optional">${words.none}</span>`}</dd>${reason !== undefined && reason !== '' && html`<p class="doubt">${words.filling.reasonGiven(reason)}</p>`}${problem !== undefined && html`<p class="problem">${problem}</p>`}</div>`
+  return html`<div><dt>${label}</dt><dd>${said ?? html`<span class="optional">${words.none}</span>`}</dd>${reason !== undefined && reason !== '' && html`<dd class="doubt">${words.filling.reasonGiven(reason)}</dd>`}${problem !== undefined && html`<dd class="problem">${problem}</dd>`}</div>`
 }
