@@ -5,13 +5,14 @@ import type { Example } from './example.ts'
 import { readExamples } from './examples.ts'
 import type { Choice, Form, Question } from './form.ts'
 import { kinds } from './kinds/index.ts'
+import { compileIndicators } from './indicators.ts'
 import { compileList, gatherLists } from './lists.ts'
-import { compileIndicators, compileRegisters } from './measures.ts'
 import { orderOf } from './order.ts'
 import type { Problem } from './problem.ts'
 import { checkReferences } from './references.ts'
+import { compileRegisters } from './registers.ts'
 import { limits, readYaml } from './source.ts'
-import type { Files, Scalar, Spot, Table, Value } from './source.ts'
+import type { Files, Scalar, Table, Value } from './source.ts'
 import { compileSurvey } from './survey.ts'
 import type { Names, Placed } from './survey.ts'
 
@@ -114,7 +115,11 @@ function assemble(
   const unit = top('unit')
   const instanceName = top('instance_name')
   const finalRegisters = mergedRegisters(known, registerRules.rules)
-  const indicators = compileIndicators(compiler, compiler.items(table, 'indicators'), { ...names, registers: finalRegisters }, known.indicators)
+  const indicators = compileIndicators(compiler, compiler.items(table, 'indicators'), {
+    names: { ...names, registers: finalRegisters },
+    rules: registerRules.rules,
+    others: known.indicators,
+  })
   const dayNames = date === undefined ? [] : references(date).names.map(({ name }) => name)
   const graph = orderOf(compiler, placed, dayNames)
   const examples = readExamples(compiler, compiler.items(table, 'examples'), byName)
@@ -253,8 +258,14 @@ function checkChange(compiler: Compiler, previous: Form, byName: ReadonlyMap<str
   visit(previous.survey, undefined)
 }
 
+// In the order of the files and lines, each once: a slip made twice in one expression stands at one place.
 function sorted(problems: readonly Problem[]): readonly Problem[] {
-  const file = (problem: Problem & Partial<Spot>): string => (problem.file === 'form.yaml' ? '' : (problem.file ?? ''))
-  return [...problems].sort((a, b) => (file(a) < file(b) ? -1 : file(a) > file(b) ? 1 : (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)))
+  const file = ({ file }: Problem): string => (file === 'form.yaml' ? '' : (file ?? ''))
+  const seen = new Set<string>()
+  return problems
+    .filter((problem) => {
+      const key = JSON.stringify(problem)
+      return !seen.has(key) && seen.add(key)
+    })
+    .sort((a, b) => (file(a) < file(b) ? -1 : file(a) > file(b) ? 1 : (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)))
 }
-

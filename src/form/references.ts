@@ -39,7 +39,7 @@ export function checkReferences(compiler: Compiler, names: Names, tree: Tree, sc
   if ((found.instance || found.calls.includes('position')) && !around.repeat) {
     compiler.tell('reference_out_of_repeat', within(scalar, Math.max(0, scalar.text.search(/position|\.\./)) + 1), at)
   }
-  checkTypes(compiler, names, tree, scalar, at)
+  checkTypes(compiler, names, tree, scalar, at, around.self)
 }
 
 function checkName(compiler: Compiler, names: Names, name: string, column: string | undefined, scalar: Scalar, at: string): void {

@@ -15,21 +15,22 @@ const wordy: ReadonlySet<KindName> = new Set([
   'text', 'select_one', 'select_multiple', 'phone', 'geopoint', 'unit', 'entry', 'image', 'note', 'group', 'acknowledge',
 ])
 
-/** Tells where an expression compares or calculates with what cannot be: `at` is the question at hand. */
-export function checkTypes(compiler: Compiler, names: Names, tree: Tree, scalar: Scalar, at: string): void {
+/** Tells where an expression compares or calculates with what cannot be. `self`: there is an answer at hand, to question `at`. */
+export function checkTypes(compiler: Compiler, names: Names, tree: Tree, scalar: Scalar, at: string, self: boolean): void {
   const named = (node: Tree): Question | undefined => {
     if (typeof node !== 'object') return undefined
     if (node[0] === '$' && node.length === 2) return names.byName.get(node[1])?.question
-    return node[0] === '.' ? names.byName.get(at)?.question : undefined
+    return node[0] === '.' && self ? names.byName.get(at)?.question : undefined
   }
   const written = (node: Tree): string | undefined => (typeof node === 'object' && node[0] === '$' ? node[1] : undefined)
 
-  const compare = (left: Tree, right: Tree): void => {
+  const compare = (left: Tree, right: Tree, operator: string): void => {
     const question = named(left)
     if (question === undefined || right === '' || (typeof right !== 'string' && typeof right !== 'number')) return
     const place = placeOfCompared(scalar, right, written(left))
     const { kind, list } = question
     if (list !== undefined) {
+      if (operator !== '=' && operator !== '!=') return // more than a choice: told below, or a list of numbers
       const choices = (names.lists[list] ?? []).map((choice) => choice.name)
       const name = String(right)
       if (choices.length > 0 && !choices.includes(name)) compiler.tell('choice_unknown', place, at, { list, name, ...compiler.hint(name, choices) })
@@ -52,12 +53,12 @@ export function checkTypes(compiler: Compiler, names: Names, tree: Tree, scalar:
     const [head, left, right] = node as readonly [string, Tree?, Tree?]
     if (head === '()') {
       const [, name, ...given] = node as readonly ['()', string, ...Tree[]]
-      if (name === 'selected' && given.length === 2) compare(given[0] as Tree, given[1] as Tree)
+      if (name === 'selected' && given.length === 2) compare(given[0] as Tree, given[1] as Tree, '=')
       if (numeric.has(name)) for (const argument of given) calculate(argument, name)
     } else if (left !== undefined && right !== undefined && node.length === 3) {
       if (comparisons.has(head)) {
-        compare(left, right)
-        compare(right, left)
+        compare(left, right, head)
+        compare(right, left, head)
       }
       if (arithmetic.has(head)) for (const side of [left, right]) calculate(side, head)
     }
