@@ -93,6 +93,7 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .bad{color:#8f0d0d;font-weight:700}
 .good{color:#0b4a2f;font-weight:700}
 .filters{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:flex-end;border:1px solid #c3c9d1;border-radius:5px;padding:.75rem}
+.filters>div{max-width:100%}
 .filters label{display:block}
 .filters select,.filters input{width:auto;min-width:9rem;max-width:100%}
 .chart{width:100%;max-width:44rem;height:auto;display:block}

@@ -128,7 +128,7 @@ function table(context: Context, whole: Aggregate, placed: Aggregate | undefined
 function members(context: Context, grouped: Aggregate, unit: string): Html {
   const { words, language, group, form } = context
   const name = groupName(form, group, language)
-  return html`<h3>${words.figures.parts(name)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${words.figures.parts(name)}"><table><tbody>${grouped.rows.map(
+  return html`<h3>${words.figures.parts(name)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(plain(grouped.label, language))} – ${words.figures.parts(name)}"><table><tbody>${grouped.rows.map(
     (row) => html`<tr><th scope="row">${plain(row.member_name ?? {}, language) || row.member || words.figures.elsewhere}</th><td class="n">${written(row, unit, language)} ${judged(grouped, row, words)}</td></tr>`,
   )}</tbody></table></div>`
 }
