@@ -36,6 +36,8 @@ export interface Asked {
 }
 
 const day_ms = 86_400_000
+/** As many problems and flags as anyone reads: a thousand strange names must not make a row that no database takes. */
+const mostTold = 100
 
 /**
  * Decides for all of them in order; each sees what those before it did. `known` must hold the heads and revisions of all ids, and the
@@ -68,7 +70,7 @@ function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome 
     receipt: head === undefined || head.seq === 0 || (isForeign && status === 'conflict') ? '' : receiptOf(head.seq),
     problems,
   })
-  const twin = had.find((one) => one.hash === hash && one.base === base)
+  const twin = had.find((one) => one.hash === hash) // the hash is over the base, too
   // The same content again: told what it was told before, and nothing is written.
   if (twin !== undefined) return answer(twin.state === 'conflict' || twin.state === 'refused' ? twin.state : 'had_it', twin.revision, twin.problems)
   const revision = had.reduce((most, one) => Math.max(most, one.revision), 0) + 1
@@ -93,8 +95,8 @@ function keep({ submission, form, body, world }: Incoming, working: Working, ask
   const { actor, now } = asked
   const { filling, problems: found, flags: seen } = check(form, world((register, entry) => working.entry(register, entry)), submission, working.known.units_revision)
   const made = found.length > 0 ? [] : changes(filling, id, firstSealed(working, submission))
-  const problems = [...found, ...unreadEntries(made, working, submission)]
-  const flags = [...flagsOf(submission, form, filling, working.known, asked), ...seen]
+  const problems = [...found, ...unreadEntries(made, working, submission)].slice(0, mostTold)
+  const flags = [...flagsOf(submission, form, filling, working.known, asked), ...seen].slice(0, mostTold)
   const isRefused = problems.length > 0
   const state = isRefused ? 'refused' : 'received'
   const before = working.head(id)

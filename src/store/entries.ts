@@ -42,7 +42,7 @@ export async function page(
       ? // entries: primary key, for each id
         db
           .prepare(
-            `select ${shown} from json_each(?7) i cross join entries e on e.register = ?1 and e.id = i.value where ${filters} ${inScope} and (?6 is null or ?6 is not null)
+            `select ${shown} from json_each(?7) i cross join entries e on e.register = ?1 and e.id = i.value where ${filters} ${inScope}
              order by e.id limit ?5`,
           )
           .bind(...bound, scoped[0] ?? null, JSON.stringify(ids))

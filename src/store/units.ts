@@ -19,40 +19,60 @@ interface UnitRow {
   readonly extra_parents: string | null
 }
 
+const mostTries = 5
+
 /**
  * Puts units in place, known ones replaced by id, none taken away (what was counted there stays), and works out anew who lies
- * under whom. A list that changes nothing keeps its revision. Returns the revision that holds now.
+ * under whom; only what differs is written. A list that changes nothing keeps its number. Returns the number that holds now.
  */
 export async function saveUnits(db: D1Database, units: readonly KeptUnit[], at: number, by: string): Promise<{ revision: number; changed: boolean }> {
-  const known = await loadUnits(db)
-  const merged = new Map(known.units.map((unit) => [unit.id, unit]))
-  for (const unit of units) merged.set(unit.id, unit)
-  const all = [...merged.values()]
-  const key = (unit: KeptUnit): string => JSON.stringify(write(unit))
-  const before = new Set(known.units.map(key))
-  const different = units.filter((unit) => !before.has(key(unit)))
-  if (different.length === 0) return { revision: known.revision, changed: false }
-  const rows = within(all)
-  await db.batch([
-    ...pieces(different.map(write)).map((list) =>
-      // units: primary key
-      db.prepare(
-        `insert into units (id, level, name, full_name, fold, code, parent, valid_from, valid_to, successors, extra_parents)
-         select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10
-         from json_each(?) where true
-         on conflict (id) do update set level = excluded.level, name = excluded.name, full_name = excluded.full_name, fold = excluded.fold,
-           code = excluded.code, parent = excluded.parent, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
-           successors = excluded.successors, extra_parents = excluded.extra_parents`,
-      ).bind(list),
-    ),
-    db.prepare('delete from unit_within'),
-    ...pieces(rows.map((row) => [row.era, row.ancestor, row.unit, row.level])).map((list) =>
-      db.prepare('insert into unit_within (era, ancestor, unit, level) select value->>0, value->>1, value->>2, value->>3 from json_each(?)').bind(list),
-    ),
-    db.prepare(`update settings set value = value + 1 where key in ('epoch', 'units_revision')`),
-    db.prepare('insert into audit (at, actor, action, subject, detail) values (?, ?, ?, ?, ?)').bind(at, by, 'units', 'units', String(different.length)),
-  ])
-  return { revision: (await loadUnits(db)).revision, changed: true }
+  for (let tries = 0; tries < mostTries; tries++) {
+    const known = await loadUnits(db)
+    const before = new Map(known.units.map((unit) => [unit.id, JSON.stringify(write(unit))]))
+    const different = units.filter((unit) => before.get(unit.id) !== JSON.stringify(write(unit)))
+    if (different.length === 0) return { revision: known.revision, changed: false }
+    const merged = new Map(known.units.map((unit) => [unit.id, unit]))
+    for (const unit of different) merged.set(unit.id, unit)
+    const [was, is] = [rowsOf(known.units), rowsOf([...merged.values()])]
+    const added = [...is].flatMap(([key, row]) => (was.has(key) ? [] : [row]))
+    const gone = [...was].flatMap(([key, row]) => (is.has(key) ? [] : [row]))
+    try {
+      await db.batch([
+        db.prepare(`insert into guards (holds) select 0 where (select value from settings where key = 'units_revision') <> ?`).bind(known.revision),
+        // units: primary key
+        ...pieces(different.map(write)).map((list) =>
+          db
+            .prepare(
+              `insert into units (id, level, name, full_name, fold, code, parent, valid_from, valid_to, successors, extra_parents)
+               select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10
+               from json_each(?) where true
+               on conflict (id) do update set level = excluded.level, name = excluded.name, full_name = excluded.full_name, fold = excluded.fold,
+                 code = excluded.code, parent = excluded.parent, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+                 successors = excluded.successors, extra_parents = excluded.extra_parents`,
+            )
+            .bind(list),
+        ),
+        // unit_within: primary key
+        ...pieces(gone).map((list) =>
+          db.prepare('delete from unit_within where (era, ancestor, unit) in (select value->>0, value->>1, value->>2 from json_each(?))').bind(list),
+        ),
+        ...pieces(added).map((list) =>
+          db.prepare('insert into unit_within (era, ancestor, unit, level) select value->>0, value->>1, value->>2, value->>3 from json_each(?)').bind(list),
+        ),
+        db.prepare(`update settings set value = value + 1 where key in ('epoch', 'units_revision')`),
+        db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'units', 'units', ?)`).bind(at, by, String(different.length)),
+      ])
+      return { revision: known.revision + 1, changed: true }
+    } catch (error) {
+      // Another list came first: its units are the known ones now.
+      if (!String(error).includes('CHECK constraint failed: moved')) throw error
+    }
+  }
+  throw new Error('unit lists were saved too often at once')
+}
+
+function rowsOf(units: readonly KeptUnit[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(within(units).map(({ era, ancestor, unit, level }) => [`${era} ${ancestor} ${unit} ${level}`, [era, ancestor, unit, level]]))
 }
 
 /** All units and the number of the list. Reads the table whole: it is the list. */

@@ -14,7 +14,20 @@ import { Desk, officer, reviewer, road, seal, work } from './desk.ts'
 
 const db = (env as unknown as { DB: D1Database }).DB
 const desk = new Desk(db)
-beforeAll(() => desk.open([road, work]))
+beforeAll(() => desk.open([road, work, diary]))
+
+/** A form that makes no entries: nothing but its own rows stands between two that come at once. */
+const diary = `
+id: diary
+title: Nhật ký
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn }
+  - { type: integer, name: people, label: Người }
+indicators:
+  - { name: people, label: Người, sum: "\${people}" }
+`
 
 const answers = (more: Record<string, unknown> = {}) =>
   ({ village: 'e1', seen_on: '2026-11-20', road_name: 'Đường Nà Hồ', length_m: 1200, exactness: 'guess', surface: ['soil', 'stone'], main_surface: 'soil', ...more }) as unknown as Answers
@@ -60,6 +73,24 @@ test('1 fifty at once', async () => {
   expect(bare[0]).toMatchObject({ revision: 1, hash: one.sha256, problems: [], receipt: expect.stringMatching(/^\d+-\d\d$/) })
   const rows = await db.prepare('select (select count(*) from submissions where id = ?1) as heads, (select count(*) from revisions r join submissions s on s.seq = r.submission where s.id = ?1) as revisions, (select count(*) from audit where subject = ?1) as audited').bind(one.id).first()
   expect(rows).toEqual({ heads: 1, revisions: 1, audited: 1 })
+})
+
+test('1 fifty at once that make no entry; then two corrections and many reviews at once', async () => {
+  const people = async (): Promise<Record<string, number>> => Object.fromEntries(Object.entries(await desk.sums()).filter(([key]) => key.startsWith('diary.')))
+  const one = await seal({ form: 'diary', answers: { village: 's2', people: 5 } })
+  const outcomes = (await Promise.all(Array.from({ length: 50 }, () => desk.post([one])))).flat()
+  expect(outcomes.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 49 }, () => 'had_it'), 'kept'])
+  expect(await people()).toEqual({ 'diary.people received = s2 2026-11': 5 })
+  const corrections = await Promise.all([7, 8, 9].map((n) => seal({ id: one.id, form: 'diary', base: 1, answers: { village: 's2', people: n } })))
+  const answered = (await Promise.all(corrections.map((correction) => desk.post([correction])))).flat()
+  expect(answered.map(({ status }) => status).sort()).toEqual(['conflict', 'conflict', 'kept'])
+  const stands = [7, 8, 9][answered.findIndex(({ status }) => status === 'kept')] as number
+  expect(await people()).toEqual({ 'diary.people received = s2 2026-11': stands })
+  const reviews = await Promise.all(Array.from({ length: 20 }, (_, i) => desk.review([{ id: one.id, state: i % 2 === 0 ? 'approved' : 'returned', comment: 'xem' }])))
+  expect(reviews.flat().every(({ fault }) => fault === undefined)).toBe(true)
+  const state = (await db.prepare('select state, counts_approved from submissions where id = ?').bind(one.id).first<{ state: string; counts_approved: number }>()) as { state: string; counts_approved: number }
+  expect(state.counts_approved > 0).toBe(state.state === 'approved')
+  expect(await people()).toEqual({ 'diary.people received = s2 2026-11': stands, ...(state.state === 'approved' ? { 'diary.people approved = s2 2026-11': stands } : {}) })
 })
 
 test('2 a correction moves the sums, an old revision sent late does not', async () => {
@@ -210,4 +241,19 @@ test('8 an entry in both views', async () => {
   expect(JSON.parse(row?.received ?? '')).toMatchObject({ day: '2026-11-21', label: 'Đường Nà Hồ', unit: 'n1', columns: { length_m: 800, rise: 4, open: 0 } })
   expect(JSON.parse(row?.approved ?? '')).toMatchObject({ columns: { length_m: 800, open: 0 } })
   expect(await difference(() => desk.review([{ id: one.id, state: 'rejected', comment: '' }]))).toMatchObject({ 'road.stock approved = n1 ': -1, 'road.stock received = n1 ': -1 })
+})
+
+test('8 twenty at once about one entry', async () => {
+  const one = await seal({ form: 'road', answers: answers({ village: 's2', length_m: 700 }) })
+  await desk.post([one])
+  const visits = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => seal({ form: 'work', answers: { road_ref: one.id, done_on: `2026-11-${String(i + 1).padStart(2, '0')}`, rise: i, ...(i === 19 ? { opens: 'yes' as const } : {}) } })),
+  )
+  const before = desk.moved
+  const changed = await difference(() => Promise.all([...visits].reverse().map((visit) => desk.post([visit]))))
+  expect(desk.moved).toBeGreaterThan(before)
+  expect(changed).toMatchObject({ 'work.visits received = s2 2026-11': 20, 'road.stock_m received = s2 ': 700, 'road.opened received = s2 2026-11': 1 })
+  const row = await db.prepare(`select received, revision from entries where register = 'roads' and id = ?`).bind(one.id).first<{ received: string; revision: number }>()
+  expect(row?.revision).toBe(21)
+  expect(JSON.parse(row?.received ?? '')).toMatchObject({ day: '2026-11-20', columns: { rise: 19, open: 1 } })
 })
