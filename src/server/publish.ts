@@ -11,6 +11,7 @@ import { knownFor, saveForm } from '../store/forms.ts'
 import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { limits, utf8 } from './limits.ts'
+import { regexChecker } from './pattern.ts'
 
 export interface Published {
   readonly form: string
@@ -88,27 +89,6 @@ function commonFolder(names: readonly string[]): string {
 
 function isStray(name: string): boolean {
   return name.startsWith('/') || name.includes('\\') || name.includes('\0') || /^[A-Za-z]:/.test(name) || name.split('/').some((part) => part === '..' || part === '__proto__')
-}
-
-const longestPattern = 500
-
-// The checker weighs 0.7 MB zipped and most forms have no pattern: it is unpacked only when a source calls regex(). Its automaton, not its
-// fuzzer: the answer then depends on the pattern alone, and is bounded by sizes, since a Worker's clock stands still while it computes.
-async function regexChecker(files: Files): Promise<(pattern: string) => string | undefined> {
-  if (!Object.values(files).some((text) => /\bregex\s*\(/.test(text))) return () => undefined
-  const { checkSync } = await import('recheck')
-  const seen = new Map<string, string | undefined>()
-  return (pattern) => {
-    if (!seen.has(pattern)) seen.set(pattern, faultOf(pattern, checkSync))
-    return seen.get(pattern)
-  }
-}
-
-function faultOf(pattern: string, checkSync: typeof import('recheck').checkSync): string | undefined {
-  if (pattern.length > longestPattern) return `> ${longestPattern}`
-  const found = checkSync(pattern, 'u', { checker: 'automaton', timeout: null, maxNFASize: 5_000 })
-  if (found.status === 'safe') return undefined
-  return found.status === 'vulnerable' ? `may hang: ${found.complexity.summary}` : `cannot be checked: ${found.error.kind}`
 }
 
 function warningsOf(compiled: { readonly form: Form; readonly warnings?: readonly Problem[] }): readonly Problem[] {

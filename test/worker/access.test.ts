@@ -123,15 +123,15 @@ describe('4 personal answers', () => {
 describe('5 lists hold what is theirs', () => {
   test.each([['officer', 1], ['neighbour', 0], ['stranger', 0], ['reviewer', 1], ['far', 0], ['viewer', 1], ['admin', 1]] as const)('%s sees %i', async (who, count) => {
     const { rows } = await said(await call('GET', '/api/submissions?form=trial', { token: tokens[who] ?? '' }))
-    expect((rows as unknown[]).length).toBe(count)
+    expect((rows as unknown as unknown[]).length).toBe(count)
   })
   test.each([['officer', 1], ['neighbour', 1], ['stranger', 0], ['far', 0], ['admin', 1]] as const)('register: %s sees %i', async (who, count) => {
     const { rows } = await said(await call('GET', '/api/registers/trial_house', { token: tokens[who] ?? '' }))
-    expect((rows as unknown[]).length).toBe(count)
+    expect((rows as unknown as unknown[]).length).toBe(count)
   })
   test.each([['reviewer', 1], ['far', 0], ['admin', 1]] as const)('totals: %s reads %i', async (who, value) => {
     const { total } = await said(await call('GET', '/api/aggregates/trial/records', { token: tokens[who] ?? '' }))
-    expect((total as { value: number }).value).toBe(value)
+    expect((total as unknown as { value: number }).value).toBe(value)
   })
   test('a wish for another unit finds nothing', async () => {
     const { rows } = await said(await call('GET', '/api/submissions?form=trial&under=north', { token: tokens.far ?? '' }))

@@ -89,9 +89,9 @@ export async function settle(): Promise<Record<'officer' | 'neighbour' | 'strang
 }
 
 export async function tokenFor(name: string, role: string, at: string | null, more: Record<string, unknown> = {}): Promise<{ token: string; id: string; person: string }> {
-  const person = (await said(await good(call('POST', '/api/people', { token: adminToken, body: JSON.stringify({ name }) })))).id as string
+  const person = (await said(await good(call('POST', '/api/people', { token: adminToken, body: JSON.stringify({ name }) })))).id as unknown as string
   const made = await said(await good(call('POST', '/api/tokens', { token: adminToken, body: JSON.stringify({ person, role, unit: at, forms: null, ...more }) })))
-  return { token: made.token as string, id: made.id as string, person }
+  return { token: made.token as unknown as string, id: made.id as unknown as string, person }
 }
 
 async function enrol(name: string, role: string, at: string | null, more: Record<string, unknown> = {}): Promise<string> {

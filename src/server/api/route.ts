@@ -51,6 +51,8 @@ interface Wanted<Query extends Schema, Body extends Schema> {
   readonly limit?: number
   /** Content types that the handler reads for itself. */
   readonly types?: readonly string[]
+  /** The shape of such a body, for the description; whoever reads it checks it. */
+  readonly described?: Schema
   readonly answers: Route['answers']
   handle(call: Call<v.InferOutput<Query>, v.InferOutput<Body>>): Promise<Response>
 }
@@ -60,14 +62,14 @@ const nobody: Actor = { person: '', name: '', role: 'viewer', unit: null, forms:
 
 /** Puts the checks before the handler: token, role, query, body, in this order, so that nobody learns more than he may. */
 export function route<Query extends Schema = typeof noQuery, Body extends Schema = v.UndefinedSchema<undefined>>(wanted: Wanted<Query, Body>): Route {
-  const { method, path, summary, roles, query, json, types, limit, answers } = wanted
+  const { method, path, summary, roles, query, json, types, described, limit, answers } = wanted
   return {
     method,
     path,
     summary,
     roles,
     query,
-    body: json !== undefined ? { schema: json, types: ['application/json'] } : types !== undefined ? { schema: undefined, types } : undefined,
+    body: json !== undefined ? { schema: json, types: ['application/json'] } : types !== undefined ? { schema: described, types } : undefined,
     answers,
     async handle(visit) {
       const request = visit.req.raw

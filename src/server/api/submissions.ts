@@ -13,7 +13,7 @@ import { receiveAll } from '../receive.ts'
 import type { Told } from '../receive.ts'
 import { reviewOne } from '../review.ts'
 import { underOf } from '../scope.ts'
-import { lines, linesQuery, oneSubmission, outcome, review, reviewed } from '../shapes.ts'
+import { lines, linesQuery, oneSubmission, outcome, review, reviewed, submission } from '../shapes.ts'
 import { placesNow } from '../world.ts'
 import { json, route } from './route.ts'
 
@@ -23,6 +23,7 @@ const send = route({
   summary: 'Sends one sealed submission, or an array of up to 100; sending again changes nothing',
   roles: ['officer', 'reviewer'],
   types: ['application/json'],
+  described: v.union([submission, v.pipe(v.array(submission), v.maxLength(limits.submissions))]),
   answers: {
     201: { description: 'One: kept', schema: outcome },
     200: { description: 'One: it was kept before. An array: one outcome each, in order', schema: v.union([outcome, v.array(outcome)]) },
