@@ -26,7 +26,7 @@ export interface Known {
 
 export interface Options {
   /** Says why a pattern might hang, or undefined. The checker is heavy, so whoever publishes hands it in. */
-  readonly regexFault?: (pattern: string) => string | undefined
+  readonly regexFault?: (pattern: string, flags: string) => string | undefined
 }
 
 export type Compiled =

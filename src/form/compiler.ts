@@ -16,9 +16,9 @@ export class Compiler {
   readonly used = new Set<Spot>()
   /** `${name}` in texts, to be checked where it stands when all names are known. */
   readonly mentions: { readonly tree: Tree; readonly scalar: Scalar; readonly at: string }[] = []
-  private readonly regexFault: ((pattern: string) => string | undefined) | undefined
+  private readonly regexFault: ((pattern: string, flags: string) => string | undefined) | undefined
 
-  constructor(language: string, translations: ReadonlyMap<string, Table>, regexFault: ((pattern: string) => string | undefined) | undefined) {
+  constructor(language: string, translations: ReadonlyMap<string, Table>, regexFault: ((pattern: string, flags: string) => string | undefined) | undefined) {
     this.language = language
     this.translations = translations
     this.regexFault = regexFault

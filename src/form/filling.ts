@@ -37,6 +37,8 @@ interface State {
   misfit: Slip | undefined
   relevant: boolean
   defaulted: boolean
+  /** The answer is what the calculation gave, not what a person did. */
+  worked: boolean
 }
 
 /**
@@ -83,6 +85,7 @@ export class Filling {
     state.misfit = undefined
     state.answer = kept(answer)
     state.defaulted = true
+    state.worked = false
     // A calculation that gives something has the last word.
     if (state.step.question.calculation !== undefined) this.settle(state, true)
     return this.spread([state])
@@ -256,7 +259,7 @@ export class Filling {
   // — inside —
 
   private put(step: Step, instance: Instance): void {
-    const state: State = { step, instance, answer: undefined, given: undefined, misfit: undefined, relevant: false, defaulted: false }
+    const state: State = { step, instance, answer: undefined, given: undefined, misfit: undefined, relevant: false, defaulted: false, worked: false }
     instance.states.set(step.question.name, state)
   }
 
@@ -318,8 +321,9 @@ export class Filling {
     }
     if (question.calculation !== undefined) {
       const value = this.run(question.calculation, state)
-      // A calculation that gives nothing leaves a question that can be asked to the person.
-      if (value !== '' || question.kind === 'calculate') state.answer = this.converted(value, state)
+      // A calculation that gives nothing leaves a question that can be asked to the person, without what it gave before.
+      if (value !== '' || state.worked || question.kind === 'calculate') state.answer = this.converted(value, state)
+      state.worked = value !== ''
     } else if (question.kind === 'today' && state.answer === undefined) {
       state.answer = localDay(this.world.clock.at, this.world.clock.zone)
     } else if (question.kind === 'start' && state.answer === undefined && mayDefault) {

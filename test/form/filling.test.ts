@@ -7,37 +7,12 @@
 // 7  Nothing is believed of answers that come from outside.
 // 8  An answer looks again only at what depends on it.
 // 9  Chance and clock are handed in: the same seed gives the same filling.
+// 10 However it came about, a filling is what opening its answers anew gives (random operations, seed printed).
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../src/form/compile.ts'
 import { open } from '../../src/form/filling.ts'
 import type { Answers, Form } from '../../src/form/form.ts'
-import type { Entry, Unit, World } from '../../src/form/world.ts'
-
-const villages: Unit[] = [
-  { id: 'v1', level: 'village', name: 'Thượng I', full_name: 'Thôn Thượng I', code: null, parent: 'c1', valid_from: null, valid_to: null, successors: [] },
-  { id: 'v2', level: 'village', name: 'Bản Cũ', full_name: 'Thôn Bản Cũ', code: null, parent: 'c1', valid_from: null, valid_to: '2025-06-30', successors: ['v1'] },
-  { id: 'c1', level: 'commune', name: 'Đản Ván', full_name: 'Xã Đản Ván', code: '01045', parent: null, valid_from: null, valid_to: null, successors: [] },
-]
-const roads: Entry[] = [{ id: 'r1', label: 'Thượng II – Quốc lộ 4D', unit: 'v1', revision: 3, columns: { length_km: 3, width: 2.5 } }]
-const world: World = {
-  clock: { at: Date.UTC(2026, 10, 24, 3), zone: 420 },
-  seed: 7,
-  language: 'vi',
-  unit: (id) => villages.find((unit) => unit.id === id),
-  units: (level) => villages.filter((unit) => unit.level === level),
-  entry: (register, id) => (register === 'road' ? roads.find((road) => road.id === id) : undefined),
-  entries: (register) => (register === 'road' ? roads : []),
-}
-
-function form(survey: string, rest = ''): Form {
-  const compiled = compile(
-    { 'form.yaml': `id: f\ntitle: F\nlanguage: vi\n${rest}\nsurvey:\n${survey}\nchoices:\n  kind: [{ name: a, label: A, group: x }, { name: b, label: B, group: y }]\n  group: [{ name: x, label: X }, { name: y, label: Y }]\n` },
-    { levels: ['village', 'commune'], registers: { road: { length_km: 'number', width: 'number' } }, indicators: [] },
-  )
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 1))
-  return compiled.form
-}
-const q = (type: string, name: string, more = ''): string => `  - { type: ${type}, name: ${name}, label: ${name}${more === '' ? '' : `, ${more}`} }`
+import { form, q, world } from './stage.ts'
 
 describe('1 relevance', () => {
   const f = form([q('text', 'a'), `  - type: group\n    name: g\n    label: G\n    relevant: \${a} = 'yes'\n    questions:\n    ${q('text', 'b', 'required: yes')}\n    ${q('text', 'c', "relevant: \"${b} = 'x'\"")}`, q('text', 'd', "relevant: \"${b} = 'x'\"")].join('\n'))
@@ -82,6 +57,14 @@ describe('3 calculations', () => {
     filling.answer('to_km', 0.5)
     expect(filling.problems().map(({ at, code }) => [at, code])).toEqual([['length_km', 'constraint']])
   })
+  test('3 what it gave goes with what it was made of', () => {
+    const filling = open(f, world, { from_km: 1, to_km: 2, length_km: 9 })
+    expect(filling.get('length_km')).toBe(1)
+    filling.answer('length_km', 5)
+    expect(filling.get('length_km')).toBe(1)
+    filling.answer('to_km', undefined)
+    expect(filling.seal()).toEqual({ from_km: 1 })
+  })
   test('3 a calculation that came along and is another is told', () => {
     expect(open(f, world, { length_km: 2, metres: 2000 }).differences()).toEqual([])
     expect(open(f, world, { length_km: 2, metres: 1999 }).differences()).toEqual([{ at: 'metres', expected: '2000', received: '1999' }])
@@ -99,6 +82,16 @@ describe('4 defaults', () => {
     filling.answer('road', undefined)
     filling.answer('road', 'r1')
     expect(filling.seal()).toEqual({ road: 'r1', day: '2026-11-24' })
+  })
+  test('4 one that has nothing to give yet is still owed', () => {
+    const filling = open(form([q('entry road', 'road'), q('decimal', 'width', "default: '${road.width}'")].join('\n')), world)
+    filling.answer('road', 'r1')
+    expect(filling.seal()).toEqual({ road: 'r1', width: 2.5 })
+  })
+  test('4 what was emptied in a draft stays so', () => {
+    const filling = open(form([q('integer', 'n'), q('integer', 'm', 'default: 1 + 1, relevant: "${n} != 5"')].join('\n')), world, { n: 1 })
+    filling.answer('n', 2)
+    expect(filling.seal()).toEqual({ n: 2 })
   })
   test('4 what comes from a draft gets none', () => {
     expect(open(f, world, { road: 'r1' }).seal()).toEqual({ road: 'r1' })
@@ -123,8 +116,25 @@ describe('5 repeats', () => {
     const counted = open(form([q('integer', 'n'), `  - type: repeat\n    name: r\n    label: R\n    repeat_count: \${n}\n    questions:\n    ${q('text', 'x')}`].join('\n')), world)
     counted.answer('n', 3)
     expect(counted.count('r')).toBe(3)
+    counted.answer('r[3].x', 'kept')
     counted.answer('n', 1)
-    expect(counted.count('r')).toBe(1)
+    expect([counted.count('r'), counted.seal(), counted.hidden()]).toEqual([1, { n: 1, r: [{}] }, ['r[2]', 'r[3]']])
+    counted.answer('n', 3)
+    expect(counted.get('r[3].x')).toBe('kept')
+  })
+  test('5 rows beyond the count are not taken', () => {
+    const counted = form([q('integer', 'n'), `  - type: repeat\n    name: r\n    label: R\n    repeat_count: \${n}\n    questions:\n    ${q('text', 'x')}`, '  - { type: calculate, name: all, calculation: "join(\',\', ${x})" }'].join('\n'))
+    const filling = open(counted, world, { n: 1, r: [{ x: 'a' }, { x: 'b' }] })
+    expect([filling.seal(), filling.hidden()]).toEqual([{ n: 1, r: [{ x: 'a' }], all: 'a' }, ['r[2]']])
+    filling.answer('n', 2)
+    expect(filling.seal()).toEqual({ n: 2, r: [{ x: 'a' }, { x: 'b' }], all: 'a,b' })
+  })
+  test('5 a new row looks again at whoever sees all rows, not at the others', () => {
+    const filling = open(f, world)
+    for (let i = 0; i < 100; i++) filling.add('member')
+    const before = filling.evaluations
+    filling.add('member')
+    expect(filling.evaluations - before).toBeLessThan(12)
   })
 })
 
@@ -151,6 +161,23 @@ describe('7 nothing is believed', () => {
   ])('7 %j → %s', (answers, expected) => {
     const filling = open(f, world, answers as Answers)
     expect(filling.problems().map(({ at, code }) => `${at}:${code}`)).toEqual([expected])
+  })
+  test('7 whatever JSON it is (seed printed on failure)', () => {
+    const names = ['t', 'n', 'm', 'k', 'v', 'r', 'x', '__proto__', 'toString', 'constructor', 'day_of_record']
+    const anything = fc.letrec((tie) => ({
+      value: fc.oneof({ depthSize: 'small' }, fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), tie('value'), { maxKeys: 4 })),
+    })).value
+    fc.assert(
+      fc.property(anything, (answers) => {
+        const filling = open(f, world, JSON.parse(JSON.stringify(answers ?? null)) as Answers)
+        filling.problems()
+        filling.fired()
+        filling.differences()
+        filling.hidden()
+        expect(Object.keys(filling.seal()).every((name) => filling.has(name))).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
   })
   function dated(): Form {
     return form([q('date', 'day_of_record'), q('unit village', 'v')].join('\n'), 'date: ${day_of_record}')
@@ -198,5 +225,49 @@ describe('9 chance and clock', () => {
     expect(one.id_row).not.toBe(other.id_row)
     expect(one.day).toBe('2026-11-24')
     expect(open(f, world, one).differences()).toEqual([])
+  })
+})
+
+describe('10 opened anew', () => {
+  const f = form(
+    [
+      q('integer', 'n'), q('select_one group', 'g', 'relevant: "${n} > 2"'), q('select_one kind', 'k', 'choice_filter: "group = ${g}", required: "${n} > 4"'), '  - { type: calculate, name: double, calculation: "${n} * 2" }',
+      q('integer', 'm', 'calculation: "if(${n} > 5, ${double} + ${total}, \'\')"'),
+      `  - type: repeat\n    name: r\n    label: R\n    relevant: \${n} != 3\n    questions:\n    ${q('integer', 'x', 'constraint: ". < ${n} * 3"')}\n      - { type: calculate, name: nth, calculation: "position(..) * 10 + \${x}" }\n    ${q('text', 'y', 'relevant: "${x} > 1"')}\n      - { type: calculate, name: before, calculation: "indexed-repeat(\${x}, \${r}, position(..) - 1)" }`,
+      '  - { type: calculate, name: total, calculation: "sum(${x})" }', '  - { type: calculate, name: rows, calculation: "count(${r})" }', '  - { type: calculate, name: words, calculation: "join(\' \', ${y})" }', q('text', 'last', 'relevant: "${words} != \'\' or ${rows} > 2"'),
+    ].join('\n'),
+  )
+  const small = fc.option(fc.integer({ min: 0, max: 7 }), { nil: undefined })
+  const operation = fc.oneof(
+    fc.record({ at: fc.constant('n'), answer: small }), fc.record({ at: fc.constant('m'), answer: small }), fc.record({ at: fc.constant('g'), answer: fc.constantFrom('x', 'y', undefined) }), fc.record({ at: fc.constant('k'), answer: fc.constantFrom('a', 'b', undefined) }), fc.record({ at: fc.constant('last'), answer: fc.constantFrom('z', undefined) }),
+    fc.record({ at: fc.constant('x'), row: fc.nat(4), answer: small }), fc.record({ at: fc.constant('y'), row: fc.nat(4), answer: fc.constantFrom('q', ' ', undefined) }), fc.record({ at: fc.constant('add') }), fc.record({ at: fc.constant('remove'), row: fc.nat(4) }),
+  ) as fc.Arbitrary<{ at: string; row?: number; answer?: string | number }>
+  test('10 the same in answers, relevance and problems', () => {
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
+        const filling = open(f, world)
+        for (const { at, row, answer } of operations) {
+          if (at === 'add') filling.add('r')
+          else if (at === 'remove') {
+            if ((row ?? 0) < filling.count('r')) filling.remove(`r[${(row ?? 0) + 1}]`)
+          } else if (row === undefined) filling.answer(at, answer)
+          else if (row < filling.count('r')) filling.answer(`r[${row + 1}].${at}`, answer)
+        }
+        const all: Record<string, unknown> = { r: Array.from({ length: filling.count('r') }, () => ({})) }
+        for (const key of filling.keys()) {
+          const found = /^r\[(\d+)\]\.(.+)$/.exec(key)
+          const answer = filling.get(key)
+          if (answer === undefined) continue
+          if (found === null) all[key] = answer
+          else (all.r as Record<string, unknown>[])[Number(found[1]) - 1]![found[2]!] = answer
+        }
+        const again = open(f, world, all as Answers)
+        expect(again.seal()).toEqual(filling.seal())
+        expect(again.keys().filter((key) => again.isRelevant(key))).toEqual(filling.keys().filter((key) => filling.isRelevant(key)))
+        expect(again.problems()).toEqual(filling.problems())
+        expect(again.hidden()).toEqual(filling.hidden())
+      }),
+      { numRuns: 1000 },
+    )
   })
 })
