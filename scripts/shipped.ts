@@ -11,8 +11,8 @@ import { root } from './serve.ts'
 export const levels = ['province', 'district', 'commune', 'village']
 
 /** Whether a pattern can hang; the same answer as at publishing. */
-export function regexFault(pattern: string): string | undefined {
-  const { status } = checkSync(pattern, 'u', { timeout: 2000 })
+export function regexFault(pattern: string, flags: string): string | undefined {
+  const { status } = checkSync(pattern, flags, { timeout: 2000 })
   return status === 'safe' ? undefined : status === 'vulnerable' ? 'hang' : 'unknown'
 }
 

@@ -1,141 +1,145 @@
 // Runs a parsed expression in a scope. All that the phone ships of this room, with functions.ts and values.ts.
 import { functions } from './functions.ts'
+import type { At } from './functions.ts'
 import type { Node, Row, Scope, Tree, Value, Values } from './tree.ts'
-import { asBoolean, asList, asNumber, asText, first } from './values.ts'
+import { asBoolean, asList, asNumber, asText, asTruth, cell, first } from './values.ts'
 
-/** Thrown when an expression takes more steps, or builds a longer text, than any honest form needs. */
+/** No honest form needs more steps, or builds longer texts. */
+const most = { steps: 100_000, text: 100_000 } as const
+
+/** Thrown when an expression takes more steps, or builds a longer text, than that. */
 export class Stopped extends Error {
   readonly code = 'expression_stopped'
 }
-
-/** What runs: the scope, the row at hand inside a predicate, and how much may still be done. */
-export interface Run {
-  readonly scope: Scope
-  readonly row: Row | undefined
-  readonly budget: { steps: number }
-}
-
-const steps = 100_000
-export const longestText = 100_000
 
 /**
  * The value of an expression. NaN and infinity leave as '' (empty): division by zero is no answer.
  * `row` is the choice at hand when a choice_filter is judged. Throws Stopped, and nothing else.
  */
 export function evaluate(tree: Tree, scope: Scope, row?: Row): Value {
-  const value = first(run(tree, { scope, row, budget: { steps } }))
-  return typeof value === 'number' && !isFinite(value) ? '' : value
-}
-
-/** One node, as one value or as many; arguments of functions come through here. */
-export function run(tree: Tree, at: Run): Values {
-  if (typeof tree !== 'object') return tree
-  if (--at.budget.steps < 0) throw new Stopped('too many steps')
-  switch (tree[0]) {
-    case '$':
-      return tree.length === 2 ? at.scope.get(tree[1]) : at.scope.column(tree[1], tree[2] as string)
-    case '.':
-      return at.scope.self
-    case '..':
-      return at.scope.position
-    case '@':
-      return at.row?.[tree[1]] ?? ''
-    case 'neg':
-      return -asNumber(one(tree[1], at))
-    case '()': {
-      const called = functions[tree[1]]
-      return called === undefined ? '' : called.run(tree.slice(2) as readonly Tree[], at)
-    }
-    case '[]':
-      return column(tree, at)
-    default:
-      return operate(tree as Binary, at)
-  }
-}
-
-/** One value of a node. */
-export function one(tree: Tree, at: Run): Value {
-  return first(run(tree, at))
-}
-
-/** A text, no longer than any answer could need. */
-export function bounded(text: string): string {
-  if (text.length > longestText) throw new Stopped('text too long')
-  return text
+  const value = first(new Evaluation(scope, row, { steps: most.steps }).values(tree))
+  if (typeof value !== 'number') return value
+  return isFinite(value) ? value + 0 : '' // + 0: minus zero is no answer either
 }
 
 type Binary = Extract<Node, readonly [string, Tree, Tree]>
-
-// A chain a + b + c … leans to the left, thousands deep where a program wrote it: walked down by a loop, not by the stack.
-function operate(tree: Binary, at: Run): Values {
-  const chain: Binary[] = [tree]
-  for (;;) {
-    const left: Tree = (chain[chain.length - 1] as Binary)[1]
-    if (typeof left !== 'object' || !binary.has(left[0])) break
-    chain.push(left as Binary)
-    if (--at.budget.steps < 0) throw new Stopped('too many steps')
-  }
-  let value = run((chain[chain.length - 1] as Binary)[1], at)
-  for (let i = chain.length - 1; i >= 0; i--) value = apply(chain[i] as Binary, value, at)
-  return value
-}
+type Rows = Extract<Node, readonly ['[]', ...unknown[]]>
 
 const binary: ReadonlySet<string> = new Set(['or', 'and', '=', '!=', '<', '<=', '>', '>=', '+', '-', '*', 'div', 'mod'])
 
-function apply([operator, , right]: Binary, left: Values, at: Run): Value {
-  if (operator === 'or') return truth(left) || truth(run(right, at))
-  if (operator === 'and') return truth(left) && truth(run(right, at))
-  const other = run(right, at)
-  switch (operator) {
-    case '=':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return asList(left).some((a) => asList(other).some((b) => compare(operator, a, b)))
+class Evaluation implements At {
+  readonly scope: Scope
+  private readonly row: Row | undefined
+  private readonly left: { steps: number }
+
+  constructor(scope: Scope, row: Row | undefined, left: { steps: number }) {
+    this.scope = scope
+    this.row = row
+    this.left = left
   }
-  const a = asNumber(first(left))
-  const b = asNumber(first(other))
-  switch (operator) {
-    case '+':
-      return a + b
-    case '-':
-      return a - b
-    case '*':
-      return a * b
-    case 'div':
-      return a / b
-    case 'mod':
-      return a % b
+
+  spend(steps: number): void {
+    this.left.steps -= steps
+    if (this.left.steps < 0) throw new Stopped('too many steps')
   }
-  return ''
+
+  joined(values: readonly Value[], between: string): string {
+    let text = ''
+    for (let i = 0; i < values.length; i++) {
+      text += (i === 0 ? '' : between) + asText(values[i] as Value)
+      if (text.length > most.text) throw new Stopped('text too long')
+    }
+    return text
+  }
+
+  values(tree: Tree): Values {
+    if (typeof tree !== 'object') return tree
+    this.spend(1)
+    switch (tree[0]) {
+      case '$':
+        return tree.length === 2 ? this.named(tree[1]) : this.scope.column(tree[1], tree[2] as string)
+      case '.':
+        return this.scope.self
+      case '..':
+        return this.scope.position
+      case '@':
+        return cell(this.row, tree[1])
+      case 'neg':
+        return -asNumber(first(this.values(tree[1])))
+      case '()':
+        return functions[tree[1]]?.run(tree.slice(2) as readonly Tree[], this) ?? ''
+      case '[]':
+        return this.column(tree)
+      default:
+        return this.operate(tree as Binary)
+    }
+  }
+
+  private named(name: string): Values {
+    const values = this.scope.get(name)
+    if (Array.isArray(values)) this.spend(values.length)
+    return values
+  }
+
+  private column([, list, name, predicate]: Rows): readonly Value[] {
+    const found: Value[] = []
+    for (const row of this.scope.rows(asText(first(this.values(list))))) {
+      this.spend(1)
+      if (predicate === undefined || asTruth(new Evaluation(this.scope, row, this.left).values(predicate))) found.push(cell(row, name))
+    }
+    return found
+  }
+
+  // A chain a + b + c … leans to the left, thousands deep where a program wrote it: walked down by a loop, not by the stack.
+  private operate(tree: Binary): Values {
+    const chain: Binary[] = [tree]
+    let left = tree[1]
+    while (typeof left === 'object' && binary.has(left[0])) {
+      chain.push(left as Binary)
+      left = (left as Binary)[1]
+      this.spend(1)
+    }
+    let value = this.values(left)
+    for (let i = chain.length - 1; i >= 0; i--) value = this.apply(chain[i] as Binary, value)
+    return value
+  }
+
+  private apply([operator, , right]: Binary, left: Values): Value {
+    if (operator === 'or') return asTruth(left) || asTruth(this.values(right))
+    if (operator === 'and') return asTruth(left) && asTruth(this.values(right))
+    const other = this.values(right)
+    switch (operator) {
+      case '+':
+        return asNumber(first(left)) + asNumber(first(other))
+      case '-':
+        return asNumber(first(left)) - asNumber(first(other))
+      case '*':
+        return asNumber(first(left)) * asNumber(first(other))
+      case 'div':
+        return asNumber(first(left)) / asNumber(first(other))
+      case 'mod':
+        return asNumber(first(left)) % asNumber(first(other))
+      default: {
+        const others = asList(other)
+        return asList(left).some((one) => {
+          this.spend(others.length)
+          return others.some((two) => compare(operator, one, two))
+        })
+      }
+    }
+  }
 }
 
-/** XPath boolean() of many: true when there is one that is not empty; a single value as it is. */
-export function truth(values: Values): boolean {
-  return Array.isArray(values) ? values.some((value) => value !== '') : asBoolean(values as Value)
-}
-
-// XPath 1.0 §3.4. Both texts compare as texts for = and !=; everything else as numbers (dates as days).
+// XPath 1.0 §3.4: = and != compare two texts as texts, truths as truths, everything else as numbers; < and its like always as numbers.
 function compare(operator: string, a: Value, b: Value): boolean {
   if (operator === '=' || operator === '!=') {
     let same: boolean
     if (typeof a === 'boolean' || typeof b === 'boolean') same = asBoolean(a) === asBoolean(b)
     else if (typeof a === 'number' || typeof b === 'number') same = asNumber(a) === asNumber(b)
     else same = a === b
-    return operator === '=' ? same : !same
+    return (operator === '=') === same
   }
   const x = asNumber(a)
   const y = asNumber(b)
   return operator === '<' ? x < y : operator === '<=' ? x <= y : operator === '>' ? x > y : x >= y
-}
-
-function column([, list, name, predicate]: Extract<Node, readonly ['[]', ...unknown[]]>, at: Run): readonly Value[] {
-  const found: Value[] = []
-  for (const row of at.scope.rows(asText(one(list, at)))) {
-    if (--at.budget.steps < 0) throw new Stopped('too many steps')
-    if (predicate === undefined || truth(run(predicate, { ...at, row }))) found.push(row[name] ?? '')
-  }
-  return found
 }

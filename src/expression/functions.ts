@@ -1,51 +1,49 @@
 // The functions an author may call: XPath 1.0's and ODK's (getodk.github.io/xforms-spec/#xpath-functions), one row each.
 // Arguments come unevaluated, so that if() and coalesce() run only what they need. Choices between ODK's engines: docs/expressions.md.
-import type { Tree, Value, Values } from './tree.ts'
-import { bounded, one, run, truth } from './evaluate.ts'
-import type { Run } from './evaluate.ts'
-import { asList, asNumber, asText, daysOf, dayText } from './values.ts'
+import { dayIn, instant, writeDay } from './dates.ts'
+import { compiled } from './pattern.ts'
+import type { Scope, Tree, Value, Values } from './tree.ts'
+import { asList, asNumber, asText, asTruth, cell, dayText, first } from './values.ts'
+
+/** What a function is called with: the scope, and the means to work out its arguments within bounds. */
+export interface At {
+  readonly scope: Scope
+  values(tree: Tree): Values
+  /** Counts steps that are not nodes of the tree; throws Stopped when they are too many. */
+  spend(steps: number): void
+  /** Texts one after the other; throws Stopped when that gets too long. */
+  joined(values: readonly Value[], between: string): string
+}
 
 export interface Function {
   readonly least: number
   readonly most: number
   /** For authors: how it is written and what it gives. */
   readonly doc: string
-  run(args: readonly Tree[], at: Run): Values
+  run(args: readonly Tree[], at: At): Values
 }
 
 const any = 64
 
-const text = (args: readonly Tree[], i: number, at: Run): string => {
-  const arg = args[i]
-  return arg === undefined ? '' : asText(one(arg, at))
-}
-const number = (args: readonly Tree[], i: number, at: Run): number => {
-  const arg = args[i]
-  return arg === undefined ? NaN : asNumber(one(arg, at))
-}
-const all = (args: readonly Tree[], at: Run): Value[] => args.flatMap((arg) => asList(run(arg, at)))
-const filled = (args: readonly Tree[], at: Run): number[] =>
+const one = (tree: Tree | undefined, at: At): Value => (tree === undefined ? '' : first(at.values(tree)))
+const text = (args: readonly Tree[], i: number, at: At): string => asText(one(args[i], at))
+const number = (args: readonly Tree[], i: number, at: At): number => asNumber(one(args[i], at))
+const truth = (tree: Tree | undefined, at: At): boolean => tree !== undefined && asTruth(at.values(tree))
+const all = (args: readonly Tree[], at: At): Value[] => args.flatMap((arg) => asList(at.values(arg)))
+const filled = (args: readonly Tree[], at: At): number[] =>
   all(args, at)
     .filter((value) => value !== '')
     .map(asNumber)
 const words = (value: string): string[] => value.split(/\s+/).filter((word) => word !== '')
 const nameOf = (arg: Tree | undefined): string => (typeof arg === 'object' && arg[0] === '$' ? arg[1] : '')
 
-/** Local date and time of the scope's clock, as ODK writes it: 2026-11-24T08:30:00.000+07:00. */
-function instant(at: Run): string {
-  const { at: ms, zone } = at.scope.clock
-  const local = new Date(ms + zone * 60_000).toISOString().slice(0, 23)
-  const minutes = Math.abs(zone)
-  return `${local}${zone < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
-}
-const two = (n: number): string => String(n).padStart(2, '0')
-
 // Half away from zero, as people round; the tiny nudge is for 1.005, which is kept as 1.00499….
 function round(value: number, digits: number): number {
-  const scale = 10 ** digits
-  const scaled = Math.abs(value) * scale
-  const whole = Math.floor(scaled + 0.5 + scaled * Number.EPSILON * 2)
-  return (Math.sign(value) * whole) / scale
+  const unit = 10 ** Math.min(300, Math.abs(digits))
+  const scaled = digits < 0 ? Math.abs(value) / unit : Math.abs(value) * unit
+  if (Number.isInteger(scaled) || !isFinite(scaled)) return value
+  const whole = Math.floor(scaled + 0.5 + Math.min(0.01, scaled * Number.EPSILON * 2))
+  return Math.sign(value) * (digits < 0 ? whole * unit : whole / unit)
 }
 
 const metres = 6_378_100
@@ -58,35 +56,9 @@ function length(points: readonly string[]): number {
     const [a = NaN, b = NaN] = rad[i - 1] ?? []
     const [c = NaN, d = NaN] = rad[i] ?? []
     const h = Math.sin((c - a) / 2) ** 2 + Math.cos(a) * Math.cos(c) * Math.sin((d - b) / 2) ** 2
-    sum += 2 * metres * Math.asin(Math.sqrt(h))
+    sum += 2 * metres * Math.asin(Math.min(1, Math.sqrt(h)))
   }
   return round(sum, 2)
-}
-
-const english = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-
-function formatDate(days: number, pattern: string): string {
-  const date = new Date(Math.floor(days) * 86_400_000)
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]
-  const parts: Record<string, string> = {
-    Y: String(year).padStart(4, '0'),
-    y: two(year % 100),
-    m: two(month),
-    n: String(month),
-    b: english[month - 1] ?? '',
-    d: two(day),
-    e: String(day),
-    a: weekdays[date.getUTCDay()] ?? '',
-  }
-  return pattern.replace(/%(.)/g, (whole, code: string) => parts[code] ?? whole)
-}
-
-// A date typed as text, or days since 1970; date and time keep their day in their own zone.
-function days(value: Value): number {
-  if (typeof value !== 'string') return asNumber(value)
-  const day = daysOf(value.slice(0, 10))
-  return isNaN(day) ? asNumber(value) : isNaN(daysOf(value)) ? NaN : day
 }
 
 export const functions: Readonly<Record<string, Function>> = {
@@ -95,7 +67,7 @@ export const functions: Readonly<Record<string, Function>> = {
     least: 3,
     most: 3,
     doc: 'if(condition, then, else): only the branch taken is worked out',
-    run: ([condition, then, other], at) => run(truth(run(condition as Tree, at)) ? (then as Tree) : (other as Tree), at),
+    run: ([condition, then, other], at) => at.values((truth(condition, at) ? then : other) ?? ''),
   },
   coalesce: {
     least: 2,
@@ -113,7 +85,7 @@ export const functions: Readonly<Record<string, Function>> = {
     least: 1,
     most: 1,
     doc: 'once(x): the present answer when there is one, else x',
-    run: ([arg], at) => (at.scope.self !== '' ? at.scope.self : one(arg as Tree, at)),
+    run: ([arg], at) => (at.scope.self !== '' ? at.scope.self : one(arg, at)),
   },
   selected: {
     least: 2,
@@ -133,7 +105,7 @@ export const functions: Readonly<Record<string, Function>> = {
     most: 1,
     doc: 'count(${repeat}): how many instances; count(${q}): how many answers seen',
     run: ([arg], at) => {
-      const values = run(arg as Tree, at)
+      const values = arg === undefined ? '' : at.values(arg)
       return Array.isArray(values) ? values.length : values === '' ? 0 : 1
     },
   },
@@ -150,7 +122,7 @@ export const functions: Readonly<Record<string, Function>> = {
     doc: 'min(a, b, …) or min(${q}): the least; empty ones are left out',
     run: (args, at) => {
       const values = filled(args, at)
-      return values.length === 0 ? '' : Math.min(...values)
+      return values.length === 0 ? '' : values.reduce((a, b) => Math.min(a, b))
     },
   },
   max: {
@@ -159,7 +131,7 @@ export const functions: Readonly<Record<string, Function>> = {
     doc: 'max(a, b, …) or max(${q}): the greatest; empty ones are left out',
     run: (args, at) => {
       const values = filled(args, at)
-      return values.length === 0 ? '' : Math.max(...values)
+      return values.length === 0 ? '' : values.reduce((a, b) => Math.max(a, b))
     },
   },
   round: {
@@ -186,12 +158,12 @@ export const functions: Readonly<Record<string, Function>> = {
       return letters.slice(number(args, 1, at), args.length === 3 ? number(args, 2, at) : undefined).join('')
     },
   },
-  concat: { least: 0, most: any, doc: 'concat(a, b, …): one after the other', run: (args, at) => bounded(all(args, at).map(asText).join('')) },
+  concat: { least: 0, most: any, doc: 'concat(a, b, …): one after the other', run: (args, at) => at.joined(all(args, at), '') },
   join: {
     least: 2,
     most: any,
     doc: "join(', ', ${q}): all values with the first between them",
-    run: (args, at) => bounded(all(args.slice(1), at).map(asText).join(text(args, 0, at))),
+    run: (args, at) => at.joined(all(args.slice(1), at), text(args, 0, at)),
   },
   contains: { least: 2, most: 2, doc: 'contains(x, part)', run: (args, at) => text(args, 0, at).includes(text(args, 1, at)) },
   'starts-with': { least: 2, most: 2, doc: 'starts-with(x, part)', run: (args, at) => text(args, 0, at).startsWith(text(args, 1, at)) },
@@ -199,16 +171,16 @@ export const functions: Readonly<Record<string, Function>> = {
   regex: {
     least: 2,
     most: 2,
-    doc: "regex(x, 'pattern'): whether the pattern is found in x (anchor it with ^ and $); the pattern is a text in quotes, checked at publishing",
+    doc: "regex(x, 'pattern'): whether the whole of x fits the pattern, which is a text in quotes, checked at publishing",
     run: (args, at) => {
       const subject = text(args, 0, at)
-      return subject.length <= 10_000 && new RegExp(text(args, 1, at), 'u').test(subject)
+      return subject.length <= 10_000 && compiled(text(args, 1, at))?.test(subject) === true
     },
   },
-  boolean: { least: 1, most: 1, doc: 'boolean(x): false for 0, empty and false', run: ([arg], at) => truth(run(arg as Tree, at)) },
+  boolean: { least: 1, most: 1, doc: 'boolean(x): false for 0, empty and false', run: ([arg], at) => truth(arg, at) },
   true: { least: 0, most: 0, doc: 'true()', run: () => true },
   false: { least: 0, most: 0, doc: 'false()', run: () => false },
-  not: { least: 1, most: 1, doc: 'not(x)', run: ([arg], at) => !truth(run(arg as Tree, at)) },
+  not: { least: 1, most: 1, doc: 'not(x)', run: ([arg], at) => !truth(arg, at) },
   position: { least: 0, most: 1, doc: 'position(..): which instance of the repeat this is, from 1', run: (_, at) => at.scope.position },
   'indexed-repeat': {
     least: 3,
@@ -222,14 +194,14 @@ export const functions: Readonly<Record<string, Function>> = {
     doc: 'today(): the day by the clock of the filling',
     run: (_, at) => dayText(Math.floor((at.scope.clock.at + at.scope.clock.zone * 60_000) / 86_400_000)),
   },
-  now: { least: 0, most: 0, doc: 'now(): day and time with the offset from UTC', run: (_, at) => instant(at) },
+  now: { least: 0, most: 0, doc: 'now(): day and time with the offset from UTC', run: (_, at) => instant(at.scope.clock) },
   date: {
     least: 1,
     most: 1,
     doc: 'date(x): days since 1970 or a date and time as a date',
     run: (args, at) => {
-      const day = days(one(args[0] as Tree, at))
-      return isNaN(day) ? '' : dayText(Math.floor(day))
+      const day = dayIn(one(args[0], at))
+      return dayText(Math.floor(day))
     },
   },
   'format-date': {
@@ -237,11 +209,20 @@ export const functions: Readonly<Record<string, Function>> = {
     most: 2,
     doc: "format-date(x, '%d/%m/%Y'): %Y %y %m %n %b %d %e %a",
     run: (args, at) => {
-      const day = days(one(args[0] as Tree, at))
-      return isNaN(day) ? '' : formatDate(day, text(args, 1, at))
+      const day = dayIn(one(args[0], at))
+      return dayText(Math.floor(day)) === '' ? '' : writeDay(day, text(args, 1, at))
     },
   },
-  'decimal-date-time': { least: 1, most: 1, doc: 'decimal-date-time(x): days since 1970-01-01 UTC, with the time as a fraction', run: (args, at) => number(args, 0, at) },
+  'decimal-date-time': {
+    least: 1,
+    most: 1,
+    doc: 'decimal-date-time(x): days since 1970-01-01 UTC with the time as a fraction; without an offset x is in the zone of the filling',
+    run: (args, at) => {
+      const value = one(args[0], at)
+      const local = typeof value === 'string' && /^\d{4}-[\d-]+(T[\d:.]+)?$/.test(value)
+      return asNumber(value) - (local ? at.scope.clock.zone / 1440 : 0)
+    },
+  },
   abs: { least: 1, most: 1, doc: 'abs(x): without its sign', run: (args, at) => Math.abs(number(args, 0, at)) },
   pow: { least: 2, most: 2, doc: 'pow(x, y): x to the power of y', run: (args, at) => number(args, 0, at) ** number(args, 1, at) },
   random: { least: 0, most: 0, doc: 'random(): from 0 up to 1; keep it with once(random())', run: (_, at) => at.scope.random() },
@@ -269,7 +250,7 @@ export const functions: Readonly<Record<string, Function>> = {
     least: 2,
     most: 2,
     doc: "jr:choice-name(${q}, '${q}'): the words of the choice, in the language of the filling",
-    run: (args, at) => at.scope.choiceName(text(args, 1, at).replace(/^\$\{|\}$/g, '').trim() || nameOf(args[0]), text(args, 0, at)),
+    run: (args, at) => at.scope.choiceName(text(args, 1, at).replace(/^\s*\$\{|\}\s*$/g, ''), text(args, 0, at)),
   },
   pulldata: {
     least: 4,
@@ -277,7 +258,10 @@ export const functions: Readonly<Record<string, Function>> = {
     doc: "pulldata('list', 'column', 'key column', key): that column of the first row whose key is equal",
     run: (args, at) => {
       const [wanted, keyColumn, key] = [text(args, 1, at), text(args, 2, at), text(args, 3, at)]
-      for (const row of at.scope.rows(text(args, 0, at))) if (asText(row[keyColumn] ?? '') === key) return row[wanted] ?? ''
+      for (const row of at.scope.rows(text(args, 0, at))) {
+        at.spend(1)
+        if (asText(cell(row, keyColumn)) === key) return cell(row, wanted)
+      }
       return ''
     },
   },

@@ -1,6 +1,9 @@
 // Text → tree, or what is wrong and at which column. XLSForm's dialect of XPath 1.0. Runs when a form is published; never ships to the phone.
 import { functions } from './functions.ts'
 import { nearest } from './nearest.ts'
+import { compiled, looksEndless } from './pattern.ts'
+import { Broken, tokenAt } from './tokens.ts'
+import type { Token } from './tokens.ts'
 import type { Fault, Operator, Tree } from './tree.ts'
 
 export const limits = { length: 4_000, depth: 64 } as const
@@ -8,36 +11,31 @@ export const limits = { length: 4_000, depth: 64 } as const
 export interface Options {
   /** Bare names are columns of a row (choice_filter); inside [ ] they always are. */
   readonly columns?: boolean
-  /** Says why a pattern may not be used, or undefined when it may. The default only asks whether it compiles. */
-  readonly regexFault?: (pattern: string) => string | undefined
+  /**
+   * Says why a pattern may not be used ('hang' …), or undefined when it may. It is given the pattern as it will run: anchored, and with which
+   * flags. Without it a pattern is refused when a repeated group has a repetition inside.
+   */
+  readonly regexFault?: (pattern: string, flags: string) => string | undefined
 }
 
 export type Parsed = { readonly tree: Tree } | { readonly faults: readonly Fault[] }
 
-interface Token {
-  readonly kind: 'number' | 'text' | 'reference' | 'name' | 'sign' | 'end'
-  readonly text: string
-  readonly column: number
-  readonly end: number
-}
-
 const power: Readonly<Record<string, number>> = {
+  __proto__: null as never, // or `constructor` would be an operator
   or: 1, and: 2, '=': 3, '!=': 3, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, div: 6, mod: 6,
 }
-const name = /^[A-Za-z_\u00c0-\u1eff][\w\u00c0-\u1eff-]*(?::[A-Za-z_][\w-]*)?/
 
-// Other languages' spellings of what this one has.
-const elsewhere: Readonly<Record<string, string>> = { '==': '=', '===': '=', '&&': 'and', '||': 'or', '!': 'not(…)', '<>': '!=', '≤': '<=', '≥': '>=', '/': 'div', '%': 'mod', '×': '*' }
-
-class Broken extends Error {
-  readonly fault: Fault
-  constructor(fault: Fault) {
-    super(fault.code)
-    this.fault = fault
-  }
+// What people write who come from other languages, or from a word processor, and what it is here.
+const elsewhere: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  '==': '=', '===': '=', '&&': 'and', '||': 'or', '!': 'not(…)', '<>': '!=', '≠': '!=', '≤': '<=', '≥': '>=', '/': 'div', '÷': 'div', '%': 'mod', '×': '*', '^': 'pow(…)',
+  '−': '-', '–': '-', '“': '"', '”': '"', '‘': "'", '’': "'", '?': 'if(…)', và: 'and', hoặc: 'or', xor: 'or', '[': "instance('…')/root/item[…]",
 }
 
-/** Parses one expression. Unknown functions, wrong numbers of arguments and bad patterns are all told; of broken grammar the first. */
+/**
+ * Parses one expression. All unknown functions, wrong numbers of arguments, bare names and bad patterns are told; of broken grammar the
+ * first. Faults come in the order of their columns (from 1). Never throws.
+ */
 export function parse(text: string, options: Options = {}): Parsed {
   if (text.trim() === '') return { faults: [{ code: 'expression_empty', column: 1, facts: {} }] }
   if (text.length > limits.length) {
@@ -46,12 +44,14 @@ export function parse(text: string, options: Options = {}): Parsed {
   const parser = new Parser(text, options)
   try {
     const tree = parser.whole()
-    return parser.faults.length === 0 ? { tree } : { faults: parser.faults }
+    return parser.faults.length === 0 ? { tree } : { faults: inOrder(parser.faults) }
   } catch (error) {
-    if (error instanceof Broken) return { faults: [...parser.faults, error.fault] }
+    if (error instanceof Broken) return { faults: inOrder([...parser.faults, error.fault]) }
     throw error
   }
 }
+
+const inOrder = (faults: readonly Fault[]): Fault[] => [...faults].sort((a, b) => a.column - b.column)
 
 class Parser {
   readonly faults: Fault[] = []
@@ -78,6 +78,7 @@ class Parser {
     if (++this.depth > limits.depth) throw new Broken({ code: 'expression_too_deep', column: this.at.column, facts: { limit: limits.depth } })
     let left = this.term()
     for (;;) {
+      this.operatorFirst()
       const binds = this.at.kind === 'name' || this.at.kind === 'sign' ? power[this.at.text] : undefined
       if (binds === undefined || binds <= least) break
       const operator = this.at.text as Operator
@@ -88,6 +89,12 @@ class Parser {
     return left
   }
 
+  // `1or 2`, `7mod2`: where an operator is expected, its name needs no space before a digit (XPath 1.0 §3.7).
+  private operatorFirst(): void {
+    const found = this.at.kind === 'name' ? /^(or|and|div|mod)(?=\d)/.exec(this.at.text) : null
+    if (found !== null) this.at = { ...this.at, text: found[0], end: this.at.column - 1 + found[0].length }
+  }
+
   private term(): Tree {
     const token = this.at
     switch (token.kind) {
@@ -96,7 +103,7 @@ class Parser {
         return Number(token.text)
       case 'text':
         this.next()
-        return token.text.slice(1, -1)
+        return token.text.slice(1, -1).normalize('NFC') // as answers are
       case 'reference':
         return this.reference(token)
       case 'name':
@@ -119,48 +126,64 @@ class Parser {
       this.depth--
       return typeof tree === 'number' ? -tree : ['neg', tree]
     }
-    if (token.text === '.' || token.text === '..') {
+    if (token.text === '.') {
       this.next()
-      return [token.text]
+      return ['.']
     }
+    const path = token.text === '/' ? /^(?:\/[A-Za-z_][\w-]*)+/.exec(this.text.slice(token.column - 1)) : null
+    if (path !== null) this.at = { ...token, text: path[0], end: token.end - 1 + path[0].length }
+    const meant = /^(?:\$|\{|[./]+(?:[\w-]+\/)*)([A-Za-z_][\w.-]*)\}?$/.exec(this.at.text)
+    if (meant !== null) return this.tell(this.at, 'value', `\${${meant[1]}}`)
+    if (token.text === '..') return this.tell(token, 'value', 'position(..)')
     return this.unexpected('value')
   }
 
-  private reference(token: Token): Tree {
+  // A slip after which the rest can still be read.
+  private tell(token: Token, expected: string, suggestion?: string): Tree {
+    this.faults.push({ code: 'expression_unexpected', column: token.column, facts: { found: token.text, expected, ...(suggestion === undefined ? {} : { suggestion }) } })
     this.next()
-    const inner = token.text.slice(2, -1)
-    const [main = '', column] = inner.trim().split('.')
-    if (!/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)?$/.test(inner.trim())) {
-      throw new Broken({ code: 'expression_unexpected', column: token.column, facts: { found: token.text, expected: '${name}' } })
-    }
+    return ''
+  }
+
+  private reference(token: Token): Tree {
+    const inner = token.text.slice(2, -1).trim()
+    if (!/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)?$/.test(inner)) return this.tell(token, '${name}')
+    const [main = '', column] = inner.split('.')
+    this.next()
     return column === undefined ? ['$', main] : ['$', main, column]
   }
 
   private named(token: Token): Tree {
+    const next = tokenAt(this.text, token.end)
+    if (next.kind === 'sign' && next.text === '(') {
+      this.next()
+      return this.call(token)
+    }
+    if (power[token.text] !== undefined) return this.unexpected('value')
+    if (this.inside === 0 && this.options.columns !== true) return this.tell(token, 'value', /^[A-Za-z_][\w-]*$/.test(token.text) ? `\${${token.text}}` : undefined)
     this.next()
-    if (this.at.text === '(' && this.at.kind === 'sign') return this.call(token)
-    if (this.inside > 0 || this.options.columns === true) return ['@', token.text]
-    const facts: Record<string, string> = { found: token.text, expected: 'value', suggestion: /^[A-Za-z_][\w-]*$/.test(token.text) ? `\${${token.text}}` : '' }
-    if (power[token.text] !== undefined) delete facts.suggestion
-    throw new Broken({ code: 'expression_unexpected', column: token.column, facts })
+    return ['@', token.text]
   }
 
   private call(token: Token): Tree {
     const open = this.at
     this.next()
     const args: Tree[] = []
-    const columns: number[] = []
-    if (!(this.at.kind === 'sign' && this.at.text === ')')) {
+    const spots: Token[] = []
+    if (!this.isSign(')')) {
       for (;;) {
-        columns.push(this.at.column)
-        args.push(this.expression(0))
-        if (!(this.at.kind === 'sign' && this.at.text === ',')) break
+        spots.push(this.at)
+        if (token.text === 'position' && this.isSign('..')) {
+          this.next()
+          args.push(['..'])
+        } else args.push(this.expression(0))
+        if (!this.isSign(',')) break
         this.next()
       }
     }
     this.close(')', open)
-    if (token.text === 'instance' && this.at.text === '/') return this.rows(token, args)
-    this.judge(token, args, columns)
+    if (token.text === 'instance') return this.rows(token, args)
+    this.judge(token, args, spots)
     return ['()', token.text, ...args]
   }
 
@@ -171,7 +194,7 @@ class Parser {
     this.step('root')
     this.step('item')
     let predicate: Tree | undefined
-    if (this.at.text === '[') {
+    if (this.isSign('[')) {
       const open = this.at
       this.next()
       this.inside++
@@ -193,77 +216,66 @@ class Parser {
   }
 
   private sign(text: string): void {
-    if (this.at.kind !== 'sign' || this.at.text !== text) this.unexpected(text)
+    if (!this.isSign(text)) this.unexpected(text)
     this.next()
   }
 
-  private judge(token: Token, args: readonly Tree[], columns: readonly number[]): void {
+  private isSign(text: string): boolean {
+    return this.at.kind === 'sign' && this.at.text === text
+  }
+
+  private judge(token: Token, args: readonly Tree[], spots: readonly Token[]): void {
     const known = functions[token.text]
     if (known === undefined) {
-      const suggestion = nearest(token.text, Object.keys(functions))
-      const facts: Record<string, string> = { name: token.text }
-      if (suggestion !== undefined) facts.suggestion = suggestion
-      this.faults.push({ code: 'expression_unknown_function', column: token.column, facts })
-      return
-    }
-    if (args.length < known.least || args.length > known.most) {
+      const suggestion = nearest(token.text, [...Object.keys(functions), 'instance'])
+      this.faults.push({ code: 'expression_unknown_function', column: token.column, facts: { name: token.text, ...(suggestion === undefined ? {} : { suggestion }) } })
+    } else if (args.length < known.least || args.length > known.most) {
       this.faults.push({ code: 'expression_arity', column: token.column, facts: { name: token.text, given: args.length, least: known.least, most: known.most } })
-    }
-    if (token.text === 'regex' && args.length === 2) {
+    } else if (token.text === 'regex') {
       const reason = typeof args[1] === 'string' ? this.pattern(args[1]) : 'literal'
-      if (reason !== undefined) {
-        this.faults.push({ code: 'expression_regex', column: columns[1] ?? token.column, facts: { pattern: String(args[1]), reason } })
+      if (reason !== undefined) this.faults.push({ code: 'expression_regex', column: spots[1]?.column ?? 1, facts: { pattern: String(args[1]), reason } })
+    } else {
+      // Some arguments are not values but names; what else stands there would be silently empty.
+      for (const [i, expected, fits] of shapes[token.text] ?? []) {
+        const spot = spots[i]
+        if (spot !== undefined && !fits(args[i] ?? '')) this.faults.push({ code: 'expression_unexpected', column: spot.column, facts: { found: spot.text, expected } })
       }
     }
   }
 
   private pattern(pattern: string): string | undefined {
-    try {
-      new RegExp(pattern, 'u')
-    } catch {
-      return 'compile'
-    }
+    const runs = compiled(pattern)
+    if (runs === undefined) return 'compile'
     if (/\(\?<[=!]/.test(pattern)) return 'look-behind' // the phones' oldest browsers do not have it
-    return this.options.regexFault?.(pattern)
+    if (this.options.regexFault !== undefined) return this.options.regexFault(runs.source, runs.flags)
+    return looksEndless(pattern) ? 'hang' : undefined
   }
 
   private close(sign: string, open: Token): void {
-    if (this.at.kind === 'sign' && this.at.text === sign) return this.next()
+    if (this.isSign(sign)) return this.next()
     if (this.at.kind === 'end') throw new Broken({ code: 'expression_unclosed', column: open.column, facts: { opened: open.text } })
     this.unexpected(sign)
   }
 
   private unexpected(expected: string | undefined): never {
-    const facts: Record<string, string> = { found: this.at.kind === 'end' ? '' : this.at.text }
+    const { kind, text, column, end } = this.at
+    const facts: Record<string, string> = { found: kind === 'end' ? '' : text }
     if (expected !== undefined) facts.expected = expected
-    const suggestion = elsewhere[this.at.text]
+    const comma = text === ',' ? /(\d+),(\d+)$/.exec(this.text.slice(0, end + (/^\d*/.exec(this.text.slice(end))?.[0].length ?? 0))) : null
+    const lower = text.toLowerCase()
+    const suggestion = comma !== null ? `${comma[1]}.${comma[2]}` : (elsewhere[lower] ?? (kind === 'name' && power[lower] !== undefined && lower !== text ? lower : undefined))
     if (suggestion !== undefined) facts.suggestion = suggestion
-    throw new Broken({ code: 'expression_unexpected', column: this.at.column, facts })
+    throw new Broken({ code: 'expression_unexpected', column, facts })
   }
 
   private next(): void {
-    const from = this.at.end + (/^\s*/.exec(this.text.slice(this.at.end))?.[0].length ?? 0)
-    const rest = this.text.slice(from)
-    const take = (kind: Token['kind'], length: number): void => {
-      this.at = { kind, text: rest.slice(0, length), column: from + 1, end: from + length }
-    }
-    if (rest === '') return take('end', 0)
-    const number = /^(\d+(\.\d*)?|\.\d+)/.exec(rest)
-    if (number !== null) return take('number', number[0].length)
-    const quote = rest.charAt(0)
-    if (quote === "'" || quote === '"') {
-      const end = rest.indexOf(quote, 1)
-      if (end < 0) throw new Broken({ code: 'expression_unclosed', column: from + 1, facts: { opened: quote } })
-      return take('text', end + 1)
-    }
-    if (rest.startsWith('${')) {
-      const end = rest.indexOf('}')
-      if (end < 0) throw new Broken({ code: 'expression_unclosed', column: from + 1, facts: { opened: '${' } })
-      return take('reference', end + 1)
-    }
-    const word = name.exec(rest)
-    if (word !== null) return take('name', word[0].length)
-    const sign = /^(===|==|&&|\|\||<>|<=|>=|!=|\.\.|.)/u.exec(rest)
-    take('sign', sign?.[0].length ?? 1)
+    this.at = tokenAt(this.text, this.at.end)
   }
+}
+
+const isName = (tree: Tree): boolean => typeof tree === 'object' && tree[0] === '$' && tree.length === 2
+const shapes: Readonly<Record<string, readonly (readonly [number, string, (tree: Tree) => boolean])[]>> = {
+  position: [[0, '..', (tree) => typeof tree === 'object' && tree[0] === '..']],
+  'indexed-repeat': [[0, '${name}', isName], [1, '${name}', isName]],
+  'jr:choice-name': [[1, "'${name}'", (tree) => typeof tree === 'string' && /^\s*\$\{[A-Za-z_][\w-]*\}\s*$/.test(tree)]],
 }

@@ -41,7 +41,8 @@ export function references(tree: Tree): References {
       case '()':
         calls.push(node[1])
         if (node[1] === 'pulldata' && typeof node[2] === 'string') lists.push(node[2])
-        if (node[1] === 'once') self = true
+        if (node[1] === 'once' || (node[1] === 'string-length' && node.length === 2)) self = true
+        if (node[1] === 'jr:choice-name' && typeof node[3] === 'string') names.push({ name: node[3].replace(/^\s*\$\{|\}\s*$/g, '') })
         for (let i = node.length - 1; i >= 2; i--) stack.push(node[i] as Tree)
         break
       case '[]':

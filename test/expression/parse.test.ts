@@ -3,6 +3,7 @@
 // 3  Length and depth are bounded.
 // 4  Nothing is thrown, whatever is parsed.
 // 5  A pattern is compiled and asked about when it is published, never later.
+// 6  Operators bind as in XPath 1.0; the tree is what tree.ts says.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from '../../src/expression/parse.ts'
@@ -26,7 +27,11 @@ describe('1 faults and their columns', () => {
     ["instance('a')/root", 'expression_unexpected', 19], ["instance('a')/item/b", 'expression_unexpected', 15], ["instance('a')/root/item[b = 1", 'expression_unclosed', 24], ["instance('a')/root/item[b = 1]", 'expression_unexpected', 31],
     ["instance('a', 'b')/root/item/c", 'expression_arity', 1], ["regex(., '(')", 'expression_regex', 10], ["regex(., '[')", 'expression_regex', 10], ["regex(., '(?<=a)b')", 'expression_regex', 10], ['regex(., ${p})', 'expression_regex', 10],
     ["regex(., concat('a', 'b'))", 'expression_regex', 10], ['1 @ 2', 'expression_unexpected', 3], ['#', 'expression_unexpected', 1], ['$km > 1', 'expression_unexpected', 1], ['{km}', 'expression_unexpected', 1], ['1;2', 'expression_unexpected', 2],
-    ['...', 'expression_unexpected', 3], ['. .', 'expression_unexpected', 3], ['${a}${b}', 'expression_unexpected', 5],
+    ['...', 'expression_unexpected', 1], ['. .', 'expression_unexpected', 3], ['${a}${b}', 'expression_unexpected', 5],
+    ['..', 'expression_unexpected', 1], ['1 + ..', 'expression_unexpected', 5], ['../km', 'expression_unexpected', 1], ['/data/km', 'expression_unexpected', 1], ['position(.)', 'expression_unexpected', 10], ['position(../..)', 'expression_unexpected', 12],
+    ["indexed-repeat('a', ${r}, 1)", 'expression_unexpected', 16], ['indexed-repeat(${a}, r, 1)', 'expression_unexpected', 22], ['jr:choice-name(${a}, ${a})', 'expression_unexpected', 22], ["jr:choice-name(${a}, 'a')", 'expression_unexpected', 22],
+    ["instance('a')", 'expression_unexpected', 14], ["regex(., '(a+)+')", 'expression_regex', 10], ["regex(., 'a)(b')", 'expression_regex', 10], ['${km} > 2,5', 'expression_unexpected', 10], ['1 AND 2', 'expression_unexpected', 3],
+    ['${a} và ${b}', 'expression_unexpected', 6], ['${a} = “x”', 'expression_unexpected', 8], ['${đường} > 1', 'expression_unexpected', 1], ['đường > 1', 'expression_unexpected', 1], ['1 or2x', 'expression_unexpected', 6],
   ])('%s → %s at %i', (text, code, column) => {
     const [first] = faults(text)
     expect([first?.code, first?.column]).toEqual([code, column])
@@ -39,10 +44,23 @@ describe('1 faults and their columns', () => {
       ['expression_arity', 19],
     ])
   })
+
+  test('1 bare names and broken references do not hide what follows; all in the order of their columns', () => {
+    expect(faults('foo(km) > limit + ${a b} and $x = iff(1)').map((fault) => [fault.code, fault.column])).toEqual([
+      ['expression_unknown_function', 1],
+      ['expression_unexpected', 5],
+      ['expression_unexpected', 11],
+      ['expression_unexpected', 19],
+      ['expression_unexpected', 30],
+      ['expression_unknown_function', 35],
+    ])
+  })
 })
 
-test.each([
+test.each<[string, string | undefined]>([
   ['iff(1,2,3)', 'if'], ['selectd(${a}, 1)', 'selected'], ['count_selected(${a})', 'count-selected'], ['km > 1', '${km}'], ['1 == 2', '='], ['1 && 2', 'and'], ['1 / 2', 'div'], ['todya()', 'today'],
+  ['$km > 1', '${km}'], ['{km} > 1', '${km}'], ['../km > 1', '${km}'], ['/data/group/km > 1', '${km}'], ['$road.length', '${road.length}'], ['${km} > 2,5', '2.5'], ['1 AND 2', 'and'], ['${a} và ${b}', 'and'], ['${a} = “x”', '"'],
+  ['IF(1, 2, 3)', 'if'], ['instanc(1)', 'instance'], ['..', 'position(..)'], ['1 ≥ 2', '>='], ["instance('a')[1]", "instance('…')/root/item[…]"], ['constructor', '${constructor}'], ['1 constructor', undefined],
 ])('2 %s suggests %s', (text, suggestion) => {
   expect(faults(text)[0]?.facts.suggestion).toBe(suggestion)
 })
@@ -73,8 +91,54 @@ test('4 whatever is typed, it parses or has faults (seed printed on failure)', (
   )
 })
 
+test('5 without a checker, a repetition in a repeated group is refused', () => {
+  const reason = (pattern: string) => faults(`regex(., '${pattern}')`)[0]?.facts.reason
+  expect(['(a+)+', '^(\\d*)*$', '(a{2,})+', '(a+b){3,}', '(?:x*)*'].map(reason)).toEqual(['hang', 'hang', 'hang', 'hang', 'hang'])
+  expect(['a+', '(ab)+', '(a|b)*', '[a+]+', '(a+)', '\\(a+\\)+', '(a+){3}', '0\\-9'].map(reason)).toEqual(Array.from({ length: 8 }, () => undefined))
+})
+
+test('5 a pattern is asked about as it will run: anchored, with its flags', () => {
+  const asked: string[][] = []
+  parse("regex(., 'a|b') and regex(., '0\\-9')", { regexFault: (pattern, flags) => void asked.push([pattern, flags]) })
+  expect(asked).toEqual([['^(?:a|b)$', 'u'], ['^(?:0\\-9)$', '']])
+})
+
 test('5 the one who publishes may refuse a pattern', () => {
   const regexFault = (pattern: string) => (pattern.includes('+)+') ? 'hangs' : undefined)
   expect(faults("regex(., '^(a+)+$')", { regexFault })[0]?.facts.reason).toBe('hangs')
   expect(faults("regex(., '^a+$')", { regexFault })).toEqual([])
+})
+
+describe('6 what parses, and how it binds', () => {
+  test.each<[string, unknown]>([
+    ['1 + 2 * 3', ['+', 1, ['*', 2, 3]]],
+    ['1 - 2 - 3', ['-', ['-', 1, 2], 3]],
+    ['1 or 2 and 3', ['or', 1, ['and', 2, 3]]],
+    ['1 = 2 < 3', ['=', 1, ['<', 2, 3]]],
+    ['-${a} * 2', ['*', ['neg', ['$', 'a']], 2]],
+    ['-2', -2],
+    ['${a}-${b}', ['-', ['$', 'a'], ['$', 'b']]],
+    ['${a-b}', ['$', 'a-b']],
+    ['${ a }', ['$', 'a']],
+    ['${a.b}', ['$', 'a', 'b']],
+    ['1or 0', ['or', 1, 0]],
+    ['7mod2', ['mod', 7, 2]],
+    ["'a\"b'", 'a"b'],
+    ["'Thu\u031bo\u031b\u0323ng'", 'Thượng'],
+    ['if (1, 2, 3)', ['()', 'if', 1, 2, 3]],
+    ['position(..)', ['()', 'position', ['..']]],
+    ["instance('v')/root/item/label", ['[]', 'v', 'label']],
+    ["instance('v')/root/item[a-b = 1 and div = 2]/label", undefined],
+    ["instance('v')/root/item[a-b = 1 and mod2 = 2]/label", ['[]', 'v', 'label', ['and', ['=', ['@', 'a-b'], 1], ['=', ['@', 'mod2'], 2]]]],
+  ])('6 %s', (text, tree) => {
+    const parsed = parse(text)
+    expect('tree' in parsed ? parsed.tree : undefined).toEqual(tree)
+  })
+  test('6 in a choice filter a bare name is a column', () => {
+    expect(parse('region = ${region}', { columns: true })).toEqual({ tree: ['=', ['@', 'region'], ['$', 'region']] })
+  })
+  test('6 a tree is plain JSON', () => {
+    const parsed = parse("if(${a.b} > 1, instance('v')/root/item[x = .]/y, -today())")
+    expect('tree' in parsed && JSON.parse(JSON.stringify(parsed.tree))).toEqual('tree' in parsed && parsed.tree)
+  })
 })
