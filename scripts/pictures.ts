@@ -17,7 +17,7 @@ const names = ['Bàn Văn Thử', 'Triệu Thị Mẫu', 'Lò Văn Ví', 'Phàn 
 const household = (n: number): Answers => ({
   consent: 'yes', unit: villages[n % 3] ?? '', survey_date: `2026-${['09', '10', '11'][n % 4 === 3 ? 1 : n % 3]}-${String(3 + n).padStart(2, '0')}`, head_name: names[n % 8] ?? '', head_birth_year: 1970 + n, head_sex: 'male', lang: 'dao',
   members: 3 + (n % 4), vulnerable: ['none'], poverty: 'poor', risk_type: ['landslide'], risk_signs: ['none'], risk_level: ['l1', 'l2', 'l3', 'l4'][n % 4] ?? 'l3', ...(n % 4 === 0 ? { urgent_to: 'Trực ban xã, 9 giờ' } : {}),
-  house_kind: 'simple', toilet: 'none', water: 'stream', power: 'grid', answered_by: 'head', willing: 'now',
+  house_kind: 'semi', toilet: 'none', water: 'stream', power: 'grid', answered_by: 'both', willing: 'now',
 })
 const sent = [await send(desk, desk.officerToken, { id: idOf(1), form: 'site_register', answers: { site_name: 'Khu mới Thượng I', unit: villages[0] ?? '', move_form: 'concentrated', capacity: 70, before_hh: 0, power_len_km: 5, power_exact: 'about', power_stage: 'surveyed', recorded_on: '2026-11-03' } })]
 for (let n = 0; n < 12; n++) sent.push(await send(desk, desk.officerToken, { id: idOf(10 + n), form: 'resettlement_household_survey', answers: household(n) }))
@@ -34,6 +34,7 @@ await page.locator('[name=cluster]').fill('Xóm Đầu Nguồn')
 await page.locator('[name=head_name]').fill('Bàn Văn Thử')
 await page.locator('[name=head_birth_year]').fill('1981')
 await page.locator('[name=phone]').fill('0912 34')
+await page.evaluate('scrollTo(0, 0)')
 await page.screenshot({ path: join(folder, 'form.png') })
 await press(page, 'Lưu và đi tiếp')
 await page.screenshot({ path: join(folder, 'problems.png') })

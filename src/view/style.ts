@@ -96,13 +96,16 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .filters>div{max-width:100%}
 .filters label{display:block}
 .filters select,.filters input{width:auto;min-width:9rem;max-width:100%}
-.chart{width:100%;max-width:44rem;height:auto;display:block}
+.chart{width:100%;max-width:26rem;height:auto;display:block}
 .chart text{font-size:13px;fill:#14181f}
 .chart .bar{fill:#0b4a2f}.chart .bar.bad{fill:#8f0d0d}
 .chart .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}
 .chart .axis{stroke:#4b5563;stroke-width:1}
 .figures{display:grid;gap:1.5rem}
 .figure{border-top:2px solid #0b4a2f;padding-top:.25rem;min-width:0}
+.figure h2{margin:.5rem 0 .25rem}
+summary::after{content:"▾";margin-left:.4rem}
+summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weight:650;color:#0b3f7a;text-decoration:underline}
 .total-figure{font-size:1.6rem;font-weight:750;margin:.1rem 0}
 @media(min-width:64rem){.figures{grid-template-columns:1fr 1fr}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

@@ -135,3 +135,10 @@ export function sayRefusal(code: RefusalCode, language: string): { readonly titl
 
 /** Every code, for the documentation and the description of the API. */
 export const refusalCodes = Object.keys(refusals) as readonly RefusalCode[]
+
+/** What was expected and what came, after a refusal's title. */
+export function sayExpected(expected: string, received: string, language: string): string {
+  const isEnglish = language.split('-')[0] === 'en'
+  if (received === '') return isEnglish ? `expected: ${expected}` : `cần: ${expected}`
+  return isEnglish ? `expected: ${expected}; received: ${received}` : `cần: ${expected}; gặp: ${received}`
+}

@@ -51,10 +51,11 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   const group = groups.includes(wish.group) ? wish.group : ''
   const asked = { form: id, state: wish.state, units: wish.units, ...(wish.from === undefined ? {} : { from: wish.from }), ...(wish.to === undefined ? {} : { to: wish.to }) }
   const byPlace = level === '' ? [] : [`unit:${level}`]
-  const [whole, placed, monthly, grouped] = await Promise.all([
+  const [whole, placed, monthly, months, grouped] = await Promise.all([
     aggregates(db, actor, asked, now),
     aggregates(db, actor, { ...asked, by: byPlace }, now),
     aggregates(db, actor, { ...asked, by: [...byPlace, 'month'] }, now),
+    aggregates(db, actor, { ...asked, by: ['month'] }, now),
     group === '' ? [] : aggregates(db, actor, { ...asked, by: [group] }, now),
   ])
   const of = (all: readonly Aggregate[], name: string): Aggregate | undefined => all.find((one) => one.indicator === name)
@@ -64,7 +65,7 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
 ${filter(context, level, levels, groups)}
 ${wish.misread.map((typed) => html`<p class="problem" role="alert">${words.figures.badMonth(typed)}</p>`)}
 <p class="about">${words.asOf(whenOf(now, language))}${whole.some((one) => one.total.about) && ` · ${words.figures.about}`}</p>
-<div class="figures">${whole.map((one) => figure(context, one, of(placed, one.indicator), of(monthly, one.indicator), of(grouped, one.indicator)))}</div>
+<div class="figures">${whole.map((one) => figure(context, { whole: one, placed: of(placed, one.indicator), monthly: of(monthly, one.indicator), overall: of(months, one.indicator), grouped: of(grouped, one.indicator) }))}</div>
 <p class="buttons"><a class="button plain" href="${rowsAddress(context, {})}">${words.figures.allRows}</a></p>`
   return respond(visit, actor, { title: `${words.figures.title}: ${title}`, main, wide: true, hasProblems: wish.misread.length > 0 })
 }
@@ -86,43 +87,54 @@ export function written(figure: Figure | undefined, unit: string, language: stri
   return `${figure.about ? '≈ ' : ''}${writeNumber(value, language)}${unit === '' ? '' : `\u00a0${unit}`}`
 }
 
-function figure(context: Context, whole: Aggregate, placed: Aggregate | undefined, monthly: Aggregate | undefined, grouped: Aggregate | undefined): Html {
+/** One indicator, looked at in all its ways. */
+interface Looked {
+  readonly whole: Aggregate
+  readonly placed: Aggregate | undefined
+  /** By place and month, and by month alone. */
+  readonly monthly: Aggregate | undefined
+  readonly overall: Aggregate | undefined
+  readonly grouped: Aggregate | undefined
+}
+
+function figure(context: Context, looked: Looked): Html {
   const { words, language } = context
+  const { whole, placed, monthly, grouped } = looked
   const unit = whole.unit === null ? '' : plain(whole.unit, language)
   const label = plain(whole.label, language)
   const places = placed?.rows ?? []
   const months = [...new Set((monthly?.rows ?? []).map(({ period = '' }) => period))].sort()
   return html`<section class="figure" aria-labelledby="f-${whole.indicator}"><h2 id="f-${whole.indicator}">${label}</h2>
 <p class="total-figure">${written(whole.total, unit, language)} ${judged(whole, whole.total, words)}</p>
-${chart(context, whole, placed, monthly, months, unit, label)}
-${places.length === 0 ? nothing : table(context, whole, placed, monthly, months, unit, label)}
+${chart(context, looked, months, unit, label)}
+${places.length === 0 ? nothing : table(context, looked, months, unit, label)}
 ${grouped !== undefined && grouped.rows.length > 0 && members(context, grouped, unit)}
 <p><a href="${rowsAddress(context, { indicator: whole.indicator })}">${words.figures.rows}<span class="away">: ${label}</span></a></p></section>`
 }
 
-function chart(context: Context, whole: Aggregate, placed: Aggregate | undefined, monthly: Aggregate | undefined, months: readonly string[], unit: string, label: string): Html {
+function chart(context: Context, { whole, placed, overall }: Looked, months: readonly string[], unit: string, label: string): Html {
   const { words, language } = context
   const mark = (name: string, figure: Figure): Mark => ({ label: name, value: figure.value ?? 0, written: written(figure, unit, language), isBad: goodness(whole, figure) === 'bad' })
   const say = { id: `chart-${whole.indicator}`, title: words.figures.chart(label), about: words.figures.chartSame }
   const places = (placed?.rows ?? []).filter(({ value }) => value !== null)
   if (places.length > 1) return bars(places.slice(0, 12).map((row) => mark(row.unit_name || words.figures.elsewhere, row)), say)
   // One place: what moves is time.
-  const rows = (monthly?.rows ?? []).filter(({ period = '', value }) => period !== '' && value !== null)
+  const rows = (overall?.rows ?? []).filter(({ period = '', value }) => period !== '' && value !== null)
   return months.length > 1 && rows.length > 1 ? line(rows.slice(-24).map((row) => mark(monthName(row.period ?? ''), row)), say) : nothing
 }
 
-function table(context: Context, whole: Aggregate, placed: Aggregate | undefined, monthly: Aggregate | undefined, months: readonly string[], unit: string, label: string): Html {
+function table(context: Context, { whole, placed, monthly, overall }: Looked, months: readonly string[], unit: string, label: string): Html {
   const { words, language } = context
   const isStock = months.every((month) => month === '')
   const shown = isStock ? [] : months.slice(-12)
   const cell = (figure: Figure | undefined, place: string | undefined, period: string): Html => {
     const text = written(figure, unit, language)
     const isLink = figure?.value !== undefined && figure.value !== null
-    return html`<td class="n">${isLink ? html`<a href="${rowsAddress(context, { indicator: whole.indicator, unit: place ?? '', period, figure: text })}">${text}</a>` : text} ${figure === undefined ? nothing : judged(whole, figure, words)}</td>`
+    return html`<td class="n">${isLink ? html`<a href="${rowsAddress(context, { indicator: whole.indicator, unit: place ?? '', period, figure: text })}">${text}</a>` : text}${figure === undefined || period !== '' ? nothing : html` ${judged(whole, figure, words)}`}</td>`
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(label)}"><table><thead><tr><th scope="col">${words.figures.place}</th>${shown.map((month) => html`<th scope="col" class="n">${monthName(month)}</th>`)}<th scope="col" class="n">${isStock ? words.figures.now : words.figures.total}</th></tr></thead><tbody>${(placed?.rows ?? []).map(
-    (row) => html`<tr><th scope="row">${row.unit_name || words.figures.elsewhere}</th>${shown.map((month) => cell(monthly?.rows.find((one) => one.unit === row.unit && one.period === month), row.unit, month))}${cell(row, row.unit, '')}</tr>`,
-  )}<tr class="total"><th scope="row">${words.figures.total}</th>${shown.map(() => html`<td></td>`)}${cell(whole.total, undefined, '')}</tr></tbody></table></div>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(label)}"><table><thead><tr><th scope="col">${words.figures.place}</th><th scope="col" class="n">${isStock ? words.figures.now : words.figures.total}</th>${shown.map((month) => html`<th scope="col" class="n">${monthName(month)}</th>`)}</tr></thead><tbody>${(placed?.rows ?? []).map(
+    (row) => html`<tr><th scope="row">${row.unit_name || words.figures.elsewhere}</th>${cell(row, row.unit, '')}${shown.map((month) => cell(monthly?.rows.find((one) => one.unit === row.unit && one.period === month), row.unit, month))}</tr>`,
+  )}<tr class="total"><th scope="row">${words.figures.total}</th>${cell(whole.total, undefined, '')}${shown.map((month) => cell(overall?.rows.find((one) => one.period === month), undefined, month))}</tr></tbody></table></div>`
 }
 
 function members(context: Context, grouped: Aggregate, unit: string): Html {
@@ -151,7 +163,9 @@ function filter({ id, words, language, wish, form, group }: Context, level: stri
     html`<div><label for="w-${name}">${label}</label><select id="w-${name}" name="${name}">${options.map(([value, text]) => html`<option value="${value}"${attribute('selected', value === chosen)}>${text}</option>`)}</select></div>`
   const month = (name: 'from' | 'to', label: string): Html =>
     html`<div><label for="w-${name}">${label} <span class="optional">(${f.monthExample})</span></label><input type="text" inputmode="numeric" id="w-${name}" name="${name}" value="${wish.typed[name]}" maxlength="10" autocomplete="off"></div>`
-  return html`<form method="get" action="/office/${id}" class="filters" aria-label="${f.filter}">${select('state', f.view, Object.entries(f.views), wish.state)}${select('units', f.era, Object.entries(f.eras), wish.units)}${select('level', f.level, levels.map((one) => [one, f.level_of(words.field.level[one] ?? one)] as const), level)}${groups.length > 0 && select('group', f.group, [['', f.noGroup] as const, ...groups.map((one) => [one, groupName(form, one, language)] as const)], group)}${month('from', f.from)}${month('to', f.to)}<button>${f.show}</button></form>`
+  const range = wish.from === undefined && wish.to === undefined ? '' : [wish.from, wish.to].map((one) => (one === undefined ? '…' : monthName(one))).join(' – ')
+  const says = [f.views[wish.state], f.eras[wish.units], f.level_of(words.field.level[level] ?? level), range].filter((one) => one !== undefined && one !== '')
+  return html`<details><summary>${f.filter}: ${says.join(' · ')}</summary><form method="get" action="/office/${id}" class="filters" aria-label="${f.filter}">${select('state', f.view, Object.entries(f.views), wish.state)}${select('units', f.era, Object.entries(f.eras), wish.units)}${select('level', f.level, levels.map((one) => [one, f.level_of(words.field.level[one] ?? one)] as const), level)}${groups.length > 0 && select('group', f.group, [['', f.noGroup] as const, ...groups.map((one) => [one, groupName(form, one, language)] as const)], group)}${month('from', f.from)}${month('to', f.to)}<button>${f.show}</button></form></details>`
 }
 
 function groupName(form: Form, group: string, language: string): string {

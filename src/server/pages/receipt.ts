@@ -22,14 +22,15 @@ export async function receipt(visit: Visit, actor: Actor): Promise<Response> {
   const isWrong = found.state === 'returned' || found.state === 'refused'
   const says = found.state === 'refused' ? words.receipt.refused : last?.state === 'conflict' ? words.receipt.conflict : found.state === 'returned' ? words.receipt.returned : words.receipt.about
   const comment = found.state === 'returned' ? (current?.review?.comment ?? '') : ''
-  const main = html`<h1>${words.receipt.title}</h1>
+  const heading = found.state === 'refused' ? words.receipt.titleRefused : words.receipt.title
+  const main = html`<h1>${heading}</h1>
 <p>${words.receipt.number}:</p><p class="number-big">${found.receipt}</p>
 <p>${says}</p>
 ${comment !== '' && html`<p class="doubt">${words.start.question(comment)}</p>`}
 ${found.state === 'refused' && html`<ul>${(current?.problems ?? []).map((problem) => html`<li class="problem">${sayProblem(problem, language)}</li>`)}</ul>`}
 <dl class="answers"><div><dt>${words.receipt.form}</dt><dd>${title}</dd></div>${found.label !== '' && html`<div><dt>${words.figures.record}</dt><dd>${found.label}</dd></div>`}<div><dt>${words.receipt.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span></dd></div><div><dt>${words.receipt.when}</dt><dd>${whenOf(found.received_at, language)}</dd></div></dl>
 <div class="buttons">${isWrong && html`<form method="post" action="/submissions/${found.id}/correct"><button>${words.receipt.correct}</button></form>`}<a class="button${isWrong ? ' plain' : ''}" href="/forms/${found.form}">${words.receipt.another}</a><a class="button plain" href="/">${words.home}</a></div>`
-  return respond(visit, actor, { title: `${words.receipt.title} ${found.receipt}`, main })
+  return respond(visit, actor, { title: `${heading} ${found.receipt}`, main })
 }
 
 /** POST /submissions/:id/correct: what came back, or was refused, becomes a draft of its next revision under its own version. */
