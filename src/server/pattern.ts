@@ -9,12 +9,12 @@ const longest = 500
  * no pattern: it is unpacked only when a source calls regex(). Its automaton, not its fuzzer: the verdict then depends on the pattern alone and
  * is bounded by sizes, since a Worker's clock stands still while it computes.
  */
-export async function regexChecker(files: Files): Promise<(pattern: string) => string | undefined> {
+export async function regexChecker(files: Files): Promise<(pattern: string, flags: string) => string | undefined> {
   if (!Object.values(files).some((text) => /\bregex\s*\(/.test(text))) return () => undefined
   const { checkSync } = await import('recheck')
-  const check = (pattern: string): Diagnostics => checkSync(pattern, 'u', { checker: 'automaton', timeout: null, maxNFASize: 5_000 })
   const seen = new Map<string, string | undefined>()
-  return (pattern) => {
+  return (pattern, flags) => {
+    const check = (one: string): Diagnostics => checkSync(one, flags, { checker: 'automaton', timeout: null, maxNFASize: 5_000 })
     if (!seen.has(pattern)) seen.set(pattern, faultOf(pattern, check))
     return seen.get(pattern)
   }
