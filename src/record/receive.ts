@@ -56,12 +56,17 @@ export function maySee(actor: Actor, record: Pick<Head, 'author' | 'form' | 'uni
   return actor.unit === null || isUnder(record.unit, actor.unit)
 }
 
+// Seeing is not mending: besides the author only those who review may send another revision.
+function mayCorrect(actor: Actor, record: Pick<Head, 'author' | 'form' | 'unit'>, isUnder: Asked['isUnder']): boolean {
+  return record.author === actor.person || ((actor.role === 'reviewer' || actor.role === 'admin') && maySee(actor, record, isUnder))
+}
+
 function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome {
   const { submission } = incoming
   const { id, sha256: hash, base = 0 } = submission
   const head = working.head(id)
   const had = working.revisions(id)
-  const isForeign = head !== undefined && (head.form !== submission.form || !maySee(asked.actor, head, asked.isUnder))
+  const isForeign = head !== undefined && (head.form !== submission.form || !mayCorrect(asked.actor, head, asked.isUnder))
   const answer = (status: Status, revision: number, problems: readonly Problem[] = []): Outcome => ({
     id,
     status,

@@ -162,6 +162,21 @@ describe('1 kept and refused', () => {
   })
 })
 
+describe('1 who may send another revision', () => {
+  test.each<[string, Partial<Actor>, string]>([
+    ['its author', {}, 'kept'],
+    ['another officer', { person: 'chu' }, 'conflict'],
+    ['a viewer, though he may see it', { person: 'chu', role: 'viewer' }, 'conflict'],
+    ['a reviewer of its unit', { person: 'chu', role: 'reviewer' }, 'kept'],
+    ['a reviewer of another unit', { person: 'chu', role: 'reviewer', unit: 'south' }, 'conflict'],
+    ['a reviewer of other forms', { person: 'chu', role: 'reviewer', forms: ['move'] }, 'conflict'],
+    ['an admin', { person: 'chu', role: 'admin', unit: null }, 'kept'],
+  ])('%s: %s', (_, more, status) => {
+    const correction = submission({ id: 's', base: 1, answers: { village: 'n1', title: 'Thượng I', capacity: 71 } })
+    expect(run([correction], withSite, { actor: { ...officer, ...more } }).outcomes[0]?.status).toBe(status)
+  })
+})
+
 describe('2 honest work done offline', () => {
   const old = (context: Partial<Context>, more: Partial<Given> = {}): Submission => moving(150, { context, ...more })
   test.each<[string, Submission, string, readonly string[]]>([
