@@ -129,6 +129,13 @@ describe('5 repeats', () => {
     filling.answer('n', 2)
     expect(filling.seal()).toEqual({ n: 2, r: [{ x: 'a' }, { x: 'b' }], all: 'a,b' })
   })
+  test('5 rows that are not asked for are not seen', () => {
+    const hiding = form([q('text', 'a'), `  - type: repeat\n    name: r\n    label: R\n    relevant: \${a} = ''\n    questions:\n    ${q('integer', 'x')}`, '  - { type: calculate, name: seen, calculation: "count(${x}) + count(${r})" }'].join('\n'))
+    const filling = open(hiding, world, { r: [{ x: 1 }, { x: 2 }] })
+    expect(filling.get('seen')).toBe(4)
+    filling.answer('a', 'no')
+    expect(filling.seal()).toEqual({ a: 'no', seen: 0 })
+  })
   test('5 a new row looks again at whoever sees all rows, not at the others', () => {
     const filling = open(f, world)
     for (let i = 0; i < 100; i++) filling.add('member')
@@ -245,7 +252,7 @@ describe('10 opened anew', () => {
   test('10 the same in answers, relevance and problems', () => {
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
-        const filling = open(f, world)
+        const filling = open(f, world, { n: 1, r: [{ x: 1 }, { x: 2 }, { x: 3 }] })
         for (const { at, row, answer } of operations) {
           if (at === 'add') filling.add('r')
           else if (at === 'remove') {
