@@ -4,6 +4,16 @@ import type { Facts, Words } from './vi.ts'
 
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Did you mean “${facts.suggestion}”?` : '')
 
+/** Why a pattern of regex() is refused. */
+const patternFaults: Readonly<Record<string, string>> = {
+  compile: 'it is not well formed',
+  literal: 'it must be written out in quotes',
+  'look-behind': 'older phones do not have (?<=…)',
+  hang: 'it may hang; take out the repetition inside a repetition',
+  unchecked: 'whether it hangs cannot be checked; write it more simply',
+  long: 'it is longer than 500 characters',
+}
+
 export const en: Words = {
   language: 'English',
   product: 'Phiếu',
@@ -17,7 +27,7 @@ export const en: Words = {
     text_control: () => 'There is a character that cannot be kept. Delete it and type again.',
     not_number: (f) => `“${f.typed}” is not a number. Use digits, for example 12 or 2.5.`,
     number_ambiguous: (f) => `“${f.typed}” can be read two ways: ${f.one} or ${f.other}? Write it again: a point for decimals (2.5), a comma for thousands (1,500).`,
-    not_whole: () => 'This must be a whole number, for example 12.',
+    not_whole: () => 'This must be a whole number. Please write it again, for example 12.',
     number_too_large: (f) => `This number is too large; at most ${f.limit}. Count the digits again.`,
     out_of_range: (f) => `The number must be from ${f.start} to ${f.end}. Please write it again.`,
     off_step: (f) => `The number must start at ${f.start} and go in steps of ${f.step}. Please write it again.`,
@@ -91,7 +101,7 @@ export const en: Words = {
     expression_unclosed: (f) => `“${f.opened}” is opened but not closed.`,
     expression_unknown_function: (f) => `There is no function “${f.name}”.${perhaps(f)}`,
     expression_arity: (f) => `The function “${f.name}” was given ${f.given} values; it takes ${f.least} to ${f.most}.`,
-    expression_regex: (f) => `The pattern “${f.pattern}” cannot be used: ${f.reason}.`,
+    expression_regex: (f) => `The pattern “${f.pattern}” cannot be used: ${patternFaults[f.reason ?? ''] ?? f.reason}.`,
   },
 
   flag: {

@@ -8,6 +8,16 @@ export type Sentence = (facts: Facts) => string
 
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 
+/** Why a pattern of regex() is refused. */
+const patternFaults: Readonly<Record<string, string>> = {
+  compile: 'không đúng cú pháp',
+  literal: 'phải viết sẵn trong dấu nháy',
+  'look-behind': 'điện thoại cũ không có (?<=…)',
+  hang: 'có thể làm treo máy; hãy bỏ phần lặp nằm trong phần lặp',
+  unchecked: 'không kiểm tra được là có làm treo máy không; hãy viết đơn giản hơn',
+  long: 'dài quá 500 ký tự',
+}
+
 /** What is wrong, where to look, what to do now. The first part is for who fills, the second for who writes a form. */
 const problem: Readonly<Record<ProblemCode, Sentence>> = {
   required: () => 'Câu này chưa ghi. Hãy ghi câu trả lời.',
@@ -92,7 +102,7 @@ const problem: Readonly<Record<ProblemCode, Sentence>> = {
   expression_unclosed: (f) => `“${f.opened}” mở ra mà chưa đóng lại.`,
   expression_unknown_function: (f) => `Không có hàm “${f.name}”.${perhaps(f)}`,
   expression_arity: (f) => `Hàm “${f.name}” nhận ${f.given} giá trị, nhưng cần từ ${f.least} đến ${f.most}.`,
-  expression_regex: (f) => `Mẫu “${f.pattern}” không dùng được: ${f.reason}.`,
+  expression_regex: (f) => `Mẫu “${f.pattern}” không dùng được: ${patternFaults[f.reason ?? ''] ?? f.reason}.`,
 }
 
 /** What a reviewer should look at. Never a reason to refuse. */
