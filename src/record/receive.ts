@@ -7,6 +7,7 @@ import type { Problem } from '../form/problem.ts'
 import type { Entry, World } from '../form/world.ts'
 import { check } from './check.ts'
 import type { Decision, Head, KnownState, Touch } from './decision.ts'
+import { labelOf } from './label.ts'
 import { receiptOf } from './receipt.ts'
 import { changes } from './register.ts'
 import type { Actor, Flag, Outcome, Status, Submission } from './submission.ts'
@@ -114,7 +115,7 @@ function keep({ submission, form, body, world }: Incoming, working: Working, ask
     version: submission.version,
     unit: placeOf(filling) || before?.unit || actor.unit || '',
     day: filling.day,
-    label: form.instance_name === undefined ? '' : asText(filling.value(form.instance_name)).slice(0, 200),
+    label: form.instance_name === undefined ? '' : labelOf(asText(filling.value(form.instance_name))),
     author: before?.author ?? actor.person,
     state,
     revision,

@@ -6,6 +6,7 @@ import type { Filling } from '../form/filling.ts'
 import type { Answers, Form, RegisterRule } from '../form/form.ts'
 import { planOf } from '../form/plan.ts'
 import type { EntryChange, Projection } from './decision.ts'
+import { labelOf } from './label.ts'
 
 export interface Change extends EntryChange {
   readonly register: string
@@ -103,7 +104,7 @@ function changeOf(filling: Filling, rule: RegisterRule, row: number | undefined,
     creates: entry === '',
     day: filling.day,
     at,
-    label: asText(value(rule.label)).slice(0, 200),
+    label: labelOf(asText(value(rule.label))),
     unit: filling.world.unit(unit) === undefined ? '' : unit,
     columns,
   }

@@ -45,7 +45,8 @@ export function review(requests: readonly ReviewRequest[], known: KnownState, as
 }
 
 function reviewOne(request: ReviewRequest, working: Working, asked: Asked): ReviewOutcome {
-  const { id, state, comment, question } = request
+  const { id, state, question } = request
+  const comment = request.comment.replace(/\u0000/g, '')
   const { actor, now } = asked
   const head = working.head(id)
   const fault = (code: ReviewFault): ReviewOutcome => ({ id, fault: code, revision: 0, state: head?.state ?? 'received', changed: false, receipt: '' })

@@ -3,20 +3,24 @@ import type { Adds, Writes } from '../record/decision.ts'
 import { fold } from '../record/fold.ts'
 import { listOrNull, pieces } from './rows.ts'
 
-/** The guard, then every table a decision writes. To be run as one batch: it fails whole ("moved") when what was decided on no longer holds. */
+/** The guards, then every table a decision writes. To be run as one batch: it fails whole ("moved") when what was decided on no longer holds. */
 export function statements(db: D1Database, writes: Writes): D1PreparedStatement[] {
   const each = (rows: readonly unknown[], sql: string): D1PreparedStatement[] => pieces(rows).map((list) => db.prepare(sql).bind(list))
   return [
-    // submissions: unique index on id; entries: primary key
+    // submissions: unique index on id
     db
       .prepare(
         `insert into guards (holds) select 0
          where (select value from settings where key = 'epoch') <> ?1
-           or exists (select 1 from json_each(?2) g left join submissions s on s.id = g.value->>0 where coalesce(s.stamp, 0) <> g.value->>1)
-           or exists (select 1 from json_each(?3) g left join entries e on e.register = g.value->>0 and e.id = g.value->>1
-                      where coalesce(e.stamp, 0) <> g.value->>2)`,
+           or exists (select 1 from json_each(?2) g left join submissions s on s.id = g.value->>0 where coalesce(s.stamp, 0) <> g.value->>1)`,
       )
-      .bind(writes.guard.epoch, JSON.stringify(writes.guard.submissions), JSON.stringify(writes.guard.entries)),
+      .bind(writes.guard.epoch, JSON.stringify(writes.guard.submissions)),
+    // entries: primary key
+    ...each(
+      writes.guard.entries,
+      `insert into guards (holds) select 0
+       where exists (select 1 from json_each(?) g left join entries e on e.register = g.value->>0 and e.id = g.value->>1 where coalesce(e.stamp, 0) <> g.value->>2)`,
+    ),
     // The audit comes first: its number is everybody's stamp.
     ...each(
       writes.audit.map((row) => [row.at, row.actor, row.action, row.subject, row.detail]),

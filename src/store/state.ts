@@ -2,7 +2,7 @@
 import type { Problem } from '../form/problem.ts'
 import type { Adds, EntryChange, Head, KnownEntry, KnownState, Projection, RevisionHead, Said, Touch } from '../record/decision.ts'
 import type { Flag, State } from '../record/submission.ts'
-import { parsed } from './rows.ts'
+import { parsed, pieces } from './rows.ts'
 
 /**
  * All that a decision on these submissions rests on: heads and revisions of the ids, the entries asked for (record/register.ts `entriesOf`)
@@ -13,7 +13,8 @@ export async function readState(
   wanted: { readonly ids: readonly string[]; readonly entries: readonly { readonly register: string; readonly id: string }[] },
 ): Promise<KnownState> {
   const ids = JSON.stringify([...new Set(wanted.ids)])
-  const entries = JSON.stringify(wanted.entries.map(({ register, id }) => [register, id]))
+  // One list in all ordinary cases; what the submissions touched before is asked with the first.
+  const lists = pieces(wanted.entries.map(({ register, id }) => [register, id])).map((list, i) => [i === 0 ? ids : '[]', list] as const)
   const touched = `with wanted (register, id) as (
       select value->>0, value->>1 from json_each(?2)
       union
@@ -38,30 +39,36 @@ export async function readState(
       )
       .bind(ids),
     // entries: primary key
-    db
-      .prepare(
-        `${touched}
-         select w.register, w.id, e.revision, e.received, e.approved, e.adds_received, e.adds_approved, coalesce(e.stamp, 0) as stamp
-         from wanted w left join entries e on e.register = w.register and e.id = w.id`,
-      )
-      .bind(ids, entries),
+    ...lists.map((list) =>
+      db
+        .prepare(
+          `${touched}
+           select w.register, w.id, e.revision, e.received, e.approved, e.adds_received, e.adds_approved, coalesce(e.stamp, 0) as stamp
+           from wanted w left join entries e on e.register = w.register and e.id = w.id`,
+        )
+        .bind(...list),
+    ),
     // changes: primary key (register, entry); submissions: row number
-    db
-      .prepare(
-        `${touched}
-         select c.register, c.entry, s.id as submission, c.received, c.approved
-         from wanted w cross join changes c on c.register = w.register and c.entry = w.id cross join submissions s on s.seq = c.submission`,
-      )
-      .bind(ids, entries),
+    ...lists.map((list) =>
+      db
+        .prepare(
+          `${touched}
+           select c.register, c.entry, s.id as submission, c.received, c.approved
+           from wanted w cross join changes c on c.register = w.register and c.entry = w.id cross join submissions s on s.seq = c.submission`,
+        )
+        .bind(...list),
+    ),
   ])
-  const [settings, forms, heads, revisions, found, said] = results.map((result) => result.results) as [
+  const rows = results.map((result) => result.results)
+  const [settings, forms, heads, revisions] = rows as [
     { key: string; value: number }[],
     { id: string; version: number; state: 'open' | 'closed'; published_at: number }[],
     HeadRow[],
     RevisionRow[],
-    EntryRow[],
-    SaidRow[],
   ]
+  const found = rows.slice(4, 4 + lists.length).flat() as EntryRow[]
+  // An entry that two lists ask for is said the same of twice: once is enough.
+  const said = [...new Map((rows.slice(4 + lists.length).flat() as SaidRow[]).map((row) => [`${row.register}/${row.entry}/${row.submission}`, row])).values()]
   const setting = (key: string): number => settings.find((row) => row.key === key)?.value ?? 0
   const saidOf = grouped(said, (row) => `${row.register}/${row.entry}`, saidFrom)
   return {

@@ -3,6 +3,7 @@
 // 2  What is hashed of a submission is all but the hash; what JSON cannot hold is an error.
 // 3  A receipt reads back; one wrong digit or two swapped do not.
 // 4  Folding finds words typed without marks; the sort key is the Vietnamese order.
+// 6  A label is one line, not too long, never half a character.
 // 5  Who lies under whom: by parents then, through successors today; circles end; a divided unit stays where it was.
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
@@ -10,6 +11,7 @@ import { describe, expect, test } from 'vitest'
 import type { Unit } from '../../src/form/world.ts'
 import { canonical, unsigned } from '../../src/record/canonical.ts'
 import { fold, sortKey } from '../../src/record/fold.ts'
+import { labelOf } from '../../src/record/label.ts'
 import { readReceipt, receiptOf } from '../../src/record/receipt.ts'
 import { underIn, within } from '../../src/record/within.ts'
 
@@ -97,4 +99,12 @@ describe('5 within', () => {
     const isUnder = underIn(within(merged))
     expect(['v old', 'v new', 'v p', 'v v', 'new old', 'p v'].map((pair) => isUnder(...(pair.split(' ') as [string, string])))).toEqual([true, true, true, true, false, false])
   })
+})
+
+test.each([
+  ['Nà\u0000Hồ\n2', 'Nà Hồ 2'],
+  [`${'a'.repeat(199)}😀`, 'a'.repeat(199)],
+  ['a'.repeat(300), 'a'.repeat(200)],
+])('6 label %#', (text, label) => {
+  expect(labelOf(text)).toBe(label)
 })

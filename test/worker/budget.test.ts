@@ -136,6 +136,28 @@ describe('4 a correction and a review', () => {
   })
 })
 
+test('5 a hundred with hundreds of rows that each make an entry', async () => {
+  const grove = `
+id: grove
+title: Vườn
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn }
+  - { type: repeat, name: tree, label: Cây, questions: [{ type: text, name: kind, label: Loại }] }
+registers:
+  - { register: a_register_with_quite_a_long_name_of_trees, repeat: tree, label: "\${kind}", unit: "\${village}", columns: { kind: "\${kind}" } }
+`
+  await setup.publish(grove)
+  for (const [key, form] of setup.forms) desk.forms.set(key, form)
+  const many = await Promise.all(Array.from({ length: 60 }, () => seal({ form: 'grove', answers: { village: 's2', tree: Array.from({ length: 300 }, () => ({ kind: 'chè shan tuyết cổ thụ' })) } })))
+  const seen = await cost(async () => expect((await desk.post(many, officer)).every(({ status }) => status === 'kept')).toBe(true))
+  expect(seen.statements).toBeLessThanOrEqual(40)
+  expect(seen.trips).toBe(2)
+  expect(await setup.count('entries')).toBeGreaterThanOrEqual(18_000)
+  expect(await cost(() => desk.post(many, officer))).toMatchObject({ rowsWritten: 0, trips: 1 })
+})
+
 test('5 a hundred large ones', async () => {
   const large = await Promise.all(Array.from({ length: 100 }, () => seal({ form: 'diary', answers: { village: 's2', one: 'ố'.repeat(9_000), two: '"'.repeat(9_000) } })))
   const bytes = new TextEncoder().encode(JSON.stringify(large)).length
