@@ -4,7 +4,7 @@ import type { Problem } from '../form/problem.ts'
 import { html } from '../view/html.ts'
 import { page } from '../view/page.ts'
 import { sayProblem, wordsOf } from '../words/words.ts'
-import { sayRefusal } from '../words/refusal.ts'
+import { sayExpected, sayRefusal } from '../words/refusal.ts'
 import type { RefusalCode } from '../words/refusal.ts'
 import { readerLanguage } from './language.ts'
 
@@ -51,12 +51,11 @@ export function problemJson(refusal: Refusal, language: string): Response {
 }
 
 /** A problem with its sentence beside it, as every answer of the API lists them. */
-export function told(problem: Problem | Slip, language: string): Problem & { readonly title: string } {
+export function told(problem: Problem | Slip, language: string): (Problem | Slip) & { readonly title: string } {
   if (isSlip(problem)) {
     const { title } = sayRefusal(problem.code, language)
-    const { expected, received } = problem.facts ?? {}
-    const more = expected === undefined ? '' : `: ${expected}${received === undefined ? '' : ` ≠ ${received}`}`
-    return { ...problem, title: title + more } as unknown as Problem & { title: string }
+    const { expected = '', received = '' } = problem.facts ?? {}
+    return { ...problem, title: expected === '' ? title : `${title} (${sayExpected(String(expected), String(received), language)})` }
   }
   const { says: _, ...rest } = problem
   return { ...rest, title: sayProblem(problem, language) }

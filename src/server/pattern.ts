@@ -5,7 +5,7 @@ import type { Files } from '../form/source.ts'
 const longest = 500
 
 /**
- * A checker for the patterns of a source: says why one is refused, or undefined. The library (recheck) weighs 0.7 MB zipped and most forms have
+ * A checker for the patterns of a source: says why one is refused (hang, unchecked, long), or undefined. The library (recheck) weighs 0.7 MB zipped and most forms have
  * no pattern: it is unpacked only when a source calls regex(). Its automaton, not its fuzzer: the verdict then depends on the pattern alone and
  * is bounded by sizes, since a Worker's clock stands still while it computes.
  */
@@ -21,19 +21,19 @@ export async function regexChecker(files: Files): Promise<(pattern: string, flag
 }
 
 function faultOf(pattern: string, check: (pattern: string) => Diagnostics): string | undefined {
-  if (pattern.length > longest) return `> ${longest}`
+  if (pattern.length > longest) return 'long'
   const found = check(pattern)
-  if (found.status === 'vulnerable') return `may hang: ${found.complexity.summary}`
-  if (found.status === 'unknown') return `cannot be checked: ${found.error.kind}`
+  if (found.status === 'vulnerable') return 'hang'
+  if (found.status === 'unknown') return 'unchecked'
   // The automaton calls everything finite safe, `(a{1,10}){1,10}` too, which tries 10^10 ways. So counted repeats are looked at once more
   // as if they had no end; two of them beside each other (degree 2) are still harmless within their counts.
-  if (repeatsNothing(pattern)) return 'may hang: a counted group that may be empty'
+  if (repeatsNothing(pattern)) return 'hang'
   const endless = widened(pattern)
   if (endless === pattern) return undefined
   const wide = check(endless)
-  if (wide.status === 'unknown') return `cannot be checked: ${wide.error.kind}`
+  if (wide.status === 'unknown') return 'unchecked'
   if (wide.status === 'safe' || (wide.complexity.type === 'polynomial' && wide.complexity.degree <= 2)) return undefined
-  return `may hang: ${wide.complexity.summary}`
+  return 'hang'
 }
 
 // {n}, {n,} and {n,m} become + or *; what stands in a class or behind a backslash is left alone.

@@ -137,6 +137,8 @@ function readQuery(schema: Schema, url: URL): unknown {
 
 function slipOf(issue: v.BaseIssue<unknown>, code: Slip['code']): Slip {
   const at = code === 'query_invalid' ? (v.getDotPath(issue) ?? '') : `/${(issue.path ?? []).map((item) => String(item.key)).join('/')}`
-  const said = issue.kind === 'validation' ? issue.message : (issue.expected ?? 'something else')
-  return { code, at: at.slice(0, 200), facts: { expected: String(said).slice(0, 200), received: String(issue.received).slice(0, 80) } }
+  const isMissing = issue.type === 'strict_object' && issue.received === 'undefined'
+  const isUnknown = issue.type === 'strict_object' && issue.expected === 'never'
+  const said = isMissing ? 'it to be given' : isUnknown ? 'nothing of that name' : issue.kind === 'validation' ? issue.message : (issue.expected ?? 'something else')
+  return { code, at: at.slice(0, 200), facts: { expected: said.slice(0, 200), ...(isMissing ? {} : { received: String(issue.received).slice(0, 80) }) } }
 }

@@ -83,7 +83,9 @@ const one = route({
     const [found, places] = await Promise.all([readOne(db, params.id ?? ''), placesNow(db)])
     if (found === undefined || !maySee(actor, found, places.isUnder)) throw new Refusal(404, 'not_found')
     const shownTo = isMasked(actor) ? await maskedFor(db, found) : { ...found, masked: false }
-    return json({ ...shownTo, revisions: shownTo.revisions.map((one) => ({ ...one, problems: one.problems.map((problem) => told(problem, language)) })) })
+    // An answer that someone else sent under the same id is set aside for the office, not for the officer.
+    const revisions = shownTo.revisions.filter(({ author }) => actor.role !== 'officer' || author === actor.person)
+    return json({ ...shownTo, revisions: revisions.map((one) => ({ ...one, problems: one.problems.map((problem) => told(problem, language)) })) })
   },
 })
 
@@ -123,24 +125,30 @@ async function personalLabels(db: D1Database, rows: readonly SubmissionLine[]): 
   return new Set([...forms].filter(([, form]) => isLabelPersonal(form)).map(([name]) => name))
 }
 
-async function maskedFor(db: D1Database, found: OneSubmission): Promise<OneSubmission & { masked: boolean }> {
+async function maskedFor(db: D1Database, found: OneSubmission): Promise<Omit<OneSubmission, 'label'> & { label: string | null; masked: boolean }> {
   const forms = await versions(db, found.revisions.map(({ submission }) => ({ id: submission.form, version: submission.version })))
   const head = forms.get(key({ id: found.form, version: found.version }))
   const revisions = found.revisions.map((revision) => {
     const { submission, flags, problems } = revision
     const form = forms.get(key({ id: submission.form, version: submission.version }))
     const { answers, masked } = form === undefined ? { answers: {}, masked: ['*'] } : withoutPersonal(form, submission.answers)
-    // Facts of a problem or a reason may repeat what was typed.
+    // Facts of a problem, a reason or a comment may repeat what was typed.
     return {
       ...revision,
       submission: { ...submission, answers, reasons: undefined },
       masked,
       flags: flags.map(({ code, at }) => ({ code, at })),
       problems: problems.map(({ code, at }) => ({ code, at })),
+      review: revision.review === undefined ? undefined : { ...revision.review, comment: '' },
     }
   })
   return {
-    ...found, revisions, masked: true, label: head === undefined || isLabelPersonal(head) ? '' : found.label, flags: found.flags.map(({ code, at }) => ({ code, at })),
+    ...found,
+    revisions,
+    masked: true,
+    label: head === undefined || isLabelPersonal(head) ? null : found.label,
+    flags: found.flags.map(({ code, at }) => ({ code, at })),
+    audit: found.audit.map((line) => ({ ...line, detail: null })),
   }
 }
 
