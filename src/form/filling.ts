@@ -1,17 +1,17 @@
 // A form being answered: answers in, what changed out. An answer re-evaluates only what depends on it. The same on the phone and in the Worker.
 import { evaluate, Stopped } from '../expression/evaluate.ts'
-import type { Row, Scope, Tree, Value, Values } from '../expression/tree.ts'
+import type { Row, Tree, Value } from '../expression/tree.ts'
 import { asBoolean, asNumber, asText } from '../expression/values.ts'
 import { instant, isDay, localDay } from './date.ts'
 import type { Answer, Answers, Choice, Form, Text } from './form.ts'
 import { kinds } from './kinds/index.ts'
-import type { Slip } from './kinds/kind.ts'
 import { mostInstances } from './kinds/repeat.ts'
-import { planOf } from './plan.ts'
-import type { Plan, Step } from './plan.ts'
+import type { Step } from './plan.ts'
 import type { Problem } from './problem.ts'
-import { choiceName, columnOf, mulberry, rowsOf } from './scope.ts'
-import { isBlank } from './text.ts'
+import { scopeOf } from './scope.ts'
+import type { Place } from './scope.ts'
+import { kept, States } from './states.ts'
+import type { Instance, State } from './states.ts'
 import type { World } from './world.ts'
 
 export interface Fired {
@@ -19,26 +19,6 @@ export interface Fired {
   /** Which of the question's checks, from 0. */
   readonly index: number
   readonly says: Readonly<Record<string, string>>
-}
-
-interface Instance {
-  key: string // '' for the top, 'attend[2]' in a repeat
-  readonly repeat: string | undefined
-  index: number
-  readonly states: Map<string, State>
-}
-
-interface State {
-  readonly step: Step
-  readonly instance: Instance
-  answer: Answer | undefined
-  /** What came for a calculated question, to be compared. */
-  given: Answer | undefined
-  misfit: Slip | undefined
-  relevant: boolean
-  defaulted: boolean
-  /** The answer is what the calculation gave, not what a person did. */
-  worked: boolean
 }
 
 /**
@@ -54,33 +34,19 @@ export class Filling {
   readonly world: World
   /** Expressions run so far; a budget is kept on it by a test. */
   evaluations = 0
-  private readonly plan: Plan
-  private readonly top: Instance
-  private readonly instances = new Map<string, Instance[]>()
-  /** Rows that a smaller repeat_count took away: a mistyped count must not cost what was typed in them. */
-  private readonly spare = new Map<string, Instance[]>()
-  private readonly strange: Problem[] = []
+  private readonly states: States
 
   constructor(form: Form, world: World, answers?: Answers) {
     this.form = form
     this.world = world
-    this.plan = planOf(form)
-    this.top = { key: '', repeat: undefined, index: 0, states: new Map() }
-    for (const step of this.plan.within(undefined)) {
-      this.put(step, this.top)
-      if (step.question.kind === 'repeat') {
-        this.instances.set(step.question.name, [])
-        this.spare.set(step.question.name, [])
-      }
-    }
-    if (isTable(answers)) this.load(answers, this.top)
-    else if (answers !== undefined) this.strange.push({ code: 'not_rows', at: '' })
-    for (const step of this.plan.ordered) for (const state of this.statesOf(step)) this.settle(state, answers === undefined)
+    this.states = new States(form)
+    if (answers !== undefined) this.states.load(answers, world)
+    for (const step of this.states.plan.ordered) for (const state of this.states.statesOf(step)) this.settle(state, answers === undefined)
   }
 
   /** Gives an answer, or takes it back (undefined). Returns the keys of all that may look different now. */
   answer(key: string, answer: Answer | undefined): ReadonlySet<string> {
-    const state = this.state(key)
+    const state = this.states.state(key)
     if (state === undefined) throw new Error(`no question ${key}`)
     state.misfit = undefined
     state.answer = kept(answer)
@@ -93,9 +59,9 @@ export class Filling {
 
   /** One more row of a repeat; its key, `attend[3]`. */
   add(repeat: string): string {
-    const rows = this.rows(repeat)
+    const rows = this.states.rows(repeat)
     if (rows.length >= mostInstances) throw new Error(`${repeat} holds at most ${mostInstances}`)
-    const made = this.grow(repeat)
+    const made = this.states.grow(repeat)
     this.settleRow(made)
     this.spread([...made.states.values()], this.watching(repeat))
     return made.key
@@ -104,43 +70,40 @@ export class Filling {
   /** Takes a row away; those after it move up. */
   remove(key: string): ReadonlySet<string> {
     const found = /^(.+)\[(\d+)\]$/.exec(key)
-    const rows = this.rows(found?.[1] ?? '')
+    const rows = this.states.rows(found?.[1] ?? '')
     const at = Number(found?.[2]) - 1
     if (rows[at] === undefined) throw new Error(`no row ${key}`)
     rows.splice(at, 1)
-    rows.forEach((row, i) => {
-      row.index = i + 1
-      row.key = `${row.repeat}[${i + 1}]`
-    })
+    this.states.number(found?.[1] as string)
     // Later rows have another position, and other keys.
     const moved = rows.slice(at).flatMap((row) => [...row.states.values()])
     return this.spread([], [...moved, ...this.watching(found?.[1] as string)])
   }
 
   count(repeat: string): number {
-    return this.rows(repeat).length
+    return this.states.rows(repeat).length
   }
 
   /** The answer or calculated value of a question, whether it is relevant or not. */
   get(key: string): Answer | undefined {
-    return this.state(key)?.answer
+    return this.states.state(key)?.answer
   }
 
   has(key: string): boolean {
-    return this.state(key) !== undefined
+    return this.states.state(key) !== undefined
   }
 
   isRelevant(key: string): boolean {
-    return this.state(key)?.relevant ?? false
+    return this.states.state(key)?.relevant ?? false
   }
 
   isRequired(key: string): boolean {
-    const state = this.state(key)
+    const state = this.states.state(key)
     return state?.step.question.required !== undefined && this.truth(state.step.question.required, state)
   }
 
   isReadOnly(key: string): boolean {
-    const state = this.state(key)
+    const state = this.states.state(key)
     if (state === undefined) return false
     const { read_only, calculation, kind } = state.step.question
     if (read_only !== undefined && this.truth(read_only, state)) return true
@@ -149,7 +112,7 @@ export class Filling {
 
   /** The choices a select offers now. */
   offered(key: string): readonly Choice[] {
-    const state = this.state(key)
+    const state = this.states.state(key)
     const { list, choice_filter } = state?.step.question ?? {}
     const choices = this.form.lists[list ?? ''] ?? []
     if (state === undefined || choice_filter === undefined) return choices
@@ -157,11 +120,11 @@ export class Filling {
   }
 
   label(key: string, language: string): string {
-    return this.text(this.state(key)?.step.question.label, key, language)
+    return this.text(this.states.state(key)?.step.question.label, key, language)
   }
 
   hint(key: string, language: string): string {
-    return this.text(this.state(key)?.step.question.hint, key, language)
+    return this.text(this.states.state(key)?.step.question.hint, key, language)
   }
 
   /** A text in a language, else in the form's own; `${name}` in it filled in. */
@@ -173,27 +136,30 @@ export class Filling {
 
   /** The record's day: by the form's `date`, else the day of the clock. */
   get day(): string {
-    const day = this.form.date === undefined ? '' : asText(this.run(this.form.date, this.topState()))
-    return isDay(day) ? day : localDay(this.world.clock.at, this.world.clock.zone)
+    const today = localDay(this.world.clock.at, this.world.clock.zone)
+    // Units that the date itself looks up are those of the clock's day: it cannot wait for itself.
+    const day = this.form.date === undefined ? '' : asText(this.run(this.form.date, { instance: this.states.top }, undefined, () => today))
+    return isDay(day) ? day : today
   }
 
   /** The record's unit. */
   get place(): string | undefined {
-    const unit = this.form.unit === undefined ? '' : asText(this.run(this.form.unit, this.topState()))
+    const unit = this.form.unit === undefined ? '' : asText(this.run(this.form.unit, { instance: this.states.top }))
     return unit === '' ? undefined : unit
   }
 
   /** An expression of the form (a register's column, an indicator) at the top, in a row `attend[2]`, or at a question. */
   value(tree: Tree, key?: string): Value {
-    const row = key === undefined ? undefined : this.instanceAt(key)
-    return this.run(tree, key === undefined ? this.topState() : row !== undefined ? { instance: row } : (this.state(key) ?? this.topState()))
+    const instance = key === undefined ? undefined : this.states.instanceAt(key)
+    const state = key === undefined || instance !== undefined ? undefined : this.states.state(key)
+    return this.run(tree, state ?? { instance: instance ?? this.states.top })
   }
 
   /** Everything that must be mended, in document order. */
   problems(): readonly Problem[] {
-    const found: Problem[] = [...this.strange]
+    const found: Problem[] = [...this.states.strange]
     const day = this.day
-    for (const state of this.inOrder()) {
+    for (const state of this.states.inOrder()) {
       if (!state.relevant) continue
       const problem = this.judge(state, day)
       if (problem !== undefined) found.push(problem)
@@ -204,11 +170,11 @@ export class Filling {
   /** Soft checks that are not met: surprising, not wrong. */
   fired(): readonly Fired[] {
     const found: Fired[] = []
-    for (const state of this.inOrder()) {
+    for (const state of this.states.inOrder()) {
       const { check } = state.step.question
-      if (check === undefined || !state.relevant || this.isEmpty(state)) continue
+      if (check === undefined || !state.relevant || this.states.isEmpty(state)) continue
       check.forEach(({ expect, message }, index) => {
-        if (!this.truth(expect, state)) found.push({ at: this.keyOf(state), index, says: this.says(message, state) })
+        if (!this.truth(expect, state)) found.push({ at: this.states.keyOf(state), index, says: this.says(message, state) })
       })
     }
     return found
@@ -217,12 +183,12 @@ export class Filling {
   /** What is kept: relevant answers and calculated values, nothing empty. */
   seal(): Answers {
     const sealed: Record<string, Answer> = {}
-    for (const [name, state] of this.top.states) {
+    for (const [name, state] of this.states.top.states) {
       if (!state.relevant) continue
       if (state.step.question.kind === 'repeat') {
-        const rows = this.rows(name).map((row) => this.sealRow(row))
+        const rows = this.states.rows(name).map((row) => this.sealRow(row))
         if (rows.length > 0) sealed[name] = rows
-      } else if (state.answer !== undefined && !this.isEmpty(state)) sealed[name] = state.answer
+      } else if (state.answer !== undefined && !this.states.isEmpty(state)) sealed[name] = state.answer
       else if (state.step.question.kind === 'end') sealed[name] = instant(this.world.clock.at, this.world.clock.zone)
     }
     return sealed
@@ -232,85 +198,48 @@ export class Filling {
   hidden(): readonly string[] {
     const isHidden = ({ relevant, answer, misfit, step }: State): boolean =>
       !relevant && (answer !== undefined || misfit !== undefined) && step.question.calculation === undefined
-    const rows = [...this.spare.values()].flat().map((row) => row.key)
-    return [...this.inOrder().filter(isHidden).map((state) => this.keyOf(state)), ...rows]
+    const rows = [...this.states.spare.values()].flat().map((row) => row.key)
+    return [...this.states.inOrder().filter(isHidden).map((state) => this.states.keyOf(state)), ...rows]
   }
 
   /** Calculated values that came along and are not what the calculation gives here. */
   differences(): readonly { at: string; expected: string; received: string }[] {
-    return this.inOrder().flatMap((state) => {
+    return this.states.inOrder().flatMap((state) => {
       if (state.given === undefined || state.step.question.calculation === undefined) return []
       const [expected, received] = [state.relevant ? state.answer : undefined, state.given]
       const near = typeof expected === 'number' && typeof received === 'number' && Math.abs(expected - received) <= 1e-9 * Math.max(1, Math.abs(expected))
-      return near || expected === received ? [] : [{ at: this.keyOf(state), expected: String(expected ?? ''), received: String(received) }]
+      return near || expected === received ? [] : [{ at: this.states.keyOf(state), expected: String(expected ?? ''), received: String(received) }]
     })
   }
 
   /** Keys of all questions in document order, those in rows included. */
   keys(): readonly string[] {
-    return this.inOrder().map((state) => this.keyOf(state))
+    return this.states.inOrder().map((state) => this.states.keyOf(state))
   }
 
   /** What names a key's question and row. */
   step(key: string): Step | undefined {
-    return this.state(key)?.step
+    return this.states.state(key)?.step
   }
 
   // — inside —
 
-  private put(step: Step, instance: Instance): void {
-    const state: State = { step, instance, answer: undefined, given: undefined, misfit: undefined, relevant: false, defaulted: false, worked: false }
-    instance.states.set(step.question.name, state)
-  }
-
-  private grow(repeat: string): Instance {
-    const rows = this.rows(repeat)
-    const made: Instance = { key: `${repeat}[${rows.length + 1}]`, repeat, index: rows.length + 1, states: new Map() }
-    for (const step of this.plan.within(repeat)) this.put(step, made)
-    rows.push(made)
-    return made
-  }
-
   private settleRow(row: Instance): void {
-    for (const step of this.plan.ordered) if (step.repeat === row.repeat) this.settle(row.states.get(step.question.name) as State, true)
+    for (const step of this.states.plan.ordered) if (step.repeat === row.repeat) this.settle(row.states.get(step.question.name) as State, true)
   }
 
   // Who sees that a repeat has more or fewer rows: all that name it, or look at its questions from outside or across rows.
   // The rows themselves depend on whether the repeat is asked, not on how many there are.
   private watching(repeat: string): readonly State[] {
-    const across = this.plan.within(repeat).flatMap((step) => step.dependents).filter((step) => step.repeat !== repeat || step.isWide)
-    return [...(this.plan.byName.get(repeat)?.counting ?? []), ...across].flatMap((step) => this.statesOf(step))
-  }
-
-  private load(answers: Readonly<Record<string, unknown>>, instance: Instance): void {
-    for (const name of Object.keys(answers)) {
-      const key = instance.key === '' ? name : `${instance.key}.${name}`
-      const state = instance.states.get(name)
-      if (state === undefined || state.step.question.kind === 'group' || state.step.question.kind === 'note') {
-        this.strange.push({ code: 'unknown_question', at: key.slice(0, 200), facts: { name: name.slice(0, 60) } })
-        continue
-      }
-      const answer = answers[name]
-      const { question } = state.step
-      if (question.kind === 'repeat') {
-        const slip = kinds.repeat.judge(answer, question, { world: this.world, day: '', offered: undefined, listed: undefined })
-        if (slip === undefined) for (const row of answer as Record<string, unknown>[]) this.load(row, this.grow(name))
-        else state.misfit = slip
-      } else if (!holds(kinds[question.kind].holds, answer) && !(question.kind === 'calculate' && typeof answer === 'number')) {
-        const slip = kinds[question.kind].judge(answer, question, { world: this.world, day: '', offered: undefined, listed: undefined })
-        state.misfit = slip ?? { code: 'not_text' }
-      } else {
-        state.answer = kept(answer as Answer)
-        if (question.calculation !== undefined) state.given = state.answer
-      }
-    }
+    const across = this.states.plan.within(repeat).flatMap((step) => step.dependents).filter((step) => step.repeat !== repeat || step.isWide)
+    return [...(this.states.plan.byName.get(repeat)?.counting ?? []), ...across].flatMap((step) => this.states.statesOf(step))
   }
 
   // Works out relevance, then the default or the calculation. True when others may see a difference.
   private settle(state: State, mayDefault: boolean): boolean {
     const { question, parent } = state.step
     const [was, before] = [state.relevant, state.answer]
-    const above = parent === undefined ? true : this.stateIn(parent, state.instance).relevant
+    const above = parent === undefined ? true : this.states.stateIn(parent, state.instance).relevant
     state.relevant = above && (question.relevant === undefined || this.truth(question.relevant, state))
     if (!state.relevant) return was
     if (question.default !== undefined && !state.defaulted && state.answer === undefined && state.misfit === undefined) {
@@ -335,14 +264,12 @@ export class Filling {
   }
 
   private resize(repeat: string, wanted: number): void {
-    const rows = this.rows(repeat)
-    const spare = this.spare.get(repeat) as Instance[]
+    const rows = this.states.rows(repeat)
+    const spare = this.states.spare.get(repeat) as Instance[]
     const target = isFinite(wanted) ? Math.max(0, Math.min(mostInstances, Math.trunc(wanted))) : 0
     while (rows.length > target) spare.unshift(rows.pop() as Instance)
     while (rows.length < target) {
-      const back = spare.shift()
-      if (back !== undefined) rows.push(back)
-      this.settleRow(back ?? this.grow(repeat))
+      this.settleRow(this.states.grow(repeat, spare.shift()))
     }
   }
 
@@ -359,12 +286,12 @@ export class Filling {
     const concern = (from: State, steps: readonly Step[]): void => {
       for (const step of steps) {
         const own = step.repeat !== undefined && step.repeat === from.instance.repeat && !step.isWide
-        if (own) wait(this.stateIn(step, from.instance))
-        else this.statesOf(step).forEach(wait)
+        if (own) wait(this.states.stateIn(step, from.instance))
+        else this.states.statesOf(step).forEach(wait)
       }
     }
     for (const state of changed) {
-      seen.add(this.keyOf(state))
+      seen.add(this.states.keyOf(state))
       concern(state, state.step.dependents)
     }
     for (const state of also) wait(state)
@@ -375,11 +302,11 @@ export class Filling {
         const { name } = state.step.question
         const rows = this.count(name)
         const isDifferent = this.settle(state, true)
-        seen.add(this.keyOf(state))
+        seen.add(this.states.keyOf(state))
         if (isDifferent) concern(state, state.step.dependents)
         if (rows === this.count(name)) continue
         this.watching(name).forEach(wait)
-        for (const row of this.rows(name).slice(rows)) row.states.forEach((made) => seen.add(this.keyOf(made)))
+        for (const row of this.states.rows(name).slice(rows)) row.states.forEach((made) => seen.add(this.states.keyOf(made)))
       }
     }
     return seen
@@ -387,11 +314,10 @@ export class Filling {
 
   private judge(state: State, day: string): Problem | undefined {
     const { question } = state.step
-    const at = this.keyOf(state)
+    const at = this.states.keyOf(state)
     if (state.misfit !== undefined) return { ...state.misfit, at }
-    if (question.kind === 'group' || question.kind === 'note') return undefined
-    if (question.kind === 'repeat') return undefined
-    if (this.isEmpty(state)) {
+    if (question.kind === 'group' || question.kind === 'note' || question.kind === 'repeat') return undefined
+    if (this.states.isEmpty(state)) {
       if (!kinds[question.kind].isAsked || question.required === undefined || !this.truth(question.required, state)) return undefined
       return { code: 'required', at, ...(question.required_message === undefined ? {} : { says: this.says(question.required_message, state) }) }
     }
@@ -404,12 +330,7 @@ export class Filling {
   }
 
   private says(text: Text, state: State): Record<string, string> {
-    return Object.fromEntries(Object.keys(text).map((language) => [language, this.text(text, this.keyOf(state), language)]))
-  }
-
-  private isEmpty(state: State): boolean {
-    const { answer } = state
-    return answer === undefined || (typeof answer === 'string' && isBlank(answer)) || (Array.isArray(answer) && answer.length === 0)
+    return Object.fromEntries(Object.keys(text).map((language) => [language, this.text(text, this.states.keyOf(state), language)]))
   }
 
   private converted(value: Value, state: State): Answer | undefined {
@@ -430,16 +351,11 @@ export class Filling {
     }
   }
 
-  private valueOf(state: State): Value {
-    if (!state.relevant || state.answer === undefined || this.isEmpty(state)) return ''
-    return kinds[state.step.question.kind].value(state.answer)
-  }
-
-  private run(tree: Tree, state: { readonly instance: Instance; readonly step?: Step } & Partial<State>, row?: Row): Value {
+  private run(tree: Tree, place: Place, row?: Row, day = () => this.day): Value {
     if (typeof tree !== 'object') return tree
     this.evaluations++
     try {
-      return evaluate(tree, this.scope(state), row)
+      return evaluate(tree, scopeOf(this.states, this.form, this.world, day, place), row)
     } catch (error) {
       if (error instanceof Stopped) return '' // an expression that never ends has no value
       throw error
@@ -450,113 +366,9 @@ export class Filling {
     return asBoolean(this.run(tree, state, row))
   }
 
-  private scope(state: { readonly instance: Instance; readonly step?: Step } & Partial<State>): Scope {
-    const { instance } = state
-    const { world } = this
-    let chance: (() => number) | undefined
-    return {
-      self: state.step === undefined ? '' : this.valueOf(state as State),
-      position: instance.index,
-      clock: world.clock,
-      get: (name) => this.see(name, instance),
-      column: (name, column) => {
-        const seen = this.see(name, instance)
-        const id = asText(Array.isArray(seen) ? ((seen as readonly Value[])[0] ?? '') : (seen as Value))
-        return columnOf(world, this.plan.byName.get(name)?.question, id, column)
-      },
-      indexed: (name, repeat, index) => {
-        const found = this.rows(repeat)[index - 1]?.states.get(name)
-        return found === undefined ? '' : this.valueOf(found)
-      },
-      rows: (list) => rowsOf(this.form, world, list, this.day),
-      choiceName: (name, value) => choiceName(this.form, this.plan.byName.get(name)?.question, world, value),
-      random: () => {
-        chance ??= mulberry(world.seed, `${instance.key}.${state.step?.question.name ?? ''}`)
-        return chance()
-      },
-    }
-  }
-
-  private see(name: string, from: Instance): Values {
-    const step = this.plan.byName.get(name)
-    if (step === undefined) return ''
-    const isAsked = (repeat: string): boolean => this.top.states.get(repeat)?.relevant === true
-    if (step.question.kind === 'repeat') return isAsked(name) ? this.rows(name).map((row) => row.index) : []
-    if (step.repeat === undefined || step.repeat === from.repeat) return this.valueOf(this.stateIn(step, from))
-    if (!isAsked(step.repeat)) return []
-    return this.rows(step.repeat).map((row) => this.valueOf(row.states.get(name) as State))
-  }
-
   private sealRow(row: Instance): Answers {
     const sealed: Record<string, Answer> = {}
-    for (const [name, state] of row.states) if (state.relevant && state.answer !== undefined && !this.isEmpty(state)) sealed[name] = state.answer
+    for (const [name, state] of row.states) if (state.relevant && state.answer !== undefined && !this.states.isEmpty(state)) sealed[name] = state.answer
     return sealed
-  }
-
-  private rows(repeat: string): Instance[] {
-    return this.instances.get(repeat) ?? []
-  }
-
-  private stateIn(step: Step, instance: Instance): State {
-    return (step.repeat === undefined ? this.top : instance).states.get(step.question.name) as State
-  }
-
-  private statesOf(step: Step): readonly State[] {
-    if (step.repeat === undefined) return [this.top.states.get(step.question.name) as State]
-    return this.rows(step.repeat).map((row) => row.states.get(step.question.name) as State)
-  }
-
-  private topState(): { readonly instance: Instance } {
-    return { instance: this.top }
-  }
-
-  private instanceAt(key: string): Instance | undefined {
-    const found = /^([^.[]+)\[(\d+)\]$/.exec(key)
-    return found === null ? undefined : this.rows(found[1] as string)[Number(found[2]) - 1]
-  }
-
-  private state(key: string): State | undefined {
-    const dot = key.indexOf('].')
-    if (dot < 0) return this.top.states.get(key)
-    return this.instanceAt(key.slice(0, dot + 1))?.states.get(key.slice(dot + 2))
-  }
-
-  private keyOf(state: State): string {
-    const { key } = state.instance
-    return key === '' ? state.step.question.name : `${key}.${state.step.question.name}`
-  }
-
-  private inOrder(): readonly State[] {
-    const found: State[] = []
-    for (const step of this.plan.steps) {
-      if (step.repeat !== undefined) continue
-      found.push(this.top.states.get(step.question.name) as State)
-      if (step.question.kind === 'repeat') for (const row of this.rows(step.question.name)) found.push(...row.states.values())
-    }
-    return found
-  }
-}
-
-// NFC: the same word typed on two phones must be the same text.
-function kept(answer: Answer | undefined): Answer | undefined {
-  return typeof answer === 'string' ? answer.normalize('NFC') : answer
-}
-
-function isTable(answers: unknown): answers is Readonly<Record<string, unknown>> {
-  return typeof answers === 'object' && answers !== null && !Array.isArray(answers)
-}
-
-function holds(wanted: string, answer: unknown): boolean {
-  switch (wanted) {
-    case 'text':
-      return typeof answer === 'string'
-    case 'number':
-      return typeof answer === 'number' && isFinite(answer)
-    case 'choices':
-      return Array.isArray(answer) && answer.every((name) => typeof name === 'string')
-    case 'true':
-      return answer === true
-    default:
-      return false
   }
 }

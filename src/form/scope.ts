@@ -1,15 +1,45 @@
-// What a filling's expressions see of the world: columns of what was chosen, rows of lists, names of choices, chance by seed.
-import type { Row, Value } from '../expression/tree.ts'
+// What a filling's expressions see: its answers, and of the world columns of what was chosen, rows of lists, names of choices, chance by seed.
+import type { Row, Scope, Value } from '../expression/tree.ts'
+import { asText, first } from '../expression/values.ts'
 import type { Form, Question } from './form.ts'
+import type { Instance, State, States } from './states.ts'
 import type { Entry, Unit, World } from './world.ts'
+
+/** Where an expression runs: in a row or the top, and at which question (whose answer is `.`). */
+export type Place = State | { readonly instance: Instance; readonly step?: undefined }
+
+/** The scope of an expression at a place. `day` is the record's. */
+export function scopeOf(states: States, form: Form, world: World, day: () => string, place: Place): Scope {
+  const { instance, step } = place
+  const questionOf = (name: string): Question | undefined => states.plan.byName.get(name)?.question
+  let chance: (() => number) | undefined
+  return {
+    self: step === undefined ? '' : states.valueOf(place as State),
+    position: instance.index,
+    clock: world.clock,
+    get: (name) => states.see(name, instance),
+    column: (name, column) => columnOf(world, questionOf(name), asText(first(states.see(name, instance))), column),
+    indexed: (name, repeat, index) => {
+      const found = states.rows(repeat)[index - 1]?.states.get(name)
+      return found === undefined ? '' : states.valueOf(found)
+    },
+    rows: (list) => rowsOf(form, world, list, day()),
+    choiceName: (name, value) => choiceName(form, questionOf(name), world, value),
+    random: () => {
+      // By seed and place: the Worker draws what the phone drew.
+      chance ??= mulberry(world.seed, `${instance.key}.${step?.question.name ?? ''}`)
+      return chance()
+    },
+  }
+}
 
 const rowOfEntry = (entry: Entry): Row => ({ ...entry.columns, id: entry.id, name: entry.id, label: entry.label, unit: entry.unit })
 const rowOfUnit = (unit: Unit): Row => ({
   id: unit.id, name: unit.id, label: unit.name, full_name: unit.full_name, code: unit.code ?? '', level: unit.level, parent: unit.parent ?? '',
 })
 
-/** `${question.column}` of the entry, unit or choice whose id was answered; '' when there is none. */
-export function columnOf(world: World, question: Question | undefined, id: string, column: string): Value {
+// `${question.column}` of the entry, unit or choice whose id was answered; '' when there is none.
+function columnOf(world: World, question: Question | undefined, id: string, column: string): Value {
   if (question === undefined || id === '') return ''
   if (question.kind === 'unit') {
     const unit = world.unit(id)
@@ -19,8 +49,8 @@ export function columnOf(world: World, question: Question | undefined, id: strin
   return entry === undefined ? '' : (rowOfEntry(entry)[column] ?? '')
 }
 
-/** Rows of a choice list, a register or a unit level, by name. */
-export function rowsOf(form: Form, world: World, list: string, day: string): readonly Row[] {
+// Rows of a choice list, a register or a unit level, by name.
+function rowsOf(form: Form, world: World, list: string, day: string): readonly Row[] {
   // The name may be worked out from an answer: 'constructor' is no list.
   const choices = Object.prototype.hasOwnProperty.call(form.lists, list) ? form.lists[list] : undefined
   if (choices !== undefined) return choices.map((choice) => ({ ...choice.columns, name: choice.name, label: textOf(form, choice.label, world.language) }))
@@ -28,8 +58,8 @@ export function rowsOf(form: Form, world: World, list: string, day: string): rea
   return entries.length > 0 ? entries.map(rowOfEntry) : world.units(list, day).map(rowOfUnit)
 }
 
-/** The words of a choice, entry or unit. */
-export function choiceName(form: Form, question: Question | undefined, world: World, value: string): string {
+// The words of a choice, entry or unit.
+function choiceName(form: Form, question: Question | undefined, world: World, value: string): string {
   if (question?.kind === 'unit') return world.unit(value)?.name ?? value
   if (question?.kind === 'entry') return world.entry(question.register ?? '', value)?.label ?? value
   const choice = form.lists[question?.list ?? '']?.find(({ name }) => name === value)
@@ -42,8 +72,8 @@ function textOf(form: Form, text: Choice['label'], language: string): string {
 }
 type Choice = Form['lists'][string][number]
 
-/** A sequence in [0, 1) that is the same for the same seed and place: mulberry32 over an FNV-1a hash. Not for secrets. */
-export function mulberry(seed: number, place: string): () => number {
+// A sequence in [0, 1) that is the same for the same seed and place: mulberry32 over an FNV-1a hash. Not for secrets.
+function mulberry(seed: number, place: string): () => number {
   let state = (seed ^ 0x811c9dc5) >>> 0
   for (let i = 0; i < place.length; i++) state = Math.imul(state ^ place.charCodeAt(i), 0x01000193) >>> 0
   return () => {

@@ -194,6 +194,10 @@ describe('7 nothing is believed', () => {
     expect(open(dated(), world, { day_of_record: '2025-07-01', v: 'v2' }).problems()[0]).toMatchObject({ code: 'unit_not_valid' })
     expect(open(dated(), world, { day_of_record: '2020-01-01' }).day).toBe('2020-01-01')
   })
+  test('7 a date that looks up units does not wait for itself', () => {
+    const looking = form([q('date', 'd'), q('unit village', 'v')].join('\n'), "date: \"instance('village')/root/item[name = ${v}]/label\"")
+    expect(open(looking, world, { v: 'v1' }).day).toBe('2026-11-24')
+  })
   test('7 answers to what is not relevant are named', () => {
     const hiding = form([q('text', 'a'), q('text', 'b', "relevant: \"${a} = 'x'\"")].join('\n'))
     expect(open(hiding, world, { b: 'y' }).hidden()).toEqual(['b'])
