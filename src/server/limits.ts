@@ -64,7 +64,7 @@ async function counted(body: ReadableStream<Uint8Array> | null, limit: number): 
   let length = 0
   const reader = body.getReader()
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(brokenOff)
     if (done) break
     length += value.byteLength
     if (length > limit) {
@@ -80,6 +80,11 @@ async function counted(body: ReadableStream<Uint8Array> | null, limit: number): 
     at += chunk.byteLength
   }
   return all
+}
+
+// The runtime throws when the connection ends, or the chunks make no sense, before the body is whole: the sender's network, not our bug.
+function brokenOff(): never {
+  throw new Refusal(400, 'body_broken')
 }
 
 function tooLarge(limit: number): Refusal {

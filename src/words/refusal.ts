@@ -13,6 +13,10 @@ const refusals = {
     vi: ['Nội dung gửi lên không phải là JSON', 'Hãy xem lại dấu ngoặc, dấu phẩy và dấu nháy, rồi gửi lại.'],
     en: ['The body is not JSON', 'Look at brackets, commas and quotes, then send it again.'],
   },
+  body_broken: {
+    vi: ['Nội dung gửi lên bị đứt giữa chừng', 'Chưa có gì được lưu. Hãy gửi lại.'],
+    en: ['The body broke off', 'Nothing was kept. Send it again.'],
+  },
   not_utf8: {
     vi: ['Nội dung gửi lên không phải là UTF-8', 'Hãy lưu bằng bảng mã UTF-8 rồi gửi lại.'],
     en: ['The body is not UTF-8', 'Encode it as UTF-8 and send it again.'],
