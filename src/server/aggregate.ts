@@ -72,38 +72,50 @@ export async function aggregate(db: D1Database, actor: Actor, wish: Wish & { ind
 
 /** Several indicators of one form at once, with the same number of queries as one. */
 export async function aggregates(db: D1Database, actor: Actor, wish: Wish, now: number): Promise<readonly Aggregate[]> {
+  return (await aggregatesBy(db, actor, wish, [wish.by ?? []], now))[0] ?? []
+}
+
+/** The same, looked at in several groupings: what does not depend on the grouping is read once. One list of aggregates for each grouping. */
+export async function aggregatesBy(
+  db: D1Database, actor: Actor, wish: Omit<Wish, 'by'>, groupings: readonly (readonly string[])[], now: number,
+): Promise<readonly (readonly Aggregate[])[]> {
   const known = await readState(db, { ids: [], entries: [] })
   const [places, forms] = await Promise.all([placesOf(db, known.units_revision), latestForms(db, known)])
   const form = actor.forms === null || actor.forms.includes(wish.form) ? forms.find(({ id }) => id === wish.form) : undefined
   if (form === undefined) throw new Refusal(404, 'not_found')
-  const grouping = readGrouping(wish.by ?? [], places)
-  const indicators = chosen(form, wish.indicators, grouping)
-  const names = indicators.map(({ name }) => `${form.id}.${name}`)
   const find = finder(forms)
+  const nameOf = ({ name }: Indicator): string => `${form.id}.${name}`
+  const asked = groupings.map((by) => {
+    const grouping = readGrouping(by, places)
+    return { by, grouping, indicators: chosen(form, wish.indicators, grouping) }
+  })
   const question: Question = {
     view: wish.state ?? 'received', era: wish.units ?? 'then', under: underOf(actor, wish.under, places), from: wish.from, to: wish.to, day: lastDay(wish.to) ?? localDay(now, zone),
   }
-  const isGrouped = Object.keys(grouping).length > 0
-  const whole = await sumsFor(db, names, find, {}, question)
-  const grouped = isGrouped ? await sumsFor(db, names, find, grouping, question) : whole
-  return indicators.map((indicator): Aggregate => {
-    const name = `${form.id}.${indicator.name}`
-    const cells = isGrouped ? cellsOf(grouped, name, find, grouping) : []
-    return {
-      form: form.id,
-      indicator: indicator.name,
-      label: indicator.label,
-      unit: indicator.unit ?? null,
-      state: question.view,
-      units: question.era,
-      scale: indicator.scale ?? 1,
-      good: indicator.good ?? null,
-      as_of: new Date(now).toISOString(),
-      by: wish.by ?? [],
-      rows: cells.map((cell): FigureRow => ({ ...namesOf(cell, grouping, form, places), ...shown(indicator, name, find, grouped, cell) })),
-      total: shown(indicator, name, find, whole, nowhere),
-    }
-  })
+  const whole = await sumsFor(db, [...new Set(asked.flatMap(({ indicators }) => indicators.map(nameOf)))], find, {}, question)
+  const one = async ({ by, grouping, indicators }: (typeof asked)[number]): Promise<readonly Aggregate[]> => {
+    const isGrouped = Object.keys(grouping).length > 0
+    const grouped = isGrouped ? await sumsFor(db, indicators.map(nameOf), find, grouping, question) : whole
+    return indicators.map((indicator): Aggregate => {
+      const name = nameOf(indicator)
+      const cells = isGrouped ? cellsOf(grouped, name, find, grouping) : []
+      return {
+        form: form.id,
+        indicator: indicator.name,
+        label: indicator.label,
+        unit: indicator.unit ?? null,
+        state: question.view,
+        units: question.era,
+        scale: indicator.scale ?? 1,
+        good: indicator.good ?? null,
+        as_of: new Date(now).toISOString(),
+        by,
+        rows: cells.map((cell): FigureRow => ({ ...namesOf(cell, grouping, form, places), ...shown(indicator, name, find, grouped, cell) })),
+        total: shown(indicator, name, find, whole, nowhere),
+      }
+    })
+  }
+  return Promise.all(asked.map(one))
 }
 
 function chosen(form: Form, wanted: readonly string[] | undefined, grouping: Grouping): readonly Indicator[] {

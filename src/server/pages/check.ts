@@ -16,14 +16,15 @@ import { problemsOf } from './doubts.ts'
 import { keepDraft, openDraft, seal } from './draft.ts'
 import { addressOf, pathOf, rowOf } from './fill.ts'
 import { withoutRow } from './kept.ts'
-import { notFound, respond, wordsFor } from './respond.ts'
+import { notFound, respond, tell, wordsFor } from './respond.ts'
 
-/** GET /drafts/:id: where this draft is gone on with: its first page. */
+/** GET /drafts/:id: where this draft is gone on with: the page that was sent last, or the first. */
 export async function resume(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const id = visit.req.param('id') ?? ''
   const opened = await openDraft(visit, actor, id, now)
   if (opened === undefined) return sentOrNotFound(visit, actor, id)
-  const first = screensOf(opened.form).find((screen) => isOpen(screen, opened.filling))
+  const open = screensOf(opened.form).filter((screen) => isOpen(screen, opened.filling))
+  const first = open.find((screen) => screen.number === opened.kept.screen) ?? open[0]
   return visit.redirect(first === undefined ? `/drafts/${id}/check` : pathOf(id, first.number), 303)
 }
 
@@ -57,7 +58,13 @@ export async function send(visit: Visit, actor: Actor, now: number): Promise<Res
   if (opened.kept.sealed === undefined && problemsOf(opened.filling, opened.kept, languageOf(visit)).length > 0) return visit.redirect(`/drafts/${id}/check#problems`, 303)
   const submission = await seal(visit, opened, now)
   if (submission === undefined) return visit.redirect(`/drafts/${id}/check?moved`, 303)
-  await receiveAll(visit.env.DB, actor, [submission], now)
+  const [told] = await receiveAll(visit.env.DB, actor, [submission], now)
+  if (told === undefined || told.revision === 0) {
+    // Nothing was kept (too large for one row, or a form that is no longer theirs): the draft stays, with everything in it.
+    const { failure, filling } = wordsFor(visit)
+    const isLarge = told?.problems.some(({ code }) => code === 'too_large') === true
+    return tell(visit, actor, filling.checkProblems, isLarge ? failure.tooLarge : failure.forbiddenAbout, isLarge ? 413 : 409)
+  }
   await dropDraft(visit.env.DB, id, actor.person)
   return visit.redirect(`/receipts/${id}`, 303)
 }

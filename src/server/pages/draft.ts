@@ -9,6 +9,7 @@ import type { Actor, Submission } from '../../record/submission.ts'
 import { loadDraft, saveDraft, sealDraft } from '../../store/drafts.ts'
 import type { Draft } from '../../store/drafts.ts'
 import { loadForms } from '../../store/forms.ts'
+import { one } from '../../store/submissions.ts'
 import { sha256Hex } from '../digest.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
@@ -65,7 +66,9 @@ export async function seal(visit: Visit, { draft, kept, form, filling }: OpenDra
   }
   const answers = filling.seal()
   const reasons = Object.fromEntries(filling.fired().map(({ at }) => [at, kept.reasons[at] ?? '']))
-  const { revision: units_revision } = await placesNow(visit.env.DB)
+  const [{ revision: units_revision }, sent] = await Promise.all([placesNow(visit.env.DB), one(visit.env.DB, draft.id)])
+  // Kept already, and only the answer to it was lost: what was written since is its correction.
+  const base = kept.base ?? (sent?.author === draft.author ? sent.revision : undefined)
   const body: Omit<Submission, 'sha256'> = {
     id: draft.id,
     form: draft.form,
@@ -73,7 +76,7 @@ export async function seal(visit: Visit, { draft, kept, form, filling }: OpenDra
     answers,
     context: { at: now, zone, seed: kept.seed, language: languageOf(visit), units_revision, entries: revisionsOf(form, answers, filling) },
     ...(Object.keys(reasons).length === 0 ? {} : { reasons }),
-    ...(kept.base === undefined ? {} : { base: kept.base }),
+    ...(base === undefined ? {} : { base }),
     started_at: instant(kept.started_at, zone),
     finished_at: instant(now, zone),
   }

@@ -10,7 +10,7 @@ import type { Mark } from '../../view/chart.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html, nothing } from '../../view/html.ts'
 import type { Words } from '../../words/words.ts'
-import { aggregates } from '../aggregate.ts'
+import { aggregatesBy } from '../aggregate.ts'
 import type { Aggregate, Figure } from '../aggregate.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
@@ -51,13 +51,8 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   const group = groups.includes(wish.group) ? wish.group : ''
   const asked = { form: id, state: wish.state, units: wish.units, ...(wish.from === undefined ? {} : { from: wish.from }), ...(wish.to === undefined ? {} : { to: wish.to }) }
   const byPlace = level === '' ? [] : [`unit:${level}`]
-  const [whole, placed, monthly, months, grouped] = await Promise.all([
-    aggregates(db, actor, asked, now),
-    aggregates(db, actor, { ...asked, by: byPlace }, now),
-    aggregates(db, actor, { ...asked, by: [...byPlace, 'month'] }, now),
-    aggregates(db, actor, { ...asked, by: ['month'] }, now),
-    group === '' ? [] : aggregates(db, actor, { ...asked, by: [group] }, now),
-  ])
+  const groupings = [[], byPlace, [...byPlace, 'month'], ['month'], ...(group === '' ? [] : [[group]])]
+  const [whole = [], placed = [], monthly = [], months = [], grouped = []] = await aggregatesBy(db, actor, asked, groupings, now)
   const of = (all: readonly Aggregate[], name: string): Aggregate | undefined => all.find((one) => one.indicator === name)
   const title = plain(form.title, language)
   const context: Context = { id, words, language, wish, form, group }

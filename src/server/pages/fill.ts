@@ -81,7 +81,7 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
   const { filling, draft } = opened
   const on = new Map([...posted].map(([name, values]) => [name, name === '.shown' ? [shown.filter((key) => isOn(key, place, [])).join(' ')] : values]))
   const { isPicking, ...changes } = apply(filling, opened.kept, on, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
-  const kept = { ...opened.kept, ...changes }
+  const kept = { ...opened.kept, ...changes, screen: place.screen.number }
   const [what = 'next', about = ''] = boxIn(posted, '.do').split(' ')
 
   const added = what === 'add' && filling.step(about)?.question.kind === 'repeat' && filling.count(about) < 500 ? filling.add(about) : undefined

@@ -10,7 +10,7 @@ import { one, page as submissionsPage } from '../../store/submissions.ts'
 import type { SubmissionLine } from '../../store/submissions.ts'
 import type { Html } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
-import { instantView } from '../../view/kinds/date.ts'
+import { writeInstant } from '../../view/kinds/date.ts'
 import { screensOf } from '../../view/screens.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
@@ -23,7 +23,7 @@ import { postedOf } from './visitor.ts'
 
 /** When something happened, as a person says it: "09:41, thứ Ba, 24/11/2026". */
 export function whenOf(at: number, language: string): string {
-  return instantView.reading(instant(at, zone), { language } as Parameters<typeof instantView.reading>[1]) ?? ''
+  return writeInstant(instant(at, zone), language)
 }
 
 export async function home(visit: Visit, actor: Actor): Promise<Response> {

@@ -18,6 +18,8 @@ export interface Kept {
   readonly started_at: number
   /** The revision that this corrects. */
   readonly base?: number
+  /** The page that was sent last: where it is gone on with. */
+  readonly screen?: number
   /** What the filling calls itself, for the list of drafts. */
   readonly label?: string
   /** The submission as it was sealed: sent again, it is the very same. Gone with the next change. */

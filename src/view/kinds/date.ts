@@ -65,11 +65,13 @@ export const time: KindView = {
   reading: (answer) => String(answer),
 }
 
+/** An instant with its offset, as a person says it: "09:41, thứ Ba, 24/11/2026". */
+export function writeInstant(instant: string, language: string): string {
+  return isDay(instant.slice(0, 10)) ? `${instant.slice(11, 16)}, ${writeDate(instant.slice(0, 10), language)}` : instant
+}
+
 /** start, end: an instant, by the clock of the phone that noted it. */
 export const instantView: KindView = {
   field: () => html``,
-  reading: (answer, { language }) => {
-    const text = String(answer)
-    return isDay(text.slice(0, 10)) ? `${text.slice(11, 16)}, ${writeDate(text.slice(0, 10), language)}` : text
-  },
+  reading: (answer, { language }) => writeInstant(String(answer), language),
 }
