@@ -12,6 +12,7 @@ import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { limits, utf8 } from './limits.ts'
 import { regexChecker } from './pattern.ts'
+import { resettleRegisters } from './resettle.ts'
 
 export interface Published {
   readonly form: string
@@ -36,6 +37,7 @@ export async function publish(db: D1Database, actor: Actor, files: Files, { dryR
   const hash = await sha256Hex(canonical(files))
   if (dryRun) return { form: form.id, version: 0, hash, status: 'dry_run', warnings: warningsOf(compiled) }
   const saved = await saveForm(db, { id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, at: now })
+  if (saved.status === 'published') await resettleRegisters(db, [form, known.previous], actor.person, now)
   return { form: form.id, ...saved, hash, warnings: warningsOf(compiled) }
 }
 
