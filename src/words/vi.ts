@@ -107,14 +107,14 @@ const problem: Readonly<Record<ProblemCode, Sentence>> = {
 
 /** What a reviewer should look at. Never a reason to refuse. */
 const flag: Readonly<Record<FlagCode, Sentence>> = {
-  check: (f) => `Câu trả lời khác thường. Lý do người ghi đưa ra: “${f.reason}”.`,
+  check: (f) => `Câu trả lời khác thường.${f.reason ? ` Lý do người ghi đưa ra: “${f.reason}”.` : ''}`,
   clock: (f) => `Đồng hồ điện thoại lệch ${f.minutes} phút. Hãy xem lại ngày của phiếu.`,
-  stale_entry: (f) => `Khi ghi, điện thoại còn giữ bản cũ của mục ${f.entry} (bản ${f.knew}, nay là bản ${f.is}). Hãy so lại.`,
+  stale_entry: (f) => `Khi ghi, điện thoại còn giữ bản cũ của mục trong sổ${f.is ? ` (bản ${f.knew}, nay là bản ${f.is})` : ''}. Hãy so lại.`,
   stale_units: () => 'Khi ghi, điện thoại còn giữ danh sách đơn vị cũ. Hãy xem lại nơi được chọn.',
   stale_form: (f) => `Phiếu ghi theo bản ${f.version} của biểu mẫu; bản mới là ${f.current}.`,
   closed_form: () => 'Phiếu đến sau khi biểu mẫu đã đóng.',
-  over_capacity: (f) => `VƯỢT SỨC CHỨA.${f.capacity ? ` Chỉ đủ cho ${f.capacity}, phiếu này thành ${f.total ?? ''}.` : ''} Hãy hỏi lại trước khi duyệt.`,
-  calculated_differs: (f) => `Tính lại với số liệu hôm nay ra ${f.expected ?? 'số khác'}, phiếu ghi ${f.received ?? 'khác'}.`,
+  over_capacity: (f) => `VƯỢT SỨC CHỨA.${f.capacity ? ` Chỉ đủ cho ${f.capacity}, phiếu này thành ${f.total}.` : ''} Hãy hỏi lại trước khi duyệt.`,
+  calculated_differs: (f) => `Tính lại với số liệu hôm nay ra ${f.expected || 'số khác'}, phiếu ghi ${f.received || 'khác'}.`,
   outside_scope_unit: () => 'Nơi được chọn nằm ngoài địa bàn của người gửi.',
   mojibake: () => 'Chữ trong phiếu có vẻ bị vỡ dấu (sai bảng mã).',
 }
@@ -209,6 +209,7 @@ export const vi = {
     kept: 'Đã lưu.',
     nothingHere: 'Phần này không có câu nào cần ghi.',
     rowKeep: 'Lưu dòng này',
+    rowLater: 'Để sau, về danh sách',
     removeTitle: (label: string) => `Xóa ${label}?`,
     removeAbout: 'Những gì đã ghi trong dòng này sẽ mất.',
     removeYes: 'Xóa',

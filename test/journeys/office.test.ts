@@ -89,6 +89,19 @@ describe('figures', () => {
     await expectClean(small, [page.url()])
   })
 
+  test('3, 5 what the form asked back stands in the record, with its reason', async () => {
+    const id = idOf(900)
+    const over = { ...site, site_name: 'Điểm chật', planned_hh: 80 }
+    const sent = await send(desk, desk.officerToken, { id, form: 'site_register', answers: over, reasons: { planned_hh: 'Mở thêm khu hai' } })
+    expect(sent.status, await sent.text()).toBe(201)
+    await page.goto(`${desk.url}/office/submissions/${id}`)
+    expect(await page.locator('.note .bad').count()).toBe(1)
+    expect(await seen(page)).toContain('Mở thêm khu hai')
+    await expectClean(small, [page.url()])
+    // It does not belong to the figures of the other tests.
+    expect((await desk.api('POST', `/api/submissions/${id}/review`, desk.reviewerToken, { state: 'rejected', comment: 'Thử' })).status).toBe(200)
+  })
+
   test('8 a month that is not understood is said', async () => {
     await page.goto(`${desk.url}/office/site_register?from=th%C3%A1ng+m%C6%B0%E1%BB%9Di`)
     expect(await seen(page)).toContain('Không hiểu tháng “tháng mười”')

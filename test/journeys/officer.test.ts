@@ -208,8 +208,8 @@ describe('rows', () => {
       expect(pathOf(page.url())).toMatch(/\/2\/attend\.\d$/)
       await page.locator('input[name$="full_name"]').fill(name)
       await press(page, 'Lưu dòng này')
-      expect(await seen(page)).toContain('Có')
-      await press(page, 'Để sau, sang phần tiếp theo')
+      expect(await seen(page)).toContain('Giới tính: Câu này chưa ghi')
+      await press(page, 'Để sau, về danh sách')
     }
     expect(await seen(page)).toMatch(/Dòng 1: Bàn Văn Một[\s\S]*Dòng 2: Triệu Thị Hai/)
     await expectClean(seeing, [page.url(), `${desk.url}/drafts/${id}/2/attend.1?check`, `${desk.url}/drafts/${id}/remove/attend.1`])

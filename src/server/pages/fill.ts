@@ -64,7 +64,7 @@ ${summary(words.filling.problems(writeNumber(all.length, language)), words.filli
 ${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.filling.newQuestions}</p>`}
 <form method="post" action="${place.here}" id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button><input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">
 ${keys.length === 0 && !place.questions.some((question) => question.kind === 'repeat' || question.kind === 'group') && html`<p>${words.filling.nothingHere}</p>`}${fields(place.questions, place.prefix, showing)}
-<div class="buttons"><button class="big" name=".do" value="next">${place.row === undefined ? words.next : words.filling.rowKeep}</button>${all.length > 0 && html`<button class="plain" name=".do" value="later">${words.later}</button>`}<button class="plain" name=".do" value="back">${words.back}</button></div></form>`
+<div class="buttons"><button class="big" name=".do" value="next">${place.row === undefined ? words.next : words.filling.rowKeep}</button>${all.length > 0 && html`<button class="plain" name=".do" value="later">${place.row === undefined ? words.later : words.filling.rowLater}</button>`}<button class="plain" name=".do" value="back">${words.back}</button></div></form>`
   return respond(visit, actor, { title: titleOf(place.screen, showing), main, keeping: 'fill', hasProblems: all.length > 0 })
 }
 
