@@ -67,6 +67,7 @@ class One {
     compiler.keys(table, keys, name)
     const label = this.text('label')
     if (label === undefined && !table.entries.has('label')) compiler.tell('label_missing', table, name, { language: compiler.language })
+    const unit = this.text('unit')
     if (measures.filter((measure) => table.entries.has(measure)).length !== 1) {
       this.wrong(table, 'measure')
       return undefined
@@ -94,7 +95,7 @@ class One {
       difference: this.difference(),
       period: this.period(),
       by: this.by(),
-      unit: this.text('unit'),
+      unit,
       scale: this.scale(),
       public: compiler.scalar(table, 'public', name)?.text === 'yes' ? true : undefined,
       good: this.good(),
@@ -235,6 +236,7 @@ class One {
       return
     }
     const placed = among.names.byName.get(part)
+    if (placed === undefined && among.names.declared.has(part)) return
     if (placed === undefined) compiler.tell('reference_unknown', spot, name, { name: part, ...compiler.hint(part, among.names.byName.keys()) })
     else if (!groupable.has(placed.question.kind)) compiler.tell('type_mismatch', spot, name, { name: part, type: placed.question.kind, expected: 'select_one' })
     else if (placed.repeat !== undefined && placed.repeat !== this.each?.text) compiler.tell('reference_out_of_repeat', spot, name, { name: part })

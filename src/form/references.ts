@@ -45,6 +45,7 @@ export function checkReferences(compiler: Compiler, names: Names, tree: Tree, sc
 function checkName(compiler: Compiler, names: Names, name: string, column: string | undefined, scalar: Scalar, at: string): void {
   const placed = names.byName.get(name)
   const spot = placeOfName(scalar, column === undefined ? name : `${name}.${column}`)
+  if (placed === undefined && names.declared.has(name)) return
   if (placed === undefined) return compiler.tell('reference_unknown', spot, at, { name, ...compiler.hint(name, names.byName.keys()) })
   if (column === undefined) return
   const { kind, register } = placed.question

@@ -40,8 +40,9 @@ export function compileRegisters(compiler: Compiler, items: readonly Value[]): {
       else if (reserved.has(column.toLowerCase()) || ['label', 'unit', 'name'].includes(column)) compiler.tell('name_reserved', key, register, { name: column })
       if (value.is !== 'text') compiler.tell('source_shape', value, register, { expected: 'text', received: value.is, key: column })
       const tree = value.is === 'text' ? take(value) : undefined
+      // Kept under its name even when it is broken: what is over it must not be told too.
+      columns[column] = { value: tree ?? '', holds: tree === undefined ? 'number' : 'text' }
       if (tree === undefined) continue
-      columns[column] = { value: tree, holds: 'text' }
       sources.push({ column, tree })
     }
     // A column that shows a personal answer is personal itself; one that is a number question or arithmetic holds numbers.
@@ -60,15 +61,14 @@ export function compileRegisters(compiler: Compiler, items: readonly Value[]): {
     const entityId = take(compiler.scalar(table, 'entity_id', register))
     const createIf = take(compiler.scalar(table, 'create_if', register))
     const updateIf = take(compiler.scalar(table, 'update_if', register))
-    if (label === undefined || unit === undefined) continue
     rules.push({
       register,
       ...(repeat === undefined ? {} : { repeat: repeat.text }),
       ...(entityId === undefined ? {} : { entity_id: entityId }),
       ...(createIf === undefined ? {} : { create_if: createIf }),
       ...(updateIf === undefined ? {} : { update_if: updateIf }),
-      label,
-      unit,
+      label: label ?? '',
+      unit: unit ?? '',
       columns,
     })
   }

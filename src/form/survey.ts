@@ -21,6 +21,8 @@ export interface Placed {
 /** All that an expression may name. */
 export interface Names {
   readonly byName: ReadonlyMap<string, Placed>
+  /** All names that are written, of questions that are broken otherwise too: a slip is told once, not at every mention. */
+  readonly declared: ReadonlySet<string>
   readonly lists: Readonly<Record<string, readonly Choice[]>>
   /** Columns of every register this form may look into. */
   readonly registers: Readonly<Record<string, Readonly<Record<string, 'text' | 'number'>>>>
@@ -46,16 +48,18 @@ const withArgument: Readonly<Record<string, 'list' | 'level' | 'register'>> = { 
 const unlabelled: ReadonlySet<KindName> = new Set(['calculate', 'start', 'end', 'today'])
 
 /** All questions in document order; groups and repeats hold their own again in `questions`. */
-export function compileSurvey(compiler: Compiler, items: readonly Value[]): { readonly survey: readonly Question[]; readonly placed: readonly Placed[] } {
+export function compileSurvey(
+  compiler: Compiler, items: readonly Value[],
+): { readonly survey: readonly Question[]; readonly placed: readonly Placed[]; readonly declared: ReadonlySet<string> } {
   const placed: Placed[] = []
-  const names = new Map<string, Spot>()
+  const names = new Map<string, Scalar>()
   const survey = level(compiler, items, placed, names, undefined, undefined)
   if (placed.length > limits.questions) compiler.tell('questions_too_many', placed[limits.questions]?.spot ?? (placed[0] as Placed).spot, undefined, { limit: limits.questions })
-  return { survey, placed }
+  return { survey, placed, declared: new Set([...names.values()].map(({ text }) => text)) }
 }
 
 function level(
-  compiler: Compiler, items: readonly Value[], placed: Placed[], names: Map<string, Spot>, repeat: string | undefined, parent: string | undefined,
+  compiler: Compiler, items: readonly Value[], placed: Placed[], names: Map<string, Scalar>, repeat: string | undefined, parent: string | undefined,
 ): readonly Question[] {
   const found: Question[] = []
   for (const item of items) {
@@ -68,7 +72,7 @@ function level(
 }
 
 function one(
-  compiler: Compiler, table: Table, placed: Placed[], names: Map<string, Spot>, repeat: string | undefined, parent: string | undefined,
+  compiler: Compiler, table: Table, placed: Placed[], names: Map<string, Scalar>, repeat: string | undefined, parent: string | undefined,
 ): Question | undefined {
   const named = compiler.required(table, 'name')
   const name = named?.text ?? ''
@@ -154,7 +158,7 @@ function one(
   return question
 }
 
-function judgeName(compiler: Compiler, named: Scalar, names: Map<string, Spot>): void {
+function judgeName(compiler: Compiler, named: Scalar, names: Map<string, Scalar>): void {
   const name = named.text
   const folded = name.toLowerCase()
   const twin = names.get(folded)

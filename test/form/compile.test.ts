@@ -69,6 +69,45 @@ choices:
   })
 })
 
+describe('1 told once, not at every mention', () => {
+  test.each<[string, string, string, string]>([
+    ['a question whose kind is misspelt', `survey:
+  - { type: txet, name: a, label: A }
+  - { type: note, name: b, label: "B \${a}", relevant: "\${a} = 'x'" }
+indicators:
+  - { name: i, label: I, count: yes, by: [a], where: "\${a} != ''" }`, 'survey: { a: A, b: B }\nindicators: { i: I }', 'type_unknown form.yaml 5:13'],
+    ['a column that cannot be read', `survey:
+  - { type: unit village, name: v, label: V }
+registers:
+  - { register: place, label: "'x'", unit: "\${v}", columns: { size: "1 +" } }
+indicators:
+  - { name: i, label: I, register: place, sum: "\${size}", by: [size] }
+  - { name: m, label: M, register: place, max: size }`, 'survey: { v: V }\nindicators: { i: I, m: M }', 'expression_unexpected form.yaml 7:73'],
+    ['a register without a unit', `survey:
+  - { type: unit village, name: v, label: V }
+  - { type: entry place, name: e, label: E }
+registers:
+  - { register: place, label: "'x'" }
+indicators:
+  - { name: i, label: I, register: place, count: yes }`, 'survey: { v: V, e: E }\nindicators: { i: I }', 'source_shape form.yaml 8:5'],
+    ['an indicator without a measure', `survey:
+  - { type: text, name: a, label: A }
+indicators:
+  - { name: i, label: I, unit: cái }
+  - { name: j, label: J, difference: { of: i, less: [i] } }`, 'survey: { a: A }\nindicators: { i: { label: I, unit: pieces }, j: J }', 'indicator_invalid form.yaml 7:5'],
+    ['a list that is empty', `survey:
+  - { type: select_one kind, name: a, label: A }
+  - { type: text, name: b, label: B, relevant: "\${a} = 'x'" }
+choices: { kind: [] }`, 'survey: { a: A, b: B }', 'list_empty form.yaml 7:18'],
+  ])('1 %s', (_, source, english, expected) => {
+    expect(problemsOf({ 'form.yaml': `id: f\ntitle: F\nlanguage: vi\n${source}`, 'en.yaml': `title: F\n${english}` }).map(place)).toEqual([expected])
+  })
+  test('1 a shared list that only a calculation looks into is there', () => {
+    const files = { 'form.yaml': `${head}survey: [{ type: unit village, name: v, label: V }]\ninstance_name: "instance('shared')/root/item[name = 'x']/label"`, 'lists/choices.yaml': 'shared: [{ name: x, label: X }]' }
+    expect(compile(files, known)).toMatchObject({ ok: true, form: { lists: { shared: [{ name: 'x' }] } } })
+  })
+})
+
 describe('2 translations', () => {
   const main = `${head}survey:
   - type: select_one kind
@@ -89,7 +128,7 @@ choices:
   test('2 all there', () => {
     const compiled = compile({ 'form.yaml': main, 'en.yaml': good, ...lists }, known)
     expect(compiled).toMatchObject({ ok: true, form: { languages: ['vi', 'en'], lists: { shared: [{ name: 'x', label: { vi: 'X', en: 'X in English' } }] } } })
-    expect(compiled.ok && Object.keys(compiled.form.lists)).toEqual(['kind', 'shared'])
+    expect(compiled.ok && Object.keys(compiled.form.lists).sort()).toEqual(['kind', 'shared'])
   })
   test.each<[string, string, string, string]>([
     ['no title', 'title: F\n', '', 'translation_missing form.yaml 2:8'],
