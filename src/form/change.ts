@@ -12,7 +12,8 @@ export function checkChange(compiler: Compiler, previous: Form, byName: Readonly
       const [was, is] = [kinds[before.kind].holds, now === undefined ? undefined : kinds[now.question.kind].holds]
       if (now !== undefined && was !== 'nothing' && (was !== is || now.repeat !== repeat)) {
         const said = (kind: string, inside: string | undefined): string => (now.repeat === repeat || inside === undefined ? kind : `${kind} (${inside})`)
-        compiler.tell('change_type', now.table.entries.get('type')?.value ?? now.spot, before.name, { was: said(before.kind, repeat), is: said(now.question.kind, now.repeat) })
+        const spot = now.table.entries.get('type')?.value ?? now.spot
+        compiler.tell('change_type', spot, before.name, { was: said(before.kind, repeat), is: said(now.question.kind, now.repeat) })
       }
       visit(before.questions ?? [], before.kind === 'repeat' ? before.name : repeat)
     }

@@ -204,8 +204,9 @@ function checkQuestion(compiler: Compiler, names: Names, { question, table, repe
     compiler.tell('register_unknown', type, name, { register, ...compiler.hint(register, Object.keys(names.registers)) })
   }
   const isAnswered = kinds[kind].isAsked || kind === 'calculate'
+  const own = new Set((names.lists[list ?? ''] ?? []).flatMap((choice) => Object.keys(choice.columns ?? {})))
   for (const { key, tree, scalar } of logic) {
-    const columns = key === 'choice_filter' ? ['name', ...new Set((names.lists[list ?? ''] ?? []).flatMap((choice) => Object.keys(choice.columns ?? {})))] : undefined
+    const columns = key === 'choice_filter' ? ['name', ...own] : undefined
     const self = seesItself.includes(key) && isAnswered
     checkReferences(compiler, names, tree, scalar, name, { self, repeat: repeat !== undefined, ...(columns === undefined ? {} : { columns }) })
   }

@@ -336,12 +336,10 @@ export class Filling {
   private converted(value: Value, state: State): Answer | undefined {
     const { kind } = state.step.question
     if (value === '') return undefined
-    if (kind === 'calculate') return typeof value === 'boolean' ? asText(value) : typeof value === 'number' ? (isFinite(value) ? value : undefined) : value
+    if (kind === 'calculate') return typeof value === 'boolean' ? asText(value) : value
     switch (kinds[kind].holds) {
-      case 'number': {
-        const number = asNumber(value)
-        return isFinite(number) ? number : undefined
-      }
+      case 'number':
+        return isFinite(asNumber(value)) ? asNumber(value) : undefined
       case 'choices':
         return asText(value).split(' ').filter((name) => name !== '')
       case 'true':
@@ -368,7 +366,9 @@ export class Filling {
 
   private sealRow(row: Instance): Answers {
     const sealed: Record<string, Answer> = {}
-    for (const [name, state] of row.states) if (state.relevant && state.answer !== undefined && !this.states.isEmpty(state)) sealed[name] = state.answer
+    for (const [name, state] of row.states) {
+      if (state.relevant && state.answer !== undefined && !this.states.isEmpty(state)) sealed[name] = state.answer
+    }
     return sealed
   }
 }

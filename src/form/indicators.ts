@@ -13,7 +13,9 @@ import type { Names } from './survey.ts'
 const measures = ['count', 'sum', 'average', 'share', 'difference', 'distinct', 'median', 'min', 'max'] as const
 const keys = ['name', 'label', ...measures, 'each', 'register', 'where', 'about', 'date', 'period', 'by', 'unit', 'scale', 'public', 'good']
 // What has few enough members to be grouped by.
-const groupable: ReadonlySet<KindName> = new Set(['select_one', 'select_multiple', 'entry', 'unit', 'calculate', 'acknowledge', 'range', 'year', 'month', 'date', 'today'])
+const groupable: ReadonlySet<KindName> = new Set([
+  'select_one', 'select_multiple', 'entry', 'unit', 'calculate', 'acknowledge', 'range', 'year', 'month', 'date', 'today',
+])
 
 /** What an indicator is compiled among: the form's names, its own register rules, and 'form.indicator' of the other forms. */
 export interface Among {
@@ -195,7 +197,9 @@ class One {
     compiler.keys(below, ['units'], name)
     const units = compiler.required(below, 'units', name)
     const { levels } = this.among.names
-    if (units !== undefined && !levels.includes(units.text)) compiler.tell('type_unknown', units, name, { type: units.text, ...compiler.hint(units.text, levels) })
+    if (units !== undefined && !levels.includes(units.text)) {
+      compiler.tell('type_unknown', units, name, { type: units.text, ...compiler.hint(units.text, levels) })
+    }
     return { of, in: { units: units?.text ?? '' } }
   }
 
@@ -245,8 +249,12 @@ class One {
   private scale(): number | undefined {
     const scale = this.compiler.scalar(this.table, 'scale', this.name)
     if (scale === undefined) return undefined
-    if (!(Number(scale.text) > 0) || !isFinite(Number(scale.text))) this.compiler.tell('parameter_invalid', scale, this.name, { parameter: 'scale', value: scale.text, expected: 'number' })
+    if (!(Number(scale.text) > 0) || !isFinite(Number(scale.text))) this.noNumber('scale', scale)
     return Number(scale.text)
+  }
+
+  private noNumber(parameter: string, scalar: Scalar): void {
+    this.compiler.tell('parameter_invalid', scalar, this.name, { parameter, value: scalar.text, expected: 'number' })
   }
 
   private good(): Indicator['good'] {
@@ -257,7 +265,7 @@ class One {
     for (const key of ['at_least', 'at_most'] as const) {
       const scalar = this.compiler.scalar(good, key, this.name)
       if (scalar === undefined) continue
-      if (!/^-?\d+(\.\d+)?$/.test(scalar.text)) this.compiler.tell('parameter_invalid', scalar, this.name, { parameter: key, value: scalar.text, expected: 'number' })
+      if (!/^-?\d+(\.\d+)?$/.test(scalar.text)) this.noNumber(key, scalar)
       bounds[key] = Number(scalar.text)
     }
     return bounds
@@ -276,7 +284,8 @@ class One {
       const tree = indicator[key]
       if (scalar === undefined || tree === undefined) continue
       const isOver = key === 'sum' || key === 'average'
-      const found = references(tree).names.find(({ name: one, column }) => column === undefined && (isOver ? this.personal(one) !== undefined : this.personal(one) === 'sensitive'))
+      const isTheirs = (one: string): boolean => (isOver ? this.personal(one) !== undefined : this.personal(one) === 'sensitive')
+      const found = references(tree).names.find(({ name: one, column }) => column === undefined && isTheirs(one))
       if (found !== undefined) tell(placeOfName(scalar, found.name), found.name)
     }
     for (const key of ['median', 'min', 'max'] as const) {

@@ -72,9 +72,8 @@ export function expressionsOf(question: Question): readonly NonNullable<Question
   const { relevant, required, constraint, calculation, default: initial, choice_filter, read_only, repeat_count, check } = question
   const texts = [question.label, question.hint, question.constraint_message, question.required_message, ...(check ?? []).map(({ message }) => message)]
   const inside = texts.flatMap((text) =>
-    Object.values(text ?? {}).flatMap((parts) => (typeof parts === 'string' ? [] : parts.filter((part): part is readonly [typeof part[0] & object] => typeof part !== 'string').map(([tree]) => tree))),
+    Object.values(text ?? {}).flatMap((parts) => (typeof parts === 'string' ? [] : parts.flatMap((part) => (typeof part === 'string' ? [] : [part[0]])))),
   )
-  return [relevant, required, constraint, calculation, initial, choice_filter, read_only, repeat_count, ...(check ?? []).map(({ expect }) => expect), ...inside].filter(
-    (tree) => tree !== undefined,
-  )
+  const own = [relevant, required, constraint, calculation, initial, choice_filter, read_only, repeat_count]
+  return [...own, ...(check ?? []).map(({ expect }) => expect), ...inside].filter((tree) => tree !== undefined)
 }

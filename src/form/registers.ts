@@ -9,8 +9,15 @@ import { checkReferences } from './references.ts'
 import type { Scalar, Value } from './source.ts'
 import type { Names } from './survey.ts'
 
+const reckoning: ReadonlySet<string> = new Set([
+  'round', 'int', 'number', 'sum', 'count', 'count-selected', 'count-non-empty', 'min', 'max', 'abs', 'pow', 'decimal-date-time', 'string-length',
+  'position', 'distance', 'random',
+])
+
 /** The register rules; their columns are added to `names.registers` by the caller before references are checked. */
-export function compileRegisters(compiler: Compiler, items: readonly Value[]): { readonly rules: readonly RegisterRule[]; check(names: Names): void } {
+export function compileRegisters(
+  compiler: Compiler, items: readonly Value[],
+): { readonly rules: readonly RegisterRule[]; check(names: Names): void } {
   const rules: RegisterRule[] = []
   const later: ((names: Names) => void)[] = []
   for (const item of items) {
@@ -30,7 +37,8 @@ export function compileRegisters(compiler: Compiler, items: readonly Value[]): {
     }
     if (repeat !== undefined) {
       later.push(({ byName }) => {
-        if (byName.get(repeat.text)?.question.kind !== 'repeat') compiler.tell('reference_unknown', repeat, register, { name: repeat.text, ...compiler.hint(repeat.text, byName.keys()) })
+        if (byName.get(repeat.text)?.question.kind === 'repeat') return
+        compiler.tell('reference_unknown', repeat, register, { name: repeat.text, ...compiler.hint(repeat.text, byName.keys()) })
       })
     }
     const columns: Record<string, { value: Tree; personal?: 'basic' | 'sensitive'; holds: 'text' | 'number' }> = {}
@@ -76,21 +84,23 @@ export function compileRegisters(compiler: Compiler, items: readonly Value[]): {
 }
 
 // Whether what an expression gives is a number, as far as its form says.
-function holdsNumber(tree: Tree, names: Pick<Names, 'byName' | 'registers'>): boolean {
+function holdsNumber(tree: Tree, names: Pick<Names, 'byName' | 'registers'>, through: readonly string[] = []): boolean {
   if (typeof tree === 'number') return true
   if (typeof tree !== 'object') return false
   if (tree[0] === '$') {
     const question = names.byName.get(tree[1])?.question
     if (question === undefined) return false
     if (tree.length === 3) return names.registers[question.register ?? '']?.[tree[2] as string] === 'number'
-    return question.kind === 'calculate' ? question.calculation !== undefined && holdsNumber(question.calculation, names) : kinds[question.kind].holds === 'number'
+    if (question.kind !== 'calculate') return kinds[question.kind].holds === 'number'
+    // Calculations that go round are told elsewhere.
+    return question.calculation !== undefined && !through.includes(tree[1]) && holdsNumber(question.calculation, names, [...through, tree[1]])
   }
   if (tree[0] === '()') {
     if (tree[1] === 'if' || tree[1] === 'coalesce') {
       const given = tree.slice(tree[1] === 'if' ? 3 : 2) as readonly Tree[]
-      return given.some((one) => one !== '') && given.every((one) => one === '' || holdsNumber(one, names))
+      return given.some((one) => one !== '') && given.every((one) => one === '' || holdsNumber(one, names, through))
     }
-    return ['round', 'int', 'number', 'sum', 'count', 'count-selected', 'count-non-empty', 'min', 'max', 'abs', 'pow', 'decimal-date-time', 'string-length', 'position', 'distance', 'random'].includes(tree[1])
+    return reckoning.has(tree[1])
   }
   return ['+', '-', '*', 'div', 'mod', 'neg'].includes(tree[0])
 }

@@ -43,7 +43,9 @@ const known = [
 const media = ['media', 'image', 'audio', 'video', 'big-image']
 // Keys that mean something only where there is an answer, a list or rows.
 const answered = ['required', 'required_message', 'constraint', 'constraint_message', 'check', 'calculation', 'default', 'read_only']
-const spellings: Readonly<Record<string, KindName>> = { string: 'text', int: 'integer', select1: 'select_one', photo: 'image', gps: 'geopoint', location: 'geopoint' }
+const spellings: Readonly<Record<string, KindName>> = {
+  string: 'text', int: 'integer', select1: 'select_one', photo: 'image', gps: 'geopoint', location: 'geopoint',
+}
 const withArgument: Readonly<Record<string, 'list' | 'level' | 'register'>> = { select_one: 'list', select_multiple: 'list', unit: 'level', entry: 'register' }
 const unlabelled: ReadonlySet<KindName> = new Set(['calculate', 'start', 'end', 'today'])
 
@@ -54,7 +56,8 @@ export function compileSurvey(
   const placed: Placed[] = []
   const names = new Map<string, Scalar>()
   const survey = level(compiler, items, placed, names, undefined, undefined)
-  if (placed.length > limits.questions) compiler.tell('questions_too_many', placed[limits.questions]?.spot ?? (placed[0] as Placed).spot, undefined, { limit: limits.questions })
+  const beyond = placed[limits.questions]
+  if (beyond !== undefined) compiler.tell('questions_too_many', beyond.spot, undefined, { limit: limits.questions })
   return { survey, placed, declared: new Set([...names.values()].map(({ text }) => text)) }
 }
 
@@ -124,7 +127,9 @@ function one(
   ]
   for (const [key, { key: spot }] of table.entries) if (pointless.includes(key)) compiler.tell('source_unknown_key', spot, name, { key })
   const personal = compiler.scalar(table, 'personal', name)
-  if (personal !== undefined && personal.text !== 'basic' && personal.text !== 'sensitive') compiler.tell('source_shape', personal, name, { expected: 'basic, sensitive', received: personal.text })
+  if (personal !== undefined && personal.text !== 'basic' && personal.text !== 'sensitive') {
+    compiler.tell('source_shape', personal, name, { expected: 'basic, sensitive', received: personal.text })
+  }
   const purpose = text('purpose')
   if (personal?.text === 'sensitive' && purpose === undefined) compiler.tell('personal_purpose_missing', personal, name)
 
@@ -152,7 +157,9 @@ function one(
     ...(kind.argument === undefined ? {} : { [withArgument[kind.name] as string]: kind.argument }),
   }
   for (const key of Object.keys(draft)) if (draft[key] === undefined) delete draft[key]
-  if (kind.name === 'calculate' && !table.entries.has('calculation')) compiler.tell('source_shape', table, name, { expected: 'calculation', received: '', key: 'calculation' })
+  if (kind.name === 'calculate' && !table.entries.has('calculation')) {
+    compiler.tell('source_shape', table, name, { expected: 'calculation', received: '', key: 'calculation' })
+  }
   const question = draft as unknown as Question
   placed[index] = { question, table, spot: named ?? table, repeat, parent, logic }
   return question

@@ -1,6 +1,6 @@
 // What translation files say beside what the form asks of them: words for nothing are a misspelt name, told where they stand.
 import type { Compiler } from './compiler.ts'
-import type { Scalar, Table, Value } from './source.ts'
+import type { Table, Value } from './source.ts'
 
 const translatable = ['label', 'hint', 'required_message', 'constraint_message', 'check', 'purpose']
 
@@ -34,6 +34,11 @@ function unusedBelow(compiler: Compiler, value: Value, at: string, language: str
   }
 }
 
+const nameOf = (choice: Value): string => {
+  const name = choice.is === 'table' ? choice.entries.get('name')?.value : undefined
+  return name?.is === 'text' ? name.text : ''
+}
+
 /** A shared list's translations are for all forms: only what no shared list has is unknown. */
 export function unusedOfLists(compiler: Compiler, root: Table, language: string, shared: readonly Table[]): void {
   const lists = new Map(shared.flatMap((table) => [...table.entries].map(([name, { value }]) => [name, value] as const)))
@@ -41,7 +46,7 @@ export function unusedOfLists(compiler: Compiler, root: Table, language: string,
     const list = lists.get(name)
     if (list === undefined) compiler.tell('translation_unknown', key, name, { name, language, ...compiler.hint(name, lists.keys()) })
     if (list?.is !== 'list' || value.is !== 'table') continue
-    const choices = new Set(list.items.flatMap((item) => (item.is === 'table' && item.entries.get('name')?.value.is === 'text' ? [(item.entries.get('name')?.value as Scalar).text] : [])))
+    const choices = new Set(list.items.map(nameOf))
     for (const [choice, { key: spot }] of value.entries) {
       if (!choices.has(choice)) compiler.tell('translation_unknown', spot, name, { name: choice, language, ...compiler.hint(choice, choices) })
     }

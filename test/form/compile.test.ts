@@ -248,6 +248,13 @@ describe('7 the form', () => {
     expect(order).toEqual(['a', 'b', 'c', 'z'])
     expect(dependents).toEqual({ a: ['b'], b: ['c'], z: ['a'] })
   })
+  test('7 what a register column holds, circles or not', () => {
+    const rest = 'registers:\n  - { register: x, label: "\'x\'", unit: "${v}", columns: { a: "${n}", b: "${twice}", c: "if(${n} > 1, ${n}, \'\')", d: "concat(${n}, \'m\')", e: "${r.length_km}", f: "${r.surface}", g: "${v}" } }'
+    const survey = '  - { type: integer, name: n, label: N }\n  - { type: unit village, name: v, label: V }\n  - { type: entry road, name: r, label: R }\n'
+    const { registers } = formOf(`${survey}  - { type: calculate, name: twice, calculation: "\${n} * 2" }`, rest)
+    expect(Object.entries(registers[0]?.columns ?? {}).map(([name, { holds }]) => `${name} ${holds}`)).toEqual(['a number', 'b number', 'c number', 'd text', 'e number', 'f text', 'g text'])
+    expect(told(`${survey}  - { type: calculate, name: twice, calculation: "\${again}" }\n  - { type: calculate, name: again, calculation: "\${twice}" }`, rest)).toEqual(['circle'])
+  })
   test('7 words with a reference in them', () => {
     expect(formOf('  - { type: text, name: a, label: A }\n  - { type: note, name: b, label: "Xin chào ${a}!" }').survey[1]?.label).toEqual({ vi: ['Xin chào ', [['$', 'a']], '!'] })
     expect(told('  - { type: text, name: a, label: A }', 'choices: { k: [{ name: x, label: "X ${a}" }] }')).toEqual(['source_shape'])
