@@ -5,9 +5,13 @@
 // 4  Every problem code and flag has its sentence in both languages, and its line in docs/api.md.
 // 5  Every route stands in docs/api.md.
 // 6  Every room stands in docs/house.md; the README's commands are there.
+// 7  The form in docs/form-language.md compiles as it stands there, with its translation, and its example comes out.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { compile } from '../src/form/compile.ts'
+import { runExample } from '../src/record/example.ts'
+import { levels } from '../scripts/shipped.ts'
 import { functions } from '../src/expression/functions.ts'
 import { kinds } from '../src/form/kinds/index.ts'
 
@@ -60,4 +64,11 @@ test('6 rooms and commands', () => {
   const readme = readFileSync('README.md', 'utf8')
   expect(missing(['npm install && npm start', 'npm install && npm test', 'docs/house.md', 'docs/form-language.md', 'docs/api.md'], readme)).toEqual([])
   for (const found of readme.matchAll(/\]\(([^)#]+)\)/g)) if (!/^https?:/.test(found[1] ?? '')) expect(existsSync(found[1] ?? ''), found[1]).toBe(true)
+})
+
+test('7 the form that teaches the language', () => {
+  const [form = '', english = ''] = [...doc('form-language.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map((found) => found[1] ?? '')
+  const compiled = compile({ 'form.yaml': form, 'en.yaml': english }, { levels, registers: {}, indicators: [] })
+  expect(compiled.ok ? [] : compiled.problems).toEqual([])
+  if (compiled.ok) for (const example of compiled.examples) expect(runExample(compiled.form, example)).toEqual([])
 })
