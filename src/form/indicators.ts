@@ -104,6 +104,7 @@ class One {
     }
     for (const key of Object.keys(draft)) if (draft[key] === undefined) delete draft[key]
     const indicator = draft as unknown as Indicator
+    this.checkPersonal(indicator)
     if (indicator.public === true) this.checkPublic(indicator)
     return indicator
   }
@@ -269,6 +270,25 @@ class One {
       bounds[key] = Number(scalar.text)
     }
     return bounds
+  }
+
+  // No figure, public or not, may show a person's own words or numbers as its groups or its extremes: whoever may see figures need not see answers.
+  // Groups of a choice question are kinds of people, not people.
+  private checkPersonal(indicator: Indicator): void {
+    if (indicator.public === true) return // told more strictly by checkPublic
+    const { compiler, name, table } = this
+    const { names } = this.among
+    const tell = (spot: Spot, personal: string): void => compiler.tell('indicator_public_personal', spot, name, { indicator: name, name: personal })
+    const isChoice = (part: string): boolean => this.register === undefined && names.byName.get(part)?.question.list !== undefined
+    for (const item of compiler.items(table, 'by', name)) {
+      const personal = item.is === 'text' ? item.text.split('*').find((part) => this.personal(part) !== undefined && !isChoice(part)) : undefined
+      if (personal !== undefined) tell(item, personal)
+    }
+    for (const key of ['median', 'min', 'max'] as const) {
+      const column = indicator[key]
+      const scalar = compiler.scalar(table, key, name)
+      if (column !== undefined && scalar !== undefined && this.personal(column) !== undefined) tell(scalar, column)
+    }
   }
 
   // A public figure may count people, but not be grouped by what is theirs, nor add it up, nor pick by what is sensitive.

@@ -112,10 +112,15 @@ function keep({ submission, form, body, world }: Incoming, working: Working, ask
     id,
     seq: before?.seq ?? 0,
     form: form.id,
-    version: submission.version,
-    unit: placeOf(filling) || before?.unit || actor.unit || '',
-    day: filling.day,
-    label: form.instance_name === undefined ? '' : labelOf(asText(filling.value(form.instance_name))),
+    ...(isRefused && before !== undefined
+      ? // What is refused says nothing yet of where and when the record belongs: it stays with those who have it.
+        { version: before.version, unit: before.unit, day: before.day, label: before.label }
+      : {
+          version: submission.version,
+          unit: placeOf(filling) || before?.unit || actor.unit || '',
+          day: filling.day,
+          label: form.instance_name === undefined ? '' : labelOf(asText(filling.value(form.instance_name))),
+        }),
     author: before?.author ?? actor.person,
     state,
     revision,

@@ -7,6 +7,7 @@
 // 6  Sent, and the answer lost: what is changed since is the correction, not a conflict.
 // 7  The stylesheet may be kept for good; pages may not.
 // 8  Rows behind every sort of figure.
+// 9  Rows: taken away twice takes one; a page from before a row went overwrites nobody.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { call, home, settle } from './visitor.ts'
 import { db } from './visitor.ts'
@@ -155,4 +156,45 @@ test('boxes that no page has change nothing and break nothing', async () => {
     expect((await post('officer', `/drafts/${id}/1`, { [shown]: 'title', title: 'Giữ', '.do': what })).status, what).toBe(303)
   }
   expect(await (await see('officer', `/drafts/${id}/1`)).text()).toContain('value="Giữ"')
+})
+
+describe('9 rows', () => {
+  const amounts = async (id: string): Promise<unknown> => {
+    const row = await db.prepare('select answers from drafts where id = ?').bind(id).first<{ answers: string }>()
+    return (JSON.parse(row?.answers ?? '{}') as { answers?: { part?: { amount: number }[] } }).answers?.part?.map(({ amount }) => amount)
+  }
+  async function three(): Promise<{ id: string; screen: string }> {
+    const id = await begin()
+    const screen = await screenOfRows(id)
+    for (const [i, amount] of ['1', '2', '3'].entries()) {
+      await post('officer', screen, { '.do': 'add part', '.language': 'vi', [shown]: '' })
+      await post('officer', `${screen}/part.${i + 1}`, { '.do': 'next', '.language': 'vi', [`part[${i + 1}].amount`]: amount, [shown]: `part[${i + 1}].amount`, '.removed': '0' })
+    }
+    return { id, screen }
+  }
+  // The screen on which a row can be added.
+  async function screenOfRows(id: string): Promise<string> {
+    for (let number = 1; number < 9; number++) {
+      const page = await (await see('officer', `/drafts/${id}/${number}`)).text()
+      if (page.includes('value="add part"')) return `/drafts/${id}/${number}`
+    }
+    throw new Error('no screen with rows')
+  }
+
+  test('9 taken away twice takes one', async () => {
+    const { id } = await three()
+    expect(await amounts(id)).toEqual([1, 2, 3])
+    await post('officer', `/drafts/${id}/remove/part.2`, { '.removed': '0' })
+    await post('officer', `/drafts/${id}/remove/part.2`, { '.removed': '0' })
+    expect(await amounts(id)).toEqual([1, 3])
+    await post('officer', `/drafts/${id}/remove/part.2`, { '.removed': '1' })
+    expect(await amounts(id)).toEqual([1])
+  })
+
+  test.each([[2, [2, 3, 20]], [3, [2, 3, 20]]] as const)('9 a page of row %i from before another went is kept as a row of its own', async (number, expected) => {
+    const { id, screen } = await three()
+    await post('officer', `/drafts/${id}/remove/part.1`, { '.removed': '0' })
+    await post('officer', `${screen}/part.${number}`, { '.do': 'next', '.language': 'vi', [`part[${number}].amount`]: '20', [shown]: `part[${number}].amount`, '.removed': '0' })
+    expect(await amounts(id)).toEqual(expected)
+  })
 })

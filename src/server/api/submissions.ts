@@ -65,6 +65,8 @@ const list = route({
     const places = await placesNow(db)
     const under = isOwn ? null : underOf(actor, query.under, places)
     const { form, state, from, to, q, limit = 50 } = query
+    // Whoever may not see a name may not find it letter by letter either.
+    if (q !== undefined && isMasked(actor)) throw new Refusal(403, 'forbidden')
     const found = await page(db, { form, under, state, from, to, q, cursor, limit, ...(isOwn ? { author: actor.person } : {}) })
     // An officer's own records are few; a narrower place is picked from them here.
     const rows = isOwn && query.under !== undefined ? found.rows.filter(({ unit }) => places.isUnder(unit, query.under ?? '')) : found.rows

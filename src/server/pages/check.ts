@@ -13,9 +13,11 @@ import type { Visit } from '../env.ts'
 import { receiveAll } from '../receive.ts'
 import { languageOf } from '../session.ts'
 import { problemsOf } from './doubts.ts'
+import { boxIn } from './boxes.ts'
 import { keepDraft, openDraft, seal } from './draft.ts'
 import { addressOf, pathOf, rowOf } from './fill.ts'
 import { withoutRow } from './kept.ts'
+import { postedOf } from './visitor.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 
 /** GET /drafts/:id: where this draft is gone on with: the page that was sent last, or the first. */
@@ -80,7 +82,7 @@ export async function askRemove(visit: Visit, actor: Actor, now: number): Promis
   const label = question === undefined ? row : rowLabel(row, question, { filling, words, language })
   const back = pathOf(draft.id, whereIs(row, form).screen)
   const main = html`<h1>${words.filling.removeTitle(label)}</h1><p>${words.filling.removeAbout}</p>
-<form method="post" action="${new URL(visit.req.url).pathname}"><input type="hidden" name="label" value="${label}"><div class="buttons"><button class="danger">${words.filling.removeYes}</button><a class="button plain" href="${back}">${words.filling.removeNo}</a></div></form>`
+<form method="post" action="${new URL(visit.req.url).pathname}"><input type="hidden" name=".removed" value="${String(opened.kept.removed ?? 0)}"><div class="buttons"><button class="danger">${words.filling.removeYes}</button><a class="button plain" href="${back}">${words.filling.removeNo}</a></div></form>`
   return respond(visit, actor, { title: words.filling.removeTitle(label), main })
 }
 
@@ -89,13 +91,15 @@ export async function remove(visit: Visit, actor: Actor, now: number): Promise<R
   if (opened === undefined) return notFound(visit, actor)
   const { filling, kept, draft, form } = opened
   const path = visit.req.param('row') ?? ''
+  // Pressed twice, or after another row went: this number is somebody else by now.
+  const isStale = boxIn(await postedOf(visit), '.removed') !== String(kept.removed ?? 0)
   const row = rowOf(path, filling)
   const name = path.replace(/\..*/, '')
-  if (row !== undefined) {
+  if (row !== undefined && !isStale) {
     filling.remove(row)
     const index = Number(path.replace(/.*\./, ''))
     const moved = { typed: withoutRow(kept.typed, name, index), reasons: withoutRow(kept.reasons, name, index), paths: withoutRow(kept.paths, name, index), searches: withoutRow(kept.searches, name, index) }
-    await keepDraft(visit, draft, { ...kept, ...moved }, filling, now)
+    await keepDraft(visit, draft, { ...kept, ...moved, removed: (kept.removed ?? 0) + 1 }, filling, now)
   }
   return visit.redirect(pathOf(draft.id, whereIs(name, form).screen), 303)
 }

@@ -20,6 +20,7 @@ import { sayProblem } from '../../words/words.ts'
 import type { Visit } from '../env.ts'
 import { chooseLanguage, languageOf } from '../session.ts'
 import { apply, boxIn, shownKeys } from './boxes.ts'
+import type { Posted } from './boxes.ts'
 import { doubtsOf, problemsOf } from './doubts.ts'
 import { keepDraft, openDraft } from './draft.ts'
 import type { OpenDraft } from './draft.ts'
@@ -62,7 +63,7 @@ export async function showFill(visit: Visit, actor: Actor, now: number): Promise
 ${latest > draft.version && html`<p class="note">${words.filling.version(String(draft.version))}</p>`}
 ${summary(words.filling.problems(writeNumber(all.length, language)), words.filling.problemsAbout, all.map((problem) => lineOf(problem, place, opened, language)))}
 ${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.filling.newQuestions}</p>`}
-<form method="post" action="${place.here}" id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button><input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">
+<form method="post" action="${place.here}" id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button><input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">${place.row !== undefined && html`<input type="hidden" name=".removed" value="${String(kept.removed ?? 0)}">`}
 ${keys.length === 0 && !place.questions.some((question) => question.kind === 'repeat' || question.kind === 'group') && html`<p>${words.filling.nothingHere}</p>`}${fields(place.questions, place.prefix, showing)}
 <div class="buttons"><button class="big" name=".do" value="next">${place.row === undefined ? words.next : words.filling.rowKeep}</button>${all.length > 0 && html`<button class="plain" name=".do" value="later">${place.row === undefined ? words.later : words.filling.rowLater}</button>`}<button class="plain" name=".do" value="back">${words.back}</button></div></form>`
   return respond(visit, actor, { title: titleOf(place.screen, showing), main, keeping: 'fill', hasProblems: all.length > 0 })
@@ -76,6 +77,8 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
   const opened = await openDraft(visit, actor, id, now, (answers) =>
     shown.reduce((all, key) => (boxIn(posted, key) === '' ? all : withAnswer(all, key, boxIn(posted, key))), answers),
   )
+  const before = boxIn(posted, '.removed')
+  if (opened !== undefined && visit.req.param('row') !== undefined && before !== '' && before !== String(opened.kept.removed ?? 0)) return keepAsNewRow(visit, actor, now, posted)
   const place = opened === undefined ? undefined : placeOf(visit, opened)
   if (opened === undefined || place === undefined) return notFound(visit, actor)
   const { filling, draft } = opened
@@ -110,6 +113,24 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
   if (place.row !== undefined) return to(`${pathOf(id, place.screen.number)}#${idOf(place.row.replace(/\[.*/, ''))}`)
   const next = screensOf(filling.form).find((screen) => screen.number > place.screen.number && isOpen(screen, filling))
   return to(next === undefined ? `/drafts/${id}/check` : pathOf(id, next.number))
+}
+
+// A row's page from before another row was taken away: its number means somebody else now. What was typed becomes a row of its own;
+// twice the same person can be seen and mended, one written over another cannot.
+async function keepAsNewRow(visit: Visit, actor: Actor, now: number, posted: Posted): Promise<Response> {
+  const id = visit.req.param('id') ?? ''
+  const opened = await openDraft(visit, actor, id, now)
+  const [, repeat = '', number = ''] = /^([^.]+)\.(\d+)$/.exec(visit.req.param('row') ?? '') ?? []
+  if (opened === undefined || opened.filling.step(repeat)?.question.kind !== 'repeat' || opened.filling.count(repeat) >= 500) return notFound(visit, actor)
+  const { filling, kept, draft, form } = opened
+  const row = filling.add(repeat)
+  const [old, own] = [`${repeat}[${number}].`, `${row}.`]
+  const renamed = (text: string): string => text.split(' ').map((key) => (key.startsWith(old) ? own + key.slice(old.length) : key)).join(' ')
+  const moved = new Map([...posted].map(([name, values]) => [renamed(name), name === '.shown' || name === '.do' ? values.map(renamed) : values]))
+  const { isPicking: _, ...changes } = apply(filling, kept, moved, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
+  const { screen } = whereIs(repeat, form)
+  await keepDraft(visit, draft, { ...kept, ...changes, screen }, filling, now)
+  return visit.redirect(`${pathOf(id, screen)}#${idOf(repeat)}`, 303)
 }
 
 /** 'attend[2]' as a piece of an address: 'attend.2'. */

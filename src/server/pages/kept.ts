@@ -20,6 +20,8 @@ export interface Kept {
   readonly base?: number
   /** The page that was sent last: where it is gone on with. */
   readonly screen?: number
+  /** How many rows were taken away so far: a row's page from before then means another row now. */
+  readonly removed?: number
   /** What the filling calls itself, for the list of drafts. */
   readonly label?: string
   /** The submission as it was sealed: sent again, it is the very same. Gone with the next change. */

@@ -1,0 +1,31 @@
+// Whose record it is, is said by what counts of it.
+// 1  A correction that is refused leaves the record with those who have it; its figures stay.
+// 2  Whoever may not see a name may not search for it.
+import { beforeAll, expect, test } from 'vitest'
+import { adminToken, call, said, sealed, send, settle } from './visitor.ts'
+
+let tokens: Awaited<ReturnType<typeof settle>>
+beforeAll(async () => {
+  tokens = await settle()
+})
+
+test('1 a refused correction moves nothing', async () => {
+  const first = await sealed({ village: 'n1', title: 'Sửa mương', head_name: 'Lò Văn Thử', labour: 5 })
+  expect((await send(tokens.officer, first)).status).toBe(201)
+  const id = String(first.id)
+  expect((await call('POST', `/api/submissions/${id}/review`, { token: tokens.reviewer, body: JSON.stringify({ state: 'approved' }) })).status).toBe(200)
+  // Another commune's village, and labour beyond its constraint.
+  expect((await send(tokens.officer, await sealed({ village: 's1', title: 'Sửa mương', head_name: 'Lò Văn Thử', labour: 999_999 }, { id, base: 1 }))).status).toBe(422)
+  expect((await call('GET', `/api/submissions/${id}`, { token: tokens.reviewer })).status).toBe(200)
+  expect((await call('GET', `/api/submissions/${id}`, { token: tokens.far })).status).toBe(404)
+  expect((await call('POST', `/api/submissions/${id}/review`, { token: tokens.far, body: JSON.stringify({ state: 'rejected', comment: 'x' }) })).status).toBe(404)
+  const { total } = await said(await call('GET', '/api/aggregates/trial/labour_days?state=approved', { token: tokens.reviewer }))
+  expect((total as unknown as { value: number }).value).toBe(5)
+})
+
+test.each(['viewer', 'admin'] as const)('2 %s', async (who) => {
+  const token = who === 'admin' ? adminToken : tokens[who]
+  expect((await call('GET', '/api/submissions?form=trial&q=lo', { token })).status).toBe(403)
+  expect((await call('GET', '/api/submissions?form=trial', { token })).status).toBe(200)
+  expect((await call('GET', '/api/submissions?form=trial&q=lo', { token: tokens.reviewer })).status).toBe(200)
+})
