@@ -63,7 +63,10 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Asked): Revi
   working.restate(id, revision, state, { by: actor.person, at: now, comment, question })
   if (state === 'approved' && earlier !== 0 && earlier !== revision) working.restate(id, earlier, 'superseded')
   working.note({ at: now, actor: actor.person, action: state, subject: id, detail: `revision ${revision}${comment === '' ? '' : `: ${comment.slice(0, 200)}`}` })
-  working.put({ ...moved(head, sources(state, revision, earlier), working), state: revision === head.revision ? state : head.state })
+  const from = sources(state, revision, earlier)
+  // A rejected correction leaves the approved revision standing: the record is found where its figures are.
+  const shown = state === 'rejected' && from.received === 'approved' ? 'approved' : state
+  working.put({ ...moved(head, from, working), state: revision === head.revision ? shown : head.state })
   return { ...done, changed: true }
 }
 

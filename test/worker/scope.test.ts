@@ -1,6 +1,7 @@
 // Whose record it is, is said by what counts of it.
 // 1  A correction that is refused leaves the record with those who have it; its figures stay.
 // 2  Whoever may not see a name may not search for it.
+// 3  A correction that the office rejects leaves the approved record standing, and found as such.
 import { beforeAll, expect, test } from 'vitest'
 import { adminToken, call, said, sealed, send, settle } from './visitor.ts'
 
@@ -28,4 +29,18 @@ test.each(['viewer', 'admin'] as const)('2 %s', async (who) => {
   expect((await call('GET', '/api/submissions?form=trial&q=lo', { token })).status).toBe(403)
   expect((await call('GET', '/api/submissions?form=trial', { token })).status).toBe(200)
   expect((await call('GET', '/api/submissions?form=trial&q=lo', { token: tokens.reviewer })).status).toBe(200)
+})
+
+test('3 a rejected correction leaves the approved record', async () => {
+  const first = await sealed({ village: 'n2', title: 'Làm cầu', head_name: 'Lò Văn Ví', labour: 7 })
+  const id = String(first.id)
+  await send(tokens.officer, first)
+  const review = (state: string): Promise<Response> => call('POST', `/api/submissions/${id}/review`, { token: tokens.reviewer, body: JSON.stringify({ state, comment: 'x' }) })
+  expect((await review('approved')).status).toBe(200)
+  expect((await send(tokens.officer, await sealed({ village: 'n2', title: 'Làm cầu', head_name: 'Lò Văn Ví', labour: 8 }, { id, base: 1 }))).status).toBe(201)
+  expect((await review('rejected')).status).toBe(200)
+  const { rows } = await said(await call('GET', '/api/submissions?form=trial&state=approved&under=n2', { token: tokens.reviewer }))
+  expect((rows as unknown as { id: string }[]).map((row) => row.id)).toEqual([id])
+  const { total } = await said(await call('GET', '/api/aggregates/trial/labour_days?under=n2', { token: tokens.reviewer }))
+  expect((total as unknown as { value: number }).value).toBe(7)
 })
