@@ -1,18 +1,14 @@
 // What a desk needs beside the Worker: the unit register, the shipped forms published, and one person of each role with a link.
 // Everything goes through the API, as anyone's would.
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { root } from './serve.ts'
+import { filesOf, formIds } from './sources.ts'
 
 export interface Desk {
   readonly url: string
   readonly adminToken: string
-}
-
-export interface Refusal {
-  readonly status: number
-  readonly body: unknown
 }
 
 async function call(desk: Desk, method: string, path: string, body?: BodyInit, type = 'application/json'): Promise<unknown> {
@@ -30,24 +26,10 @@ export async function putUnits(desk: Desk): Promise<void> {
   await call(desk, 'PUT', '/api/units', JSON.stringify({ units }))
 }
 
-/** The folders under forms/ that hold a form. */
-export function shippedForms(): string[] {
-  const folder = join(root, 'forms')
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'form.yaml')))
-}
-
 /** A form's folder with the shared lists, as the zip that `POST /api/forms` takes. */
 export function zipOf(form: string): Uint8Array {
-  const files: Record<string, Uint8Array> = {}
-  const add = (folder: string, under: string): void => {
-    for (const name of readdirSync(folder)) {
-      const path = join(folder, name)
-      if (statSync(path).isFile() && name.endsWith('.yaml')) files[join(under, relative(folder, path)).replaceAll('\\', '/')] = strToU8(readFileSync(path, 'utf8'))
-    }
-  }
-  add(join(root, 'forms', form), '')
-  add(join(root, 'forms/lists'), 'lists')
-  return zipSync(files, { mtime: new Date('2026-01-01T00:00:00Z') })
+  const files = Object.entries(filesOf(form)).map(([path, text]) => [path, strToU8(text)] as const)
+  return zipSync(Object.fromEntries(files), { mtime: new Date('2026-01-01T00:00:00Z') })
 }
 
 /**
@@ -56,7 +38,7 @@ export function zipOf(form: string): Uint8Array {
  */
 export async function publishShipped(desk: Desk): Promise<readonly { form: string; version: number }[]> {
   const published: { form: string; version: number }[] = []
-  let waiting = shippedForms()
+  let waiting = formIds()
   while (waiting.length > 0) {
     const refused: { form: string; why: unknown }[] = []
     for (const form of waiting) {

@@ -1,5 +1,5 @@
-// The shipped forms as files, and what is known outside each when all are published in order. Used by `check`, the tests and the start.
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+// The shipped forms compiled, and what is known outside each when all are published in order. Used by `check` and the tests.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkSync } from 'recheck'
 import { compile } from '../src/form/compile.ts'
@@ -7,10 +7,11 @@ import type { Compiled, Known } from '../src/form/compile.ts'
 import type { Files } from '../src/form/source.ts'
 import type { KeptUnit } from '../src/store/units.ts'
 import { root } from './serve.ts'
+import { filesOf, formIds } from './sources.ts'
 
 export const levels = ['province', 'district', 'commune', 'village']
 
-/** Whether a pattern can hang; the same answer as at publishing. */
+/** Whether a pattern can hang, by the library alone; publishing asks more (server/pattern.ts). */
 export function regexFault(pattern: string, flags: string): string | undefined {
   const { status } = checkSync(pattern, flags, { timeout: 2000 })
   return status === 'safe' ? undefined : status === 'vulnerable' ? 'hang' : 'unknown'
@@ -19,23 +20,6 @@ export function regexFault(pattern: string, flags: string): string | undefined {
 /** The unit register that is shipped. */
 export function shippedUnits(): readonly KeptUnit[] {
   return (JSON.parse(readFileSync(join(root, 'forms/units.json'), 'utf8')) as { units: readonly KeptUnit[] }).units
-}
-
-/** Ids of the forms under forms/. */
-export function formIds(): string[] {
-  const folder = join(root, 'forms')
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'form.yaml')))
-}
-
-/** A form's folder with the shared lists, by path. */
-export function filesOf(id: string): Files {
-  const files: Record<string, string> = {}
-  const read = (folder: string, under: string): void => {
-    for (const name of readdirSync(folder)) if (name.endsWith('.yaml')) files[under + name] = readFileSync(join(folder, name), 'utf8')
-  }
-  read(join(root, 'forms', id), '')
-  read(join(root, 'forms/lists'), 'lists/')
-  return files
 }
 
 export interface Shipped {

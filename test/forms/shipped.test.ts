@@ -9,7 +9,8 @@
 // 8  What the founding document leaves open may stay open; what it says that surprises is asked about, not refused.
 import { describe, expect, test } from 'vitest'
 import { costOf } from '../../scripts/cost.ts'
-import { compileAll, formIds, shippedUnits } from '../../scripts/shipped.ts'
+import { compileAll, shippedUnits } from '../../scripts/shipped.ts'
+import { formIds } from '../../scripts/sources.ts'
 import type { Form, Question, Text } from '../../src/form/form.ts'
 import { runExample } from '../../src/record/example.ts'
 
