@@ -1,7 +1,7 @@
 // `npm run check`: compiles the forms in forms/ in the order in which they need each other, runs their examples, and says what a submission of each
 // costs in kept sums. Ends with 1 when anything is wrong, after all of it has been told.
 import { runExample } from '../src/record/example.ts'
-import { sayProblem } from '../src/words/words.ts'
+import { sayProblem } from '../src/words/desk.ts'
 import { costOf } from './cost.ts'
 import { compileAll, shippedUnits } from './shipped.ts'
 

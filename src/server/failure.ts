@@ -3,7 +3,7 @@
 import type { Problem } from '../form/problem.ts'
 import { html } from '../view/html.ts'
 import { page } from '../view/page.ts'
-import { sayProblem, wordsOf } from '../words/words.ts'
+import { sayProblem, deskWordsOf } from '../words/desk.ts'
 import { sayExpected, sayRefusal } from '../words/refusal.ts'
 import type { RefusalCode } from '../words/refusal.ts'
 import { readerLanguage } from './language.ts'
@@ -88,7 +88,7 @@ function broken(error: unknown): Refusal {
 // Nothing of the request is repeated here: a path is an attacker's text. Who is signed in is not asked: that may be what broke.
 function failurePage(refusal: Refusal, language: 'vi' | 'en'): Response {
   const { title, detail } = sayRefusal(refusal.code, language)
-  const words = wordsOf(language)
+  const words = deskWordsOf(language)
   const number = refusal.headers['x-failure']
   const main = html`<h1>${title}</h1><p>${detail}</p>${number !== undefined && html`<p>${words.failure.code(number)}</p>`}<p class="buttons"><a class="button" href="/">${words.home}</a></p>`
   return new Response(page({ words, language, title, main, here: '/' }), { status: refusal.status, headers: { 'content-type': 'text/html; charset=utf-8', ...refusal.headers } })

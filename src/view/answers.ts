@@ -90,7 +90,7 @@ function line(question: Question, key: string, reading: Reading): Html {
   const problem = problems.get(key)
   const reason = reasons[key]
   const said = masked.has(question.name)
-    ? words.figures.masked
+    ? words.field.masked
     : (unread[key] ?? (answer === undefined ? undefined : views[question.kind].reading(answer, { question, form: filling.form, world: filling.world, words, language })))
   return html`<div><dt>${label}</dt><dd>${said ?? html`<span class="optional">${words.none}</span>`}</dd>${reason !== undefined && reason !== '' && html`<dd class="doubt">${words.filling.reasonGiven(reason)}</dd>`}${problem !== undefined && html`<dd class="problem">${problem}</dd>`}</div>`
 }

@@ -1,25 +1,13 @@
-// Every sentence in Vietnamese, and the shape that the other languages follow: same keys, checked by the compiler.
-// Facts come already written as text (numbers, dates); which sentence is said when is decided elsewhere.
-import type { ProblemCode } from '../form/problem.ts'
-import type { FlagCode, State } from '../record/submission.ts'
+// Every sentence that a person reads who fills in forms, in Vietnamese; the shape that the other languages follow: same keys, checked by the compiler.
+// It reaches the phone, so what only the office and authors read stands in desk.vi.ts. Facts come already written as text (numbers, dates).
+import type { FillingCode } from '../form/problem.ts'
+import type { State } from '../record/submission.ts'
 
 export type Facts = Readonly<Record<string, string>>
 export type Sentence = (facts: Facts) => string
 
-const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
-
-/** Why a pattern of regex() is refused. */
-const patternFaults: Readonly<Record<string, string>> = {
-  compile: 'không đúng cú pháp',
-  literal: 'phải viết sẵn trong dấu nháy',
-  'look-behind': 'điện thoại cũ không có (?<=…)',
-  hang: 'có thể làm treo máy; hãy bỏ phần lặp nằm trong phần lặp',
-  unchecked: 'không kiểm tra được là có làm treo máy không; hãy viết đơn giản hơn',
-  long: 'dài quá 500 ký tự',
-}
-
-/** What is wrong, where to look, what to do now. The first part is for who fills, the second for who writes a form. */
-const problem: Readonly<Record<ProblemCode, Sentence>> = {
+/** What is wrong, where to look, what to do now. */
+const problem: Readonly<Record<FillingCode, Sentence>> = {
   required: () => 'Câu này chưa ghi. Hãy ghi câu trả lời.',
   constraint: () => 'Câu trả lời này không đúng với quy định của câu hỏi. Hãy xem lại.',
   check: () => 'Câu trả lời này khác thường. Nếu đúng, hãy ghi lý do; nếu sai, hãy sửa.',
@@ -53,70 +41,6 @@ const problem: Readonly<Record<ProblemCode, Sentence>> = {
   unknown_question: () => 'Phiếu gửi lên có một câu mà biểu mẫu này không có. Hãy báo cho văn phòng xã.',
   not_relevant: () => 'Câu này không cần trả lời nữa vì câu trên đã thay đổi. Hãy xem lại câu trên.',
   calculated_differs: (f) => `Kết quả tính lại là ${f.expected}, phiếu ghi ${f.received}. Hãy xem lại các số đã ghi.`,
-
-  yaml_syntax: (f) => `Tệp không đọc được (YAML): ${f.reason}. Hãy xem lại dấu hai chấm và khoảng thụt đầu dòng ở đây.`,
-  source_missing: (f) => `Thiếu tệp ${f.file}. Hãy thêm tệp đó vào thư mục của biểu mẫu.`,
-  source_too_large: (f) => `Bản soạn lớn quá; giới hạn là ${f.limit}. Hãy chia thành nhiều biểu mẫu.`,
-  source_shape: (f) => `Chỗ này cần ${f.expected}, nhưng gặp ${f.received}. Hãy viết lại theo mẫu.`,
-  source_unknown_key: (f) => `Không có mục nào tên “${f.key}”.${perhaps(f)}`,
-  name_invalid: (f) => `Tên “${f.name}” không dùng được. Tên bắt đầu bằng chữ cái, sau đó là chữ cái không dấu, số hoặc _.`,
-  name_reserved: (f) => `Tên “${f.name}” đã được hệ thống dùng. Hãy đặt tên khác.`,
-  name_twice: (f) => `Tên “${f.name}” đã dùng ở dòng ${f.line}. Mỗi câu phải có tên riêng, không phân biệt chữ hoa chữ thường.`,
-  type_unknown: (f) => `Không có loại câu hỏi “${f.type}”.${perhaps(f)}`,
-  label_missing: (f) => `Câu này chưa có lời hỏi (label) bằng ${f.language}. Hãy thêm vào.`,
-  language_invalid: (f) => `“${f.language}” không phải là mã ngôn ngữ (BCP 47), ví dụ vi, en, hmn.`,
-  languages_too_many: (f) => `Nhiều ngôn ngữ quá; nhiều nhất là ${f.limit}.`,
-  translation_missing: (f) => `Thiếu bản dịch sang ${f.language}. Hãy thêm vào tệp của ngôn ngữ đó.`,
-  translation_unknown: (f) => `Bản dịch cho “${f.name}”, nhưng biểu mẫu không có tên đó.${perhaps(f)}`,
-  list_unknown: (f) => `Không có danh sách “${f.list}”.${perhaps(f)}`,
-  list_empty: (f) => `Danh sách “${f.list}” chưa có dòng nào. Hãy thêm lựa chọn.`,
-  choice_twice: (f) => `Trong danh sách “${f.list}”, “${f.name}” có hai lần. Hãy bỏ một.`,
-  choice_invalid: (f) => `Trong danh sách “${f.list}”, tên “${f.name}” không dùng được: tên không được trống và không có dấu cách.`,
-  choice_unknown: (f) => `Danh sách “${f.list}” không có “${f.name}”.${perhaps(f)}`,
-  choices_too_many: (f) => `Danh sách “${f.list}” dài quá; nhiều nhất là ${f.limit} dòng. Danh sách lớn nên là một sổ (register).`,
-  questions_too_many: (f) => `Biểu mẫu có nhiều câu quá; nhiều nhất là ${f.limit}. Hãy chia thành nhiều biểu mẫu.`,
-  reference_unknown: (f) => `Không có câu nào tên “${f.name}”.${perhaps(f)}`,
-  reference_column: (f) => `“${f.name}” không có cột “${f.column}”.${perhaps(f)}`,
-  reference_not_entry: (f) => `“${f.name}” không phải là câu chọn mục trong sổ hay chọn đơn vị, nên không có cột.`,
-  reference_self: () => 'Dấu chấm (.) chỉ dùng được ở chỗ có câu trả lời, như constraint. Hãy viết tên câu: ${tên}.',
-  reference_out_of_repeat: () => 'position(..) chỉ dùng được bên trong phần lặp (repeat).',
-  type_mismatch: (f) => `“${f.name}” là ${f.type}, nhưng ở đây cần ${f.expected}.`,
-  circle: (f) => `Các câu phụ thuộc vòng tròn: ${f.path}. Hãy bỏ một chỗ trong vòng đó.`,
-  parameter_unknown: (f) => `Không có tham số “${f.parameter}”.${perhaps(f)}`,
-  parameter_invalid: (f) => `Tham số “${f.parameter}” là “${f.value}”, nhưng cần ${f.expected}.`,
-  repeat_nested: () => 'Phần lặp không được nằm trong phần lặp khác. Hãy đưa ra ngoài.',
-  register_unknown: (f) => `Không có sổ “${f.register}”.${perhaps(f)}`,
-  register_column: (f) => `Cột “${f.column}” của sổ “${f.register}” chưa đúng. Hãy xem lại tên và kiểu của cột.`,
-  indicator_invalid: (f) => `Chỉ tiêu “${f.indicator}” chưa đúng: ${f.reason}.`,
-  indicator_unknown: (f) => `Không có chỉ tiêu “${f.indicator}”.${perhaps(f)}`,
-  indicator_public_personal: (f) => `Chỉ tiêu “${f.indicator}” sẽ để lộ dữ liệu cá nhân “${f.name}” cho người xem số liệu. Hãy bỏ câu đó khỏi chỉ tiêu, hoặc bỏ công khai.`,
-  personal_purpose_missing: () => 'Dữ liệu cá nhân nhạy cảm phải ghi mục đích (purpose): hỏi để làm gì.',
-  change_type: (f) => `Bản trước câu này là ${f.was}, bản này là ${f.is}: câu trả lời cũ sẽ không đọc được. Hãy đặt tên mới.`,
-  example_failed: (f) => `Ví dụ “${f.example}” không đúng: cần ${f.expected}, nhưng ra ${f.received}.`,
-  media_invalid: (f) => `“${f.value}” không phải là tên tệp âm thanh hay hình ảnh dùng được.`,
-
-  expression_empty: () => 'Biểu thức đang trống. Hãy viết biểu thức hoặc bỏ mục này.',
-  expression_too_long: () => 'Biểu thức dài quá. Hãy chia ra bằng câu calculate.',
-  expression_too_deep: () => 'Biểu thức có nhiều ngoặc lồng nhau quá. Hãy chia ra bằng câu calculate.',
-  expression_unexpected: (f) => `Không hiểu “${f.found}” ở chỗ này.${f.expected ? ` Ở đây cần ${f.expected}.` : ''}`,
-  expression_unclosed: (f) => `“${f.opened}” mở ra mà chưa đóng lại.`,
-  expression_unknown_function: (f) => `Không có hàm “${f.name}”.${perhaps(f)}`,
-  expression_arity: (f) => `Hàm “${f.name}” nhận ${f.given} giá trị, nhưng cần từ ${f.least} đến ${f.most}.`,
-  expression_regex: (f) => `Mẫu “${f.pattern}” không dùng được: ${patternFaults[f.reason ?? ''] ?? f.reason}.`,
-}
-
-/** What a reviewer should look at. Never a reason to refuse. */
-const flag: Readonly<Record<FlagCode, Sentence>> = {
-  check: (f) => `Câu trả lời khác thường.${f.reason ? ` Lý do người ghi đưa ra: “${f.reason}”.` : ''}`,
-  clock: (f) => `Đồng hồ điện thoại lệch ${f.minutes} phút. Hãy xem lại ngày của phiếu.`,
-  stale_entry: (f) => `Khi ghi, điện thoại còn giữ bản cũ của mục trong sổ${f.is ? ` (bản ${f.knew}, nay là bản ${f.is})` : ''}. Hãy so lại.`,
-  stale_units: () => 'Khi ghi, điện thoại còn giữ danh sách đơn vị cũ. Hãy xem lại nơi được chọn.',
-  stale_form: (f) => `Phiếu ghi theo bản ${f.version} của biểu mẫu; bản mới là ${f.current}.`,
-  closed_form: () => 'Phiếu đến sau khi biểu mẫu đã đóng.',
-  over_capacity: (f) => `VƯỢT SỨC CHỨA.${f.capacity ? ` Chỉ đủ cho ${f.capacity}, phiếu này thành ${f.total}.` : ''} Hãy hỏi lại trước khi duyệt.`,
-  calculated_differs: (f) => `Tính lại với số liệu hôm nay ra ${f.expected || 'số khác'}, phiếu ghi ${f.received || 'khác'}.`,
-  outside_scope_unit: () => 'Nơi được chọn nằm ngoài địa bàn của người gửi.',
-  mojibake: () => 'Chữ trong phiếu có vẻ bị vỡ dấu (sai bảng mã).',
 }
 
 const state: Readonly<Record<State, string>> = {
@@ -133,7 +57,6 @@ export const vi = {
   language: 'Tiếng Việt',
   product: 'Phiếu',
   problem,
-  flag,
   state,
 
   skip: 'Đến phần chính',
@@ -163,6 +86,7 @@ export const vi = {
     measure: 'Đơn vị đo',
     measures: { m2: 'm²', sao: 'sào (360 m²)', mau: 'mẫu (3.600 m²)', ha: 'héc-ta (10.000 m²)' } as Readonly<Record<string, string>>,
     choose: '– Chọn –',
+    masked: 'đã che (dữ liệu cá nhân)',
     noAnswer: 'Không chọn',
     wrong: 'Chưa đúng:',
     doubt: 'Hỏi lại:',
@@ -280,89 +204,6 @@ export const vi = {
     broken: 'Hệ thống có lỗi',
     brokenAbout: 'Những gì đã lưu không mất. Hãy quay lại và thử lần nữa sau ít phút.',
     code: (code: string) => `Mã lỗi để báo lại: ${code}`,
-  },
-
-  figures: {
-    title: 'Số liệu',
-    choose: 'Chọn biểu mẫu để xem số liệu',
-    submissions: 'Số phiếu',
-    waiting: 'Chờ duyệt',
-    flagged: 'Có điểm cần xem',
-    filter: 'Cách xem',
-    view: 'Tính theo',
-    views: { received: 'phiếu đã nhận', approved: 'phiếu đã duyệt' } as Readonly<Record<string, string>>,
-    era: 'Đơn vị',
-    eras: { then: 'như lúc ghi', today: 'theo địa giới hôm nay' } as Readonly<Record<string, string>>,
-    from: 'Từ tháng',
-    to: 'Đến tháng',
-    monthExample: 'ví dụ 11/2026',
-    badMonth: (typed: string) => `Không hiểu tháng “${typed}”. Hãy ghi như 11/2026. Bảng dưới đây chưa lọc theo tháng đó.`,
-    show: 'Xem',
-    all: 'Tất cả',
-    place: 'Nơi',
-    total: 'Cộng',
-    period: 'Tháng',
-    now: 'hiện có',
-    nothing: 'Chưa có số liệu trong khoảng này.',
-    about: '≈ là số có phần ước lượng.',
-    good: 'đạt',
-    bad: 'chưa đạt',
-    over: 'vượt mức',
-    chart: (indicator: string) => `Biểu đồ: ${indicator}`,
-    chartAbout: 'Các số trong biểu đồ có đủ trong bảng bên dưới.',
-    chartSame: 'Các số này có đủ trong bảng.',
-    rows: 'Xem từng phiếu',
-    level: 'Chia theo',
-    level_of: (level: string) => `từng ${level}`,
-    elsewhere: 'Không rõ nơi',
-    group: 'Xem thêm theo',
-    noGroup: 'không',
-    parts: (group: string) => `Theo ${group}`,
-    entry: 'Mục trong sổ',
-    touched: 'Phiếu',
-    atLeast: (count: string) => `từ ${count} trở lên`,
-    table: (indicator: string) => `Bảng: ${indicator}`,
-    byMonth: 'theo tháng',
-    rowsTitle: (indicator: string) => `Các phiếu đằng sau: ${indicator}`,
-    rowsOf: (figure: string) => `Số trong bảng: ${figure}`,
-    adds: 'Góp vào',
-    indicator: 'Chỉ tiêu',
-    allRows: 'Mọi phiếu của biểu mẫu',
-    more: 'Xem tiếp',
-    noRows: 'Không có phiếu nào.',
-    record: 'Phiếu',
-    unit: 'Nơi',
-    day: 'Ngày',
-    state: 'Tình trạng',
-    author: 'Người ghi',
-    masked: 'đã che (dữ liệu cá nhân)',
-  },
-
-  review: {
-    title: 'Duyệt phiếu',
-    answers: 'Nội dung đã ghi',
-    flags: 'Điểm cần xem',
-    problems: 'Chỗ chưa hợp lệ',
-    revisions: 'Các bản',
-    revision: (number: string) => `Bản ${number}`,
-    audit: 'Ai đã làm gì',
-    decide: 'Quyết định',
-    approve: 'Duyệt',
-    giveBack: 'Trả lại để sửa',
-    reject: 'Không nhận',
-    comment: 'Lời nhắn cho người ghi',
-    commentHint: 'Cần ghi khi trả lại hoặc không nhận.',
-    question: 'Hỏi lại về câu nào?',
-    wholeRecord: 'Cả phiếu',
-    done: 'Đã ghi quyết định.',
-    commentMissing: 'Hãy ghi lời nhắn: người ghi cần biết phải sửa gì.',
-    stateMissing: 'Hãy chọn một quyết định.',
-    noSuch: 'Không ghi được quyết định này vì phiếu vừa thay đổi. Hãy xem lại.',
-    approvedAlready: 'Phiếu đã được duyệt.',
-    action: {
-      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', conflict: 'gửi một bản khác', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận',
-    } as Readonly<Record<string, string>>,
-    own: 'Đây là phiếu do chính bạn ghi; người duyệt khác sẽ quyết định.',
   },
 }
 

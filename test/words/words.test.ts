@@ -4,13 +4,15 @@
 // 3  The author's own message wins, in the reader's language, else in Vietnamese.
 // 4  Facts are written the reader's way: numbers, days, levels.
 // 5  A sentence for a person filling says what to do: it has a second part, or asks.
+// 6  The phone's words say every problem of an answer as the desk's do; a code that they do not know is told as itself.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { ProblemCode } from '../../src/form/problem.ts'
 import type { FlagCode } from '../../src/record/submission.ts'
+import { deskWordsOf, sayFlag, sayProblem } from '../../src/words/desk.ts'
 import { en } from '../../src/words/en.ts'
 import { vi } from '../../src/words/vi.ts'
-import { sayFlag, sayProblem, spoken, wordsOf } from '../../src/words/words.ts'
+import { sayProblem as sayAnswersProblem, spoken, wordsOf } from '../../src/words/words.ts'
 
 // The codes with the facts that their declarations name, read from the source so that a new one cannot be forgotten.
 function declared(path: string, types: readonly string[]): readonly { code: string; facts: Record<string, string> }[] {
@@ -47,8 +49,10 @@ describe.each(spoken)('%s', (language) => {
 })
 
 test('1 all codes were found', () => {
-  expect(problems.length).toBe(Object.keys(vi.problem).length)
-  expect(flags.length).toBe(Object.keys(vi.flag).length)
+  const { problem, flag } = deskWordsOf('vi')
+  expect(problems.length).toBe(Object.keys(problem).length)
+  expect(filling.length).toBe(Object.keys(vi.problem).length)
+  expect(flags.length).toBe(Object.keys(flag).length)
 })
 
 test('2 the same keys, and nothing left untranslated', () => {
@@ -62,7 +66,7 @@ test('2 the same keys, and nothing left untranslated', () => {
       if (typeof one === 'string' && one === other) same.push(path)
     }
   }
-  walk(vi, en, 'words')
+  walk(deskWordsOf('vi'), deskWordsOf('en'), 'words')
   // The product's name and two names of measures are the same everywhere.
   expect(same).toEqual(['words.product', 'words.field.measures.m2', 'words.field.measures.sao'])
 })
@@ -75,6 +79,7 @@ describe('3 the author’s own message', () => {
     ['hmn', 'Từ 2 đến 60 chữ'],
   ])('%s', (language, expected) => {
     expect(sayProblem({ code: 'constraint', says }, language)).toBe(expected)
+    expect(sayAnswersProblem({ code: 'constraint', says }, language)).toBe(expected)
   })
 })
 
@@ -86,6 +91,11 @@ test.each([
   ['en', { code: 'unit_level', facts: { level: 'village' } }, 'village'],
 ] as const)('4 facts as %s writes them: %o', (language, problem, expected) => {
   expect(sayProblem(problem, language)).toContain(expected)
+})
+
+test.each(filling)('6 %s', (code) => {
+  for (const language of spoken) expect(sayAnswersProblem({ code: code as ProblemCode }, language)).toBe(sayProblem({ code: code as ProblemCode }, language))
+  expect(sayAnswersProblem({ code: 'list_empty' }, 'vi')).toBe('list_empty')
 })
 
 test('an unknown language is Vietnamese', () => {

@@ -9,7 +9,7 @@ import { page as submissionsPage } from '../../store/submissions.ts'
 import { receiptOf } from '../../record/receipt.ts'
 import type { Html } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
-import type { Words } from '../../words/words.ts'
+import type { DeskWords } from '../../words/desk.ts'
 import { key, versions } from '../catalogue.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import type { Visit } from '../env.ts'
@@ -93,7 +93,7 @@ async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, 
     const found = await entriesBehind(db, register, { ...query, indicator })
     const writers = isMasked(actor) ? await latestForms(visit) : []
     const hides = isMasked(actor) && personalColumns(writers, register).has('label')
-    return { rows: found.rows.map((line) => ({ id: line.submissions[0] ?? '', links: line.submissions, label: hides ? words.figures.masked : line.label, unit: placeName(line.unit, places, words), more: words.figures.entry, amount: amount(line.amount) })), ...(found.cursor === undefined ? {} : { cursor: found.cursor }) }
+    return { rows: found.rows.map((line) => ({ id: line.submissions[0] ?? '', links: line.submissions, label: hides ? words.field.masked : line.label, unit: placeName(line.unit, places, words), more: words.figures.entry, amount: amount(line.amount) })), ...(found.cursor === undefined ? {} : { cursor: found.cursor }) }
   }
   const found = await submissionsBehind(db, base.form.id, { ...query, indicator })
   const hides = await hiddenLabels(visit, actor, found.rows)
@@ -105,7 +105,7 @@ async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, 
   }
 }
 
-function listed(rows: Found['rows'], words: Words, label: string): Html {
+function listed(rows: Found['rows'], words: DeskWords, label: string): Html {
   const { figures } = words
   const hasAmounts = rows.some(({ amount }) => amount !== '')
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${figures.table(label)}"><table><thead><tr><th scope="col">${figures.record}</th><th scope="col">${figures.unit}</th><th scope="col">${figures.state}</th>${hasAmounts && html`<th scope="col" class="n">${figures.adds}</th>`}</tr></thead><tbody>${rows.map(
@@ -142,7 +142,7 @@ async function latestForms(visit: Visit): Promise<readonly Form[]> {
   return (await loadForms(visit.env.DB, heads.map(({ id }) => ({ id, version: 'latest' as const })))).map(({ form }) => form)
 }
 
-function placeName(unit: string, places: Places, words: Words): string {
+function placeName(unit: string, places: Places, words: DeskWords): string {
   return places.byId.get(unit)?.full_name ?? words.figures.elsewhere
 }
 

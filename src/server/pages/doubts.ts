@@ -2,7 +2,7 @@
 import type { Filling } from '../../form/filling.ts'
 import { kinds } from '../../form/kinds/index.ts'
 import type { Problem } from '../../form/problem.ts'
-import { sayProblem } from '../../words/words.ts'
+import { sayProblem } from '../../words/desk.ts'
 import type { Kept } from './kept.ts'
 
 /** All problems in document order, one for each question at most; `language` is that in which the boxes were typed. */

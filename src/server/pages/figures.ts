@@ -9,7 +9,7 @@ import { bars, line } from '../../view/chart.ts'
 import type { Mark } from '../../view/chart.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html, nothing } from '../../view/html.ts'
-import type { Words } from '../../words/words.ts'
+import type { DeskWords } from '../../words/desk.ts'
 import { aggregatesBy } from '../aggregate.ts'
 import type { Aggregate, Figure } from '../aggregate.ts'
 import type { Visit } from '../env.ts'
@@ -67,7 +67,7 @@ ${wish.misread.map((typed) => html`<p class="problem" role="alert">${words.figur
 
 interface Context {
   readonly id: string
-  readonly words: Words
+  readonly words: DeskWords
   readonly language: string
   readonly wish: OfficeWish
   readonly form: Form
@@ -141,7 +141,7 @@ function members(context: Context, grouped: Aggregate, unit: string): Html {
 }
 
 /** What good looks like, in a word and in a colour. */
-function judged(of: Aggregate, figure: Figure, { figures: words }: Words): Html {
+function judged(of: Aggregate, figure: Figure, { figures: words }: DeskWords): Html {
   const found = goodness(of, figure)
   if (found === undefined) return nothing
   return found === 'good' ? html`<span class="good">${words.good}</span>` : html`<span class="bad">${of.good?.at_most !== undefined ? words.over : words.bad}</span>`

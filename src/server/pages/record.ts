@@ -10,8 +10,8 @@ import type { OneSubmission } from '../../store/submissions.ts'
 import { answers } from '../../view/answers.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html } from '../../view/html.ts'
-import type { Words } from '../../words/words.ts'
-import { sayFlag, sayProblem } from '../../words/words.ts'
+import type { DeskWords } from '../../words/desk.ts'
+import { sayFlag, sayProblem } from '../../words/desk.ts'
 import { key, versions } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
@@ -77,7 +77,7 @@ export async function decide(visit: Visit, actor: Actor, now: number): Promise<R
   return visit.redirect(`/office/submissions/${encodeURIComponent(id)}?done`, 303)
 }
 
-function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, language: string, words: Words, hides: boolean): Html {
+function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, language: string, words: DeskWords, hides: boolean): Html {
   if (flags.length === 0) return html``
   const doubts = doubtsOf(filling, language)
   return html`<section class="note"><h2>${words.review.flags}</h2><ul>${flags.map((flag) => {
@@ -88,7 +88,7 @@ function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, lang
   })}</ul></section>`
 }
 
-function decision(found: OneSubmission, actor: Actor, { review, receipt }: Words, questions: readonly (readonly [string, string])[], wrong: string | undefined): Html {
+function decision(found: OneSubmission, actor: Actor, { review, receipt }: DeskWords, questions: readonly (readonly [string, string])[], wrong: string | undefined): Html {
   if (found.state === 'rejected' || found.state === 'refused' || found.state === 'superseded') return html``
   if (found.author === actor.person) return html`<p class="note">${review.own}</p>`
   const says = wrong === 'comment' ? review.commentMissing : wrong === 'moved' ? review.noSuch : wrong === 'state' ? review.stateMissing : undefined
@@ -101,7 +101,7 @@ function decision(found: OneSubmission, actor: Actor, { review, receipt }: Words
 <p class="buttons"><button>${review.decide}</button></p></form></section>`
 }
 
-function history(found: OneSubmission, names: Readonly<Record<string, string>>, words: Words, language: string): Html {
+function history(found: OneSubmission, names: Readonly<Record<string, string>>, words: DeskWords, language: string): Html {
   const { review, state } = words
   return html`<section><h2>${review.revisions}</h2><ul class="cards">${[...found.revisions].reverse().map(
     (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${names[one.author] ?? one.author}, ${whenOf(one.received_at, language)}</p>${one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${names[one.review.by] ?? one.review.by}: ${one.review.comment}</p>`}</li>`,

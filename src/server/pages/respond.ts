@@ -3,8 +3,8 @@ import type { Actor } from '../../record/submission.ts'
 import type { Part } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
 import { page } from '../../view/page.ts'
-import type { Words } from '../../words/words.ts'
-import { wordsOf } from '../../words/words.ts'
+import type { DeskWords } from '../../words/desk.ts'
+import { deskWordsOf } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 
@@ -17,8 +17,8 @@ export interface Content {
 }
 
 /** The words of this reader. */
-export function wordsFor(visit: Visit): Words {
-  return wordsOf(languageOf(visit))
+export function wordsFor(visit: Visit): DeskWords {
+  return deskWordsOf(languageOf(visit))
 }
 
 /** A whole page. */
@@ -26,7 +26,7 @@ export function respond(visit: Visit, actor: Actor | undefined, content: Content
   const language = languageOf(visit)
   const url = new URL(visit.req.url)
   const person = actor === undefined ? undefined : { name: actor.name, office: actor.role !== 'officer' }
-  return visit.html(page({ ...content, words: wordsOf(language), language, person, here: url.pathname + url.search }), status)
+  return visit.html(page({ ...content, words: deskWordsOf(language), language, person, here: url.pathname + url.search }), status)
 }
 
 /** A heading and a sentence: what happened and what to do now. */

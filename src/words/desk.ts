@@ -1,0 +1,32 @@
+// The words of a desk: everything that who fills reads, and beside it what only the office and authors of forms read. Never travels to a phone.
+import type { Problem } from '../form/problem.ts'
+import type { Flag } from '../record/submission.ts'
+import { deskEn } from './desk.en.ts'
+import { deskVi } from './desk.vi.ts'
+import type { OwnDeskWords } from './desk.vi.ts'
+import { en } from './en.ts'
+import { say, written } from './say.ts'
+import type { Words } from './vi.ts'
+import { vi } from './vi.ts'
+import { spoken } from './words.ts'
+
+export type DeskWords = Words & OwnDeskWords
+
+const all = (words: Words, own: OwnDeskWords): DeskWords => ({ ...words, ...own, problem: { ...words.problem, ...own.problem } })
+const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, deskVi), en: all(en, deskEn) }
+
+/** The words of a language; of a language that has none, those of the first that is spoken. */
+export function deskWordsOf(language: string): DeskWords {
+  return (languages[language.split('-')[0] ?? ''] ?? languages[spoken[0]]) as DeskWords
+}
+
+/** Any problem as a sentence: an answer's or a form's. */
+export function sayProblem(problem: Problem, language: string): string {
+  return say(problem, deskWordsOf(language), language)
+}
+
+/** One flag as a sentence. */
+export function sayFlag(flag: Flag, language: string): string {
+  const words = deskWordsOf(language)
+  return words.flag[flag.code](written(flag.facts, words, language))
+}
