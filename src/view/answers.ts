@@ -39,10 +39,11 @@ export function answers(reading: Reading): Html {
     })}`
 }
 
-/** A screen's name: its group's label, or the beginning. */
+/** A screen's name: its group's label, or the beginning; what goes on over several screens says which of them it is. */
 export function titleOf(screen: Screen, { filling, words, language }: Pick<Reading, 'filling' | 'words' | 'language'>): string {
   const label = screen.group === undefined ? '' : filling.label(screen.group.name, language)
-  return label !== '' ? label : screen.number === 1 ? words.filling.firstPart : filling.text(filling.form.title, undefined, language)
+  const name = label !== '' ? label : screen.number === screen.part ? words.filling.firstPart : filling.text(filling.form.title, undefined, language)
+  return screen.part === 1 ? name : words.filling.goesOn(name, String(screen.part))
 }
 
 function linesOf(questions: readonly Question[], prefix: string, reading: Reading): Html {

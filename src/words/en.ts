@@ -119,6 +119,7 @@ export const en: Words = {
     purposes: 'Sensitive data is asked in order to:',
     part: (number, of) => `Part ${number} of ${of}`,
     firstPart: 'Beginning',
+    goesOn: (name, part) => `${name} (part ${part})`,
     version: (version) => `This is version ${version} of the form; there is a newer one. Just go on.`,
     problems: (count) => `Please look at these: ${count}`,
     problemsAbout: 'Everything you typed is still there. Follow a line to its place.',

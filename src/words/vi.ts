@@ -126,6 +126,7 @@ export const vi = {
     purposes: 'Dữ liệu nhạy cảm được hỏi để:',
     part: (number: string, of: string) => `Phần ${number} trên ${of}`,
     firstPart: 'Mở đầu',
+    goesOn: (name: string, part: string) => `${name} (phần ${part})`,
     version: (version: string) => `Phiếu này ghi theo bản ${version} của biểu mẫu; bản mới hơn đã có. Cứ ghi tiếp.`,
     problems: (count: string) => `Có ${count} chỗ cần xem lại`,
     problemsAbout: 'Những gì đã gõ vẫn còn nguyên. Bấm vào từng dòng để đến đúng chỗ.',
