@@ -30,6 +30,7 @@ a{color:#0b3f7a}
 .top :focus-visible{outline-color:#fff}
 .hint,.about,.echo{color:#3d4551}
 .step{color:#3d4551;font-weight:600;margin:0}
+progress{display:block;width:100%;height:.5rem;margin:.3rem 0;accent-color:#0b4a2f}
 .field{margin:0 0 1.75rem;border:0;padding:0;min-width:0}
 .field>label:not(.choice),legend{display:block;font-weight:650;font-size:1.08rem;padding:0;margin-bottom:.15rem}
 legend{width:100%}

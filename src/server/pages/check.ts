@@ -1,24 +1,21 @@
 // The last steps of a draft: read it all once more, take a row or the whole draft away, send it.
-import { writeNumber } from '../../form/number.ts'
 import type { Actor } from '../../record/submission.ts'
 import { dropDraft } from '../../store/drafts.ts'
 import { one } from '../../store/submissions.ts'
-import { answers } from '../../view/answers.ts'
+import { boxIn } from '../../view/boxes.ts'
+import { checkMain } from '../../view/check.ts'
+import { problemsOf } from '../../view/doubts.ts'
 import { html } from '../../view/html.ts'
+import { withoutRow } from '../../view/kept.ts'
 import { rowLabel } from '../../view/screen.ts'
 import { isOpen, screensOf, whereIs } from '../../view/screens.ts'
-import { summary } from '../../view/summary.ts'
-import { sayProblem } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { receiveAll } from '../receive.ts'
 import { languageOf } from '../session.ts'
-import { problemsOf } from './doubts.ts'
-import { boxIn } from './boxes.ts'
 import { keepDraft, openDraft, seal } from './draft.ts'
 import { addressOf, pathOf, rowOf } from './fill.ts'
-import { withoutRow } from './kept.ts'
-import { postedOf } from './visitor.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
+import { postedOf } from './visitor.ts'
 
 /** GET /drafts/:id: where this draft is gone on with: the page that was sent last, or the first. */
 export async function resume(visit: Visit, actor: Actor, now: number): Promise<Response> {
@@ -35,18 +32,13 @@ export async function check(visit: Visit, actor: Actor, now: number): Promise<Re
   const id = visit.req.param('id') ?? ''
   const opened = await openDraft(visit, actor, id, now)
   if (opened === undefined) return sentOrNotFound(visit, actor, id)
-  const { filling, kept, form } = opened
+  const { filling, kept } = opened
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const problems = problemsOf(filling, kept, language)
-  const said = new Map(problems.map((problem) => [problem.at ?? '', sayProblem(problem, language)]))
-  const unread = Object.fromEntries(Object.entries(kept.typed).map(([key, boxes]) => [key, Object.values(boxes).flat().join(' ').trim()]))
-  const reading = { filling, words, language, unread, problems: said, reasons: kept.reasons, masked: new Set<string>(), change: (screen: { number: number }) => pathOf(id, screen.number) }
-  const lines = problems.map((problem) => ({ href: addressOf(id, problem.at ?? '', filling), label: filling.label(problem.at ?? '', language), says: said.get(problem.at ?? '') ?? '' }))
-  const moved = visit.req.query('moved') !== undefined
-  const main = html`<p class="step">${filling.text(form.title, undefined, language)}</p><h1>${words.filling.checkTitle}</h1>
-${moved && html`<p class="news" role="status">${words.filling.moved}</p>`}
-${problems.length === 0 ? html`<p>${words.filling.checkAbout}</p>` : summary(words.filling.problems(writeNumber(problems.length, language)), words.filling.checkProblems, lines)}
-${answers(reading)}
+  const main = html`${checkMain({
+    filling, kept, words, language, problems, news: visit.req.query('moved') === undefined ? undefined : words.filling.moved,
+    address: (key) => addressOf(id, key, filling), screen: (number) => pathOf(id, number),
+  })}
 <div class="buttons">${problems.length === 0 && html`<form method="post" action="/drafts/${id}/send"><button class="big">${words.filling.send}</button></form>`}<a class="button plain" href="/drafts/${id}/discard">${words.filling.discard}</a></div>`
   return respond(visit, actor, { title: words.filling.checkTitle, main, hasProblems: problems.length > 0 })
 }

@@ -1,8 +1,8 @@
 // A draft of the plain pages, opened: its form and version, the world it is filled in, the filling. And how it is kept, sealed and let go.
+import { instant } from '../../form/date.ts'
 import { open } from '../../form/filling.ts'
 import type { Filling } from '../../form/filling.ts'
 import type { Answers, Form } from '../../form/form.ts'
-import { instant } from '../../form/date.ts'
 import { unsigned } from '../../record/canonical.ts'
 import { entriesOf } from '../../record/register.ts'
 import type { Actor, Submission } from '../../record/submission.ts'
@@ -10,12 +10,12 @@ import { loadDraft, saveDraft, sealDraft } from '../../store/drafts.ts'
 import type { Draft } from '../../store/drafts.ts'
 import { loadForms } from '../../store/forms.ts'
 import { one } from '../../store/submissions.ts'
+import { allAnswers, zone } from '../../view/kept.ts'
+import type { Kept } from '../../view/kept.ts'
 import { sha256Hex } from '../digest.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld, placesNow } from '../world.ts'
-import { allAnswers, zone } from './kept.ts'
-import type { Kept } from './kept.ts'
 
 export interface OpenDraft {
   readonly draft: Draft

@@ -3,37 +3,28 @@
 import type { Filling } from '../../form/filling.ts'
 import type { Question } from '../../form/form.ts'
 import { kinds } from '../../form/kinds/index.ts'
-import { writeNumber } from '../../form/number.ts'
-import type { Problem } from '../../form/problem.ts'
 import type { Actor } from '../../record/submission.ts'
 import { page as entriesPage } from '../../store/entries.ts'
 import { titleOf } from '../../view/answers.ts'
+import { apply, boxIn, shownKeys } from '../../view/boxes.ts'
+import type { Posted } from '../../view/boxes.ts'
+import { doubtsOf, problemsOf } from '../../view/doubts.ts'
 import { idOf } from '../../view/field.ts'
-import type { Html } from '../../view/html.ts'
-import { html } from '../../view/html.ts'
+import { fillMain, isOn, placeOf, repeatOf } from '../../view/fill.ts'
+import type { Place } from '../../view/fill.ts'
+import { withAnswer } from '../../view/kept.ts'
 import type { Picker } from '../../view/kinds/kind.ts'
-import { fields, rowLabel } from '../../view/screen.ts'
 import { isOpen, screensOf, visibleKeys, whereIs } from '../../view/screens.ts'
 import type { Screen } from '../../view/screens.ts'
-import { summary } from '../../view/summary.ts'
 import { sayProblem } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { chooseLanguage, languageOf } from '../session.ts'
-import { apply, boxIn, shownKeys } from './boxes.ts'
-import type { Posted } from './boxes.ts'
-import { doubtsOf, problemsOf } from './doubts.ts'
 import { keepDraft, openDraft } from './draft.ts'
 import type { OpenDraft } from './draft.ts'
-import { withAnswer } from './kept.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
 
-interface Place {
-  readonly screen: Screen
-  /** 'attend[2]' on a row's own page. */
-  readonly row: string | undefined
-  readonly questions: readonly Question[]
-  readonly prefix: string
+interface Here extends Place {
   readonly here: string
 }
 
@@ -46,7 +37,7 @@ export function addressOf(id: string, key: string, filling: Filling): string {
 /** GET: the page. `?check` lists its problems, `?new=a,b` marks questions that were not there before. */
 export async function showFill(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const opened = await openDraft(visit, actor, visit.req.param('id') ?? '', now)
-  const place = opened === undefined ? undefined : placeOf(visit, opened)
+  const place = opened === undefined ? undefined : hereOf(visit, opened)
   if (opened === undefined || place === undefined) return notFound(visit, actor)
   const { filling, kept, draft, latest } = opened
   const [words, language] = [wordsFor(visit), languageOf(visit)]
@@ -54,18 +45,15 @@ export async function showFill(visit: Visit, actor: Actor, now: number): Promise
   const asked = keys.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isAsked)
   const fresh = new Set((visit.req.query('new') ?? '').split(',').filter((key) => keys.includes(key)))
   const isChecked = visit.req.query('check') !== undefined
-  const doubts = doubtsOf(filling, language)
+  const doubts = doubtsOf(filling, words, language)
   const all = isChecked ? problemsOf(filling, kept, language).filter(({ at }) => isOn(at, place, keys) && !fresh.has(at ?? '')) : []
   // A doubt is said beside its box for the reason; said twice it would only frighten.
   const problems = new Map(all.filter((problem) => problem.code !== 'check').map((problem) => [problem.at ?? '', sayProblem(problem, language)]))
   const showing = { filling, words, language, typed: kept.typed, reasons: kept.reasons, problems, doubts, fresh, pickers: await pickersOf(visit, actor, keys, opened) }
-  const main = html`${heading(visit, place, opened)}
-${latest > draft.version && html`<p class="note">${words.filling.version(String(draft.version))}</p>`}
-${summary(words.filling.problems(writeNumber(all.length, language)), words.filling.problemsAbout, all.map((problem) => lineOf(problem, place, opened, language)))}
-${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.filling.newQuestions}</p>`}
-<form method="post" action="${place.here}" id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button><input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">${place.row !== undefined && html`<input type="hidden" name=".removed" value="${String(kept.removed ?? 0)}">`}
-${keys.length === 0 && !place.questions.some((question) => question.kind === 'repeat' || question.kind === 'group') && html`<p>${words.filling.nothingHere}</p>`}${fields(place.questions, place.prefix, showing)}
-<div class="buttons"><button class="big" name=".do" value="next">${place.row === undefined ? words.next : words.filling.rowKeep}</button>${all.length > 0 && html`<button class="plain" name=".do" value="later">${place.row === undefined ? words.later : words.filling.rowLater}</button>`}<button class="plain" name=".do" value="back">${words.back}</button></div></form>`
+  const main = fillMain({
+    place, showing, keys, asked, problems: all, oldVersion: latest > draft.version ? draft.version : undefined, removed: kept.removed ?? 0, action: place.here,
+    address: (key) => addressOf(draft.id, key, filling),
+  })
   return respond(visit, actor, { title: titleOf(place.screen, showing), main, keeping: 'fill', hasProblems: all.length > 0 })
 }
 
@@ -79,7 +67,7 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
   )
   const before = boxIn(posted, '.removed')
   if (opened !== undefined && visit.req.param('row') !== undefined && before !== '' && before !== String(opened.kept.removed ?? 0)) return keepAsNewRow(visit, actor, now, posted)
-  const place = opened === undefined ? undefined : placeOf(visit, opened)
+  const place = opened === undefined ? undefined : hereOf(visit, opened)
   if (opened === undefined || place === undefined) return notFound(visit, actor)
   const { filling, draft } = opened
   const on = new Map([...posted].map(([name, values]) => [name, name === '.shown' ? [shown.filter((key) => isOn(key, place, [])).join(' ')] : values]))
@@ -99,7 +87,7 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
     chooseLanguage(visit, about)
     return to(place.here)
   }
-  if (what === 'back') return to(place.row === undefined ? previous(id, place.screen, filling) : `${pathOf(id, place.screen.number)}#${idOf(place.row.replace(/\[.*/, ''))}`)
+  if (what === 'back') return to(place.row === undefined ? previous(id, place.screen, filling) : `${pathOf(id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
 
   const keys = visibleKeys(place.questions, filling, place.prefix)
   const asked = keys.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isAsked && !filling.isReadOnly(key))
@@ -110,7 +98,7 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
     if (fresh.length > 0) return to(`${place.here}?${wrong.length > 0 ? 'check&' : ''}new=${fresh.join(',')}#${wrong.length > 0 ? 'problems' : 'news'}`)
     if (wrong.length > 0) return to(`${place.here}?check#problems`)
   }
-  if (place.row !== undefined) return to(`${pathOf(id, place.screen.number)}#${idOf(place.row.replace(/\[.*/, ''))}`)
+  if (place.row !== undefined) return to(`${pathOf(id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
   const next = screensOf(filling.form).find((screen) => screen.number > place.screen.number && isOpen(screen, filling))
   return to(next === undefined ? `/drafts/${id}/check` : pathOf(id, next.number))
 }
@@ -149,41 +137,12 @@ export function pathOf(id: string, screen: number, row?: string): string {
   return `/drafts/${id}/${screen}${row === undefined ? '' : `/${rowPath(row)}`}`
 }
 
-function placeOf(visit: Visit, { filling, draft, form }: OpenDraft): Place | undefined {
-  const screen = screensOf(form).find(({ number }) => String(number) === visit.req.param('screen'))
-  if (screen === undefined) return undefined
+function hereOf(visit: Visit, { filling, draft, form }: OpenDraft): Here | undefined {
   const path = visit.req.param('row')
-  if (path === undefined) return { screen, row: undefined, questions: screen.questions, prefix: '', here: pathOf(draft.id, screen.number) }
-  const row = rowOf(path, filling)
-  const question = filling.step(path.replace(/\..*/, ''))?.question
-  if (row === undefined || question === undefined || whereIs(row, form).screen !== screen.number) return undefined
-  return { screen, row, questions: question.questions ?? [], prefix: `${row}.`, here: pathOf(draft.id, screen.number, row) }
-}
-
-// A screen also answers for the rows of its repeats; a row's page only for itself.
-function isOn(key: string | undefined, place: Place, visible: readonly string[]): boolean {
-  if (key === undefined) return false
-  if (visible.includes(key)) return true
-  if (place.row !== undefined) return key.startsWith(place.prefix)
-  const name = key.replace(/\[.*/, '')
-  const holds = (questions: readonly Question[]): boolean => questions.some((question) => question.name === name || (question.kind === 'group' && holds(question.questions ?? [])))
-  return holds(place.questions)
-}
-
-function heading(visit: Visit, place: Place, { filling, form }: OpenDraft): Html {
-  const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const title = titleOf(place.screen, { filling, words, language })
-  const repeat = place.row === undefined ? undefined : filling.step(place.row.replace(/\[.*/, ''))?.question
-  const row = repeat === undefined || place.row === undefined ? undefined : rowLabel(place.row, repeat, { filling, words, language })
-  const hint = place.screen.group === undefined || place.row !== undefined || place.screen.group.kind === 'repeat' ? '' : filling.hint(place.screen.group.name, language)
-  return html`<p class="step">${filling.text(form.title, undefined, language)} · ${words.filling.part(String(place.screen.number), String(screensOf(form).length))}</p><h1>${row === undefined ? title : html`${title}: ${row}`}</h1>${hint !== '' && html`<p class="hint">${hint}</p>`}`
-}
-
-function lineOf(problem: Problem, place: Place, { filling, draft }: OpenDraft, language: string): { href: string; label: string; says: string } {
-  const key = problem.at ?? ''
-  const { row } = whereIs(key, filling.form)
-  const isHere = row === place.row
-  return { href: isHere ? `#${idOf(key, problem.code === 'check' ? 'reason' : '')}` : addressOf(draft.id, key, filling), label: filling.label(key, language), says: sayProblem(problem, language) }
+  const row = path === undefined ? undefined : rowOf(path, filling)
+  const screen = screensOf(form).find(({ number }) => String(number) === visit.req.param('screen'))
+  const place = path !== undefined && row === undefined ? undefined : placeOf(form, filling, screen, row)
+  return place === undefined ? undefined : { ...place, here: pathOf(draft.id, place.screen.number, row) }
 }
 
 function previous(id: string, screen: Screen, filling: Filling): string {
@@ -194,7 +153,7 @@ function previous(id: string, screen: Screen, filling: Filling): string {
 
 function firstOf(row: string, filling: Filling): string {
   const asked = (questions: readonly Question[]): string | undefined => questions[0]?.kind === 'group' ? (asked(questions[0].questions ?? []) ?? questions[0].name) : questions[0]?.name
-  return asked(filling.step(row.replace(/\[.*/, ''))?.question.questions ?? []) ?? ''
+  return asked(filling.step(repeatOf(row))?.question.questions ?? []) ?? ''
 }
 
 function firstPicking(shown: readonly string[], { kept }: OpenDraft, now: { readonly searches: Readonly<Record<string, string>>; readonly paths: Readonly<Record<string, readonly string[]>> }): string | undefined {

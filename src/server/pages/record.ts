@@ -1,17 +1,19 @@
 // One record in the office: its answers as they are read, what to look at, its revisions, who did what, and the decision of a reviewer.
+import { writeDate } from '../../form/date.ts'
 import { open } from '../../form/filling.ts'
 import { kinds } from '../../form/kinds/index.ts'
-import { writeDate } from '../../form/date.ts'
-import type { Actor, Flag } from '../../record/submission.ts'
 import { maySee } from '../../record/receive.ts'
+import type { Actor, Flag } from '../../record/submission.ts'
 import { namesOf } from '../../store/people.ts'
 import { one } from '../../store/submissions.ts'
 import type { OneSubmission } from '../../store/submissions.ts'
 import { answers } from '../../view/answers.ts'
-import type { Html } from '../../view/html.ts'
+import { boxIn } from '../../view/boxes.ts'
+import { doubtsOf } from '../../view/doubts.ts'
 import { attribute, html } from '../../view/html.ts'
-import type { DeskWords } from '../../words/desk.ts'
+import type { Html } from '../../view/html.ts'
 import { sayFlag, sayProblem } from '../../words/desk.ts'
+import type { DeskWords } from '../../words/desk.ts'
 import { key, versions } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
@@ -19,8 +21,6 @@ import { isLabelPersonal, isMasked, personalNames } from '../masking.ts'
 import { reviewOne } from '../review.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld, placesNow } from '../world.ts'
-import { boxIn } from './boxes.ts'
-import { doubtsOf } from './doubts.ts'
 import { plain, whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
@@ -79,7 +79,7 @@ export async function decide(visit: Visit, actor: Actor, now: number): Promise<R
 
 function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, language: string, words: DeskWords, hides: boolean): Html {
   if (flags.length === 0) return html``
-  const doubts = doubtsOf(filling, language)
+  const doubts = doubtsOf(filling, words, language)
   return html`<section class="note"><h2>${words.review.flags}</h2><ul>${flags.map((flag) => {
     const about = flag.at !== undefined && filling.has(flag.at) ? `${filling.label(flag.at, language)}: ` : ''
     // What the form asked back (80 households for 70 places) stands in red, in the author's words, before the officer's reason.

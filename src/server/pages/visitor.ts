@@ -1,11 +1,11 @@
 // What every visitor's page does first: who is it, does the post come from our own page, what stands in its boxes.
 import type { Actor } from '../../record/submission.ts'
+import type { Posted } from '../../view/boxes.ts'
 import type { App, Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import { actorOf, isSameOrigin } from '../identity.ts'
 import { readBytes, utf8 } from '../limits.ts'
 import { sessionToken } from '../session.ts'
-import type { Posted } from './boxes.ts'
 import { anonymous } from './respond.ts'
 
 /** Who holds this browser's cookie. */

@@ -1,10 +1,10 @@
 // What a page's boxes say, put into a filling: answers where the typing can be read, the typing itself where it cannot.
-import type { Filling } from '../../form/filling.ts'
-import { kinds } from '../../form/kinds/index.ts'
-import type { Typed } from '../../form/kinds/kind.ts'
-import { nameOf } from '../../view/field.ts'
-import { chainOf, places } from '../../view/places.ts'
-import { typedOf } from '../../view/screen.ts'
+import type { Filling } from '../form/filling.ts'
+import { kinds } from '../form/kinds/index.ts'
+import type { Typed } from '../form/kinds/kind.ts'
+import { nameOf } from './field.ts'
+import { chainOf, places } from './places.ts'
+import { typedOf } from './screen.ts'
 import type { Kept } from './kept.ts'
 
 /** A posted page: every box by name, in the order of the page. */

@@ -1,8 +1,9 @@
 // Everything of a draft that must be mended before it is sent: what the filling finds, typing that could not be read, doubts without a reason.
-import type { Filling } from '../../form/filling.ts'
-import { kinds } from '../../form/kinds/index.ts'
-import type { Problem } from '../../form/problem.ts'
-import { sayProblem } from '../../words/desk.ts'
+import type { Filling } from '../form/filling.ts'
+import { kinds } from '../form/kinds/index.ts'
+import type { Problem } from '../form/problem.ts'
+import { say } from '../words/say.ts'
+import type { Words } from '../words/vi.ts'
 import type { Kept } from './kept.ts'
 
 /** All problems in document order, one for each question at most; `language` is that in which the boxes were typed. */
@@ -23,10 +24,10 @@ export function problemsOf(filling: Filling, kept: Pick<Kept, 'typed' | 'reasons
 }
 
 /** The soft checks that are not met, said, by key; also those whose reason is given, so that it can be changed. */
-export function doubtsOf(filling: Filling, language: string): ReadonlyMap<string, readonly string[]> {
+export function doubtsOf(filling: Filling, words: Words, language: string): ReadonlyMap<string, readonly string[]> {
   const doubts = new Map<string, string[]>()
   for (const fired of filling.fired()) {
-    doubts.set(fired.at, [...(doubts.get(fired.at) ?? []), sayProblem({ code: 'check', at: fired.at, says: fired.says }, language)])
+    doubts.set(fired.at, [...(doubts.get(fired.at) ?? []), say({ code: 'check', at: fired.at, says: fired.says }, words, language)])
   }
   return doubts
 }

@@ -1,7 +1,7 @@
-// What a draft of the plain pages holds: all answers, asked for or not, the typing that could not be read, and how far the pickers are open.
-import type { Filling } from '../../form/filling.ts'
-import type { Answer, Answers } from '../../form/form.ts'
-import type { Typed } from '../../form/kinds/kind.ts'
+// What a draft holds beside its form, on the server for pages without script and in the same shape on a phone: all answers, asked for or not, the typing that could not be read, and how far the pickers are open.
+import type { Filling } from '../form/filling.ts'
+import type { Answer, Answers } from '../form/form.ts'
+import type { Typed } from '../form/kinds/kind.ts'
 
 /** The offset in which the plain pages tell the time: they have no phone's clock to ask. Vietnam has one zone and no summer time. */
 export const zone = 420
