@@ -1,9 +1,9 @@
 // Days as functions read and write them: today's and now's clock, format-date's codes, the day in a text.
-import type { Clock, Value } from './tree.ts'
+import type { Value } from './tree.ts'
 import { asNumber, daysOf } from './values.ts'
 
-/** Local date and time of a clock, as ODK writes it: 2026-11-24T08:30:00.000+07:00. */
-export function instant({ at, zone }: Clock): string {
+/** An instant (milliseconds since 1970 UTC, minutes east of UTC) as ISO 8601 with its offset, as ODK writes it: 2026-11-24T08:30:00.000+07:00. */
+export function instant(at: number, zone: number): string {
   const local = new Date(at + zone * 60_000).toISOString().slice(0, 23)
   const minutes = Math.abs(zone)
   return `${local}${zone < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`

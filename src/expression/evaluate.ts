@@ -67,7 +67,7 @@ class Evaluation implements At {
       case 'neg':
         return -asNumber(first(this.values(tree[1])))
       case '()':
-        return functions[tree[1]]?.run(tree.slice(2) as readonly Tree[], this) ?? ''
+        return functions[tree[1]]?.(tree.slice(2) as readonly Tree[], this) ?? ''
       case '[]':
         return this.column(tree)
       default:

@@ -1,7 +1,7 @@
 // Text → tree, or what is wrong and at which column. XLSForm's dialect of XPath 1.0. Runs when a form is published; never ships to the phone.
-import { functions } from './functions.ts'
 import { nearest } from './nearest.ts'
 import { compiled, looksEndless } from './pattern.ts'
+import { signatures } from './signatures.ts'
 import { Broken, tokenAt } from './tokens.ts'
 import type { Token } from './tokens.ts'
 import type { Fault, Operator, Tree } from './tree.ts'
@@ -225,9 +225,9 @@ class Parser {
   }
 
   private judge(token: Token, args: readonly Tree[], spots: readonly Token[]): void {
-    const known = functions[token.text]
+    const known = signatures[token.text]
     if (known === undefined) {
-      const suggestion = nearest(token.text, [...Object.keys(functions), 'instance'])
+      const suggestion = nearest(token.text, [...Object.keys(signatures), 'instance'])
       this.faults.push({ code: 'expression_unknown_function', column: token.column, facts: { name: token.text, ...(suggestion === undefined ? {} : { suggestion }) } })
     } else if (args.length < known.least || args.length > known.most) {
       this.faults.push({ code: 'expression_arity', column: token.column, facts: { name: token.text, given: args.length, least: known.least, most: known.most } })

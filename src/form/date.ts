@@ -1,7 +1,8 @@
 // Days, months and times as people write them, and as they are read back: "thứ Tư, 4/11/2026". Gregorian; no clock.
+import { instant } from '../expression/dates.ts'
 import { dayNumber, dayText } from '../expression/values.ts'
 
-export { dayNumber, dayText }
+export { dayNumber, dayText, instant }
 
 const weekdays: Readonly<Record<string, readonly string[]>> = {
   vi: ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'],
@@ -42,11 +43,4 @@ export function writeMonth(month: string, language: string): string {
 /** The local day of an instant: milliseconds since 1970 UTC and minutes east of UTC. */
 export function localDay(at: number, zone: number): string {
   return dayText(Math.floor((at + zone * 60_000) / 86_400_000))
-}
-
-/** An instant as ISO 8601 with its offset. */
-export function instant(at: number, zone: number): string {
-  const two = (n: number): string => String(n).padStart(2, '0')
-  const minutes = Math.abs(zone)
-  return `${new Date(at + zone * 60_000).toISOString().slice(0, 23)}${zone < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }

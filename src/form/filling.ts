@@ -155,29 +155,21 @@ export class Filling {
     return this.run(tree, state ?? { instance: instance ?? this.states.top })
   }
 
-  /** Everything that must be mended, in document order. */
-  problems(): readonly Problem[] {
-    const found: Problem[] = [...this.states.strange]
+  /** Everything that must be mended, in document order; or only what is wrong with these questions, which costs no more than they do. */
+  problems(keys?: Iterable<string>): readonly Problem[] {
     const day = this.day
-    for (const state of this.states.inOrder()) {
-      if (!state.relevant) continue
-      const problem = this.judge(state, day)
-      if (problem !== undefined) found.push(problem)
-    }
-    return found
+    const found = this.look(keys, (state) => this.judge(state, day) ?? [])
+    return keys === undefined ? [...this.states.strange, ...found] : found
   }
 
-  /** Soft checks that are not met: surprising, not wrong. */
-  fired(): readonly Fired[] {
-    const found: Fired[] = []
-    for (const state of this.states.inOrder()) {
-      const { check } = state.step.question
-      if (check === undefined || !state.relevant || this.states.isEmpty(state)) continue
-      check.forEach(({ expect, message }, index) => {
-        if (!this.truth(expect, state)) found.push({ at: this.states.keyOf(state), index, says: this.says(message, state) })
-      })
-    }
-    return found
+  /** Soft checks that are not met: surprising, not wrong. Of all questions, or of these. */
+  fired(keys?: Iterable<string>): readonly Fired[] {
+    return this.look(keys, (state) => {
+      if (this.states.isEmpty(state)) return []
+      return (state.step.question.check ?? []).flatMap(({ expect, message }, index) =>
+        this.truth(expect, state) ? [] : { at: this.states.keyOf(state), index, says: this.says(message, state) },
+      )
+    })
   }
 
   /** What is kept: relevant answers and calculated values, nothing empty. */
@@ -223,6 +215,12 @@ export class Filling {
   }
 
   // — inside —
+
+  // Something of every relevant question, or of those with these keys.
+  private look<T>(keys: Iterable<string> | undefined, at: (state: State) => T | readonly T[]): T[] {
+    const states = keys === undefined ? this.states.inOrder() : [...keys].map((key) => this.states.state(key))
+    return states.flatMap((state) => (state?.relevant === true ? at(state) : []))
+  }
 
   private settleRow(row: Instance): void {
     for (const step of this.states.plan.ordered) if (step.repeat === row.repeat) this.settle(row.states.get(step.question.name) as State, true)
@@ -296,7 +294,8 @@ export class Filling {
     }
     for (const state of also) wait(state)
     while (next < waiting.length) {
-      const now = waiting[next++] ?? new Set()
+      const now = waiting[next++]
+      if (now === undefined) continue
       for (const state of now) {
         now.delete(state)
         const { name } = state.step.question

@@ -41,6 +41,13 @@ describe('2 required and constraints', () => {
   ])('2 %j → %j', (answers, expected) => {
     expect(open(f, world, answers).problems().map(({ at, code }) => `${at}:${code}`)).toEqual(expected)
   })
+  test('2 only of these questions, when they are named; it costs what they cost', () => {
+    const filling = open(f, world, { n: 10 })
+    const before = filling.evaluations
+    expect(filling.problems(['t', 'u', 'nowhere']).map(({ at }) => at)).toEqual(['t', 'u'])
+    expect(filling.evaluations - before).toBe(2)
+    expect(open(f, world, { n: 1 }).problems(['u'])).toEqual([])
+  })
   test('2 the author’s words come along', () => {
     expect(open(f, world, { n: -1 }).problems()[0]?.says).toEqual({ vi: 'Lớn hơn 0' })
   })
@@ -153,6 +160,7 @@ describe('6 soft checks and choices', () => {
     const filling = open(f, world, { days: 300 })
     expect(filling.problems()).toEqual([])
     expect(filling.fired()).toEqual([{ at: 'days', index: 0, says: { vi: 'Hơn 200 công?' } }])
+    expect([filling.fired(['days']).length, filling.fired(['kind']).length]).toEqual([1, 0])
   })
   test('6 a choice that the filter hides is told as such', () => {
     const filling = open(f, world, { group: 'x', kind: 'b' })
