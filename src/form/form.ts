@@ -6,7 +6,7 @@ export type Text = Readonly<Record<string, string | readonly (string | readonly 
 
 export type KindName =
   | 'text' | 'integer' | 'decimal' | 'range' | 'select_one' | 'select_multiple' | 'note' | 'calculate' | 'acknowledge'
-  | 'date' | 'time' | 'year' | 'month' | 'geopoint' | 'phone' | 'area' | 'unit' | 'entry' | 'image'
+  | 'date' | 'time' | 'year' | 'month' | 'geopoint' | 'phone' | 'area' | 'unit' | 'entry' | 'image' | 'audio' | 'file' | 'barcode'
   | 'group' | 'repeat' | 'start' | 'end' | 'today'
 
 /** One line of the survey. Children only of a group or repeat. */

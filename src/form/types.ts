@@ -12,7 +12,7 @@ const comparisons: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', 'div', 'mod', '<', '<=', '>', '>='])
 const numeric: ReadonlySet<string> = new Set(['sum', 'min', 'max', 'abs', 'int'])
 const wordy: ReadonlySet<KindName> = new Set([
-  'text', 'select_one', 'select_multiple', 'phone', 'geopoint', 'unit', 'entry', 'image', 'note', 'group', 'acknowledge',
+  'text', 'select_one', 'select_multiple', 'phone', 'geopoint', 'unit', 'entry', 'barcode', 'note', 'group', 'acknowledge',
 ])
 
 /** Tells where an expression compares or calculates with what cannot be. `self`: there is an answer at hand, to question `at`. */
@@ -43,7 +43,7 @@ export function checkTypes(compiler: Compiler, names: Names, tree: Tree, scalar:
 
   const calculate = (node: Tree, operator: string): void => {
     const question = named(node)
-    if (question === undefined || !wordy.has(question.kind) || (question.kind === 'select_one' && isNumeric(names, question))) return
+    if (question === undefined || !(wordy.has(question.kind) || kinds[question.kind].isFile) || (question.kind === 'select_one' && isNumeric(names, question))) return
     const expected = operator === 'sum' ? 'sum' : 'number'
     compiler.tell('type_mismatch', placeOfOperand(scalar, written(node), operator), at, { name: question.name, type: question.kind, expected })
   }

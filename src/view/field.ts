@@ -1,7 +1,14 @@
-// The frame around every input: label, hint, problem, doubt, input, echo, in this order, tied by ids. The input itself comes from a kind.
+// The frame around every input: label, hint, problem, input, echo, doubt, in this order, tied by ids. The input itself comes from a kind.
 import type { Field } from './kinds/kind.ts'
 import type { Html, Part } from './html.ts'
-import { attribute, html, nothing } from './html.ts'
+import { attribute, html } from './html.ts'
+
+/**
+ * The parts of a field that may say something else while a person types in it. Each is an element with an id of its own,
+ * `idOf(key, part)`, that is there from the beginning even when it is empty: whoever draws a field again while its input has the
+ * focus puts their content (and the frame's class) in place, and leaves the input alone. `found` is the list under a search box.
+ */
+export const liveParts = ['label', 'hint', 'problem', 'echo', 'doubts', 'found'] as const
 
 /** The id of the first box of a question; where links to it lead. Keys hold letters, digits, _ and [n]. */
 export function idOf(key: string, part = ''): string {
@@ -19,24 +26,23 @@ export function boxOf(field: Field, part = ''): string {
   return typeof value === 'string' ? value : (value?.[0] ?? '')
 }
 
-/** A field with one input. `input` is given the attributes that tie it to label, hint and problem. */
-export function single(field: Field, input: (tied: Html) => Html, echo?: string): Html {
+/** A field with one input. `input` is given the attributes that tie it to label, hint and problem. `echo` is '' while there is nothing to echo. */
+export function single(field: Field, input: (tied: Html) => Html, echo?: string, name = nameOf(field.key)): Html {
   const id = idOf(field.key)
-  return html`<div class="${frameClass(field)}">${marker(field)}<label for="${id}">${field.label}${optional(field)}</label>${above(field)}${input(tie(field, id, ''))}${echoed(field, echo)}${doubt(field)}</div>
+  const tied = html` id="${id}" name="${name}"${describedBy(field)}${invalid(field)}`
+  return html`<div${frame(field)}><label for="${id}"${part(field, 'label')}>${label(field)}</label>${above(field)}${input(tied)}${below(field, echo)}</div>
 `
 }
 
-/** A field of several inputs: the question is the legend. `role` is for a list of radios, which may be invalid as a whole. */
+/** A field of several inputs: the question is the legend. `isRadio`: a list of radios, which may be invalid as a whole. */
 export function several(field: Field, inputs: Part, { echo, isRadio = false }: { echo?: string | undefined; isRadio?: boolean } = {}): Html {
-  const invalid = isRadio && field.problem !== undefined
-  return html`<fieldset class="${frameClass(field)}"${attribute('role', isRadio ? 'radiogroup' : undefined)}${attribute('aria-describedby', describedBy(field))}${attribute('aria-invalid', invalid ? 'true' : undefined)}><legend>${marker(field)}${field.label}${optional(field)}</legend>${above(field)}${inputs}${echoed(field, echo)}${doubt(field)}</fieldset>
+  return html`<fieldset${frame(field)}${attribute('role', isRadio ? 'radiogroup' : undefined)}${describedBy(field)}${isRadio && invalid(field)}><legend${part(field, 'label')}>${label(field)}</legend>${above(field)}${inputs}${below(field, echo)}</fieldset>
 `
 }
 
-/** id, name, description and validity of one box. Boxes of a group are described by their fieldset. */
-export function tie(field: Field, id: string, part: string): Html {
-  const described = part === '' ? describedBy(field) : undefined
-  return html` id="${id}" name="${nameOf(field.key, part)}"${attribute('aria-describedby', described)}${attribute('aria-invalid', field.problem === undefined ? undefined : 'true')}`
+/** The mark of a box whose answer must be mended. */
+export function invalid(field: Field): Html {
+  return attribute('aria-invalid', field.problem === undefined ? undefined : 'true')
 }
 
 /** One choice of a list: the input inside its label, so that the whole line can be tapped. */
@@ -46,40 +52,36 @@ export function choice(type: 'radio' | 'checkbox', name: string, value: string, 
 
 /** A question whose answer is worked out or may not be changed: shown, not asked. */
 export function shown(field: Field, text: string): Html {
-  return html`<div class="field"><p><strong>${field.label}</strong></p>${field.hint !== '' && html`<p class="hint">${field.hint}</p>`}<p class="echo">${text}</p></div>
+  return html`<div${frame(field)}><p><strong>${field.label}</strong></p>${field.hint !== '' && html`<p class="hint">${field.hint}</p>`}<p class="echo">${text}</p></div>
 `
 }
 
-function frameClass(field: Field): string {
-  return `field${field.problem !== undefined ? ' wrong' : field.doubts.length > 0 ? ' unsure' : ''}`
+/** Class and names of a field's outer element. */
+export function frame({ key, question, problem, doubts }: Field): Html {
+  return html` class="field${problem !== undefined ? ' wrong' : doubts.length > 0 ? ' unsure' : ''}" data-key="${key}" data-kind="${question.kind}"`
 }
 
-function marker(field: Field): Html {
-  return field.isNew ? html`<span class="new">${field.words.field.isNew}</span> ` : nothing
+/** The id of a part that may change while a person types. */
+export function part({ key }: Field, name: (typeof liveParts)[number]): Html {
+  return html` id="${idOf(key, name)}"`
 }
 
-function optional(field: Field): Html {
-  return field.isRequired ? nothing : html` <span class="optional">${field.words.optional}</span>`
+function label({ label, isNew, isRequired, words }: Field): Html {
+  return html`${isNew && html`<span class="new">${words.field.isNew}</span> `}${label}${!isRequired && html` <span class="optional">${words.optional}</span>`}`
 }
 
 function above(field: Field): Html {
-  const id = idOf(field.key)
-  return html`${field.hint !== '' && html`<p class="hint" id="${id}-hint">${field.hint}</p>`}${field.problem !== undefined && html`<p class="problem" id="${id}-problem"><span class="away">${field.words.field.wrong} </span>${field.problem}</p>`}`
-}
-
-function echoed(field: Field, echo: string | undefined): Html {
-  return echo === undefined || echo === '' ? nothing : html`<p class="echo" id="${idOf(field.key)}-echo">${field.words.field.equals(echo)}</p>`
+  const { hint, problem, words } = field
+  return html`${hint !== '' && html`<p class="hint"${part(field, 'hint')}>${hint}</p>`}<p class="problem"${part(field, 'problem')}>${problem !== undefined && html`<span class="away">${words.field.wrong} </span>${problem}`}</p>`
 }
 
 // A doubt is asked about once the answer is there: below the input, with the box for the reason right after it.
-function doubt(field: Field): Html {
-  if (field.doubts.length === 0) return nothing
-  const id = idOf(field.key, 'reason')
-  return html`<div class="inner">${field.doubts.map((says) => html`<p class="doubt"><span>${field.words.field.doubt}</span> ${says}</p>`)}<label for="${id}">${field.words.field.reason}</label><input type="text" id="${id}" name=".reason.${field.key}" value="${field.reason}" maxlength="500"></div>`
+function below(field: Field, echo: string | undefined): Html {
+  const { key, question, doubts, reason, words } = field
+  const id = idOf(key, 'reason')
+  return html`${echo !== undefined && html`<p class="echo"${part(field, 'echo')}>${echo !== '' && words.field.equals(echo)}</p>`}${question.check !== undefined && html`<div class="inner"${part(field, 'doubts')}>${doubts.length > 0 && html`${doubts.map((says) => html`<p class="doubt"><span>${words.field.doubt}</span> ${says}</p>`)}<label for="${id}">${words.field.reason}</label><input type="text" id="${id}" name=".reason.${key}" value="${reason}" maxlength="500">`}</div>`}`
 }
 
-function describedBy(field: Field): string | undefined {
-  const id = idOf(field.key)
-  const ids = [field.hint !== '' && `${id}-hint`, field.problem !== undefined && `${id}-problem`].filter((one) => one !== false)
-  return ids.length === 0 ? undefined : ids.join(' ')
+function describedBy({ key, hint }: Field): Html {
+  return html` aria-describedby="${hint !== '' && `${idOf(key, 'hint')} `}${idOf(key, 'problem')}"`
 }

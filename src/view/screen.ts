@@ -33,7 +33,7 @@ export function fields(questions: readonly Question[], prefix: string, showing: 
     if (!filling.isRelevant(key)) return nothing
     if (question.kind === 'group') return group(question, key, prefix, showing)
     if (question.kind === 'repeat') return repeat(question, showing)
-    return one(question, key, showing)
+    return fieldOf(question, key, showing)
   })}`
 }
 
@@ -43,7 +43,8 @@ export function typedOf(question: Question, key: string, { filling, typed, langu
   return typed[key] ?? (answer === undefined ? {} : kinds[question.kind].write(answer, question, language))
 }
 
-function one(question: Question, key: string, showing: Showing): Html {
+/** One field, as `fields` draws it: for whoever draws a field again by itself. What of it may change under a focused input is `liveParts`. */
+export function fieldOf(question: Question, key: string, showing: Showing): Html {
   const { filling, language, words } = showing
   const field: Field = {
     key,
@@ -74,7 +75,7 @@ function group(question: Question, key: string, prefix: string, showing: Showing
   const label = showing.filling.label(key, showing.language)
   if (label === '') return inner
   const hint = showing.filling.hint(key, showing.language)
-  return html`<fieldset class="group"><legend>${label}</legend>${hint !== '' && html`<p class="hint">${hint}</p>`}${inner}</fieldset>
+  return html`<fieldset class="group" data-key="${key}"><legend>${label}</legend>${hint !== '' && html`<p class="hint">${hint}</p>`}${inner}</fieldset>
 `
 }
 
@@ -86,7 +87,7 @@ function repeat(question: Question, showing: Showing): Html {
   const hint = filling.hint(name, language)
   const problem = problems.get(name)
   const rows = Array.from({ length: count }, (_, i) => `${name}[${i + 1}]`)
-  return html`<fieldset class="group" id="${idOf(name)}"${attribute('aria-describedby', problem === undefined ? undefined : `${idOf(name)}-problem`)}><legend>${filling.label(name, language)}</legend>${hint !== '' && html`<p class="hint">${hint}</p>`}${problem !== undefined && html`<p class="problem" id="${idOf(name)}-problem">${problem}</p>`}
+  return html`<fieldset class="group" data-key="${name}" id="${idOf(name)}"${attribute('aria-describedby', problem === undefined ? undefined : `${idOf(name)}-problem`)}><legend>${filling.label(name, language)}</legend>${hint !== '' && html`<p class="hint">${hint}</p>`}${problem !== undefined && html`<p class="problem" id="${idOf(name)}-problem">${problem}</p>`}
 <p class="about">${count === 0 ? words.field.noRows : words.field.rows(writeNumber(count, language))}</p>
 <ul class="cards">${rows.map((row) => {
     const label = rowLabel(row, question, showing)

@@ -36,6 +36,8 @@ progress{display:block;width:100%;height:.5rem;margin:.3rem 0;accent-color:#0b4a
 legend{width:100%}
 .optional{font-weight:400;color:#3d4551}
 .hint,.problem,.echo,.doubt{margin:.15rem 0 .35rem}
+.problem:empty,.echo:empty,.inner:empty{display:none}
+input[type=file]{max-width:100%}
 .echo{font-weight:600}
 .note{border-left:5px solid #0b4a2f;padding:.4rem .8rem;background:#eef5f1}
 .wrong{border-left:5px solid #8f0d0d;padding-left:.8rem}

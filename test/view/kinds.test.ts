@@ -8,15 +8,17 @@
 // 7  An answer is read back in words.
 // 8  What asks nothing has no box; a worked-out answer is shown, not asked.
 // 9  A doubt has a box for its reason.
-// 10 Entries are searched for where there are many; the chosen one stays.
+// 10 Entries are searched for where there are many; the chosen one stays; never more than twenty are shown.
+// 11 A file is chosen in a box of its own; what is kept is named, and can be taken away; a new one insists on the camera.
+// 12 What may change while a person types has a place of its own, empty or not; a field is drawn again by itself as it stood on the page.
 import { describe, expect, test } from 'vitest'
 import type { Answer, KindName } from '../../src/form/form.ts'
 import { open } from '../../src/form/filling.ts'
 import { kinds } from '../../src/form/kinds/index.ts'
 import type { Typed } from '../../src/form/kinds/kind.ts'
-import { idOf } from '../../src/view/field.ts'
+import { idOf, liveParts } from '../../src/view/field.ts'
 import { views } from '../../src/view/kinds/index.ts'
-import { fields } from '../../src/view/screen.ts'
+import { fieldOf, fields } from '../../src/view/screen.ts'
 import type { Showing } from '../../src/view/screen.ts'
 import { wordsOf } from '../../src/words/words.ts'
 import { form, q, world } from '../form/stage.ts'
@@ -148,6 +150,10 @@ test.each([
   ['entry road', 'r1', 'Thượng II – Quốc lộ 4D'],
   ['entry road', 'gone', 'gone'],
   ['acknowledge', true, 'Có'],
+  ['image', 'ha-01.jpg', 'Ảnh “ha-01.jpg”'],
+  ['audio', 'y-kien.webm', 'Ghi âm “y-kien.webm”'],
+  ['file', 'bien-ban.pdf', 'Tệp “bien-ban.pdf”'],
+  ['barcode', '8934', '8934'],
   ['area', 1080, '1.080 m²'],
   ['geopoint', '22.74 104.67 0 12', '22.74, 104.67 (Sai số (mét): 12)'],
   ['start', '2026-11-24T09:41:00.000+07:00', '09:41, thứ Ba, 24/11/2026'],
@@ -164,7 +170,7 @@ test.each(['calculate', 'start', 'end', 'today'])('8 %s shows nothing', (type) =
 })
 
 test('9 a doubt has a box for its reason', () => {
-  const markup = look('integer', { answer: 300, showing: { doubts: new Map([['asked', ['Hơn 200 công?']]]), reasons: { asked: evil } } })
+  const markup = look('integer', { answer: 300, more: 'check: [{ expect: . <= 200, message: Hơn 200 công? }]', showing: { doubts: new Map([['asked', ['Hơn 200 công?']]]), reasons: { asked: evil } } })
   expect(markup).toContain('Hơn 200 công?')
   expect(markup).toMatch(/<label for="q-asked-reason">[\s\S]*name="\.reason\.asked"/)
   expect(markup).not.toContain('<script>')
@@ -181,9 +187,60 @@ describe('10 entries are searched for', () => {
     expect(markup).toMatch(expected)
     expect(markup).not.toMatch(not)
   })
+  test('a register of ten thousand shows twenty', () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => ({ id: `r${i}`, label: `Đường ${i}`, unit: 'v1', revision: 1, columns: {} }))
+    expect(look('entry road', { showing: { pickers: { asked: { search: 'duong', found: many, isCut: true } } } }).split('type="radio"').length - 1).toBe(20)
+  })
   test('the chosen one stays on top, once', () => {
     const markup = look('entry road', { answer: 'r1', showing: { pickers: { asked: { search: 'thuong', found: world.entries('road') } } } })
     expect(markup.split('value="r1"').length - 1).toBe(1)
     expect(markup).toMatch(/value="r1"[^>]* checked/)
+  })
+})
+
+describe('11 files', () => {
+  test.each([
+    ['image', 'image/*'],
+    ['audio', 'audio/*'],
+    ['file', 'application/pdf,image/*'],
+  ])('%s has a box of its own', (type, accept) => {
+    expect(look(type)).toMatch(new RegExp(`<input type="file" id="q-asked" name="\\.file\\.asked"[^>]* accept="${accept.replace(/\*/g, '\\*')}"`))
+    expect(look(type)).not.toContain('type="checkbox"')
+  })
+  test('what is kept is named, and stays while its box is ticked', () => {
+    expect(look('image', { answer: 'ha-01.jpg' })).toMatch(/<input type="checkbox" name="asked" value="ha-01.jpg"[^>]* checked>.*Ảnh “ha-01.jpg”/)
+  })
+  test.each([
+    ['', ''],
+    ['new', ' capture="environment"'],
+    ['new-front', ' capture="user"'],
+  ])('appearance “%s”: %s', (appearance, expected) => {
+    const markup = look('image', appearance === '' ? {} : { more: `appearance: ${appearance}` })
+    expect(/ capture="\w+"/.exec(markup)?.[0] ?? '').toBe(expected)
+  })
+})
+
+describe('12 parts that change', () => {
+  test.each(asked)('%s', (kind) => {
+    const markup = look(typeOf(kind), { more: 'check: [{ expect: 1 = 1, message: Đúng không? }]', showing: found })
+    expect(markup).toMatch(new RegExp(`^<(div|fieldset) class="field" data-key="asked" data-kind="${kind}"`))
+    for (const part of ['label', 'hint', 'problem', 'doubts']) expect(markup, part).toContain(` id="${idOf('asked', part)}"`)
+  })
+  test('whatever happens to it, a field has the same parts and the same boxes', () => {
+    const more = 'check: [{ expect: . <= 200, message: Hơn 200 công? }]'
+    const looks = [
+      look('integer', { more }),
+      look('integer', { more, answer: 300 }),
+      look('integer', { more, answer: 300, problem: 'sai rồi', showing: { doubts: new Map([['asked', ['Hơn 200 công?']]]), fresh: new Set(['asked']) } }),
+    ]
+    const shape = (markup: string): readonly string[] => liveParts.filter((part) => markup.includes(` id="${idOf('asked', part)}"`))
+    expect(looks.map(shape)).toEqual([1, 2, 3].map(() => ['label', 'hint', 'problem', 'echo', 'doubts']))
+    expect(looks.map((markup) => /<input [^>]*id="q-asked"/.exec(markup)?.[0])).toEqual(Array(3).fill('<input type="text" class="number" inputmode="numeric" id="q-asked"'))
+  })
+  test('drawn by itself it is what stood on the page', () => {
+    const filling = open(form([q('integer', 'asked'), q('text', 'other')].join('\n')), world)
+    const showing: Showing = { filling, language: 'vi', words: wordsOf('vi'), typed: {}, pickers: {}, reasons: {}, doubts: new Map(), fresh: new Set(), problems: new Map() }
+    const [question] = filling.form.survey
+    expect(fields(filling.form.survey, '', showing).markup).toContain(fieldOf(question!, 'asked', showing).markup)
   })
 })

@@ -2,9 +2,12 @@
 import type { KindName } from '../form.ts'
 import { acknowledge } from './acknowledge.ts'
 import { area } from './area.ts'
+import { audio } from './audio.ts'
+import { barcode } from './barcode.ts'
 import { date } from './date.ts'
 import { decimal } from './decimal.ts'
 import { entry } from './entry.ts'
+import { file } from './file.ts'
 import { geopoint } from './geopoint.ts'
 import { image } from './image.ts'
 import { integer } from './integer.ts'
@@ -23,5 +26,5 @@ import { year } from './year.ts'
 
 export const kinds: Readonly<Record<KindName, Kind>> = {
   text, integer, decimal, range, select_one: selectOne, select_multiple: selectMultiple, note, calculate, acknowledge,
-  date, time, year, month, geopoint, phone, area, unit, entry, image, group, repeat, start, end, today,
+  date, time, year, month, geopoint, phone, area, unit, entry, image, audio, file, barcode, group, repeat, start, end, today,
 }

@@ -29,6 +29,8 @@ export interface Kind {
   readonly name: KindName
   /** A person can answer it. Notes, groups, calculations and metadata are not asked. */
   readonly isAsked: boolean
+  /** Its answer names a file that travels apart. */
+  readonly isFile?: true
   readonly holds: 'text' | 'number' | 'choices' | 'true' | 'rows' | 'nothing'
   /** Names of the boxes; [''] for most. */
   readonly parts: readonly string[]

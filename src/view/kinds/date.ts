@@ -2,8 +2,8 @@
 // on an English phone it shows the month first.
 import { isDay, writeDate, writeMonth } from '../../form/date.ts'
 import type { Html } from '../html.ts'
-import { attribute, html } from '../html.ts'
-import { boxOf, idOf, nameOf, several } from '../field.ts'
+import { html } from '../html.ts'
+import { boxOf, idOf, invalid, nameOf, several } from '../field.ts'
 import type { Field, KindView } from './kind.ts'
 
 interface Box {
@@ -15,13 +15,13 @@ interface Box {
 function boxes(field: Field, all: readonly Box[]): Html {
   return html`<div class="boxes">${all.map(({ part, label, most }, i) => {
     const id = i === 0 ? idOf(field.key) : idOf(field.key, part)
-    return html`<div><label for="${id}">${label}</label><input type="text" inputmode="numeric" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" maxlength="${most}" autocomplete="off"${attribute('aria-invalid', field.problem === undefined ? undefined : 'true')}></div>`
+    return html`<div><label for="${id}">${label}</label><input type="text" inputmode="numeric" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" maxlength="${most}" autocomplete="off"${invalid(field)}></div>`
   })}</div>`
 }
 
-function echo(field: Field, write: (answer: string, language: string) => string): string | undefined {
+function echo(field: Field, write: (answer: string, language: string) => string): string {
   const answer = field.filling.get(field.key)
-  return typeof answer === 'string' && answer !== '' ? write(answer, field.language) : undefined
+  return typeof answer === 'string' && answer !== '' ? write(answer, field.language) : ''
 }
 
 const day = (text: string, language: string): string => (isDay(text) ? writeDate(text, language) : text)

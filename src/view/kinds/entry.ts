@@ -2,15 +2,18 @@
 import { writeNumber } from '../../form/number.ts'
 import type { Entry } from '../../form/world.ts'
 import { html } from '../html.ts'
-import { boxOf, choice, idOf, nameOf, several } from '../field.ts'
+import { boxOf, choice, idOf, nameOf, part, several } from '../field.ts'
 import type { Field, KindView } from './kind.ts'
+
+/** As many as can be looked through with a thumb; whoever has more types more of the name. */
+export const mostShown = 20
 
 export const entry: KindView = {
   field(field) {
     const { words, picker, key, filling, question } = field
     const chosen = boxOf(field)
     const known = chosen === '' ? undefined : filling.world.entry(question.register ?? '', chosen)
-    const found = (picker.found ?? []).filter((one) => one.id !== known?.id)
+    const found = (picker.found ?? []).filter((one) => one.id !== known?.id).slice(0, mostShown)
     const radios = [...(known === undefined ? [] : [known]), ...found]
     const search = picker.search ?? ''
     const isShort = search === '' && picker.isCut !== true
@@ -18,7 +21,7 @@ export const entry: KindView = {
     const none = !field.isRequired && known !== undefined && choice('radio', nameOf(key), '', words.field.noAnswer, false)
     return several(
       field,
-      html`${isShort ? '' : box}${said(field, found.length)}<div${radios.length === 0 ? html` id="${idOf(key)}" tabindex="-1"` : ''}>${radios.map((one, i) => choice('radio', nameOf(key), one.id, labelOf(one, field), one.id === chosen, i === 0 ? idOf(key) : undefined))}${none}</div>`,
+      html`${isShort ? '' : box}<div${part(field, 'found')}>${said(field, found.length)}<div${radios.length === 0 ? html` id="${idOf(key)}" tabindex="-1"` : ''}>${radios.map((one, i) => choice('radio', nameOf(key), one.id, labelOf(one, field), one.id === chosen, i === 0 ? idOf(key) : undefined))}${none}</div></div>`,
     )
   },
   reading: (answer, { world, question }) => world.entry(question.register ?? '', String(answer))?.label ?? String(answer),

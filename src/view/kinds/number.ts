@@ -17,21 +17,21 @@ export function said(value: unknown, words: Words, language: string): string | u
   return big === undefined ? digits : `${digits} (${writeNumber(Math.round((value / big.size) * 1000) / 1000, language)} ${big.name})`
 }
 
-function numeric(inputmode: 'numeric' | 'decimal', echo: (field: Field) => string | undefined): KindView {
+function numeric(inputmode: 'numeric' | 'decimal', echo?: (field: Field) => string): KindView {
   return {
     field: (field) =>
-      single(field, (tied) => html`<input type="text" class="number" inputmode="${inputmode}"${tied} value="${boxOf(field)}" autocomplete="off">`, echo(field)),
+      single(field, (tied) => html`<input type="text" class="number" inputmode="${inputmode}"${tied} value="${boxOf(field)}" autocomplete="off">`, echo?.(field)),
     reading: (answer, { words, language }) => said(answer, words, language) ?? String(answer),
   }
 }
 
-const again = (field: Field): string | undefined => said(field.filling.get(field.key), field.words, field.language)
+const again = (field: Field): string => said(field.filling.get(field.key), field.words, field.language) ?? ''
 
 export const integer = numeric('numeric', again)
 export const decimal = numeric('decimal', again)
 
 // A year is read as it is written; a dot in it would only confuse.
-export const year: KindView = { ...numeric('numeric', () => undefined), reading: (answer) => String(answer) }
+export const year: KindView = { ...numeric('numeric'), reading: (answer) => String(answer) }
 
 export const phone: KindView = {
   field: (field) => single(field, (tied) => html`<input type="text" class="number" inputmode="tel"${tied} value="${boxOf(field)}" autocomplete="off">`),

@@ -2,7 +2,7 @@
 import { measures } from '../../form/kinds/area.ts'
 import { writeNumber } from '../../form/number.ts'
 import { attribute, html } from '../html.ts'
-import { boxOf, idOf, nameOf, several } from '../field.ts'
+import { boxOf, idOf, invalid, nameOf, several } from '../field.ts'
 import type { KindView } from './kind.ts'
 
 export const geopoint: KindView = {
@@ -13,10 +13,9 @@ export const geopoint: KindView = {
       ['longitude', words.field.longitude],
       ['accuracy', words.field.accuracy],
     ] as const
-    const invalid = attribute('aria-invalid', field.problem === undefined ? undefined : 'true')
     const boxes = parts.map(([part, label], i) => {
       const id = i === 0 ? idOf(field.key) : idOf(field.key, part)
-      return html`<div><label for="${id}">${label}</label><input type="text" class="long" inputmode="decimal" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" autocomplete="off"${invalid}></div>`
+      return html`<div><label for="${id}">${label}</label><input type="text" class="long" inputmode="decimal" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" autocomplete="off"${invalid(field)}></div>`
     })
     return several({ ...field, hint: `${field.hint} ${words.field.geopoint}`.trim() }, html`<div class="boxes">${boxes}</div>`)
   },
@@ -32,11 +31,10 @@ export const area: KindView = {
     const [id, measure] = [idOf(field.key), idOf(field.key, 'measure')]
     const chosen = boxOf(field, 'measure') || 'm2'
     const value = field.filling.get(field.key)
-    const invalid = attribute('aria-invalid', field.problem === undefined ? undefined : 'true')
     return several(
       field,
-      html`<div class="boxes"><div><label for="${id}" class="away">${field.label}</label><input type="text" class="long" inputmode="decimal" id="${id}" name="${nameOf(field.key)}" value="${boxOf(field)}" autocomplete="off"${invalid}></div><div><label for="${measure}">${words.field.measure}</label><select id="${measure}" name="${nameOf(field.key, 'measure')}">${Object.keys(measures).map((one) => html`<option value="${one}"${attribute('selected', one === chosen)}>${words.field.measures[one] ?? one}</option>`)}</select></div></div>`,
-      { echo: typeof value === 'number' ? `${writeNumber(value, language)} m²` : undefined },
+      html`<div class="boxes"><div><label for="${id}" class="away">${field.label}</label><input type="text" class="long" inputmode="decimal" id="${id}" name="${nameOf(field.key)}" value="${boxOf(field)}" autocomplete="off"${invalid(field)}></div><div><label for="${measure}">${words.field.measure}</label><select id="${measure}" name="${nameOf(field.key, 'measure')}">${Object.keys(measures).map((one) => html`<option value="${one}"${attribute('selected', one === chosen)}>${words.field.measures[one] ?? one}</option>`)}</select></div></div>`,
+      { echo: typeof value === 'number' ? `${writeNumber(value, language)} m²` : '' },
     )
   },
   reading: (answer, { language }) => (typeof answer === 'number' ? `${writeNumber(answer, language)} m²` : String(answer)),

@@ -4,7 +4,7 @@ import type { KindView } from './kind.ts'
 import { said } from './number.ts'
 
 export const note: KindView = {
-  field: (field) => html`<div class="field note"><p>${field.label}</p>${field.hint !== '' && html`<p class="hint">${field.hint}</p>`}</div>
+  field: (field) => html`<div class="field note" data-key="${field.key}"><p>${field.label}</p>${field.hint !== '' && html`<p class="hint">${field.hint}</p>`}</div>
 `,
   reading: () => undefined,
 }
