@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['test/{expression,form,forms,record,words,view}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{expression,form,forms,record,words,view,phone}/**/*.test.ts', 'test/*.test.ts'],
         },
       },
       {

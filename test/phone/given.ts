@@ -1,0 +1,31 @@
+// What the phone's tests begin with: an empty shelf in memory, a draft, a sealed record. Invented names only.
+import 'fake-indexeddb/auto'
+import type { Account, Draft, Sealed } from '../../src/phone/shapes.ts'
+import { openShelf } from '../../src/phone/shelf.ts'
+import type { Shelf } from '../../src/phone/shelf.ts'
+
+let count = 0
+
+export function id(n = ++count): string {
+  return `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`
+}
+
+export async function freshShelf(name = `shelf ${++count}`): Promise<Shelf & { readonly called: string }> {
+  return { ...(await openShelf(name)), called: name }
+}
+
+export function account(given: Partial<Account> = {}): Account {
+  return { person: 'mai', name: 'Lò Thị Mai', role: 'officer', unit: 'u1', forms: null, device: 'd1', token: 't-mai', secret: 'phieu_mai', ...given }
+}
+
+export function draft(given: Partial<Draft> = {}): Draft {
+  return { id: id(), author: 'mai', form: 'trial', version: 1, seed: 7, started_at: 1, updated_at: 1, label: '', screen: 0, media: {}, ...given }
+}
+
+export function sealed(given: Partial<Sealed> = {}): Sealed {
+  const own = given.id ?? id()
+  return {
+    id: own, author: 'mai', token: 't-mai', kind: 'submission', form: 'trial', version: 1, label: 'Hộ một', body: `{"id":"${own}","sha256":"h-${own}"}`, sha256: `h-${own}`, mac: '', base: 0,
+    sealed_at: 1, media: [], tries: 0, state: 'waiting', revision: 0, receipt: '', signature: '', problems: [], ...given,
+  }
+}
