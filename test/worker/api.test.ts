@@ -38,7 +38,7 @@ describe('1 headers', () => {
     expect(headers.get('referrer-policy')).toBe('same-origin')
     expect(headers.get('strict-transport-security')).toContain('max-age=')
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
-    expect(headers.get('permissions-policy')).toContain('microphone=()')
+    expect(headers.get('permissions-policy')).toContain('microphone=(self)')
     if (status !== 200) expect(headers.get('cache-control')).toBe('no-store')
   })
   test.each([[{}, '', 'Chưa biết'], [{ 'accept-language': 'en-GB,en;q=0.9' }, '', 'Who'], [{ 'accept-language': 'fr, en;q=0.2, vi;q=0.8' }, '', 'Chưa'], [{ 'accept-language': 'en' }, '?lang=vi', 'Chưa'], [{}, '?lang=en', 'Who']])(
