@@ -1,5 +1,6 @@
-// The Worker on a desk: bundled, run in workerd by miniflare, with a local D1 kept in a folder. `start.ts` and the journeys both use it.
+// The Worker on a desk: bundled, run in workerd by miniflare, with a local D1 and R2 kept in a folder. `start.ts` and the journeys both use it.
 import childProcess from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -22,11 +23,12 @@ export interface Wanted {
   readonly port: number
   readonly data: string
   readonly adminToken: string
+  readonly receiptKey?: string
   readonly host?: string
 }
 
 /** Starts the Worker; waits until it answers. `port` 0 takes any free one. */
-export async function serve({ port, data, adminToken, host = '127.0.0.1' }: Wanted): Promise<Running> {
+export async function serve({ port, data, adminToken, receiptKey, host = '127.0.0.1' }: Wanted): Promise<Running> {
   mkdirSync(data, { recursive: true })
   const pidFile = join(data, 'workerd.pid')
   endOrphan(pidFile)
@@ -45,7 +47,12 @@ export async function serve({ port, data, adminToken, host = '127.0.0.1' }: Want
           name: 'phieu',
           compatibilityDate: settings.compatibilityDate,
           manifest: { mainModule: 'phieu.mjs', modulesRoot: root, modules: { 'phieu.mjs': { type: 'esm', contents: await bundle() } } },
-          env: { DB: { type: 'd1', id: 'phieu' }, PHIEU_ADMIN_TOKEN: { type: 'text', value: adminToken } },
+          env: {
+            DB: { type: 'd1', id: 'phieu' },
+            MEDIA: { type: 'r2', name: 'phieu-media' },
+            PHIEU_ADMIN_TOKEN: { type: 'text', value: adminToken },
+            ...(receiptKey === undefined ? {} : { PHIEU_RECEIPT_KEY: { type: 'text', value: receiptKey } as const }),
+          },
         },
       },
     ],
@@ -148,4 +155,9 @@ function commandOf(pid: number): string {
     const seen = childProcess.spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' })
     return seen.status === 0 ? seen.stdout : ''
   }
+}
+
+/** A new key that signs receipts: Ed25519, PKCS8 in base64. */
+export function newReceiptKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64')
 }

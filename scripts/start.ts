@@ -1,11 +1,11 @@
 // `npm start`: the Worker in workerd with a local database that survives restarts, the shipped forms, and links to begin with.
-// PORT, PHIEU_DATA (folder) and PHIEU_ADMIN_TOKEN are set from outside where wanted.
+// PORT, PHIEU_DATA (folder), PHIEU_ADMIN_TOKEN and PHIEU_RECEIPT_KEY are set from outside where wanted.
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { enrol, publishShipped, putUnits } from './links.ts'
 import type { Desk } from './links.ts'
-import { root, serve } from './serve.ts'
+import { newReceiptKey, root, serve } from './serve.ts'
 
 const data = resolve(process.env.PHIEU_DATA ?? join(root, '.phieu'))
 const port = Number(process.env.PORT ?? 8787)
@@ -13,8 +13,9 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) stop(`PORT is "${proces
 
 mkdirSync(data, { recursive: true })
 const adminToken = process.env.PHIEU_ADMIN_TOKEN ?? kept('admin-token', () => `phieu_${randomBytes(32).toString('base64url')}`)
+const receiptKey = process.env.PHIEU_RECEIPT_KEY ?? kept('receipt-key', newReceiptKey)
 
-const running = await serve({ port, data, adminToken, host: process.env.HOST ?? '127.0.0.1' }).catch((error: unknown) => {
+const running = await serve({ port, data, adminToken, receiptKey, host: process.env.HOST ?? '127.0.0.1' }).catch((error: unknown) => {
   if (String(error).includes('ERR_ADDRESS_IN_USE') || String(error).includes('in use')) stop(`Port ${port} is taken. Another one: PORT=8788 npm start`)
   if (String(error).includes('already running')) stop(`Phiếu is ${(error as Error).message}. Stop that one first, or take another folder: PHIEU_DATA=…`)
   throw error

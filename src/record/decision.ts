@@ -133,6 +133,8 @@ export interface EntryRow extends InViews<Projection | null> {
   readonly unit: string
   readonly adds: InViews<Adds>
   readonly revision: number
+  /** The unit in which it was received until now, when it is not any more. */
+  readonly left?: string | undefined
 }
 
 /** A difference to be added to one kept sum. */

@@ -29,8 +29,8 @@ export interface Submission {
 
 export type Status = 'kept' | 'had_it' | 'conflict' | 'refused'
 
-/** A revision's state. Only received, returned and approved count; `superseded` is an approved one that a later approval replaced. */
-export type State = 'received' | 'approved' | 'returned' | 'rejected' | 'refused' | 'conflict' | 'superseded'
+/** A revision's state. Only received, returned and approved count; `superseded` is an approved one that a later approval replaced, `withdrawn` what its author took back. */
+export type State = 'received' | 'approved' | 'returned' | 'rejected' | 'refused' | 'conflict' | 'superseded' | 'withdrawn'
 
 /** What the sender is told of one submission. */
 export interface Outcome {
@@ -59,6 +59,7 @@ export type FlagCode =
   | 'over_capacity' // more than a register entry holds
   | 'calculated_differs' // a calculation gives another result with today's data
   | 'outside_scope_unit' // facts: unit
+  | 'rescued' // it came in a file that somebody else handed in; facts: by, ended (why the author's own token opens nothing any more)
   | 'mojibake' // text that looks like UTF-8 read as Latin-1
 
 /** Who acts: a person through a token. Scope comes from here and from the record, never from the request. */

@@ -135,6 +135,7 @@ export class Working {
         approved: approved === null ? {} : entryAdds(register, id, approved, indicators),
       },
       revision: (known?.revision ?? 0) + 1,
+      left: known !== undefined && known.received !== null && known.received.unit !== received?.unit ? known.received.unit : undefined,
     }
   }
 

@@ -4,8 +4,12 @@ import type { Actor } from '../record/submission.ts'
 
 export interface Env {
   readonly DB: D1Database
+  /** Photos, voices and files, by the hash of their content. */
+  readonly MEDIA: R2Bucket
   /** Whoever holds it is an admin. Set at deployment; rotated there. */
   readonly PHIEU_ADMIN_TOKEN?: string
+  /** Signs receipts: an Ed25519 key, PKCS8 in base64. Without it receipts have their number only. */
+  readonly PHIEU_RECEIPT_KEY?: string
 }
 
 interface World {

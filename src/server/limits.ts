@@ -14,6 +14,8 @@ export const limits = {
   /** A row of D1 must stay importable from a dump, whose statements end at 100 kB. */
   canonicalBytes: 90_000,
   page: 200,
+  /** Lists that a phone takes along. */
+  longPage: 1_000,
 } as const
 
 /**

@@ -7,7 +7,9 @@ import { actorOf } from './identity.ts'
 import { askDiscard, askRemove, check, discard, remove, resume, send } from './pages/check.ts'
 import { boxIn } from '../view/boxes.ts'
 import { postFill, showFill } from './pages/fill.ts'
+import { enrolHere, enrolling } from './pages/enrol.ts'
 import { begin, beginning, home } from './pages/home.ts'
+import { asking, proving } from './pages/proof.ts'
 import { correct, receipt } from './pages/receipt.ts'
 import { respond, tell, wordsFor } from './pages/respond.ts'
 import { action, guard, page, postedOf } from './pages/visitor.ts'
@@ -20,6 +22,10 @@ export function officer(app: App): void {
   )
   app.get('/in/:token', entrance)
   app.post('/in/:token', enter)
+  app.get('/enrol/:code', enrolling)
+  app.post('/enrol/:code', enrolHere)
+  app.get('/r', asking)
+  app.get('/r/:code', proving)
   app.post('/out', (visit) => {
     guard(visit)
     endSession(visit)
@@ -50,7 +56,7 @@ async function entrance(visit: Visit): Promise<Response> {
   const { entrance: words } = wordsFor(visit)
   const actor = await actorOf(visit.req.param('token') ?? '', visit.env, Date.now())
   if (actor === undefined) return tell(visit, undefined, words.wrong, words.wrongAbout, 404)
-  const main = html`<h1>${words.title}</h1><p><strong>${words.whose(actor.name)}</strong> (${words.role[actor.role] ?? actor.role})</p><p>${words.about}</p><form method="post" action="/in/${visit.req.param('token') ?? ''}"><p class="buttons"><button class="big">${words.enter(actor.name)}</button></p></form><p>${words.notMe}</p>`
+  const main = html`<div data-in><h1>${words.title}</h1><p><strong>${words.whose(actor.name)}</strong> (${words.role[actor.role] ?? actor.role})</p><p>${words.about}</p><form method="post" action="/in/${visit.req.param('token') ?? ''}"><p class="buttons"><button class="big">${words.enter(actor.name)}</button></p></form><p>${words.notMe}</p></div>`
   return respond(visit, undefined, { title: words.title, main })
 }
 

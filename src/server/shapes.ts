@@ -14,7 +14,10 @@ const instant = v.pipe(
   v.check((text) => !Number.isNaN(Date.parse(text)), 'an ISO 8601 instant with its offset'),
 )
 const cursor = v.pipe(v.string(), v.regex(/^[\w-]{1,400}$/, 'a cursor as it was given'))
-const limit = v.pipe(v.string(), v.regex(/^\d{1,4}$/, `1 to ${limits.page}`), v.toNumber(), v.minValue(1, `1 to ${limits.page}`), v.maxValue(limits.page, `1 to ${limits.page}`))
+const upTo = (most: number) => v.pipe(v.string(), v.regex(/^\d{1,4}$/, `1 to ${most}`), v.toNumber(), v.minValue(1, `1 to ${most}`), v.maxValue(most, `1 to ${most}`))
+const limit = upTo(limits.page)
+const longLimit = upTo(limits.longPage)
+const since = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a number as it was given'), v.toNumber())
 const search = v.pipe(v.string(), v.maxLength(200, 'at most 200 characters'))
 const reason = v.pipe(v.string(), v.maxLength(2000, 'at most 2,000 characters'))
 // Answers are judged by the form, which knows the questions; here only: an object. Depth and keys were bounded while reading.
@@ -50,6 +53,7 @@ export const outcome = v.strictObject({
   revision: v.number(),
   hash: v.string(),
   receipt: v.string(),
+  signature: v.string(),
   problems: v.array(problem),
 })
 
@@ -57,7 +61,7 @@ export const problemDetails = v.strictObject({
   type: v.string(), title: v.string(), status: v.number(), detail: v.string(), code: v.string(), problems: v.array(problem),
 })
 
-const state = v.picklist(['received', 'approved', 'returned', 'rejected', 'refused', 'conflict', 'superseded'])
+const state = v.picklist(['received', 'approved', 'returned', 'rejected', 'refused', 'conflict', 'superseded', 'withdrawn'])
 const flag = v.looseObject({ code: v.string() })
 
 export const line = v.strictObject({
@@ -88,20 +92,24 @@ export const reviewed = v.strictObject({ id: v.string(), revision: v.number(), s
 export const formHead = v.strictObject({ id: v.string(), version: v.number(), state: v.picklist(['open', 'closed']), title: v.record(v.string(), v.unknown()), published_at: v.number() })
 export const formHeads = v.strictObject({ forms: v.array(formHead) })
 export const oneForm = v.strictObject({ ...formHead.entries, hash: v.string(), form: v.looseObject({}) })
-export const versionQuery = v.strictObject({ version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'a version'), v.toNumber())) })
+export const versionQuery = v.strictObject({
+  version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'a version'), v.toNumber())), part: v.optional(v.picklist(['filling'])),
+})
 export const publishQuery = v.strictObject({ dry_run: v.optional(v.picklist(['0', '1'])) })
 export const published = v.strictObject({
   form: v.string(), version: v.number(), hash: v.string(), status: v.picklist(['published', 'had_it', 'dry_run']), warnings: v.array(problem),
 })
 
 export const entriesQuery = v.strictObject({
-  under: v.optional(unit), since: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'a number as it was given'), v.toNumber())), q: v.optional(search),
-  state: v.optional(v.picklist(['received', 'approved'])), cursor: v.optional(cursor), limit: v.optional(limit),
+  under: v.optional(unit), since: v.optional(since), q: v.optional(search),
+  state: v.optional(v.picklist(['received', 'approved'])), cursor: v.optional(cursor), limit: v.optional(longLimit),
 })
 const entry = v.strictObject({
   id: v.string(), label: v.nullable(v.string()), unit: v.string(), revision: v.number(), columns: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), changed: v.number(),
 })
-export const entries = v.strictObject({ register: v.string(), rows: v.array(entry), masked: v.array(v.string()), cursor: v.nullable(v.string()) })
+export const entries = v.strictObject({
+  register: v.string(), rows: v.array(entry), gone: v.array(v.string()), whole: v.boolean(), stamp: v.number(), masked: v.array(v.string()), cursor: v.nullable(v.string()),
+})
 
 const period = v.pipe(v.string(), v.regex(/^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$/, 'YYYY, YYYY-MM or YYYY-MM-DD'))
 export const aggregateQuery = v.strictObject({
@@ -130,7 +138,8 @@ const oneUnit = v.strictObject({
   extra_parents: v.optional(v.array(unit)),
 })
 export const units = v.looseObject({ units: v.pipe(v.array(oneUnit), v.minLength(1), v.maxLength(20_000)) })
-export const unitList = v.strictObject({ revision: v.number(), units: v.array(v.looseObject({ id: v.string() })) })
+export const unitsQuery = v.strictObject({ since: v.optional(since), under: v.optional(v.picklist(['mine'])) })
+export const unitList = v.strictObject({ revision: v.number(), whole: v.boolean(), units: v.array(v.looseObject({ id: v.string() })) })
 export const unitsSaved = v.strictObject({ revision: v.number(), changed: v.boolean() })
 
 const title = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name'), v.maxLength(200))
@@ -154,3 +163,37 @@ export const me = v.strictObject({
   person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), device: v.nullable(v.string()),
 })
 export const health = v.strictObject({ ok: v.boolean(), database: v.picklist(['ok', 'unreachable']), epoch: v.nullable(v.number()) })
+
+export const enrolment = v.strictObject({
+  person: id,
+  role,
+  unit: v.nullable(unit),
+  forms: v.nullable(v.pipe(v.array(name), v.maxLength(200))),
+  device: v.strictObject({ name: title }),
+  minutes: v.optional(v.pipe(v.number(), v.integer('whole minutes'), v.minValue(1, '1 to 10,080'), v.maxValue(10_080, '1 to 10,080')), 1_440),
+})
+export const enrolmentMade = v.strictObject({ code: v.string(), link: v.string(), qr: v.string(), expires_at: v.string() })
+export const claim = v.strictObject({ token_hash: hash })
+export const claimed = v.strictObject({
+  token: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), device: v.string(),
+})
+
+export const phone = v.strictObject({
+  me: v.strictObject({ ...me.entries, token: v.string() }),
+  restored: v.number(),
+  stamp: v.number(),
+  now: v.number(),
+  keep_days: v.number(),
+  units_revision: v.number(),
+  receipt_key: v.nullable(v.looseObject({ kty: v.string(), crv: v.string(), x: v.string() })),
+  forms: v.array(v.strictObject({ id: v.string(), version: v.number(), hash: v.string(), state: formHead.entries.state, title: formHead.entries.title })),
+  registers: v.array(v.string()),
+})
+
+export const sentQuery = v.strictObject({ since: v.optional(since), cursor: v.optional(cursor), limit: v.optional(longLimit) })
+const sentLine = v.strictObject({
+  id: v.string(), form: v.string(), version: v.number(), revision: v.number(), state, hash: v.string(), receipt: v.string(), signature: v.string(), label: v.string(),
+  comment: v.nullable(v.string()), question: v.nullable(v.string()), problems: v.array(problem),
+  media: v.array(v.strictObject({ name: v.string(), bytes: v.number(), kept: v.boolean() })), stamp: v.number(),
+})
+export const sent = v.strictObject({ rows: v.array(sentLine), stamp: v.number(), cursor: v.nullable(v.string()) })

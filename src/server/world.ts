@@ -12,12 +12,15 @@ import { underIn, within } from '../record/within.ts'
 import { page } from '../store/entries.ts'
 import { readState } from '../store/submissions.ts'
 import { loadUnits } from '../store/units.ts'
+import type { ListedUnit } from '../store/units.ts'
 
 /** The unit list of one revision, ready to be asked. */
 export interface Places {
   readonly revision: number
-  readonly all: readonly Unit[]
-  readonly byId: ReadonlyMap<string, Unit>
+  /** The revision in which it last changed who lies under whom. */
+  readonly moved: number
+  readonly all: readonly ListedUnit[]
+  readonly byId: ReadonlyMap<string, ListedUnit>
   /** Whether a unit lies under another, or is it, in either era. */
   isUnder(unit: string, ancestor: string): boolean
   /** Units of a level valid on a day, under another, by name as Vietnamese sorts it. */
@@ -32,7 +35,7 @@ export async function placesOf(db: D1Database, revision: number): Promise<Places
   const found = kept.get(revision)
   if (found !== undefined) return found
   const loaded = await loadUnits(db)
-  const made = places(loaded.revision, loaded.units)
+  const made = places(loaded)
   kept.clear()
   kept.set(made.revision, made)
   return made
@@ -98,8 +101,8 @@ function entryOf({ id, revision, received }: KnownEntry): Entry | undefined {
 
 const scans = new WeakMap<Form, readonly string[]>()
 
-// Lists of instance('…') and pulldata('…') that are not the form's own: registers, and levels of units (no register has their name).
-function scannedRegisters(form: Form): readonly string[] {
+/** Lists of instance('…') and pulldata('…') that are not the form's own: registers, and levels of units (no register has their name). */
+export function scannedRegisters(form: Form): readonly string[] {
   const had = scans.get(form)
   if (had !== undefined) return had
   const lists = planOf(form).steps.flatMap(({ question }) => expressionsOf(question).flatMap((tree) => references(tree).lists))
@@ -108,7 +111,7 @@ function scannedRegisters(form: Form): readonly string[] {
   return found
 }
 
-function places(revision: number, units: readonly Unit[]): Places {
+function places({ revision, moved, units }: Awaited<ReturnType<typeof loadUnits>>): Places {
   const byId = new Map(units.map((unit) => [unit.id, unit]))
   const isUnder = underIn(within(units))
   const sorted = [...units].map((unit) => [sortKey(unit.name), unit] as const).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
@@ -116,6 +119,7 @@ function places(revision: number, units: readonly Unit[]): Places {
   for (const [, unit] of sorted) levels.set(unit.level, [...(levels.get(unit.level) ?? []), unit])
   return {
     revision,
+    moved,
     all: units,
     byId,
     isUnder,

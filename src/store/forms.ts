@@ -77,6 +77,18 @@ export async function listForms(db: D1Database): Promise<readonly FormHead[]> {
   return results.map((row) => ({ ...row, title: JSON.parse(row.title) as Form['title'] }))
 }
 
+export interface ListedVersion extends Omit<FormHead, 'published_at'> {
+  readonly hash: string
+}
+
+/** The latest version of every form with its hash, by id. Reads the heads whole, versions by key. */
+export async function listVersions(db: D1Database): Promise<readonly ListedVersion[]> {
+  const { results } = await db
+    .prepare('select f.id, f.version, v.hash, f.state, f.title from forms f cross join versions v on v.form = f.id and v.version = f.version order by f.id')
+    .all<Omit<ListedVersion, 'title'> & { title: string }>()
+  return results.map((row) => ({ ...row, title: JSON.parse(row.title) as Form['title'] }))
+}
+
 /** Forms of these versions; unknown ones are left out. Walks versions by (form, version). */
 export async function loadForms(db: D1Database, wanted: readonly { id: string; version: number | 'latest' }[]): Promise<readonly LoadedForm[]> {
   const { results } = await db

@@ -85,6 +85,11 @@ export function statements(db: D1Database, writes: Writes): D1PreparedStatement[
          received = excluded.received, approved = excluded.approved, adds_received = excluded.adds_received, adds_approved = excluded.adds_approved,
          stamp = excluded.stamp`,
     ),
+    // departures: primary key. Only what moved or vanished has a row.
+    ...each(
+      writes.entries.flatMap(({ register, left, id }) => (left === undefined ? [] : [[register, left, id]])),
+      'insert into departures (register, unit, stamp, entry) select value->>0, value->>1, (select max(seq) from audit), value->>2 from json_each(?)',
+    ),
     // tallies: primary key
     ...each(
       writes.tallies.map((row) => [row.indicator, row.view, row.dimension, row.unit, row.period, row.member, row.amount]),

@@ -21,7 +21,7 @@ export async function readState(
       select t.value->>0, t.value->>1 from json_each(?1) i cross join submissions s on s.id = i.value cross join json_each(s.touches) t
     )`
   const results = await db.batch([
-    db.prepare('select key, value from settings'), // two rows
+    db.prepare('select key, value from settings'), // a handful of rows
     db.prepare('select id, version, state, published_at from forms'), // one row a form
     // submissions: unique index on id
     db

@@ -6,6 +6,9 @@ import { listOrNull, parsed, pieces } from './rows.ts'
 
 export type KeptUnit = Unit & { readonly extra_parents?: readonly string[] }
 
+/** A unit, and the revision of the list in which it last changed. */
+export type ListedUnit = KeptUnit & { readonly changed: number }
+
 interface UnitRow {
   readonly id: string
   readonly level: string
@@ -17,6 +20,7 @@ interface UnitRow {
   readonly valid_to: string | null
   readonly successors: string
   readonly extra_parents: string | null
+  readonly changed: number
 }
 
 const mostTries = 5
@@ -31,7 +35,7 @@ export async function saveUnits(db: D1Database, units: readonly KeptUnit[], at: 
     const before = new Map(known.units.map((unit) => [unit.id, JSON.stringify(write(unit))]))
     const different = units.filter((unit) => before.get(unit.id) !== JSON.stringify(write(unit)))
     if (different.length === 0) return { revision: known.revision, changed: false }
-    const merged = new Map(known.units.map((unit) => [unit.id, unit]))
+    const merged = new Map<string, KeptUnit>(known.units.map((unit) => [unit.id, unit]))
     for (const unit of different) merged.set(unit.id, unit)
     const [was, is] = [rowsOf(known.units), rowsOf([...merged.values()])]
     const added = [...is].flatMap(([key, row]) => (was.has(key) ? [] : [row]))
@@ -43,14 +47,14 @@ export async function saveUnits(db: D1Database, units: readonly KeptUnit[], at: 
         ...pieces(different.map(write)).map((list) =>
           db
             .prepare(
-              `insert into units (id, level, name, full_name, fold, code, parent, valid_from, valid_to, successors, extra_parents)
-               select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10
-               from json_each(?) where true
-               on conflict (id) do update set level = excluded.level, name = excluded.name, full_name = excluded.full_name, fold = excluded.fold,
+              `insert into units (id, level, name, full_name, fold, code, parent, valid_from, valid_to, successors, extra_parents, changed)
+               select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10, ?2
+               from json_each(?1) where true
+               on conflict (id) do update set changed = excluded.changed, level = excluded.level, name = excluded.name, full_name = excluded.full_name, fold = excluded.fold,
                  code = excluded.code, parent = excluded.parent, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
                  successors = excluded.successors, extra_parents = excluded.extra_parents`,
             )
-            .bind(list),
+            .bind(list, known.revision + 1),
         ),
         // unit_within: primary key
         ...pieces(gone).map((list) =>
@@ -61,6 +65,10 @@ export async function saveUnits(db: D1Database, units: readonly KeptUnit[], at: 
         ),
         db.prepare(`update settings set value = value + 1 where key in ('epoch', 'units_revision')`),
         db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'units', 'units', ?)`).bind(at, by, String(different.length)),
+        // Who is under whom is another thing now: what a reader may see changed without any entry or unit of it being touched.
+        ...(added.length + gone.length === 0
+          ? []
+          : [db.prepare(`update settings set value = case key when 'units_moved' then ?1 else (select max(seq) from audit) end where key in ('units_moved', 'scope_stamp')`).bind(known.revision + 1)]),
       ])
       return { revision: known.revision + 1, changed: true }
     } catch (error) {
@@ -75,13 +83,17 @@ function rowsOf(units: readonly KeptUnit[]): ReadonlyMap<string, readonly string
   return new Map(within(units).map(({ era, ancestor, unit, level }) => [`${era} ${ancestor} ${unit} ${level}`, [era, ancestor, unit, level]]))
 }
 
-/** All units and the number of the list. Reads the table whole: it is the list. */
-export async function loadUnits(db: D1Database): Promise<{ revision: number; units: readonly KeptUnit[] }> {
-  const [revision, units] = (await db.batch([
-    db.prepare(`select value from settings where key = 'units_revision'`),
-    db.prepare('select id, level, name, full_name, code, parent, valid_from, valid_to, successors, extra_parents from units'),
-  ])) as [D1Result<{ value: number }>, D1Result<UnitRow>]
-  return { revision: revision.results[0]?.value ?? 0, units: units.results.map(read) }
+/**
+ * All units, the number of the list, and the one in which it last changed who lies under whom (a reader who knows less takes the list whole).
+ * Reads the table whole: it is the list.
+ */
+export async function loadUnits(db: D1Database): Promise<{ revision: number; moved: number; units: readonly ListedUnit[] }> {
+  const [settings, units] = (await db.batch([
+    db.prepare(`select key, value from settings where key in ('units_revision', 'units_moved')`),
+    db.prepare('select id, level, name, full_name, code, parent, valid_from, valid_to, successors, extra_parents, changed from units'),
+  ])) as [D1Result<{ key: string; value: number }>, D1Result<UnitRow>]
+  const setting = (name: string): number => settings.results.find(({ key }) => key === name)?.value ?? 0
+  return { revision: setting('units_revision'), moved: setting('units_moved'), units: units.results.map(read) }
 }
 
 /** How many units of a level lie under each of `under` (null: everywhere) and are valid on a day: denominators. Walks unit_within by primary key. */
@@ -113,10 +125,10 @@ function write(unit: KeptUnit): readonly (string | null)[] {
   ]
 }
 
-function read(row: UnitRow): KeptUnit {
+function read(row: UnitRow): ListedUnit {
   const extra = parsed<readonly string[]>(row.extra_parents, [])
   return {
     id: row.id, level: row.level, name: row.name, full_name: row.full_name, code: row.code, parent: row.parent, valid_from: row.valid_from, valid_to: row.valid_to,
-    successors: parsed<readonly string[]>(row.successors, []), ...(extra.length === 0 ? {} : { extra_parents: extra }),
+    successors: parsed<readonly string[]>(row.successors, []), changed: row.changed, ...(extra.length === 0 ? {} : { extra_parents: extra }),
   }
 }

@@ -67,6 +67,33 @@ export const deskEn: OwnDeskWords = {
     expression_regex: (f) => `The pattern “${f.pattern}” cannot be used: ${patternFaults[f.reason ?? ''] ?? f.reason}.`,
   },
 
+  enrol: {
+    about: (device) => `If that is you, press the button. This device will be known as “${device}” and remember you. The link works once.`,
+    used: 'This link has been used',
+    expired: 'This link has expired',
+    another: 'Each link works once, for a short time. Please ask the commune office for a new one.',
+  },
+
+  proof: {
+    title: 'Check a receipt',
+    about: 'Enter the number of a receipt to see whether the form was kept. Names and answers are not shown here.',
+    number: 'Receipt number',
+    numberHint: 'For example 1042-37. Dashes and spaces do not matter.',
+    look: 'Check',
+    kept: 'This form is kept',
+    received: 'Received on',
+    revision: 'Current revision',
+    hash: 'Code of the content (first 8 signs)',
+    genuine: 'A genuine receipt: this system signed it, for the revision that is kept now.',
+    genuineEarlier: (revision) => `A genuine receipt, for revision ${revision}. A newer one has come since.`,
+    forged: 'The signature is not right. This system did not give this receipt, or it was not copied whole.',
+    misread: 'This number was misread',
+    misreadAbout: 'The last two digits do not fit the others. Read it again, digit by digit.',
+    unknown: 'There is no form with this number yet',
+    unknownAbout: 'The number is well formed, but no such form is here. If the receipt stands on the officer\'s phone, please tell the commune office.',
+    noAnswers: 'Anyone can open this page, so it shows no names and no answers.',
+  },
+
   flag: {
     check: (f) => `An unusual answer.${f.reason ? ` The reason given: “${f.reason}”.` : ''}`,
     clock: (f) => `The phone's clock was off by ${f.minutes} minutes. Check the date of the form.`,
@@ -77,6 +104,7 @@ export const deskEn: OwnDeskWords = {
     over_capacity: (f) => `OVER CAPACITY.${f.capacity ? ` Room for ${f.capacity}, this makes ${f.total}.` : ''} Ask before approving.`,
     calculated_differs: (f) => `Calculated with today's data it is ${f.expected || 'different'}; the form says ${f.received || 'otherwise'}.`,
     outside_scope_unit: () => 'The place chosen is outside the sender\'s area.',
+    rescued: (f) => `Handed in by ${f.by || 'somebody else'} from a rescue file${f.ended ? ' (the officer\'s own token has ended)' : ''}. Ask the officer.`,
     mojibake: () => 'The text seems to be garbled (wrong character set).',
   },
 

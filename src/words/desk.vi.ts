@@ -79,12 +79,40 @@ const flag: Readonly<Record<FlagCode, Sentence>> = {
   over_capacity: (f) => `VƯỢT SỨC CHỨA.${f.capacity ? ` Chỉ đủ cho ${f.capacity}, phiếu này thành ${f.total}.` : ''} Hãy hỏi lại trước khi duyệt.`,
   calculated_differs: (f) => `Tính lại với số liệu hôm nay ra ${f.expected || 'số khác'}, phiếu ghi ${f.received || 'khác'}.`,
   outside_scope_unit: () => 'Nơi được chọn nằm ngoài địa bàn của người gửi.',
+  rescued: (f) => `Phiếu này do ${f.by || 'người khác'} gửi hộ từ tệp cứu hộ${f.ended ? ' (mã của người ghi đã bị thu hồi hoặc hết hạn)' : ''}. Hãy hỏi lại người ghi.`,
   mojibake: () => 'Chữ trong phiếu có vẻ bị vỡ dấu (sai bảng mã).',
 }
 
 export const deskVi = {
   problem,
   flag,
+
+  enrol: {
+    about: (device: string) => `Nếu đúng là bạn, bấm nút dưới đây. Máy này sẽ được ghi là “${device}” và nhớ bạn. Đường dẫn chỉ dùng được một lần.`,
+    used: 'Đường dẫn này đã được dùng rồi',
+    expired: 'Đường dẫn này đã hết hạn',
+    another: 'Mỗi đường dẫn chỉ dùng được một lần, trong thời hạn ngắn. Hãy xin văn phòng xã một đường dẫn mới.',
+  },
+
+  proof: {
+    title: 'Kiểm tra biên nhận',
+    about: 'Ghi số biên nhận để biết phiếu đã được nhận chưa. Ở đây không hiện tên người và nội dung phiếu.',
+    number: 'Số biên nhận',
+    numberHint: 'Ví dụ 1042-37. Có hay không có dấu gạch, dấu cách đều được.',
+    look: 'Kiểm tra',
+    kept: 'Phiếu này đã được nhận',
+    received: 'Ngày nhận',
+    revision: 'Bản đang có',
+    hash: 'Mã nội dung (8 chữ đầu)',
+    genuine: 'Biên nhận thật: chữ ký đúng là của hệ thống này, cho đúng bản đang có.',
+    genuineEarlier: (revision: string) => `Biên nhận thật, cho bản ${revision}. Từ đó đã có bản mới hơn.`,
+    forged: 'Chữ ký không đúng. Biên nhận này không phải do hệ thống này cấp, hoặc chép thiếu chữ.',
+    misread: 'Số này chép nhầm',
+    misreadAbout: 'Hai chữ số cuối không khớp với các số trước. Hãy đọc lại từng chữ số.',
+    unknown: 'Chưa có phiếu nào mang số này',
+    unknownAbout: 'Số đọc được, nhưng phiếu chưa có ở đây. Nếu biên nhận hiện trên điện thoại của người ghi, hãy báo văn phòng xã.',
+    noAnswers: 'Trang này ai cũng xem được, nên không hiện tên người và nội dung phiếu.',
+  },
 
   figures: {
     title: 'Số liệu',

@@ -50,6 +50,7 @@ export const en: Words = {
     refused: 'not valid yet, not counted',
     conflict: 'conflict, the office will look',
     superseded: 'replaced by a newer one',
+    withdrawn: 'withdrawn by its author',
   },
 
   skip: 'Skip to the main part',

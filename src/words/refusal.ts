@@ -117,6 +117,14 @@ const refusals = {
     vi: ['Không có đơn vị này', 'Hãy xem mã đơn vị tại GET /api/units.'],
     en: ['There is no such unit', 'See GET /api/units for the ids.'],
   },
+  enrolment_used: {
+    vi: ['Đường dẫn này đã được dùng rồi', 'Mỗi đường dẫn chỉ dùng được một lần, trên một máy. Hãy xin văn phòng một đường dẫn mới.'],
+    en: ['This link has been used', 'Each link works once, on one phone. Ask the office for a new one.'],
+  },
+  enrolment_expired: {
+    vi: ['Đường dẫn này đã hết hạn', 'Hãy xin văn phòng một đường dẫn mới.'],
+    en: ['This link has expired', 'Ask the office for a new one.'],
+  },
   cross_site: {
     vi: ['Yêu cầu này không đến từ trang Phiếu', 'Hãy mở Phiếu và bấm nút ở đó.'],
     en: ['This request did not come from a page of Phiếu', 'Open Phiếu and use the button there.'],

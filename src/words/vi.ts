@@ -51,6 +51,7 @@ const state: Readonly<Record<State, string>> = {
   refused: 'chưa hợp lệ, chưa tính',
   conflict: 'trùng, chờ văn phòng xem',
   superseded: 'đã có bản mới hơn',
+  withdrawn: 'người ghi đã rút lại',
 }
 
 export const vi = {

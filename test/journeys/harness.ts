@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launch } from '../../scripts/browser.ts'
 import { enrol, publishShipped, putUnits } from '../../scripts/links.ts'
-import { serve } from '../../scripts/serve.ts'
+import { newReceiptKey, serve } from '../../scripts/serve.ts'
 
 export const adminToken = 'phieu_journeys-admin-token-0000000000000000000000'
 
@@ -32,7 +32,8 @@ export interface Journey {
 /** Starts everything; `forms: false` leaves the database without forms and units. */
 export async function start({ forms = true }: { forms?: boolean } = {}): Promise<Journey> {
   const data = mkdtempSync(join(tmpdir(), 'phieu-journey-'))
-  let running = await serve({ port: 0, data, adminToken })
+  const receiptKey = newReceiptKey()
+  let running = await serve({ port: 0, data, adminToken, receiptKey })
   const desk = () => ({ url: running.url, adminToken })
   let officerToken = ''
   let reviewerToken = ''
@@ -74,7 +75,7 @@ export async function start({ forms = true }: { forms?: boolean } = {}): Promise
     },
     async crash() {
       await running.kill()
-      running = await serve({ port: 0, data, adminToken })
+      running = await serve({ port: 0, data, adminToken, receiptKey })
     },
     async stop() {
       await browser?.close()

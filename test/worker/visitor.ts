@@ -6,7 +6,9 @@ import { app } from '../../src/server/index.ts'
 import { sha256Hex } from '../../src/server/digest.ts'
 import { limited } from '../limits.ts'
 
-export const db = (env as unknown as { DB: D1Database }).DB
+export const { DB: db, MEDIA: media } = env as unknown as { DB: D1Database; MEDIA: R2Bucket }
+/** A key for these tests only. */
+export const receiptKey = 'MC4CAQAwBQYDK2VwBCIEIGNc+cdXi7cJ99uQ2ZEr1hz35+qTDJN7SZ/lFZMbaapp'
 export const adminToken = 'phieu_admin-of-the-tests-000000000000000000000000'
 const worker = app()
 
@@ -16,7 +18,7 @@ export async function call(method: string, path: string, given: { token?: string
   const headers = new Headers(given.headers)
   if (given.token !== undefined) headers.set('authorization', `Bearer ${given.token}`)
   if (given.body !== undefined && !headers.has('content-type')) headers.set('content-type', given.type ?? 'application/json')
-  return await worker.fetch(new Request(path.startsWith('http') ? path : home + path, { method, headers, body: given.body }), { DB: limited(db).db, PHIEU_ADMIN_TOKEN: adminToken })
+  return await worker.fetch(new Request(path.startsWith('http') ? path : home + path, { method, headers, body: given.body }), { DB: limited(db).db, MEDIA: media, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: receiptKey })
 }
 
 export async function said(answer: Response): Promise<Record<string, never>> {

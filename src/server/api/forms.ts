@@ -1,5 +1,6 @@
 // Forms: which there are, one of them compiled, and publishing. What publishing means stands in ../publish.ts.
 import type { Actor } from '../../record/submission.ts'
+import type { Form } from '../../form/form.ts'
 import { listForms, loadForms } from '../../store/forms.ts'
 import { Refusal, told } from '../failure.ts'
 import { readBytes } from '../limits.ts'
@@ -23,7 +24,7 @@ const list = route({
 const one = route({
   method: 'GET',
   path: '/api/forms/:form',
-  summary: 'One compiled form, the latest version or another',
+  summary: 'One compiled form, the latest version or another; `part=filling` without what nobody fills in',
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   query: versionQuery,
   answers: { 200: { description: 'The form', schema: oneForm }, 404: { description: 'No such form or version, or not yours' } },
@@ -32,12 +33,20 @@ const one = route({
     const found = isTheirs(actor, id) ? (await loadForms(db, [{ id, version: query.version ?? 'latest' }]))[0] : undefined
     if (found === undefined) throw new Refusal(404, 'not_found')
     const { version, state, published_at, hash, form, latest } = found
-    const etag = `"${hash.slice(0, 16)}-${version}-${latest}-${state}"`
-    const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization' }
+    const isPart = query.part === 'filling'
+    const etag = `"${hash.slice(0, 16)}-${version}-${latest}-${state}${isPart ? '-filling' : ''}"`
+    // A version that is named never changes: a phone asks for it once.
+    const keeping = query.version === undefined || !isPart ? 'private, no-cache' : 'private, max-age=31536000, immutable'
+    const headers = { etag, 'cache-control': keeping, vary: 'authorization' }
     if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
-    return json({ id, version, state, title: form.title, published_at, hash, form }, 200, headers)
+    return json({ id, version, state, title: form.title, published_at, hash, form: isPart ? fillingPart(form) : form }, 200, headers)
   },
 })
+
+// A phone counts nothing and shows no figures.
+function fillingPart(form: Form): Form {
+  return { ...form, indicators: [] }
+}
 
 const yaml = ['application/yaml', 'application/x-yaml', 'text/yaml']
 const zip = ['application/zip', 'application/x-zip-compressed']

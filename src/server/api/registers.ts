@@ -1,5 +1,5 @@
 // Registers: pages of entries within the reader's unit, for pickers, phones and other programs.
-import { page } from '../../store/entries.ts'
+import { delta } from '../../store/departures.ts'
 import { readState } from '../../store/submissions.ts'
 import { latestForms } from '../catalogue.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
@@ -7,13 +7,13 @@ import { Refusal } from '../failure.ts'
 import { isMasked, personalColumns } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { entries, entriesQuery } from '../shapes.ts'
-import { placesOf } from '../world.ts'
+import { placesOf, scannedRegisters } from '../world.ts'
 import { json, route } from './route.ts'
 
 const list = route({
   method: 'GET',
   path: '/api/registers/:register',
-  summary: 'Entries of a register by id; `since` gives those that changed after a number, `q` searches labels without marks',
+  summary: 'Entries of a register by id; `since` gives what changed or left after a number, `q` searches labels without marks',
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   query: entriesQuery,
   answers: { 200: { description: 'A page; `cursor` is null on the last', schema: entries }, 404: { description: 'No form of yours has such a register' } },
@@ -22,7 +22,7 @@ const list = route({
     const known = await readState(db, { ids: [], entries: [] })
     const [places, forms] = await Promise.all([placesOf(db, known.units_revision), latestForms(db, known)])
     const isTheirs = forms.some(
-      (form) => (actor.forms === null || actor.forms.includes(form.id)) && (form.registers.some((rule) => rule.register === register) || asksFor(form.survey, register)),
+      (form) => (actor.forms === null || actor.forms.includes(form.id)) && (form.registers.some((rule) => rule.register === register) || asksFor(form.survey, register) || scannedRegisters(form).includes(register)),
     )
     if (!isTheirs) throw new Refusal(404, 'not_found')
     const cursor = query.cursor === undefined ? undefined : showCursor(query.cursor)
@@ -31,13 +31,13 @@ const list = route({
     const personal = isMasked(actor) ? personalColumns(forms, register) : new Set<string>()
     // A label that may not be read may not be searched either.
     if (q !== undefined && personal.has('label')) throw new Refusal(403, 'forbidden')
-    const found = await page(db, register, { under: underOf(actor, query.under, places), since, q, view: state ?? 'received', cursor, limit })
+    const found = await delta(db, register, { under: underOf(actor, query.under, places), since, q, view: state ?? 'received', cursor, limit })
     const rows = found.rows.map((row) => ({
       ...row,
       label: personal.has('label') ? null : row.label,
       columns: Object.fromEntries(Object.entries(row.columns).filter(([column]) => !personal.has(column))),
     }))
-    return json({ register, rows, masked: [...personal], cursor: hideCursor(found.cursor) })
+    return json({ register, rows, gone: found.gone, whole: found.isWhole, stamp: found.stamp, masked: [...personal], cursor: hideCursor(found.cursor) })
   },
 })
 

@@ -2,7 +2,7 @@
 // the description of the API and the table of roles in the docs' test are made from the same routes.
 import * as v from 'valibot'
 import type { Actor } from '../../record/submission.ts'
-import type { App, Visit } from '../env.ts'
+import type { App, Env, Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
 import { identify } from '../identity.ts'
@@ -19,6 +19,7 @@ export interface Call<Query, Body> {
   readonly body: Body
   readonly language: 'vi' | 'en'
   readonly db: D1Database
+  readonly env: Env
   readonly now: number
   readonly request: Request
 }
@@ -80,7 +81,7 @@ export function route<Query extends Schema = typeof noQuery, Body extends Schema
       const body = json === undefined ? undefined : await readBody(request, json, limit)
       return wanted.handle({
         actor, params: visit.req.param() as Record<string, string>, query: asked as v.InferOutput<Query>, body: body as v.InferOutput<Body>,
-        language: readerLanguage(request), db: visit.env.DB, now, request,
+        language: readerLanguage(request), db: visit.env.DB, env: visit.env, now, request,
       })
     },
   }

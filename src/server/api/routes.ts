@@ -2,13 +2,16 @@
 import * as v from 'valibot'
 import { openapi } from '../openapi.ts'
 import { aggregateRoutes } from './aggregates.ts'
+import { enrolmentRoutes } from './enrolments.ts'
 import { formRoutes } from './forms.ts'
 import { healthRoute } from './health.ts'
 import { meRoute } from './me.ts'
 import { peopleRoutes } from './people.ts'
+import { phoneRoute } from './phone.ts'
 import { registerRoutes } from './registers.ts'
 import { json, route } from './route.ts'
 import type { Route } from './route.ts'
+import { sentRoute } from './sent.ts'
 import { submissionRoutes } from './submissions.ts'
 import { unitRoutes } from './units.ts'
 
@@ -24,5 +27,6 @@ const description = route({
 })
 
 export const routes: readonly Route[] = [
-  healthRoute, meRoute, ...formRoutes, ...submissionRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes, description,
+  healthRoute, meRoute, ...formRoutes, ...submissionRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
+  ...enrolmentRoutes, phoneRoute, sentRoute, description,
 ]

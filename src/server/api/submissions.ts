@@ -9,11 +9,13 @@ import { hideCursor, showCursor } from '../cursor.ts'
 import { Refusal, told } from '../failure.ts'
 import { limits, readBytes, readJson, utf8 } from '../limits.ts'
 import { isLabelPersonal, isMasked, withoutPersonal } from '../masking.ts'
+import type { Env } from '../env.ts'
 import { receiveAll } from '../receive.ts'
 import type { Told } from '../receive.ts'
 import { reviewOne } from '../review.ts'
 import { underOf } from '../scope.ts'
 import { lines, linesQuery, oneSubmission, outcome, review, reviewed, submission } from '../shapes.ts'
+import { signatureOf } from '../signature.ts'
 import { placesNow } from '../world.ts'
 import { json, route } from './route.ts'
 
@@ -32,20 +34,20 @@ const send = route({
     400: { description: 'One: malformed; nothing was kept' },
     413: { description: 'Too large, or more than 100' },
   },
-  async handle({ db, actor, request, now, language }) {
+  async handle({ db, env, actor, request, now, language }) {
     const { bytes } = await readBytes(request, ['application/json'])
     const { value, faults } = readJson(utf8(bytes))
     if (Array.isArray(value)) {
       if (value.length > limits.submissions) throw new Refusal(413, 'too_many')
       if (value.length === 0) throw new Refusal(400, 'malformed', { problems: [{ code: 'malformed', at: '', facts: { expected: 'a submission', received: 'none' } }] })
       const outcomes = await receiveAll(db, actor, value as readonly unknown[], now, faults)
-      return json(outcomes.map((one) => shown(one, language)))
+      return json(await Promise.all(outcomes.map((one) => shown(env, one, language))))
     }
     const whole = faults.get('')
     const [alone] = await receiveAll(db, actor, [value], now, whole === undefined ? new Map() : new Map([['0', whole]]))
     if (alone === undefined) throw new Error('no outcome')
     if (alone.status === 'refused' && alone.revision === 0) throw refusalOf(alone)
-    return json(shown(alone, language), { kept: 201, had_it: 200, conflict: 409, refused: 422 }[alone.status])
+    return json(await shown(env, alone, language), { kept: 201, had_it: 200, conflict: 409, refused: 422 }[alone.status])
   },
 })
 
@@ -110,8 +112,8 @@ const judge = route({
   },
 })
 
-function shown(one: Told, language: string): unknown {
-  return { ...one, problems: one.problems.map((problem) => told(problem, language)) }
+async function shown(env: Env, one: Told, language: string): Promise<unknown> {
+  return { ...one, signature: await signatureOf(env, one), problems: one.problems.map((problem) => told(problem, language)) }
 }
 
 function refusalOf({ problems }: Told): Refusal {

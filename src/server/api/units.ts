@@ -1,25 +1,33 @@
 // The unit register: read by everyone who fills, put in place by an admin. Units are never taken away: what was counted there stays.
-import type { KeptUnit } from '../../store/units.ts'
+import type { KeptUnit, ListedUnit } from '../../store/units.ts'
 import { saveUnits } from '../../store/units.ts'
 import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
 import { limits } from '../limits.ts'
-import { unitList, units, unitsSaved } from '../shapes.ts'
+import { unitList, units, unitsQuery, unitsSaved } from '../shapes.ts'
+import type { Places } from '../world.ts'
 import { placesNow } from '../world.ts'
 import { json, route } from './route.ts'
 
 const list = route({
   method: 'GET',
   path: '/api/units',
-  summary: 'All units with their levels, validity and successors',
+  summary: 'Units with their levels, validity and successors; `under=mine` those of the token with all that they hang on, `since` what changed after a revision',
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
-  answers: { 200: { description: 'The list and its revision', schema: unitList } },
-  async handle({ db, request }) {
-    const { revision, all } = await placesNow(db)
+  query: unitsQuery,
+  answers: { 200: { description: 'The list and its revision; `whole`: what is not in it is no more', schema: unitList } },
+  async handle({ db, actor, query, request }) {
+    const places = await placesNow(db)
+    const { revision, moved, all } = places
     const etag = `"units-${revision}"`
     const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization' }
     if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
-    return json({ revision, units: all }, 200, headers)
+    const { since = 0 } = query
+    // A unit that changed its place changed that of all below it, which did not change themselves: then the list is taken whole.
+    const whole = since === 0 || since < moved || since > revision
+    const mine = query.under === undefined || actor.unit === null ? all : around(places, actor.unit)
+    const shown = whole ? mine : mine.filter(({ changed }) => changed > since)
+    return json({ revision, whole, units: shown.map(({ changed: _, ...unit }) => unit) }, 200, headers)
   },
 })
 
@@ -38,6 +46,19 @@ const put = route({
     return json(await saveUnits(db, body.units, now, actor.person))
   },
 })
+
+// What lies under a unit in either era, with everything that is needed to tell so: parents, and what places became.
+function around({ all, byId, isUnder }: Places, unit: string): readonly ListedUnit[] {
+  const waiting = all.filter(({ id }) => isUnder(id, unit)).map(({ id }) => id)
+  const seen = new Set<string>()
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const found = byId.get(id)
+    if (found === undefined || seen.has(id)) continue
+    seen.add(id)
+    waiting.push(...(found.parent === null ? [] : [found.parent]), ...found.successors, ...(found.extra_parents ?? []))
+  }
+  return all.filter(({ id }) => seen.has(id))
+}
 
 function slipsOf(given: readonly KeptUnit[], ids: ReadonlySet<string>): readonly Slip[] {
   const parents = new Map(given.map(({ id, parent }) => [id, parent]))

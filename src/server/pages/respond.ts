@@ -22,7 +22,7 @@ export function wordsFor(visit: Visit): DeskWords {
 }
 
 /** A whole page. */
-export function respond(visit: Visit, actor: Actor | undefined, content: Content, status: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 = 200): Response {
+export function respond(visit: Visit, actor: Actor | undefined, content: Content, status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 = 200): Response {
   const language = languageOf(visit)
   const url = new URL(visit.req.url)
   const person = actor === undefined ? undefined : { name: actor.name, office: actor.role !== 'officer' }
@@ -30,7 +30,7 @@ export function respond(visit: Visit, actor: Actor | undefined, content: Content
 }
 
 /** A heading and a sentence: what happened and what to do now. */
-export function tell(visit: Visit, actor: Actor | undefined, title: string, about: string, status: 400 | 401 | 403 | 404 | 409 | 413): Response {
+export function tell(visit: Visit, actor: Actor | undefined, title: string, about: string, status: 400 | 401 | 403 | 404 | 409 | 410 | 413): Response {
   return respond(visit, actor, { title, main: html`<h1>${title}</h1><p>${about}</p>${actor !== undefined && html`<p class="buttons"><a class="button" href="/">${wordsFor(visit).home}</a></p>`}` }, status)
 }
 

@@ -1,0 +1,41 @@
+// The way in by a link that works once: first whose it is, then a button. Without script the server makes the secret and this browser's cookie keeps it;
+// with it the phone's own page finds the code in `data-enrol` and claims it for a secret of its own.
+import { html } from '../../view/html.ts'
+import { newSecret, sha256Hex } from '../digest.ts'
+import { claimEnrolment, lookUp } from '../enrolment.ts'
+import type { Fault } from '../enrolment.ts'
+import type { Visit } from '../env.ts'
+import { startSession } from '../session.ts'
+import { respond, tell, wordsFor } from './respond.ts'
+import { guard, visitor } from './visitor.ts'
+
+/** GET /enrol/:code. Looking at it uses nothing up: chat programs open links to preview them. */
+export async function enrolling(visit: Visit): Promise<Response> {
+  const code = visit.req.param('code') ?? ''
+  const found = await lookUp(visit.env.DB, code, Date.now())
+  if ('fault' in found) return useless(visit, found.fault)
+  const { entrance, enrol } = wordsFor(visit)
+  const main = html`<div data-enrol="${code}"><h1>${entrance.title}</h1><p><strong>${entrance.whose(found.name)}</strong> (${entrance.role[found.role] ?? found.role})</p><p>${enrol.about(found.device)}</p><form method="post" action="/enrol/${code}"><p class="buttons"><button class="big">${entrance.enter(found.name)}</button></p></form><p>${entrance.notMe}</p></div>`
+  return respond(visit, undefined, { title: entrance.title, main })
+}
+
+/** POST /enrol/:code. Pressed twice in one browser it is once. */
+export async function enrolHere(visit: Visit): Promise<Response> {
+  guard(visit)
+  const now = Date.now()
+  const secret = newSecret()
+  const claimed = await claimEnrolment(visit.env.DB, visit.req.param('code') ?? '', await sha256Hex(secret), now)
+  if (!('fault' in claimed)) {
+    startSession(visit, secret)
+    return visit.redirect(claimed.role === 'officer' ? '/' : '/office', 303)
+  }
+  // The second press meets a link that the first has used; whoever is known here by now goes in.
+  if (claimed.fault === 'enrolment_used' && (await visitor(visit, now)) !== undefined) return visit.redirect('/', 303)
+  return useless(visit, claimed.fault)
+}
+
+function useless(visit: Visit, fault: Fault): Response {
+  const { entrance, enrol } = wordsFor(visit)
+  if (fault === 'not_found' || fault === 'malformed') return tell(visit, undefined, entrance.wrong, entrance.wrongAbout, 404)
+  return tell(visit, undefined, fault === 'enrolment_used' ? enrol.used : enrol.expired, enrol.another, 410)
+}
