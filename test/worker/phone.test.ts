@@ -227,7 +227,8 @@ describe('6 a register', () => {
     let page = await list('limit=2')
     const { stamp } = page
     const early = ids(page)[0] as string
-    await post({ head_name: 'Đổi tên giữa chừng' }, { id: early, base: 1 })
+    const { revision } = await read(`/api/submissions/${early}`)
+    await post({ head_name: 'Đổi tên giữa chừng' }, { id: early, base: revision })
     for (;;) {
       for (const id of ids(page)) {
         expect(known.has(id)).toBe(false)

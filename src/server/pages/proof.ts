@@ -4,11 +4,11 @@ import { readReceipt } from '../../record/receipt.ts'
 import { loadForms } from '../../store/forms.ts'
 import { provable } from '../../store/receipts.ts'
 import { html } from '../../view/html.ts'
+import { zone } from '../../view/kept.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { isSignedBy } from '../signature.ts'
 import { plain } from './home.ts'
-import { zone } from './kept.ts'
 import { respond, wordsFor } from './respond.ts'
 
 interface Proof {
