@@ -136,7 +136,7 @@ export interface SealedMedia {
   readonly bytes: number
   readonly type: string
   readonly isThumbnail: boolean
-  /** Bytes that the server said it has. */
+  /** Bytes that the server said it has; -1: it is not here any more, and cannot be sent. */
   readonly sent: number
   readonly isKept: boolean
 }
@@ -165,6 +165,8 @@ export interface Sealed {
   readonly tries: number
   readonly state: RecordState
   readonly revision: number
+  /** The revision of this id that stands on the server, as far as it is known. */
+  readonly head?: number
   readonly receipt: string
   readonly signature: string
   readonly problems: readonly unknown[]

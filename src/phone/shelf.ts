@@ -7,6 +7,9 @@ import type { Account, Counts, Draft, Kept, KeptForm, KeptUnits, ListHead, ListP
 /** The phone has no room left: nothing of this write was kept, everything before it still is. */
 export class ShelfFull extends Error {}
 
+/** An entry as it is listed: whose list and which register is known where it was asked for. */
+export type Listed = Omit<ShelfEntry, 'person' | 'register'>
+
 interface Local extends ShelfEntry {
   readonly n: number
 }
@@ -189,15 +192,14 @@ function shelfOver(
         return now
       }),
     /** All entries of a register at hand: the server's list once it is whole, and over it what was sealed here. */
-    entries: (person: string, register: string): Promise<ShelfEntry[]> =>
+    entries: (person: string, register: string): Promise<Listed[]> =>
       read(['lists', 'pages', 'local'], async (tx) => {
         const head = await tx.objectStore('lists').get([person, register])
         const [pages, local] = await Promise.all([
           head?.stamp === undefined ? [] : tx.objectStore('pages').getAll(IDBKeyRange.bound([person, register, head.from], [person, register, head.fresh ?? head.next], false, true)),
           tx.objectStore('local').getAll(under(person, register)),
         ])
-        const found = new Map<string, ShelfEntry>()
-        for (const [id, row] of laid(pages)) found.set(id, { ...row, person, register })
+        const found = new Map<string, Listed>(laid(pages))
         for (const one of local.sort((a, b) => a.n - b.n)) found.set(one.id, one)
         return [...found.values()]
       }),
@@ -388,7 +390,7 @@ async function deleteDraft(tx: Writing, id: string): Promise<void> {
 function withDue(sealed: Row): Row {
   const { due: _, ...record } = sealed
   if (record.state === 'waiting') return { ...record, due: 1 }
-  const isHere = record.revision > 0 && record.state !== 'withdrawn' && record.media.some((one) => !one.isKept)
+  const isHere = record.revision > 0 && record.state !== 'withdrawn' && record.media.some((one) => !one.isKept && one.sent >= 0)
   return isHere ? { ...record, due: 2 } : record
 }
 

@@ -35,7 +35,8 @@ export function underIn(rows: readonly Within[]): (unit: string, ancestor: strin
   return (unit, ancestor) => unit === ancestor || pairs.has(`${unit} ${ancestor}`)
 }
 
-function above(unit: Placed, era: 'then' | 'today', byId: ReadonlyMap<string, Placed>): ReadonlySet<string> {
+/** All places on the way up from a unit, itself included. */
+export function above(unit: Placed, era: 'then' | 'today', byId: ReadonlyMap<string, Placed>): ReadonlySet<string> {
   const seen = new Set<string>()
   const waiting = [unit.id]
   let steps = 0
