@@ -25,10 +25,10 @@ export interface Field {
 export type Lists = Readonly<Record<string, readonly { readonly value: string; readonly vi: string; readonly en: string }[]>>
 
 const kinds: Readonly<Record<string, string>> = {
-  text: 'text', int: 'integer', dec: 'decimal', area: 'area', date: 'date', month: 'month', year: 'year', phone: 'phone', gps: 'geopoint', photo: 'image', note: 'note', repeat: 'repeat', calc: 'calculate',
+  text: 'text', int: 'integer', dec: 'decimal', area: 'area', date: 'date', month: 'month', year: 'year', phone: 'phone', gps: 'geopoint', photo: 'image', audio: 'audio', note: 'note', repeat: 'repeat', calc: 'calculate',
 }
 
-/** A draft's type in the form language; undefined for what the language does not have (audio, several units). */
+/** A draft's type in the form language; undefined for what the language does not have (video, several units). */
 export function typeOf({ type, arg, choices }: Field): string | undefined {
   if (type === 'one') return choices === null ? undefined : `select_one ${choices}`
   if (type === 'many') return choices === null || arg === 'unit' ? undefined : `select_multiple ${choices}`

@@ -11,7 +11,9 @@ import { compileList, gatherLists } from './lists.ts'
 import { orderOf } from './order.ts'
 import type { Problem, SourceCode } from './problem.ts'
 import { checkReferences } from './references.ts'
+import { compileMigrate } from './migration.ts'
 import { compileRegisters } from './registers.ts'
+import { compileShort } from './short.ts'
 import { limits, readYaml } from './source.ts'
 import type { Files, Table } from './source.ts'
 import { compileSurvey } from './survey.ts'
@@ -35,7 +37,7 @@ export type Compiled =
   | { readonly ok: true; readonly form: Form; readonly examples: readonly Example[] }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-const keys = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'survey', 'choices', 'registers', 'indicators', 'examples']
+const keys = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples']
 const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)
 
 /** Compiles `form.yaml` with its translations and shared lists. All problems at once, each with file, line and column (from 1). */
@@ -130,12 +132,14 @@ function assemble(
     rules: registerRules.rules,
     others: known.indicators,
   })
+  const short = compileShort(compiler, table, names)
+  const migrate = compileMigrate(compiler, table, names, known.previous)
   const dayNames = date === undefined ? [] : references(date).names.map(({ name }) => name)
   const graph = orderOf(compiler, placed, dayNames)
   const examples = readExamples(compiler, compiler.items(table, 'examples'), byName)
   for (const [lang, root] of translations) unusedTranslations(compiler, root, lang, declared)
   for (const [lang, root] of wanted) unusedOfLists(compiler, root, lang, shared.lists)
-  if (known.previous !== undefined) checkChange(compiler, known.previous, byName)
+  if (known.previous !== undefined) checkChange(compiler, known.previous, byName, migrate?.renamed ?? {})
 
   const problems = [...compiler.problems, ...sharedCompiler.problems]
   if (problems.length > 0 || id === undefined || title === undefined) return { examples, problems }
@@ -149,6 +153,8 @@ function assemble(
     ...(date === undefined ? {} : { date }),
     ...(unit === undefined ? {} : { unit }),
     ...(instanceName === undefined ? {} : { instance_name: instanceName }),
+    ...(short === undefined ? {} : { short }),
+    ...(migrate === undefined ? {} : { migrate }),
     registers: registerRules.rules,
     indicators,
     order: graph.order,

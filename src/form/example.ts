@@ -7,6 +7,8 @@ export interface Example {
   readonly file: string
   readonly line: number
   readonly at: string
+  /** Filled in the short mode. */
+  readonly short?: true
   readonly entries: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string | number>>>>>>
   readonly given: Answers
   readonly reasons: Readonly<Record<string, string>>

@@ -14,7 +14,7 @@ export function readExamples(compiler: Compiler, items: readonly Value[], byName
     const table = compiler.table(item, undefined, 'examples')
     if (table === undefined) return []
     const name = compiler.required(table, 'name')?.text ?? ''
-    compiler.keys(table, ['name', 'at', 'entries', 'given', 'reasons', 'expect'], name)
+    compiler.keys(table, ['name', 'at', 'short', 'entries', 'given', 'reasons', 'expect'], name)
     const expect = compiler.table(table.entries.get('expect')?.value, name, 'expect')
     if (expect !== undefined) compiler.keys(expect, expectKeys, name)
     const given = compiler.table(table.entries.get('given')?.value, name, 'given')
@@ -25,6 +25,7 @@ export function readExamples(compiler: Compiler, items: readonly Value[], byName
         file: table.file,
         line: table.line,
         at: compiler.scalar(table, 'at', name)?.text ?? '2026-11-24',
+        ...(compiler.condition(compiler.scalar(table, 'short', name), name) === undefined ? {} : { short: true as const }),
         entries: entriesOf(table.entries.get('entries')?.value),
         given: given === undefined ? {} : answersOf(compiler, given, byName, name),
         reasons: textsOf(table.entries.get('reasons')?.value),

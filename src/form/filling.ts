@@ -23,10 +23,11 @@ export interface Fired {
 
 /**
  * Starts a filling; with `answers` (a draft, or a submission to be checked: nothing is believed of them, not even their shape) no
- * defaults are put. Never throws for what stands in them.
+ * defaults are put. Never throws for what stands in them. `isShort`: only what the form's short mode asks (and what is answered already)
+ * is relevant; it means something only in a form that has one.
  */
-export function open(form: Form, world: World, answers?: Answers): Filling {
-  return new Filling(form, world, answers)
+export function open(form: Form, world: World, answers?: Answers, isShort = false): Filling {
+  return new Filling(form, world, answers, isShort && form.short !== undefined)
 }
 
 export class Filling {
@@ -36,10 +37,10 @@ export class Filling {
   evaluations = 0
   private readonly states: States
 
-  constructor(form: Form, world: World, answers?: Answers) {
+  constructor(form: Form, world: World, answers: Answers | undefined, isShort: boolean) {
     this.form = form
     this.world = world
-    this.states = new States(form)
+    this.states = new States(form, isShort)
     if (answers !== undefined) this.states.load(answers, world)
     for (const step of this.states.plan.ordered) for (const state of this.states.statesOf(step)) this.settle(state, answers === undefined)
   }
@@ -238,7 +239,7 @@ export class Filling {
     const { question, parent } = state.step
     const [was, before] = [state.relevant, state.answer]
     const above = parent === undefined ? true : this.states.stateIn(parent, state.instance).relevant
-    state.relevant = above && (question.relevant === undefined || this.truth(question.relevant, state))
+    state.relevant = above && !state.isLeftOut && (question.relevant === undefined || this.truth(question.relevant, state))
     if (!state.relevant) return was
     if (question.default !== undefined && !state.defaulted && state.answer === undefined && state.misfit === undefined) {
       const value = this.run(question.default, state)

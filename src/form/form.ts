@@ -101,11 +101,20 @@ export interface Form {
   readonly date?: Tree
   readonly unit?: Tree
   readonly instance_name?: Tree
+  /** Names of what stays in the short mode: short.ts. */
+  readonly short?: readonly string[]
+  readonly migrate?: Migration
   readonly registers: readonly RegisterRule[]
   readonly indicators: readonly Indicator[]
   /** Names in the order in which calculations may run, and who must be looked at again when a name changes. */
   readonly order: readonly string[]
   readonly dependents: Readonly<Record<string, readonly string[]>>
+}
+
+/** What any earlier version called what is here now: old name → name, and for a question, old choice → choice. */
+export interface Migration {
+  readonly renamed: Readonly<Record<string, string>>
+  readonly choices: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 /** One answer as JSON: text, number, true (acknowledge), choices, or the rows of a repeat. */

@@ -1,6 +1,7 @@
 // What a filling works out about a form once: where each question stands, and who must be looked at when it changes.
 import { references } from '../expression/references.ts'
 import type { Form, Question } from './form.ts'
+import { isLeftOut } from './short.ts'
 
 export interface Step {
   readonly question: Question
@@ -16,6 +17,8 @@ export interface Step {
   readonly counting: Step[]
   /** Looks into other instances of its own repeat (indexed-repeat): a change in one concerns all. */
   readonly isWide: boolean
+  /** Not asked in the short mode. */
+  readonly isLeftOut: boolean
 }
 
 export interface Plan {
@@ -36,15 +39,17 @@ export function planOf(form: Form): Plan {
   if (known !== undefined) return known
   const order = new Map(form.order.map((name, i) => [name, i]))
   const steps: Step[] = []
-  const visit = (questions: readonly Question[], parent: Step | undefined, repeat: string | undefined): void => {
+  const short = new Set(form.short)
+  const visit = (questions: readonly Question[], parent: Step | undefined, repeat: string | undefined, isAround: boolean): void => {
     for (const question of questions) {
       const isWide = expressionsOf(question).some((tree) => references(tree).calls.includes('indexed-repeat'))
-      const step: Step = { question, order: order.get(question.name) ?? 0, repeat, parent, dependents: [], counting: [], isWide }
+      const isNamed = isAround || short.has(question.name)
+      const step: Step = { question, order: order.get(question.name) ?? 0, repeat, parent, dependents: [], counting: [], isWide, isLeftOut: isLeftOut(question, isNamed) }
       steps.push(step)
-      visit(question.questions ?? [], step, question.kind === 'repeat' ? question.name : repeat)
+      visit(question.questions ?? [], step, question.kind === 'repeat' ? question.name : repeat, isNamed)
     }
   }
-  visit(form.survey, undefined, undefined)
+  visit(form.survey, undefined, undefined, false)
   const byName = new Map(steps.map((step) => [step.question.name, step]))
   for (const step of steps) {
     for (const name of form.dependents[step.question.name] ?? []) {

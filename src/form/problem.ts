@@ -56,6 +56,8 @@ export type SourceCode =
   | 'indicator_public_personal' // a public figure over or by a personal question; facts: indicator, name
   | 'personal_purpose_missing' // sensitive without a purpose; at
   | 'change_type' // a new version changes what a question holds; at, facts: was, is
+  | 'migrate_taken' // the old name of something renamed is still in use; facts: name
+  | 'migrate_unknown' // the version before had nothing of that name; facts: name, suggestion?
   | 'example_failed' // facts: example, expected, received
   | 'media_invalid' // facts: value
 

@@ -28,6 +28,8 @@ export interface State {
   misfit: Slip | undefined
   relevant: boolean
   defaulted: boolean
+  /** The short mode leaves it out: nothing was answered when it was opened. */
+  isLeftOut: boolean
   /** The answer is what the calculation gave, not what a person did. */
   worked: boolean
 }
@@ -36,14 +38,16 @@ export interface State {
 export class States {
   readonly plan: Plan
   readonly top: Instance = { key: '', repeat: undefined, index: 0, states: new Map() }
+  private readonly isShort: boolean
   /** Rows that a smaller repeat_count took away: a mistyped count must not cost what was typed in them. */
   readonly spare = new Map<string, Instance[]>()
   /** Answers to nothing in the form. */
   readonly strange: Problem[] = []
   private readonly instances = new Map<string, Instance[]>()
 
-  constructor(form: Form) {
+  constructor(form: Form, isShort: boolean) {
     this.plan = planOf(form)
+    this.isShort = isShort
     for (const step of this.plan.within(undefined)) {
       this.put(step, this.top)
       if (step.question.kind !== 'repeat') continue
@@ -69,6 +73,7 @@ export class States {
       return
     }
     const { question } = state.step
+    state.isLeftOut = false
     if (question.kind === 'repeat') {
       const slip = kinds.repeat.judge(answer, question, { world, day: '', offered: undefined, listed: undefined })
       if (slip === undefined) for (const row of answer as Record<string, unknown>[]) this.load(row, world, this.grow(name))
@@ -168,7 +173,7 @@ export class States {
   }
 
   private put(step: Step, instance: Instance): void {
-    const state: State = { step, instance, answer: undefined, given: undefined, misfit: undefined, relevant: false, defaulted: false, worked: false }
+    const state: State = { step, instance, answer: undefined, given: undefined, misfit: undefined, relevant: false, isLeftOut: this.isShort && step.isLeftOut, defaulted: false, worked: false }
     instance.states.set(step.question.name, state)
   }
 }
@@ -182,7 +187,8 @@ function isTable(answers: unknown): answers is Readonly<Record<string, unknown>>
   return typeof answers === 'object' && answers !== null && !Array.isArray(answers)
 }
 
-function holds(wanted: string, answer: unknown): boolean {
+/** Whether an answer has the shape that a kind holds; a repeat's rows are looked at by their own. */
+export function holds(wanted: string, answer: unknown): boolean {
   switch (wanted) {
     case 'text':
       return typeof answer === 'string'

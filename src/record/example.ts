@@ -57,7 +57,7 @@ export function runExample(form: Form, example: Example, around: ExampleSurround
 }
 
 function fill(form: Form, example: Example, world: World): Filling {
-  const filling = open(form, world)
+  const filling = open(form, world, undefined, example.short)
   for (const [name, answer] of Object.entries(example.given)) {
     const isRepeat = planOf(form).byName.get(name)?.question.kind === 'repeat'
     if (!isRepeat) filling.answer(name, answer)

@@ -54,6 +54,8 @@ export const deskEn: OwnDeskWords = {
     indicator_public_personal: (f) => `The indicator “${f.indicator}” would show personal data “${f.name}” to whoever sees figures. Leave that question out of it, or make it not public.`,
     personal_purpose_missing: () => 'Sensitive personal data needs a purpose: why it is asked.',
     change_type: (f) => `In the version before, this question was ${f.was}; now it is ${f.is}: old answers could not be read. Give it a new name.`,
+    migrate_taken: (f) => `This version uses the name “${f.name}”, so it cannot also be the old name of something else. Use another name.`,
+    migrate_unknown: (f) => `The version before had no “${f.name}”.${perhaps(f)}`,
     example_failed: (f) => `The example “${f.example}” fails: expected ${f.expected}, got ${f.received}.`,
     media_invalid: (f) => `“${f.value}” is not the name of a usable sound or picture file.`,
 

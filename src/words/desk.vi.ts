@@ -55,6 +55,8 @@ const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
   indicator_public_personal: (f) => `Chỉ tiêu “${f.indicator}” sẽ để lộ dữ liệu cá nhân “${f.name}” cho người xem số liệu. Hãy bỏ câu đó khỏi chỉ tiêu, hoặc bỏ công khai.`,
   personal_purpose_missing: () => 'Dữ liệu cá nhân nhạy cảm phải ghi mục đích (purpose): hỏi để làm gì.',
   change_type: (f) => `Bản trước câu này là ${f.was}, bản này là ${f.is}: câu trả lời cũ sẽ không đọc được. Hãy đặt tên mới.`,
+  migrate_taken: (f) => `Bản này đang dùng tên “${f.name}”, nên đó không thể cũng là tên cũ của cái khác. Hãy dùng tên khác.`,
+  migrate_unknown: (f) => `Bản trước không có “${f.name}”.${perhaps(f)}`,
   example_failed: (f) => `Ví dụ “${f.example}” không đúng: cần ${f.expected}, nhưng ra ${f.received}.`,
   media_invalid: (f) => `“${f.value}” không phải là tên tệp âm thanh hay hình ảnh dùng được.`,
 

@@ -17,7 +17,8 @@ test.each([
   [{ type: 'unit', arg: 'commune' }, 'unit commune'],
   [{ type: 'ref', arg: 'road' }, 'entry road'],
   [{ type: 'gps' }, 'geopoint'],
-  [{ type: 'audio' }, undefined],
+  [{ type: 'audio' }, 'audio'],
+  [{ type: 'video' }, undefined],
   [{ type: 'many', arg: 'unit' }, undefined],
 ])('1 %o', (more, expected) => {
   expect(typeOf(field(more))).toBe(expected)
@@ -31,7 +32,7 @@ test('3 skeleton', () => {
   const { form, en } = skeleton({
     slug: 'lop',
     title: { vi: 'Lớp', en: 'Class' },
-    fields: [field({ name: 'unit', req: true, hint: 'Chọn: xã' }), field({ name: 'voice', type: 'audio' }), field({ name: 'attend', type: 'repeat' }), field({ name: 'attend.unit', en: 'Unit' })],
+    fields: [field({ name: 'unit', req: true, hint: 'Chọn: xã' }), field({ name: 'voice', type: 'video' }), field({ name: 'attend', type: 'repeat' }), field({ name: 'attend.unit', en: 'Unit' })],
   })
   expect(parse(form, { schema: 'failsafe' })).toEqual({
     id: 'lop',
@@ -42,7 +43,7 @@ test('3 skeleton', () => {
       { type: 'repeat', name: 'attend', label: 'Một', questions: [{ type: 'text', name: 'attend_unit', label: 'Một' }] },
     ],
   })
-  expect(form).toContain('# voice: no kind for "audio"')
+  expect(form).toContain('# voice: no kind for "video"')
   expect(parse(en, { schema: 'failsafe' })).toMatchObject({ survey: { unit: { label: 'One' }, attend_unit: { label: 'Unit' } } })
 })
 
