@@ -5,6 +5,11 @@ export async function sha256Hex(text: string): Promise<string> {
   return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 }
 
+/** SHA-256 of bytes. */
+export async function bytesSha256Hex(bytes: Uint8Array): Promise<string> {
+  return hex(await crypto.subtle.digest('SHA-256', bytes))
+}
+
 /** Equal or not, in a time that depends on neither: both are hashed first, so that lengths do not show. */
 export async function sameSecret(one: string, other: string): Promise<boolean> {
   const bytes = new TextEncoder()

@@ -23,13 +23,16 @@ export class Refusal extends Error {
   readonly code: RefusalCode
   readonly problems: Details
   readonly headers: Readonly<Record<string, string>>
+  /** Numbers that a program goes on from, beside the code. */
+  readonly more: Readonly<Record<string, number>>
 
-  constructor(status: number, code: RefusalCode, more: { problems?: Details; headers?: Readonly<Record<string, string>> } = {}) {
+  constructor(status: number, code: RefusalCode, more: { problems?: Details; headers?: Readonly<Record<string, string>>; more?: Readonly<Record<string, number>> } = {}) {
     super(code)
     this.status = status
     this.code = code
     this.problems = more.problems ?? []
     this.headers = more.headers ?? {}
+    this.more = more.more ?? {}
   }
 }
 
@@ -43,6 +46,7 @@ export function problemJson(refusal: Refusal, language: string): Response {
     detail,
     code: refusal.code,
     problems: refusal.problems.map((problem) => told(problem, language)),
+    ...refusal.more,
   }
   return new Response(JSON.stringify(body), {
     status: refusal.status,

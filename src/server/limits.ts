@@ -9,6 +9,8 @@ export const limits = {
   listBytes: 8_388_608,
   /** What a zip may unfold to, all files together. */
   unzippedBytes: 4_194_304,
+  /** One photo, voice or document. */
+  mediaBytes: 10_485_760,
   depth: 64,
   submissions: 100,
   /** A row of D1 must stay importable from a dump, whose statements end at 100 kB. */

@@ -45,6 +45,10 @@ export const submission = v.strictObject({
   sha256: hash,
 })
 
+export const mediaQuery = v.strictObject({ sha256: v.optional(hash) })
+export const revisionQuery = v.strictObject({ revision: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'a revision'), v.toNumber())) })
+export const mediaTaken = v.strictObject({ name: v.string(), received: v.number(), of: v.number(), sha256: v.optional(v.string()) })
+
 const problem = v.looseObject({ code: v.string(), title: v.string(), at: v.optional(v.string()), file: v.optional(v.string()), line: v.optional(v.number()), column: v.optional(v.number()) })
 
 export const outcome = v.strictObject({
@@ -57,7 +61,7 @@ export const outcome = v.strictObject({
   problems: v.array(problem),
 })
 
-export const problemDetails = v.strictObject({
+export const problemDetails = v.looseObject({
   type: v.string(), title: v.string(), status: v.number(), detail: v.string(), code: v.string(), problems: v.array(problem),
 })
 

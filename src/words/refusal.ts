@@ -125,6 +125,18 @@ const refusals = {
     vi: ['Đường dẫn này đã hết hạn', 'Hãy xin văn phòng một đường dẫn mới.'],
     en: ['This link has expired', 'Ask the office for a new one.'],
   },
+  media_total: {
+    vi: ['Tệp có độ dài khác với khi niêm phong', 'Hãy gửi đúng tệp đã ghi trong phiếu.'],
+    en: ['The file has another length than was sealed', 'Send the very file that the submission lists.'],
+  },
+  media_gap: {
+    vi: ['Đoạn này bắt đầu sau phần đã nhận', 'Hãy gửi tiếp từ chỗ received.'],
+    en: ['This piece begins beyond what is here', 'Go on from received.'],
+  },
+  media_unfit: {
+    vi: ['Nội dung tệp không đúng như tên tệp', 'Chỉ nhận ảnh JPEG, PNG, WebP; âm thanh WebM, Ogg, MP4; và PDF, với tên đúng loại.'],
+    en: ['The file is not what its name says', 'Pictures are JPEG, PNG or WebP, sounds WebM, Ogg or MP4, documents PDF; the name ends accordingly.'],
+  },
   cross_site: {
     vi: ['Yêu cầu này không đến từ trang Phiếu', 'Hãy mở Phiếu và bấm nút ở đó.'],
     en: ['This request did not come from a page of Phiếu', 'Open Phiếu and use the button there.'],

@@ -6,6 +6,7 @@ import { enrolmentRoutes } from './enrolments.ts'
 import { formRoutes } from './forms.ts'
 import { healthRoute } from './health.ts'
 import { meRoute } from './me.ts'
+import { mediaRoutes } from './media.ts'
 import { peopleRoutes } from './people.ts'
 import { phoneRoute } from './phone.ts'
 import { registerRoutes } from './registers.ts'
@@ -27,6 +28,6 @@ const description = route({
 })
 
 export const routes: readonly Route[] = [
-  healthRoute, meRoute, ...formRoutes, ...submissionRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
+  healthRoute, meRoute, ...formRoutes, ...submissionRoutes, ...mediaRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
   ...enrolmentRoutes, phoneRoute, sentRoute, description,
 ]
