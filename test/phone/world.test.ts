@@ -34,7 +34,7 @@ describe('1 entries by name', () => {
     ['duc', 'Đặng Đức Mẫu 0', 2_000],
     ['dong', 'Đặng Thị Đông 0', 1_000],
     ['dam', 'Đàm Thị Mẫu 0', 1_000],
-    ['mau dang 3', 'Đặng Thị Mẫu 3', 10],
+    ['mau dang 3', 'Đặng Thị Mẫu 3', 5],
     ['  uoc ', 'Đặng Thị Ước 0', 1_000],
     ['zzz', undefined, 0],
   ])('%s', async (typed, first, all) => {
