@@ -5,6 +5,7 @@ import { instant } from '../form/date.ts'
 import { open } from '../form/filling.ts'
 import type { Filling } from '../form/filling.ts'
 import type { Answers, Form } from '../form/form.ts'
+import { kinds } from '../form/kinds/index.ts'
 import { unsigned } from '../record/canonical.ts'
 import { fold } from '../record/fold.ts'
 import { labelOf } from '../record/label.ts'
@@ -12,8 +13,8 @@ import { changes, entriesOf } from '../record/register.ts'
 import type { Submission } from '../record/submission.ts'
 import { allAnswers } from '../view/kept.ts'
 import { macOf, sha256Hex } from './digest.ts'
-import type { Account, Draft, Kept, Part, Sealed, SealedMedia, ShelfEntry } from './shapes.ts'
-import { isReopenable } from './shelf.ts'
+import type { Account, Draft, Kept, Part, SealedMedia, ShelfEntry } from './shapes.ts'
+import { headOf, isReopenable } from './shelf.ts'
 import type { Shelf } from './shelf.ts'
 import type { PhoneWorld } from './world.ts'
 
@@ -120,11 +121,6 @@ export async function withdraw(shelf: Shelf, account: Account, id: string, clock
   return shelf.seal(undefined, { ...fresh(account, clock), id, kind: 'withdrawal', form, version, label, body, sha256, mac: await macOf(account.secret, sha256), base: 0, media: [] }, [])
 }
 
-/** The revision that stands on the server, as far as it is known here. */
-export function headOf(records: readonly Sealed[]): number {
-  return records.reduce((most, record) => Math.max(most, record.head ?? 0), 0)
-}
-
 export const thumbOf = (name: string): string => `thumb-${name}`
 
 const fresh = (account: Account, clock: Clock) => ({
@@ -158,11 +154,12 @@ async function mediaOf(shelf: Shelf, { id, media }: Draft, filling: Filling): Pr
   const add = async (name: string, sha256: string, isThumbnail: boolean): Promise<void> => {
     const before = earlier.find((one) => one.name === name && one.sha256 === sha256)
     const file = before ?? (await shelf.media(sha256))
-    if (file !== undefined) found.push({ name, sha256, bytes: file.bytes, type: file.type, isThumbnail, sent: before?.sent ?? 0, isKept: before?.isKept ?? false })
+    if (file !== undefined) found.push(before ?? { name, sha256, bytes: file.bytes, type: file.type, isThumbnail, sent: 0, isKept: false })
   }
   for (const key of filling.keys()) {
     const name = filling.get(key)
-    if (!['image', 'audio', 'file'].includes(filling.step(key)?.question.kind ?? '') || typeof name !== 'string' || !filling.isRelevant(key)) continue
+    const kind = filling.step(key)?.question.kind
+    if (kind === undefined || kinds[kind].isFile !== true || typeof name !== 'string' || !filling.isRelevant(key)) continue
     const file = Object.prototype.hasOwnProperty.call(media, name) ? media[name] : undefined
     if (file === undefined || found.some((one) => one.name === name)) continue
     if (file.thumbnail !== undefined) await add(thumbOf(name), file.thumbnail, true)

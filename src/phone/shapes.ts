@@ -51,6 +51,8 @@ export interface KeptForm {
 /** The units of an account's scope, with all above them. */
 export interface KeptUnits {
   readonly person: string
+  /** The unit of the token when this was read: in another scope it is another list. */
+  readonly scope: string | null
   readonly revision: number
   readonly units: readonly Unit[]
 }
@@ -73,6 +75,7 @@ export interface ShelfEntry {
 export interface ListHead {
   readonly person: string
   readonly register: string
+  readonly scope: string | null
   /** What is here is whole up to this stamp; undefined while the first download goes on, and then nothing of it is seen. */
   readonly stamp?: number
   /** Pages that are seen: from this one, to before `fresh` or `next`. */
@@ -139,6 +142,8 @@ export interface SealedMedia {
   /** Bytes that the server said it has; -1: it is not here any more, and cannot be sent. */
   readonly sent: number
   readonly isKept: boolean
+  /** Why it cannot be sent: `lost` here, or what the server said of it. */
+  readonly problem?: string
 }
 
 /** A sealed revision of a submission (or a withdrawal), waiting to be sent or sent. */

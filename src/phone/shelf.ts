@@ -154,7 +154,6 @@ function shelfOver(
     /** Ids and versions of the forms that are here. */
     forms: () => read(['forms'], (tx) => tx.objectStore('forms').getAllKeys()),
     keepForm: (form: KeptForm) => write(['forms'], (tx) => tx.objectStore('forms').put(form)),
-    dropForm: (id: string, version: number) => write(['forms'], (tx) => tx.objectStore('forms').delete([id, version])),
 
     units: (person: string) => read(['units'], (tx) => tx.objectStore('units').get(person)),
     keepUnits: (units: KeptUnits) => write(['units'], (tx) => tx.objectStore('units').put(units)),
@@ -246,7 +245,7 @@ function shelfOver(
         return unused.length
       }),
 
-    /** The record in, its draft out, the entries that it makes in: one transaction. Sealed twice, the first one stands; its number is given. */
+    /** The record in, its draft (if it has one here) out, the entries that it makes in: one transaction. Sealed twice, the first one stands; its number is given. */
     seal: (draft: string | undefined, sealed: Sealed, entries: readonly ShelfEntry[]) =>
       counted(
         write(['records', 'drafts', 'parts', 'local'], async (tx) => {
@@ -256,6 +255,10 @@ function shelfOver(
           if (twin !== undefined) {
             if (draft !== undefined) await deleteDraft(tx, draft)
             return twin.n as number
+          }
+          // What was asked back is answered by this one.
+          for (const record of await records.index('id').getAll(sealed.id)) {
+            if (record.state === 'returned' || (record.state === 'refused' && record.revision > 0)) await records.put(withDue({ ...record, state: 'kept' }))
           }
           const n = await records.add(withDue(sealed))
           for (const entry of entries) await tx.objectStore('local').put({ ...entry, n })
@@ -326,6 +329,11 @@ function shelfOver(
 /** Whether a record may become a draft again: nothing of it can be on the server. */
 export function isReopenable({ kind, state, tries, revision }: Sealed): boolean {
   return kind === 'submission' && ((state === 'waiting' && tries === 0) || (state === 'refused' && revision === 0))
+}
+
+/** The revision of a record that stands on the server, as far as it is known here; by all records of its id. */
+export function headOf(records: readonly Sealed[]): number {
+  return records.reduce((most, record) => Math.max(most, record.head ?? 0), 0)
 }
 
 async function connect(name: string, onClosed: () => void): Promise<IDBPDatabase<Tables>> {

@@ -39,7 +39,7 @@ describe('1 entries by name', () => {
     ['zzz', undefined, 0],
   ])('%s', async (typed, first, all) => {
     const shelf = await freshShelf()
-    await shelf.keepPage({ person: 'mai', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: many, gone: [] })
+    await shelf.keepPage({ person: 'mai', scope: 'u1', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: many, gone: [] })
     const world = await load(shelf)
     expect(world.entries('road')).toHaveLength(10_000)
     expect(world.entry('road', 'e7777')?.label).toBe(many[7_777]?.label)
@@ -52,7 +52,7 @@ describe('1 entries by name', () => {
 
   test('every name is found without its marks', async () => {
     const shelf = await freshShelf()
-    await shelf.keepPage({ person: 'mai', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: many, gone: [] })
+    await shelf.keepPage({ person: 'mai', scope: 'u1', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: many, gone: [] })
     const world = await load(shelf)
     const missed = many.filter((_, i) => i % 37 === 0).filter(({ id, label }) => !world.search('road', fold(label), 10_000).found.some((one) => one.id === id))
     expect(missed).toEqual([])
@@ -60,7 +60,7 @@ describe('1 entries by name', () => {
 
   test('those that begin so stand first, then words that do', async () => {
     const shelf = await freshShelf()
-    await shelf.keepPage({ person: 'mai', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: [row('1', 'Hoàng Vân'), row('2', 'Lò Văn An'), row('3', 'Vân Anh'), row('4', 'Đỗ An Văn')], gone: [] })
+    await shelf.keepPage({ person: 'mai', scope: 'u1', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: [row('1', 'Hoàng Vân'), row('2', 'Lò Văn An'), row('3', 'Vân Anh'), row('4', 'Đỗ An Văn')], gone: [] })
     const world = await load(shelf)
     expect(world.search('road', 'van', 9).found.map(({ id }) => id)).toEqual(['3', '1', '2', '4'])
     expect(world.search('road', 'van an', 9).found.map(({ id }) => id)).toEqual(['3', '2', '4'])
@@ -72,7 +72,7 @@ test('2 units: order, era, day', async () => {
   const shelf = await freshShelf()
   const unit = (id: string, more = {}) => ({ id, level: 'village', name: id, full_name: id, code: null, parent: 'c1', valid_from: null, valid_to: null, successors: [], ...more })
   await shelf.keepUnits({
-    person: 'mai', revision: 4,
+    person: 'mai', scope: 'u1', revision: 4,
     units: [unit('c1', { level: 'commune', parent: null }), unit('c0', { level: 'commune', parent: null, valid_to: '2025-06-30', successors: ['c1'] }), unit('v1'), unit('v2', { parent: 'c0' }), unit('v3', { valid_to: '2025-06-30' })],
   })
   const world = await load(shelf)
@@ -87,7 +87,7 @@ test('2 units: order, era, day', async () => {
 describe('3 a household registered here', () => {
   test('is there for the next form, and the server would see the same', async () => {
     const shelf = await freshShelf()
-    await shelf.keepUnits({ person: 'mai', revision: 3, units: [{ id: 'v1', level: 'village', name: 'Thượng I', full_name: 'Thôn Thượng I', code: null, parent: null, valid_from: null, valid_to: null, successors: [] }] })
+    await shelf.keepUnits({ person: 'mai', scope: 'u1', revision: 3, units: [{ id: 'v1', level: 'village', name: 'Thượng I', full_name: 'Thôn Thượng I', code: null, parent: null, valid_from: null, valid_to: null, successors: [] }] })
     const registering = households()
     expect(registersOf(registering)).toContain('households')
     const one = draft({ form: registering.id })
@@ -128,7 +128,7 @@ describe('3 a household registered here', () => {
     expect((await load(shelf, registering)).entry('households', one.id)).toMatchObject({ revision: 1, columns: { people: 4 } })
 
     // Once the server's list shows it, the phone's own copy goes.
-    await shelf.keepPage({ person: 'mai', register: 'households', from: 0, next: 0, stamp: 9 }, { rows: [{ ...row(one.id, 'Đàm Thị Ước', 3), columns: { people: 6 } }], gone: [] }, [one.id])
+    await shelf.keepPage({ person: 'mai', scope: 'u1', register: 'households', from: 0, next: 0, stamp: 9 }, { rows: [{ ...row(one.id, 'Đàm Thị Ước', 3), columns: { people: 6 } }], gone: [] }, [one.id])
     expect((await load(shelf, registering)).entry('households', one.id)).toMatchObject({ revision: 3, columns: { people: 6 } })
   })
 })
@@ -136,7 +136,7 @@ describe('3 a household registered here', () => {
 describe('4 downloads', () => {
   test('the first one is seen whole or not at all', async () => {
     const shelf = await freshShelf()
-    const head = await shelf.keepPage({ person: 'mai', register: 'road', from: 0, next: 0, cursor: 'more' }, { rows: [row('1', 'Một')], gone: [] })
+    const head = await shelf.keepPage({ person: 'mai', scope: 'u1', register: 'road', from: 0, next: 0, cursor: 'more' }, { rows: [row('1', 'Một')], gone: [] })
     expect(await shelf.entries('mai', 'road')).toEqual([])
     await shelf.keepPage({ ...head, stamp: 5, cursor: undefined }, { rows: [row('2', 'Hai')], gone: [] })
     expect((await shelf.entries('mai', 'road')).map(({ id }) => id)).toEqual(['1', '2'])
@@ -145,7 +145,7 @@ describe('4 downloads', () => {
 
   test('a whole download anew replaces the old one at its end', async () => {
     const shelf = await freshShelf()
-    let head = await shelf.keepPage({ person: 'mai', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: [row('1', 'Một')], gone: [] })
+    let head = await shelf.keepPage({ person: 'mai', scope: 'u1', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: [row('1', 'Một')], gone: [] })
     head = await shelf.keepPage({ ...head, fresh: head.next, cursor: 'more' }, { rows: [row('2', 'Hai')], gone: [] })
     expect((await shelf.entries('mai', 'road')).map(({ id }) => id)).toEqual(['1'])
     head = await shelf.keepPage({ ...head, stamp: 2, cursor: undefined }, { rows: [row('3', 'Ba')], gone: [] })
@@ -155,7 +155,7 @@ describe('4 downloads', () => {
 
   test('thirty deltas', async () => {
     const shelf = await freshShelf()
-    let head = await shelf.keepPage({ person: 'mai', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: many.slice(0, 2_500), gone: [] })
+    let head = await shelf.keepPage({ person: 'mai', scope: 'u1', register: 'road', from: 0, next: 0, stamp: 1 }, { rows: many.slice(0, 2_500), gone: [] })
     for (let i = 0; i < 30; i++) head = await shelf.keepPage({ ...head, stamp: i + 2 }, { rows: [row(`e${i}`, `Mới ${i}`, 2)], gone: [`e${i + 100}`] })
     const entries = await shelf.entries('mai', 'road')
     expect(entries).toHaveLength(2_470)
