@@ -11,6 +11,8 @@ export const limits = {
   unzippedBytes: 4_194_304,
   /** One photo, voice or document. */
   mediaBytes: 10_485_760,
+  /** A page of the plain pages with the files chosen on it. */
+  pageBytes: 34_000_000,
   depth: 64,
   submissions: 100,
   /** A row of D1 must stay importable from a dump, whose statements end at 100 kB. */

@@ -6,6 +6,7 @@ import type { App, Visit } from './env.ts'
 import { actorOf } from './identity.ts'
 import { askDiscard, askRemove, check, discard, remove, resume, send } from './pages/check.ts'
 import { boxIn } from '../view/boxes.ts'
+import { showFile } from './pages/file.ts'
 import { postFill, showFill } from './pages/fill.ts'
 import { enrolHere, enrolling } from './pages/enrol.ts'
 import { begin, beginning, home } from './pages/home.ts'
@@ -43,6 +44,7 @@ export function officer(app: App): void {
   action(app, '/drafts/:id/discard', discard)
   page(app, '/drafts/:id/remove/:row', askRemove)
   action(app, '/drafts/:id/remove/:row', remove)
+  page(app, '/drafts/:id/files/:name', showFile)
   page(app, '/drafts/:id/:screen{[0-9]+}', showFill)
   action(app, '/drafts/:id/:screen{[0-9]+}', postFill)
   page(app, '/drafts/:id/:screen{[0-9]+}/:row', showFill)

@@ -2,6 +2,7 @@
 // pages without script and by the phone; who reads the buttons, and where addresses lead, is theirs to say.
 import type { Filling } from '../form/filling.ts'
 import type { Form, Question } from '../form/form.ts'
+import { kinds } from '../form/kinds/index.ts'
 import { writeNumber } from '../form/number.ts'
 import type { Problem } from '../form/problem.ts'
 import { say } from '../words/say.ts'
@@ -71,12 +72,13 @@ export function isOn(key: string | undefined, place: Place, visible: readonly st
 export function fillMain(page: FillPage): Html {
   const { place, showing, keys, asked, problems, oldVersion, removed, action } = page
   const { words, language, fresh } = showing
+  const hasFile = asked.some((key) => kinds[showing.filling.step(key)?.question.kind ?? 'note'].isFile)
   const isEmpty = keys.length === 0 && !place.questions.some((question) => question.kind === 'repeat' || question.kind === 'group')
   return html`${heading(place, showing)}
 ${oldVersion !== undefined && html`<p class="note">${words.filling.version(String(oldVersion))}</p>`}
 ${summary(words.filling.problems(writeNumber(problems.length, language)), words.filling.problemsAbout, problems.map((problem) => lineOf(problem, page)))}
 ${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.filling.newQuestions}</p>`}
-<form${action !== undefined && html` method="post" action="${action}"`} id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button><input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">${place.row !== undefined && html`<input type="hidden" name=".removed" value="${String(removed)}">`}
+<form${action !== undefined && html` method="post" action="${action}"${hasFile && html` enctype="multipart/form-data"`}`} id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button><input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">${place.row !== undefined && html`<input type="hidden" name=".removed" value="${String(removed)}">`}
 ${isEmpty && html`<p>${words.filling.nothingHere}</p>`}${fields(place.questions, place.prefix, showing)}
 <div class="buttons"><button class="big" name=".do" value="next">${place.row === undefined ? words.next : words.filling.rowKeep}</button>${problems.length > 0 && html`<button class="plain" name=".do" value="later">${place.row === undefined ? words.later : words.filling.rowLater}</button>`}<button class="plain" name=".do" value="back">${words.back}</button></div></form>`
 }

@@ -6,6 +6,12 @@ import type { Typed } from '../form/kinds/kind.ts'
 /** The offset in which the plain pages tell the time: they have no phone's clock to ask. Vietnam has one zone and no summer time. */
 export const zone = 420
 
+export interface KeptFile {
+  readonly sha256: string
+  readonly bytes: number
+  readonly type: string
+}
+
 export interface Kept {
   readonly answers: Answers
   /** Boxes whose typing could not be read, by key. */
@@ -16,6 +22,8 @@ export interface Kept {
   readonly searches: Readonly<Record<string, string>>
   readonly seed: number
   readonly started_at: number
+  /** Photos, voices and files by the name that is their answer; those that were replaced too, until the draft goes. */
+  readonly files?: Readonly<Record<string, KeptFile>>
   /** The revision that this corrects. */
   readonly base?: number
   /** The page that was sent last: where it is gone on with. */

@@ -38,6 +38,7 @@ legend{width:100%}
 .hint,.problem,.echo,.doubt{margin:.15rem 0 .35rem}
 .problem:empty,.echo:empty,.inner:empty{display:none}
 input[type=file]{max-width:100%}
+.kept{display:block;max-width:100%;max-height:12rem}
 .echo{font-weight:600}
 .note{border-left:5px solid #0b4a2f;padding:.4rem .8rem;background:#eef5f1}
 .wrong{border-left:5px solid #8f0d0d;padding-left:.8rem}

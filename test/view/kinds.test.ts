@@ -210,6 +210,17 @@ describe('11 files', () => {
   test('what is kept is named, and stays while its box is ticked', () => {
     expect(look('image', { answer: 'ha-01.jpg' })).toMatch(/<input type="checkbox" name="asked" value="ha-01.jpg"[^>]* checked>.*Ảnh “ha-01.jpg”/)
   })
+  test('what could not be taken is not there to be kept', () => {
+    expect(look('image', { typed: { '': '/x.html' }, problem: 'sai rồi' })).not.toContain('type="checkbox"')
+  })
+  test.each([
+    ['image', 'ha-01.jpg', '<img class="kept" src="/x?a&amp;b" alt="">'],
+    ['audio', 'y-kien.webm', '<audio controls preload="none" src="/x?a&amp;b"'],
+    ['file', 'bien-ban.pdf', '<a href="/x?a&amp;b">bien-ban.pdf</a>'],
+  ])('%s is shown where its address is known', (type, answer, expected) => {
+    expect(look(type, { answer, showing: { pickers: { asked: { file: '/x?a&b' } } } })).toContain(expected)
+    expect(look(type, { showing: { pickers: { asked: { file: '/x?a&b' } } } })).not.toContain('/x?a')
+  })
   test.each([
     ['', ''],
     ['new', ' capture="environment"'],

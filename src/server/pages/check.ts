@@ -1,6 +1,7 @@
 // The last steps of a draft: read it all once more, take a row or the whole draft away, send it.
 import type { Actor } from '../../record/submission.ts'
-import { dropDraft } from '../../store/drafts.ts'
+import { dropDraftFiles } from '../../store/draft_files.ts'
+import { dropDraft, loadDraft } from '../../store/drafts.ts'
 import { one } from '../../store/submissions.ts'
 import { boxIn } from '../../view/boxes.ts'
 import { checkMain } from '../../view/check.ts'
@@ -13,6 +14,7 @@ import type { Visit } from '../env.ts'
 import { receiveAll } from '../receive.ts'
 import { languageOf } from '../session.ts'
 import { keepDraft, openDraft, seal } from './draft.ts'
+import { handOver } from './files.ts'
 import { addressOf, pathOf, rowOf } from './fill.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
@@ -59,6 +61,7 @@ export async function send(visit: Visit, actor: Actor, now: number): Promise<Res
     const isLarge = told?.problems.some(({ code }) => code === 'too_large') === true
     return tell(visit, actor, filling.checkProblems, isLarge ? failure.tooLarge : failure.forbiddenAbout, isLarge ? 413 : 409)
   }
+  await handOver(visit.env, id, submission, now)
   await dropDraft(visit.env.DB, id, actor.person)
   return visit.redirect(`/receipts/${id}`, 303)
 }
@@ -105,7 +108,9 @@ export async function askDiscard(visit: Visit, actor: Actor, now: number): Promi
 }
 
 export async function discard(visit: Visit, actor: Actor): Promise<Response> {
-  await dropDraft(visit.env.DB, visit.req.param('id') ?? '', actor.person)
+  const id = visit.req.param('id') ?? ''
+  if ((await loadDraft(visit.env.DB, id, actor.person)) !== undefined) await dropDraftFiles(visit.env.MEDIA, id)
+  await dropDraft(visit.env.DB, id, actor.person)
   return visit.redirect('/', 303)
 }
 

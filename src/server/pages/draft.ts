@@ -16,6 +16,7 @@ import { sha256Hex } from '../digest.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld, placesNow } from '../world.ts'
+import { listedFiles } from './files.ts'
 
 export interface OpenDraft {
   readonly draft: Draft
@@ -38,12 +39,12 @@ export async function openDraft(visit: Visit, actor: Actor, id: string, now: num
 }
 
 /** A new draft under an id that the page chose, so that the button pressed twice starts one. What is already there under it stays. */
-export async function startDraft(visit: Visit, actor: Actor, start: { id: string; form: Form; version: number; answers?: Answers; base?: number }, now: number): Promise<void> {
+export async function startDraft(visit: Visit, actor: Actor, start: { id: string; form: Form; version: number; answers?: Answers; files?: Kept['files']; base?: number }, now: number): Promise<void> {
   if ((await loadDraft(visit.env.DB, start.id, actor.person)) !== undefined) return
   const [seed = 1] = crypto.getRandomValues(new Uint32Array(1))
   const world = await worldOf(visit, actor, start.form, start.answers ?? {}, seed, now)
   const filling = open(start.form, world, start.answers)
-  const kept: Kept = { answers: {}, typed: {}, reasons: {}, paths: {}, searches: {}, seed, started_at: now, ...(start.base === undefined ? {} : { base: start.base }) }
+  const kept: Kept = { answers: {}, typed: {}, reasons: {}, paths: {}, searches: {}, seed, started_at: now, ...(start.files === undefined ? {} : { files: start.files }), ...(start.base === undefined ? {} : { base: start.base }) }
   await keepDraft(visit, { id: start.id, form: start.form.id, version: start.version, author: actor.person, answers: kept, updated_at: now }, kept, filling, now)
 }
 
@@ -69,6 +70,7 @@ export async function seal(visit: Visit, { draft, kept, form, filling }: OpenDra
   const [{ revision: units_revision }, sent] = await Promise.all([placesNow(visit.env.DB), one(visit.env.DB, draft.id)])
   // Kept already, and only the answer to it was lost: what was written since is its correction.
   const base = kept.base ?? (sent?.author === draft.author ? sent.revision : undefined)
+  const media = listedFiles(filling, kept)
   const body: Omit<Submission, 'sha256'> = {
     id: draft.id,
     form: draft.form,
@@ -79,6 +81,7 @@ export async function seal(visit: Visit, { draft, kept, form, filling }: OpenDra
     ...(base === undefined ? {} : { base }),
     started_at: instant(kept.started_at, zone),
     finished_at: instant(now, zone),
+    ...(media.length === 0 ? {} : { media }),
   }
   const text = JSON.stringify({ ...body, sha256: await sha256Hex(unsigned(body)) })
   const sealed = await sealDraft(visit.env.DB, draft, text)

@@ -7,7 +7,6 @@ import type { Actor } from '../../record/submission.ts'
 import { page as entriesPage } from '../../store/entries.ts'
 import { titleOf } from '../../view/answers.ts'
 import { apply, boxIn, shownKeys } from '../../view/boxes.ts'
-import type { Posted } from '../../view/boxes.ts'
 import { doubtsOf, problemsOf } from '../../view/doubts.ts'
 import { idOf } from '../../view/field.ts'
 import { fillMain, isOn, placeOf, repeatOf } from '../../view/fill.ts'
@@ -21,8 +20,10 @@ import type { Visit } from '../env.ts'
 import { chooseLanguage, languageOf } from '../session.ts'
 import { keepDraft, openDraft } from './draft.ts'
 import type { OpenDraft } from './draft.ts'
+import { fileAddress, keepFiles } from './files.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
-import { postedOf } from './visitor.ts'
+import { filledOf } from './visitor.ts'
+import type { Filled } from './visitor.ts'
 
 interface Here extends Place {
   readonly here: string
@@ -59,20 +60,22 @@ export async function showFill(visit: Visit, actor: Actor, now: number): Promise
 
 /** POST: keep, then go where the pressed button says. */
 export async function postFill(visit: Visit, actor: Actor, now: number): Promise<Response> {
-  const posted = await postedOf(visit)
+  const filled = await filledOf(visit)
+  const { posted } = filled
   const shown = shownKeys(posted)
   const id = visit.req.param('id') ?? ''
   const opened = await openDraft(visit, actor, id, now, (answers) =>
     shown.reduce((all, key) => (boxIn(posted, key) === '' ? all : withAnswer(all, key, boxIn(posted, key))), answers),
   )
   const before = boxIn(posted, '.removed')
-  if (opened !== undefined && visit.req.param('row') !== undefined && before !== '' && before !== String(opened.kept.removed ?? 0)) return keepAsNewRow(visit, actor, now, posted)
+  if (opened !== undefined && visit.req.param('row') !== undefined && before !== '' && before !== String(opened.kept.removed ?? 0)) return keepAsNewRow(visit, actor, now, filled)
   const place = opened === undefined ? undefined : hereOf(visit, opened)
   if (opened === undefined || place === undefined) return notFound(visit, actor)
   const { filling, draft } = opened
-  const on = new Map([...posted].map(([name, values]) => [name, name === '.shown' ? [shown.filter((key) => isOn(key, place, [])).join(' ')] : values]))
+  const { files, ...taken } = await keepFiles(visit.env, id, filling, filled)
+  const on = new Map([...taken.posted].map(([name, values]) => [name, name === '.shown' ? [shown.filter((key) => isOn(key, place, [])).join(' ')] : values]))
   const { isPicking, ...changes } = apply(filling, opened.kept, on, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
-  const kept = { ...opened.kept, ...changes, screen: place.screen.number }
+  const kept = { ...opened.kept, ...changes, files: { ...opened.kept.files, ...files }, screen: place.screen.number }
   const [what = 'next', about = ''] = boxIn(posted, '.do').split(' ')
 
   const added = what === 'add' && filling.step(about)?.question.kind === 'repeat' && filling.count(about) < 500 ? filling.add(about) : undefined
@@ -105,7 +108,7 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
 
 // A row's page from before another row was taken away: its number means somebody else now. What was typed becomes a row of its own;
 // twice the same person can be seen and mended, one written over another cannot.
-async function keepAsNewRow(visit: Visit, actor: Actor, now: number, posted: Posted): Promise<Response> {
+async function keepAsNewRow(visit: Visit, actor: Actor, now: number, { posted, files }: Filled): Promise<Response> {
   const id = visit.req.param('id') ?? ''
   const opened = await openDraft(visit, actor, id, now)
   const [, repeat = '', number = ''] = /^([^.]+)\.(\d+)$/.exec(visit.req.param('row') ?? '') ?? []
@@ -114,10 +117,12 @@ async function keepAsNewRow(visit: Visit, actor: Actor, now: number, posted: Pos
   const row = filling.add(repeat)
   const [old, own] = [`${repeat}[${number}].`, `${row}.`]
   const renamed = (text: string): string => text.split(' ').map((key) => (key.startsWith(old) ? own + key.slice(old.length) : key)).join(' ')
-  const moved = new Map([...posted].map(([name, values]) => [renamed(name), name === '.shown' || name === '.do' ? values.map(renamed) : values]))
-  const { isPicking: _, ...changes } = apply(filling, kept, moved, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
+  const renamedBox = (name: string): string => (name.startsWith('.file.') ? `.file.${renamed(name.slice(6))}` : renamed(name))
+  const boxes = new Map([...posted].map(([name, values]) => [renamedBox(name), name === '.shown' || name === '.do' ? values.map(renamed) : values]))
+  const taken = await keepFiles(visit.env, id, filling, { posted: boxes, files: new Map([...files].map(([name, file]) => [renamedBox(name), file])) })
+  const { isPicking: _, ...changes } = apply(filling, kept, taken.posted, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
   const { screen } = whereIs(repeat, form)
-  await keepDraft(visit, draft, { ...kept, ...changes, screen }, filling, now)
+  await keepDraft(visit, draft, { ...kept, ...changes, files: { ...kept.files, ...taken.files }, screen }, filling, now)
   return visit.redirect(`${pathOf(id, screen)}#${idOf(repeat)}`, 303)
 }
 
@@ -161,11 +166,13 @@ function firstPicking(shown: readonly string[], { kept }: OpenDraft, now: { read
 }
 
 /** How far the unit and entry fields of a page are open; entries are searched in the officer's own area. */
-async function pickersOf(visit: Visit, actor: Actor, keys: readonly string[], { filling, kept }: OpenDraft): Promise<Readonly<Record<string, Picker>>> {
+async function pickersOf(visit: Visit, actor: Actor, keys: readonly string[], { draft, filling, kept }: OpenDraft): Promise<Readonly<Record<string, Picker>>> {
   const pickers: Record<string, Picker> = {}
   const searches: Promise<void>[] = []
   for (const key of keys) {
     const question = filling.step(key)?.question
+    const file = fileAddress(draft.id, kept, filling.get(key))
+    if (file !== undefined) pickers[key] = { file }
     if (question?.kind === 'unit') pickers[key] = { ...(kept.paths[key] === undefined ? {} : { path: kept.paths[key] }), ...(actor.unit === null ? {} : { under: actor.unit }) }
     if (question?.kind !== 'entry' || question.register === undefined) continue
     const search = kept.searches[key] ?? ''

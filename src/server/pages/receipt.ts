@@ -7,6 +7,7 @@ import { sayProblem } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { startDraft } from './draft.ts'
+import { filesOfRevision } from './files.ts'
 import { plain, whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 
@@ -41,6 +42,6 @@ export async function correct(visit: Visit, actor: Actor, now: number): Promise<
   const current = found.revisions.find(({ revision }) => revision === found.revision)
   const [loaded] = await loadForms(visit.env.DB, [{ id: found.form, version: found.version }])
   if (loaded === undefined || current === undefined) return notFound(visit, actor)
-  await startDraft(visit, actor, { id: found.id, form: loaded.form, version: loaded.version, answers: current.submission.answers, base: found.revision }, now)
+  await startDraft(visit, actor, { id: found.id, form: loaded.form, version: loaded.version, answers: current.submission.answers, files: filesOfRevision(current.submission), base: found.revision }, now)
   return visit.redirect(`/drafts/${found.id}`, 303)
 }

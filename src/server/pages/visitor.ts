@@ -4,7 +4,7 @@ import type { Posted } from '../../view/boxes.ts'
 import type { App, Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import { actorOf, isSameOrigin } from '../identity.ts'
-import { readBytes, utf8 } from '../limits.ts'
+import { limits, readBytes, utf8 } from '../limits.ts'
 import { sessionToken } from '../session.ts'
 import { anonymous } from './respond.ts'
 
@@ -20,6 +20,29 @@ export async function postedOf(visit: Visit): Promise<Posted> {
   const posted = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(utf8(bytes))) posted.set(name, [...(posted.get(name) ?? []), value])
   return posted
+}
+
+/** A posted page with the files that were chosen on it, by the names of their boxes. */
+export interface Filled {
+  readonly posted: Posted
+  readonly files: ReadonlyMap<string, File>
+}
+
+/** The boxes of a page on which files may be chosen. Without any it comes as every other page. Errors: as there. */
+export async function filledOf(visit: Visit): Promise<Filled> {
+  const header = visit.req.header('content-type') ?? ''
+  if (!/^multipart\/form-data\b/i.test(header)) return { posted: await postedOf(visit), files: new Map() }
+  const { bytes } = await readBytes(visit.req.raw, ['multipart/form-data'], limits.pageBytes)
+  const posted = new Map<string, string[]>()
+  const files = new Map<string, File>()
+  const parts = await new Response(bytes, { headers: { 'content-type': header } }).formData().catch(() => {
+    throw new Refusal(400, 'malformed')
+  })
+  for (const [name, value] of parts) {
+    if (typeof value === 'string') posted.set(name, [...(posted.get(name) ?? []), value])
+    else if (value.size > 0) files.set(name, value)
+  }
+  return { posted, files }
 }
 
 type Handler = (visit: Visit, actor: Actor, now: number) => Promise<Response>

@@ -1,21 +1,23 @@
-// file, image, audio: what is kept, with a tick that keeps it, and a box for choosing another. The box is named `.file.<key>`; whoever reads
-// it keeps the file and gives the answer its name. The phone finds both by `data-kind` and puts its camera or recorder in place.
+// file, image, audio: what is kept (seen or heard, where its address is known), with a tick that keeps it, and a box for choosing another.
+// The box is named `.file.<key>`; whoever reads it keeps the file and gives the answer its name. The phone finds the field by `data-kind`.
 import type { Words } from '../../words/words.ts'
+import type { Html } from '../html.ts'
 import { attribute, html } from '../html.ts'
-import { boxOf, choice, idOf, nameOf, single } from '../field.ts'
+import { choice, idOf, nameOf, single } from '../field.ts'
 import type { KindView } from './kind.ts'
 
-function chosen(kind: keyof Words['field']['files'], accept: string): KindView {
+function chosen(kind: keyof Words['field']['files'], accept: string, shown: (address: string, name: string) => Html): KindView {
   return {
     field(field) {
-      const { key, question, words } = field
-      const name = boxOf(field)
+      const { key, question, words, picker } = field
+      // What could not be taken stands in the boxes, but it is not kept.
+      const name = field.filling.get(key)
       const [says, looks] = [words.field.files[kind], question.appearance ?? '']
       // Without `capture` a phone offers its camera and what it took before; the author may insist on a new one.
       const capture = looks.includes('new-front') ? 'user' : looks.includes('new') ? 'environment' : undefined
       return single(
         { ...field, hint: `${field.hint} ${says.hint}`.trim() },
-        (tied) => html`${name !== '' && choice('checkbox', nameOf(key), name, `${words.field.keepFile} ${says.named(name)}`, true, idOf(key, 'kept'))}<input type="file"${tied} accept="${accept}"${attribute('capture', capture)}>`,
+        (tied) => html`${typeof name === 'string' && html`${picker.file !== undefined && shown(picker.file, name)}${choice('checkbox', nameOf(key), name, `${words.field.keepFile} ${says.named(name)}`, true, idOf(key, 'kept'))}`}<input type="file"${tied} accept="${accept}"${attribute('capture', capture)}>`,
         undefined,
         `.file.${key}`,
       )
@@ -24,6 +26,6 @@ function chosen(kind: keyof Words['field']['files'], accept: string): KindView {
   }
 }
 
-export const image = chosen('image', 'image/*')
-export const audio = chosen('audio', 'audio/*')
-export const file = chosen('file', 'application/pdf,image/*')
+export const image = chosen('image', 'image/*', (address) => html`<img class="kept" src="${address}" alt="">`)
+export const audio = chosen('audio', 'audio/*', (address, name) => html`<audio controls preload="none" src="${address}" aria-label="${name}"></audio>`)
+export const file = chosen('file', 'application/pdf,image/*', (address, name) => html`<p><a href="${address}">${name}</a></p>`)

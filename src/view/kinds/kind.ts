@@ -38,6 +38,8 @@ export interface Picker {
   readonly search?: string
   readonly found?: readonly Entry[]
   readonly isCut?: boolean
+  /** image, audio, file: where what is kept can be seen or heard. */
+  readonly file?: string
 }
 
 /** What is needed to say an answer. */
