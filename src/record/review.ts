@@ -78,7 +78,8 @@ function sources(state: ReviewRequest['state'], revision: number, approved: numb
   return { received: standing, approved: standing }
 }
 
-function moved(head: Head, from: InViews<View | undefined>, working: Working): Head {
+/** A record with what each view counts taken from another view, or from none; its entries follow. */
+export function moved(head: Head, from: InViews<View | undefined>, working: Working): Head {
   const pick = <T>(values: InViews<T>, none: T): InViews<T> => ({
     received: from.received === undefined ? none : values[from.received],
     approved: from.approved === undefined ? none : values[from.approved],

@@ -14,6 +14,7 @@ import { asking, proving } from './pages/proof.ts'
 import { correct, receipt } from './pages/receipt.ts'
 import { respond, tell, wordsFor } from './pages/respond.ts'
 import { action, guard, page, postedOf } from './pages/visitor.ts'
+import { askWithdraw, withdrawHere } from './pages/withdraw.ts'
 import { chooseLanguage, endSession, startSession } from './session.ts'
 
 /** Adds the officer's addresses to the app. */
@@ -51,6 +52,8 @@ export function officer(app: App): void {
   action(app, '/drafts/:id/:screen{[0-9]+}/:row', postFill)
   page(app, '/receipts/:id', receipt)
   action(app, '/submissions/:id/correct', correct)
+  page(app, '/submissions/:id/withdraw', askWithdraw)
+  action(app, '/submissions/:id/withdraw', withdrawHere)
 }
 
 // Looking at a link must not sign anyone in: chat programs open links to preview them, and a shared screen shows whose it is first.

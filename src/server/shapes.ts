@@ -91,6 +91,8 @@ export const review = v.strictObject({
   comment: v.optional(reason, ''),
   question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\](\.[A-Za-z]\w{0,63})?)?$/, 'the key of a question'))),
 })
+export const withdrawal = v.strictObject({ base: v.pipe(whole, v.minValue(1, '1 or more')), at: v.optional(v.pipe(v.number(), v.integer('milliseconds'))) })
+export const withdrawn = v.strictObject({ id: v.string(), status: v.picklist(['withdrawn', 'had_it']), revision: v.number(), receipt: v.string() })
 export const reviewed = v.strictObject({ id: v.string(), revision: v.number(), state, changed: v.boolean(), receipt: v.string() })
 
 export const formHead = v.strictObject({ id: v.string(), version: v.number(), state: v.picklist(['open', 'closed']), title: v.record(v.string(), v.unknown()), published_at: v.number() })

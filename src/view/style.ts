@@ -82,7 +82,7 @@ button:hover,.button:hover{background:#073320}
 .cards>li{border:1px solid #8a93a0;border-radius:5px;padding:.6rem .9rem;margin:.5rem 0}
 .cards a.whole{display:block;padding:.5rem 0;font-weight:650;font-size:1.08rem}
 .sign{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .45rem;font-weight:650}
-.is-approved{color:#0b4a2f}.is-returned,.is-conflict{color:#6b4300}.is-rejected,.is-refused{color:#8f0d0d}
+.is-approved{color:#0b4a2f}.is-returned,.is-conflict{color:#6b4300}.is-rejected,.is-refused,.is-withdrawn{color:#8f0d0d}
 dl.answers{margin:0}
 dl.answers>div{border-top:1px solid #c3c9d1;padding:.45rem 0}
 dt{color:#3d4551}

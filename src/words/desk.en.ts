@@ -76,6 +76,15 @@ export const deskEn: OwnDeskWords = {
     another: 'Each link works once, for a short time. Please ask the commune office for a new one.',
   },
 
+  withdrawal: {
+    ask: 'Withdraw this form',
+    title: 'Withdraw the form?',
+    about: 'It stays in the records but is not counted any more. If only something in it is wrong, correct it and send it again instead.',
+    yes: 'Withdraw',
+    no: 'Keep it, go back',
+    done: 'You have withdrawn this form. It is not counted.',
+  },
+
   proof: {
     title: 'Check a receipt',
     about: 'Enter the number of a receipt to see whether the form was kept. Names and answers are not shown here.',
@@ -187,7 +196,7 @@ export const deskEn: OwnDeskWords = {
     noSuch: 'This decision could not be kept because the form has just changed. Please look again.',
     approvedAlready: 'The form is approved.',
     action: {
-      received: 'sent', refused: 'sent, not valid', corrected: 'sent a correction', conflict: 'sent another version', approved: 'approved', returned: 'returned', rejected: 'rejected',
+      received: 'sent', refused: 'sent, not valid', corrected: 'sent a correction', conflict: 'sent another version', approved: 'approved', returned: 'returned', rejected: 'rejected', withdrawn: 'withdrawn',
     },
     own: 'You filled this in yourself; another reviewer will decide.',
   },

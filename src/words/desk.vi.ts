@@ -96,6 +96,15 @@ export const deskVi = {
     another: 'Mỗi đường dẫn chỉ dùng được một lần, trong thời hạn ngắn. Hãy xin văn phòng xã một đường dẫn mới.',
   },
 
+  withdrawal: {
+    ask: 'Rút lại phiếu này',
+    title: 'Rút lại phiếu?',
+    about: 'Phiếu vẫn được giữ trong sổ nhưng không tính vào số liệu nữa. Nếu chỉ sai một chỗ, hãy sửa và gửi lại thay vì rút.',
+    yes: 'Rút lại',
+    no: 'Không rút, quay lại',
+    done: 'Bạn đã rút lại phiếu này. Phiếu không được tính vào số liệu.',
+  },
+
   proof: {
     title: 'Kiểm tra biên nhận',
     about: 'Ghi số biên nhận để biết phiếu đã được nhận chưa. Ở đây không hiện tên người và nội dung phiếu.',
@@ -193,7 +202,7 @@ export const deskVi = {
     noSuch: 'Không ghi được quyết định này vì phiếu vừa thay đổi. Hãy xem lại.',
     approvedAlready: 'Phiếu đã được duyệt.',
     action: {
-      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', conflict: 'gửi một bản khác', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận',
+      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', conflict: 'gửi một bản khác', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại',
     } as Readonly<Record<string, string>>,
     own: 'Đây là phiếu do chính bạn ghi; người duyệt khác sẽ quyết định.',
   },

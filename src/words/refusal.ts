@@ -125,6 +125,14 @@ const refusals = {
     vi: ['Đường dẫn này đã hết hạn', 'Hãy xin văn phòng một đường dẫn mới.'],
     en: ['This link has expired', 'Ask the office for a new one.'],
   },
+  approved_already: {
+    vi: ['Văn phòng đã duyệt phiếu này', 'Phiếu đã duyệt thì không rút lại được. Nếu sai, hãy gửi bản sửa và báo văn phòng.'],
+    en: ['The office has approved this', 'What is approved cannot be withdrawn. If it is wrong, send a correction and tell the office.'],
+  },
+  base_moved: {
+    vi: ['Phiếu đã có bản mới hơn', 'Hãy xem bản mới (revision) rồi mới rút lại.'],
+    en: ['There is a newer revision', 'Look at the newer one (revision) before withdrawing it.'],
+  },
   media_total: {
     vi: ['Tệp có độ dài khác với khi niêm phong', 'Hãy gửi đúng tệp đã ghi trong phiếu.'],
     en: ['The file has another length than was sealed', 'Send the very file that the submission lists.'],

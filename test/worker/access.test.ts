@@ -33,6 +33,7 @@ const table: readonly (readonly [method: string, path: string, cells: Readonly<R
   ['GET', '/api/submissions', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/submissions/:id', cells('401 401 401 200 404 200 404 200 200')],
   ['POST', '/api/submissions/:id/review', cells('401 401 401 403 403 422 422 403 403'), '{"state":"returned"}'],
+  ['POST', '/api/submissions/:id/withdraw', cells('401 401 401 409 404 404 404 403 403'), '{"base":2}'],
   ['PUT', '/api/submissions/:id/media/:name', cells('401 401 401 404 404 404 404 403 403'), 'x', 'image/jpeg'],
   ['GET', '/api/submissions/:id/media/:name', cells('401 401 401 404 404 404 404 404 404')],
   ['GET', '/api/registers/:register', cells('401 401 401 200 200 200 200 200 200')],

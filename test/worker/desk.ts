@@ -10,6 +10,8 @@ import { review } from '../../src/record/review.ts'
 import type { ReviewOutcome, ReviewRequest } from '../../src/record/review.ts'
 import type { Actor, Context, Outcome, Submission } from '../../src/record/submission.ts'
 import { registerIndicators } from '../../src/record/tally.ts'
+import { withdraw } from '../../src/record/withdraw.ts'
+import type { WithdrawOutcome } from '../../src/record/withdraw.ts'
 import { underIn, within } from '../../src/record/within.ts'
 import { worldOfContext } from '../../src/record/world.ts'
 import { saveForm } from '../../src/store/forms.ts'
@@ -203,6 +205,16 @@ export class Desk {
       const known = await readState(this.db, { ids: requests.map(({ id }) => id), entries: [] })
       const { reviews, decision } = review(requests, known, this.asked(actor, now))
       if ((await write(this.db, decision)) !== 'moved') return reviews
+      this.moved++
+    }
+    throw new Error('moved too often')
+  }
+
+  async withdraw(id: string, base: number, actor: Actor = officer, now = noon): Promise<WithdrawOutcome> {
+    for (let tries = 0; tries < 100; tries++) {
+      const known = await readState(this.db, { ids: [id], entries: [] })
+      const { outcome, decision } = withdraw({ id, base }, known, this.asked(actor, now))
+      if ((await write(this.db, decision)) !== 'moved') return outcome
       this.moved++
     }
     throw new Error('moved too often')

@@ -1,6 +1,6 @@
 // The records as a child would keep them: a list in memory, counted from the answers each time. Shares no code with record/ or store/,
 // and knows the two forms of desk.ts by heart. What the property test compares the database with.
-export type ModelState = 'received' | 'approved' | 'returned' | 'rejected' | 'refused' | 'conflict' | 'superseded'
+export type ModelState = 'received' | 'approved' | 'returned' | 'rejected' | 'refused' | 'conflict' | 'superseded' | 'withdrawn'
 
 export interface RoadAnswers {
   readonly village: string
@@ -89,6 +89,18 @@ export class Model {
       record.approved = other?.number ?? 0
     }
     return true
+  }
+
+  withdraw(id: string, base: number, author: string): 'withdrawn' | 'had_it' | 'not_found' | 'approved_already' | 'base_moved' {
+    const record = this.records.get(id)
+    if (record === undefined || record.author !== author) return 'not_found'
+    const current = record.revisions[record.current - 1]
+    if (current?.state === 'withdrawn' && base === record.current) return 'had_it'
+    if (record.approved !== 0) return 'approved_already'
+    if (base !== record.current || current === undefined) return 'base_moved'
+    current.state = 'withdrawn'
+    record.received = 0
+    return 'withdrawn'
   }
 
   private isGood({ form, answers, knew }: Sent): boolean {

@@ -1,5 +1,5 @@
 // 1  After 10,000 random operations (sent, sent again, corrected from the right and the wrong revision, late, in any order, many in one array,
-//    reviewed in every way) every kept sum, every entry and every state is that of a model counted from the answers. The seed is printed.
+//    reviewed in every way, withdrawn) every kept sum, every entry and every state is that of a model counted from the answers. The seed is printed.
 // 2  A recount of the database by its own independent path finds no difference either.
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
@@ -85,6 +85,15 @@ test(`1 and 2: ${operations} random operations, seed ${seed}`, { timeout: 240_00
         if (reviews[i]?.changed !== changed) throw new Error(`seed ${seed}, operation ${done + i}: ${state} of ${id}: ${JSON.stringify(reviews[i])}, the model says ${changed}`)
       })
       done += requests.length
+    } else if (sentEver.length > 0 && chance() < 0.1) {
+      const { sent, actor } = one(sentEver)
+      const current = model.records.get(sent.id)?.current ?? 0
+      const base = chance() < 0.8 ? current : 1 + below(3)
+      const outcome = await desk.withdraw(sent.id, base, actor)
+      const expected = model.withdraw(sent.id, base, actor.person)
+      note(expected)
+      if ((outcome.fault ?? outcome.status) !== expected) throw new Error(`seed ${seed}, operation ${done}: withdrawing ${sent.id}: ${JSON.stringify(outcome)}, the model says ${expected}`)
+      done++
     } else {
       const actor = one(officers)
       const array: typeof sentEver = []

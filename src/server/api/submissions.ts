@@ -14,8 +14,9 @@ import { receiveAll } from '../receive.ts'
 import type { Told } from '../receive.ts'
 import { reviewOne } from '../review.ts'
 import { underOf } from '../scope.ts'
-import { lines, linesQuery, oneSubmission, outcome, review, reviewed, submission } from '../shapes.ts'
+import { lines, linesQuery, oneSubmission, outcome, review, reviewed, submission, withdrawal, withdrawn } from '../shapes.ts'
 import { signatureOf } from '../signature.ts'
+import { withdrawOne } from '../withdraw.ts'
 import { placesNow } from '../world.ts'
 import { json, route } from './route.ts'
 
@@ -112,6 +113,24 @@ const judge = route({
   },
 })
 
+const takeBack = route({
+  method: 'POST',
+  path: '/api/submissions/:id/withdraw',
+  summary: 'Takes one’s own submission back, before it is approved: it is kept and counts nowhere; again changes nothing',
+  roles: ['officer', 'reviewer'],
+  json: withdrawal,
+  answers: {
+    200: { description: 'It is withdrawn', schema: withdrawn },
+    404: { description: 'Not there, or not yours' },
+    409: { description: 'It is approved, or there is a newer revision than `base`' },
+  },
+  async handle({ db, actor, params, body, now }) {
+    const id = params.id ?? ''
+    const { status, revision, receipt } = await withdrawOne(db, actor, id, body.base, now)
+    return json({ id, status, revision, receipt })
+  },
+})
+
 async function shown(env: Env, one: Told, language: string): Promise<unknown> {
   return { ...one, signature: await signatureOf(env, one), problems: one.problems.map((problem) => told(problem, language)) }
 }
@@ -156,4 +175,4 @@ async function maskedFor(db: D1Database, found: OneSubmission): Promise<Omit<One
   }
 }
 
-export const submissionRoutes = [send, list, one, judge]
+export const submissionRoutes = [send, list, one, judge, takeBack]

@@ -89,7 +89,7 @@ function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, lang
 }
 
 function decision(found: OneSubmission, actor: Actor, { review, receipt }: DeskWords, questions: readonly (readonly [string, string])[], wrong: string | undefined): Html {
-  if (found.state === 'rejected' || found.state === 'refused' || found.state === 'superseded') return html``
+  if (found.state === 'rejected' || found.state === 'refused' || found.state === 'superseded' || found.state === 'withdrawn') return html``
   if (found.author === actor.person) return html`<p class="note">${review.own}</p>`
   const says = wrong === 'comment' ? review.commentMissing : wrong === 'moved' ? review.noSuch : wrong === 'state' ? review.stateMissing : undefined
   const option = (state: string, label: string): Html => html`<label class="choice"><input type="radio" name="state" value="${state}"><span>${label}</span></label>`

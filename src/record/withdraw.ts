@@ -1,0 +1,48 @@
+// An author takes a record back before the office has approved it: it stays, with all its revisions, and counts nowhere.
+// Decides, like receive.ts, and touches nothing.
+import type { Decision, Head, KnownState } from './decision.ts'
+import { receiptOf } from './receipt.ts'
+import type { Asked } from './receive.ts'
+import { moved } from './review.ts'
+import { Working } from './working.ts'
+
+export interface Withdrawal {
+  readonly id: string
+  /** The revision that the author takes back: what the phone knew as the current one. */
+  readonly base: number
+}
+
+/** Why nothing is withdrawn. */
+export type WithdrawFault =
+  | 'not_found' // or another's
+  | 'approved_already'
+  | 'base_moved' // a newer revision is here
+
+export interface WithdrawOutcome {
+  readonly fault?: WithdrawFault
+  /** had_it: it was withdrawn before. */
+  readonly status: 'withdrawn' | 'had_it'
+  /** The current revision, also where a fault is told. */
+  readonly revision: number
+  readonly receipt: string
+}
+
+/** Decides one withdrawal. Corrected after it, with its revision as the base, the record is received again. */
+export function withdraw({ id, base }: Withdrawal, known: KnownState, asked: Asked): { readonly outcome: WithdrawOutcome; readonly decision: Decision } {
+  const working = new Working(known, asked.indicators)
+  const outcome = decideOne(id, base, working, asked)
+  return { outcome, decision: { outcomes: [], writes: working.writes() } }
+}
+
+function decideOne(id: string, base: number, working: Working, { actor, now }: Asked): WithdrawOutcome {
+  const head: Head | undefined = working.head(id)
+  if (head === undefined || head.author !== actor.person) return { fault: 'not_found', status: 'withdrawn', revision: 0, receipt: '' }
+  const told = { revision: head.revision, receipt: receiptOf(head.seq) }
+  if (head.state === 'withdrawn' && base === head.revision) return { ...told, status: 'had_it' }
+  if (head.counts.approved !== 0) return { ...told, fault: 'approved_already', status: 'withdrawn' }
+  if (base !== head.revision) return { ...told, fault: 'base_moved', status: 'withdrawn' }
+  working.restate(id, head.revision, 'withdrawn')
+  working.note({ at: now, actor: actor.person, action: 'withdrawn', subject: id, detail: `revision ${head.revision}` })
+  working.put({ ...moved(head, { received: undefined, approved: undefined }, working), state: 'withdrawn' })
+  return { ...told, status: 'withdrawn' }
+}
