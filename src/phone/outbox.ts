@@ -110,8 +110,8 @@ async function sendWithdrawal(given: Given, account: Account, record: Kept): Pro
     await shelf.changeRecords(all.map(({ n }) => n), (now) => ({ ...now, state: 'withdrawn', ...(now.n === record.n ? { revision, head: revision } : {}) }))
     return 'well'
   }
-  // Too late, or not ours to withdraw: the wish is answered, the record stands.
-  if ((status === 409 && code === 'approved_already') || status === 403 || status === 404) {
+  // Too late, another revision than was meant, or not ours to withdraw: the wish is answered, the record stands.
+  if (status === 409 || status === 403 || status === 404) {
     await shelf.changeRecords([record.n], (now) => ({ ...now, state: 'refused', problems: [{ code }] }))
     return 'well'
   }

@@ -151,7 +151,7 @@ export class FakeServer {
     const told = (status: string): Response => json(200, { id, status, revision: record.head, receipt: record.receipt })
     if (record.state === 'withdrawn') return told('had_it')
     if (record.state === 'approved') return problem(409, 'approved_already')
-    if (base !== record.head) return problem(409, 'review_impossible')
+    if (base !== record.head) return problem(409, 'base_moved', { revision: record.head })
     record.state = 'withdrawn'
     record.stamp = ++this.stamp
     return told('withdrawn')
