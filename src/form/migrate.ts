@@ -2,6 +2,7 @@
 // more is given back beside, so that whoever opens the draft sees it.
 import type { Answer, Answers, Form, Question } from './form.ts'
 import { kinds } from './kinds/index.ts'
+import type { Typed } from './kinds/kind.ts'
 import { holds } from './states.ts'
 
 export interface Migrated {
@@ -13,6 +14,31 @@ export interface Migrated {
 /** Answers of any earlier version as this version has them. Answers of this version stay as they are. */
 export function migrate(form: Form, answers: Answers): Migrated {
   return carry(form, form.survey, answers)
+}
+
+/** What stands in a draft: answers, typing that could not be read, reasons given to soft checks, the latter two by key. */
+export interface Standing {
+  readonly answers: Answers
+  readonly typed: Readonly<Record<string, Typed>>
+  readonly reasons: Readonly<Record<string, string>>
+}
+
+/** A whole draft of any earlier version as this version has it. Typing and reasons that belong to nothing any more are left too, as texts. */
+export function follow(form: Form, draft: Standing): Standing & Pick<Migrated, 'left'> {
+  const { answers, left } = migrate(form, draft.answers)
+  const names = new Set(form.order)
+  const rest: Record<string, Answer> = { ...left }
+  const moved = <T>(byKey: Readonly<Record<string, T>>, written: (one: T) => string): Record<string, T> => {
+    const kept: Record<string, T> = {}
+    for (const [key, one] of Object.entries(byKey)) {
+      const now = renamedKey(form, key)
+      if (names.has(now.replace(/^.*\./, ''))) kept[now] = one
+      else if (rest[key] === undefined && written(one) !== '') rest[key] = written(one)
+    }
+    return kept
+  }
+  const typed = moved(draft.typed, (boxes) => Object.values(boxes).flat().join(' ').trim())
+  return { answers, typed, reasons: moved(draft.reasons, (reason) => reason), left: rest }
 }
 
 /** What a key of an earlier version (`head`, `attend[2].name`) is called now. */

@@ -131,6 +131,8 @@ export const en: Words = {
     problemsAbout: 'Everything you typed is still there. Follow a line to its place.',
     newQuestions: 'There are new questions on this page because of what you answered. Please answer those marked “New question”.',
     kept: 'Kept.',
+    leftTitle: 'The form has changed',
+    leftAbout: 'This was written under the version before; the new one has no question for it. Where it still matters, copy it to a fitting place.',
     nothingHere: 'There is nothing to fill in here.',
     rowKeep: 'Keep this row',
     rowLater: 'Later; back to the list',

@@ -138,6 +138,8 @@ export const vi = {
     problemsAbout: 'Những gì đã gõ vẫn còn nguyên. Bấm vào từng dòng để đến đúng chỗ.',
     newQuestions: 'Có thêm câu hỏi mới trong trang này, vì câu trả lời vừa ghi. Hãy ghi tiếp các câu có chữ “Câu mới”.',
     kept: 'Đã lưu.',
+    leftTitle: 'Biểu mẫu đã đổi',
+    leftAbout: 'Những điều sau đã ghi theo bản cũ, bản mới không còn câu hỏi cho chúng. Nếu còn cần, hãy chép vào chỗ thích hợp.',
     nothingHere: 'Phần này không có câu nào cần ghi.',
     rowKeep: 'Lưu dòng này',
     rowLater: 'Để sau, về danh sách',

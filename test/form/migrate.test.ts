@@ -7,7 +7,7 @@
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/form/compile.ts'
 import type { Answers, Form } from '../../src/form/form.ts'
-import { migrate, renamedKey } from '../../src/form/migrate.ts'
+import { follow, migrate, renamedKey } from '../../src/form/migrate.ts'
 import type { Problem } from '../../src/form/problem.ts'
 import { q } from './stage.ts'
 
@@ -110,6 +110,16 @@ describe('3, 4 answers', () => {
     ['age', 'age'],
   ])('3 the key %s is %s now', (old, key) => {
     expect(renamedKey(now, old)).toBe(key)
+  })
+  test('3, 4 a whole draft follows: typing and reasons too', () => {
+    const typed = { age: { '': 'bốn mươi' }, 'member[1].name': { '': 'Mị' }, old_day: { day: '31', month: '2', year: '' } }
+    const reasons = { head: 'họ xin giấu', gone: 'không rõ', silent: '' }
+    expect(follow(now, { answers: { head: 'Giàng', member: [{}], telephone: '0912' }, typed, reasons })).toEqual({
+      answers: { head_name: 'Giàng', member: [{}] },
+      typed: { age: { '': 'bốn mươi' }, 'member[1].full_name': { '': 'Mị' } },
+      reasons: { head_name: 'họ xin giấu' },
+      left: { telephone: '0912', old_day: '31 2', gone: 'không rõ' },
+    })
   })
   test('5 a form that says nothing changes nothing', () => {
     const answers: Answers = { head: 'a', age: 3, surface: 'earth', wanted: ['earth', 'concrete'], member: [{ name: 'b' }] }
