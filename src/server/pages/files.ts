@@ -11,6 +11,7 @@ import type { Kept, KeptFile } from '../../view/kept.ts'
 import { bytesSha256Hex } from '../digest.ts'
 import type { Env } from '../env.ts'
 import { limits } from '../limits.ts'
+import { withoutMetadata } from '../picture.ts'
 import { typeOf } from '../sort.ts'
 import type { Filled } from './visitor.ts'
 
@@ -29,8 +30,9 @@ export async function keepFiles({ MEDIA }: Env, draft: string, filling: Filling,
     const key = box.replace(/^\.file\./, '')
     const question = filling.step(key)?.question
     if (question === undefined || kinds[question.kind].isFile !== true || !box.startsWith('.file.')) continue
-    const bytes = chosen.size > limits.mediaBytes ? new Uint8Array() : new Uint8Array(await chosen.arrayBuffer())
-    const type = typeOf(bytes)?.type ?? ''
+    const whole = chosen.size > limits.mediaBytes ? new Uint8Array() : new Uint8Array(await chosen.arrayBuffer())
+    const type = typeOf(whole)?.type ?? ''
+    const bytes = withoutMetadata(whole, type)
     const sha256 = await bytesSha256Hex(bytes)
     // By its content: the same photo chosen twice is one file, and no name that a person gave it travels along.
     const name = `${question.name}-${sha256.slice(0, 12)}.${endings[type] ?? ''}`
