@@ -30,13 +30,13 @@ export function boxOf(field: Field, part = ''): string {
 export function single(field: Field, input: (tied: Html) => Html, echo?: string, name = nameOf(field.key)): Html {
   const id = idOf(field.key)
   const tied = html` id="${id}" name="${name}"${describedBy(field)}${invalid(field)}`
-  return html`<div${frame(field)}><label for="${id}"${part(field, 'label')}>${label(field)}</label>${above(field)}${input(tied)}${below(field, echo)}</div>
+  return html`<div${frame(field)}><label for="${id}"${part(field, 'label')}>${label(field)}</label>${above(field)}${input(tied)}${field.tools}${below(field, echo)}</div>
 `
 }
 
 /** A field of several inputs: the question is the legend. `isRadio`: a list of radios, which may be invalid as a whole. */
 export function several(field: Field, inputs: Part, { echo, isRadio = false }: { echo?: string | undefined; isRadio?: boolean } = {}): Html {
-  return html`<fieldset${frame(field)}${attribute('role', isRadio ? 'radiogroup' : undefined)}${describedBy(field)}${isRadio && invalid(field)}><legend${part(field, 'label')}>${label(field)}</legend>${above(field)}${inputs}${below(field, echo)}</fieldset>
+  return html`<fieldset${frame(field)}${attribute('role', isRadio ? 'radiogroup' : undefined)}${describedBy(field)}${isRadio && invalid(field)}><legend${part(field, 'label')}>${label(field)}</legend>${above(field)}${inputs}${field.tools}${below(field, echo)}</fieldset>
 `
 }
 

@@ -23,6 +23,8 @@ export interface Showing {
   readonly problems: ReadonlyMap<string, string>
   readonly doubts: ReadonlyMap<string, readonly string[]>
   readonly fresh: ReadonlySet<string>
+  /** A device's own buttons beside a field. */
+  tools?(key: string): Html | undefined
 }
 
 /** The fields of questions that are relevant now. `prefix` is '' or a row's 'attend[2].'. */
@@ -61,6 +63,7 @@ export function fieldOf(question: Question, key: string, showing: Showing): Html
     doubts: showing.doubts.get(key) ?? [],
     reason: showing.reasons[key] ?? '',
     picker: showing.pickers[key] ?? {},
+    tools: showing.tools?.(key),
   }
   const view = views[question.kind]
   if (!kinds[question.kind].isAsked || !filling.isReadOnly(key)) return view.field(field)

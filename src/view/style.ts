@@ -18,7 +18,7 @@ header,main,footer{max-width:44rem;margin:0 auto;padding:0 1rem}
 .skip{position:absolute;left:-999px}
 .skip:focus{position:static;display:block;background:#fff;color:#0b4a2f;padding:.75rem 1rem}
 footer button{padding:.5rem .7rem}
-footer{margin-top:3rem;padding-top:.5rem;padding-bottom:2rem;border-top:1px solid #c3c9d1;display:flex;flex-wrap:wrap;gap:.5rem}
+footer{margin-top:3rem;padding-top:.5rem;padding-bottom:3.5rem;border-top:1px solid #c3c9d1;display:flex;flex-wrap:wrap;gap:.5rem}
 main{padding-top:1rem}
 h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0 1rem}
 h2{font-size:1.25rem;line-height:1.3;margin:2rem 0 .75rem}
@@ -111,6 +111,9 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 summary::after{content:"▾";margin-left:.4rem}
 summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weight:650;color:#0b3f7a;text-decoration:underline}
 .total-figure{font-size:1.6rem;font-weight:750;margin:.1rem 0}
+#told{position:fixed;left:0;right:0;bottom:0;margin:0;padding:.3rem 1rem;background:#eef5f1;border-top:1px solid #c3c9d1;text-align:center}
+#told:empty{display:none}
+.qr{max-width:13rem;margin:.5rem 0}
 @media(min-width:64rem){.figures{grid-template-columns:1fr 1fr}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{.top,footer,.buttons,.filters,.skip,button,.button{display:none}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}

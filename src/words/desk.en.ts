@@ -119,6 +119,19 @@ export const deskEn: OwnDeskWords = {
     mojibake: () => 'The text seems to be garbled (wrong character set).',
   },
 
+  entrance: {
+    title: 'Enter Phiếu',
+    whose: (name) => `This link belongs to: ${name}`,
+    about: 'If that is you, press the button. This device will remember you.',
+    enter: (name) => `Yes, I am ${name}`,
+    notMe: 'If it is not you, close this page and ask the commune for your own link.',
+    wrong: 'This link no longer works',
+    wrongAbout: 'It has expired, was withdrawn, or was not copied whole. Please ask the commune office for a new one.',
+    anonymous: 'You need the commune\'s link',
+    anonymousAbout: 'To fill in forms or see figures, open the personal link that the commune office sent you (by message, Zalo or QR code).',
+    role: { admin: 'administrator', reviewer: 'reviewer', officer: 'officer', viewer: 'viewer' },
+  },
+
   figures: {
     title: 'Figures',
     choose: 'Choose a form to see its figures',

@@ -5,15 +5,18 @@ import { deskEn } from './desk.en.ts'
 import { deskVi } from './desk.vi.ts'
 import type { OwnDeskWords } from './desk.vi.ts'
 import { en } from './en.ts'
+import { laterEn } from './later.en.ts'
+import type { LaterWords } from './later.vi.ts'
+import { laterVi } from './later.vi.ts'
 import { say, written } from './say.ts'
 import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type DeskWords = Words & OwnDeskWords
+export type DeskWords = Words & LaterWords & OwnDeskWords
 
-const all = (words: Words, own: OwnDeskWords): DeskWords => ({ ...words, ...own, problem: { ...words.problem, ...own.problem } })
-const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, deskVi), en: all(en, deskEn) }
+const all = (words: Words, later: LaterWords, own: OwnDeskWords): DeskWords => ({ ...words, ...later, ...own, problem: { ...words.problem, ...own.problem } })
+const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, laterVi, deskVi), en: all(en, laterEn, deskEn) }
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function deskWordsOf(language: string): DeskWords {

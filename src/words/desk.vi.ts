@@ -125,6 +125,19 @@ export const deskVi = {
     noAnswers: 'Trang này ai cũng xem được, nên không hiện tên người và nội dung phiếu.',
   },
 
+  entrance: {
+    title: 'Vào Phiếu',
+    whose: (name: string) => `Đường dẫn này là của: ${name}`,
+    about: 'Nếu đúng là bạn, bấm nút dưới đây. Máy này sẽ nhớ bạn.',
+    enter: (name: string) => `Đúng, tôi là ${name}`,
+    notMe: 'Nếu không phải bạn, hãy đóng trang này và xin xã một đường dẫn riêng.',
+    wrong: 'Đường dẫn này không dùng được nữa',
+    wrongAbout: 'Đường dẫn đã hết hạn, bị thu hồi, hoặc chép thiếu chữ. Hãy xin văn phòng xã một đường dẫn mới.',
+    anonymous: 'Cần đường dẫn của xã',
+    anonymousAbout: 'Để ghi phiếu hoặc xem số liệu, hãy mở đường dẫn riêng mà văn phòng xã đã gửi cho bạn (qua tin nhắn, Zalo hoặc mã QR).',
+    role: { admin: 'quản trị', reviewer: 'người duyệt', officer: 'cán bộ ghi phiếu', viewer: 'người xem' } as Readonly<Record<string, string>>,
+  },
+
   figures: {
     title: 'Số liệu',
     choose: 'Chọn biểu mẫu để xem số liệu',

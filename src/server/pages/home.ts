@@ -1,19 +1,16 @@
 // The officer's first page: what came back, what is being filled in, what can be started, what was sent. And the page before a new form.
 import { instant } from '../../form/date.ts'
-import type { Question } from '../../form/form.ts'
-import { kinds } from '../../form/kinds/index.ts'
-import { writeNumber } from '../../form/number.ts'
 import type { Actor } from '../../record/submission.ts'
 import { draftsOf } from '../../store/drafts.ts'
 import { listForms, loadForms } from '../../store/forms.ts'
 import { one, page as submissionsPage } from '../../store/submissions.ts'
 import type { SubmissionLine } from '../../store/submissions.ts'
+import { beginMain, plain } from '../../view/begin.ts'
 import { boxIn } from '../../view/boxes.ts'
 import { html } from '../../view/html.ts'
 import type { Html } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import { writeInstant } from '../../view/kinds/date.ts'
-import { screensOf } from '../../view/screens.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { startDraft } from './draft.ts'
@@ -51,13 +48,8 @@ export async function beginning(visit: Visit, actor: Actor, now: number): Promis
   if (loaded === undefined || !mayStart(actor, loaded.id)) return notFound(visit, actor)
   if (loaded.state !== 'open') return tell(visit, actor, words.failure.closed, words.failure.closedAbout, 409)
   const title = plain(loaded.form.title, language)
-  const all = everyQuestion(loaded.form.survey)
-  const purposes = [...new Set(all.flatMap(({ purpose }) => (purpose === undefined ? [] : [plain(purpose, language)])))]
-  const count = writeNumber(all.filter(({ kind }) => kinds[kind].isAsked).length, language)
-  const main = html`<h1>${words.filling.startTitle(title)}</h1>
-<p>${words.filling.about(count, writeNumber(screensOf(loaded.form).length, language))}</p>
-${all.some(({ personal }) => personal !== undefined) && html`<div class="note"><p>${words.filling.personal}</p>${purposes.length > 0 && html`<p>${words.filling.purposes}</p><ul>${purposes.map((purpose) => html`<li>${purpose}</li>`)}</ul>`}</div>`}
-<form method="post" action="/forms/${loaded.id}"><input type="hidden" name="id" value="${uuidv7(now)}"><p class="buttons"><button class="big">${words.filling.start}</button></p></form>`
+  const start = html`<form method="post" action="/forms/${loaded.id}" id="begin"><input type="hidden" name="id" value="${uuidv7(now)}"><p class="buttons"><button class="big">${words.filling.start}</button></p></form>`
+  const main = beginMain(loaded.form, words, language, start)
   return respond(visit, actor, { title: words.filling.startTitle(title), main })
 }
 
@@ -86,14 +78,4 @@ function mayStart(actor: Actor, form: string): boolean {
 
 function sentLine(line: SubmissionLine, titles: ReadonlyMap<string, string>, words: ReturnType<typeof wordsFor>, language: string): Html {
   return html`<a class="whole" href="/receipts/${line.id}">${line.receipt}: ${line.label || titles.get(line.form) || line.form}</a><p><span class="sign is-${line.state}">${words.state[line.state]}</span> <span class="about">${titles.get(line.form) ?? line.form} – ${whenOf(line.received_at, language)}</span></p>`
-}
-
-function everyQuestion(questions: readonly Question[]): readonly Question[] {
-  return questions.flatMap((question) => [question, ...everyQuestion(question.questions ?? [])])
-}
-
-/** A title without references in it. */
-export function plain(text: Readonly<Record<string, unknown>>, language: string): string {
-  const found = text[language] ?? Object.values(text)[0]
-  return typeof found === 'string' ? found : ''
 }

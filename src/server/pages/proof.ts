@@ -8,7 +8,7 @@ import { zone } from '../../view/kept.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { isSignedBy } from '../signature.ts'
-import { plain } from './home.ts'
+import { plain } from '../../view/begin.ts'
 import { respond, wordsFor } from './respond.ts'
 
 interface Proof {

@@ -6,6 +6,7 @@ import { page } from '../../view/page.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import { deskWordsOf } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
+import { scriptFor } from '../built.ts'
 import { languageOf } from '../session.ts'
 
 export interface Content {
@@ -26,7 +27,7 @@ export function respond(visit: Visit, actor: Actor | undefined, content: Content
   const language = languageOf(visit)
   const url = new URL(visit.req.url)
   const person = actor === undefined ? undefined : { name: actor.name, office: actor.role !== 'officer' }
-  return visit.html(page({ ...content, words: deskWordsOf(language), language, person, here: url.pathname + url.search }), status)
+  return visit.html(page({ ...content, words: deskWordsOf(language), language, person, here: url.pathname + url.search, script: scriptFor(url.pathname) }), status)
 }
 
 /** A heading and a sentence: what happened and what to do now. */

@@ -26,6 +26,8 @@ export interface Field {
   readonly doubts: readonly string[]
   readonly reason: string
   readonly picker: Picker
+  /** What this device can do for the answer: take a photo, a position. Nothing on a page without script. */
+  readonly tools?: Html | undefined
 }
 
 /** How far a person has come in choosing from something long. */
