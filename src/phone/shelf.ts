@@ -195,7 +195,8 @@ function shelfOver(
       read(['lists', 'pages', 'local'], async (tx) => {
         const head = await tx.objectStore('lists').get([person, register])
         const [pages, local] = await Promise.all([
-          head?.stamp === undefined ? [] : tx.objectStore('pages').getAll(IDBKeyRange.bound([person, register, head.from], [person, register, head.fresh ?? head.next], false, true)),
+          // Browsers throw at a range that holds nothing.
+          head?.stamp === undefined || head.from === (head.fresh ?? head.next) ? [] : tx.objectStore('pages').getAll(IDBKeyRange.bound([person, register, head.from], [person, register, head.fresh ?? head.next], false, true)),
           tx.objectStore('local').getAll(under(person, register)),
         ])
         const found = new Map<string, Listed>(laid(pages))

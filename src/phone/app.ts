@@ -1,0 +1,154 @@
+// The app as it stands in a window: who uses it, which page is open, and the handing of what a person does to that page.
+// What a page shows is the pages' own; how things are kept and sent is the shelf's and sync's.
+import { body, titleOf } from '../view/body.ts'
+import type { Words } from '../words/vi.ts'
+import { vi } from '../words/vi.ts'
+import { begin } from './begin.ts'
+import { fill } from './fill.ts'
+import type { App, Draw, Drawn } from './screen.ts'
+import type { Account } from './shapes.ts'
+import { forget } from './shared.ts'
+import { ShelfFull } from './shelf.ts'
+import type { Shelf } from './shelf.ts'
+
+const languageKey = 'phieu-language'
+
+/** Draws the app over the page that the server (or the service worker) sent, and lives from then on. */
+export async function run(shelf: Shelf, account: Account): Promise<App> {
+  let language = languageOf()
+  let words = await wordsOf(language)
+  let drawn: Drawn | undefined
+  let turn = 0
+
+  const app: App = {
+    shelf,
+    account,
+    get words() {
+      return words
+    },
+    get language() {
+      return language
+    },
+    async go(path, replace = false) {
+      await drawn?.leave?.()
+      if (path !== location.pathname + location.search + location.hash) history[replace ? 'replaceState' : 'pushState'](null, '', path)
+      await draw(true)
+    },
+    redraw: () => draw(false),
+    tell(text) {
+      const place = document.getElementById('told')
+      if (place !== null && place.textContent !== text) place.textContent = text
+    },
+  }
+
+  const draw = async (isNew: boolean): Promise<void> => {
+    const mine = ++turn
+    const query = new URLSearchParams(location.search)
+    const parts = location.pathname.split('/').slice(1).map(decodeURIComponent)
+    if (parts[0] !== 'fill') forget()
+    const made = await pageOf(parts)(app, parts, query)
+    // Somebody pressed on while this page was being made.
+    if (mine !== turn) return
+    if (typeof made === 'string') return app.go(made, true)
+    drawn = made
+    const shell = { words, language, title: made.title, main: made.main, here: location.pathname, app: true, hasProblems: made.hasProblems ?? false, person: { name: account.name, office: account.role !== 'officer' } }
+    document.documentElement.lang = language
+    document.title = titleOf(shell)
+    const told = document.createElement('p')
+    document.body.className = ''
+    document.body.innerHTML = body(shell).markup
+    told.id = 'told'
+    told.setAttribute('role', 'status')
+    document.body.append(told)
+    document.documentElement.dataset.app = 'ready'
+    if (isNew) arrive(made.focus ?? location.hash.slice(1))
+  }
+
+  const act = async (button: HTMLElement): Promise<void> => {
+    const [what = '', about = ''] = ((button as HTMLButtonElement).value ?? '').split(/ (.*)/s)
+    if (what === 'language') {
+      localStorage.setItem(languageKey, about)
+      await drawn?.leave?.()
+      forget()
+      language = about
+      words = await wordsOf(about)
+      return draw(false)
+    }
+    await drawn?.press?.(what, about, button)
+  }
+  // What goes wrong here is said, and what was typed stays where it stands: the shelf says when it could not take it.
+  const safely = (work: Promise<void> | void): void => {
+    Promise.resolve(work).catch((error: unknown) => {
+      app.tell(error instanceof ShelfFull ? words.phone.full : words.phone.broken)
+      if (!(error instanceof ShelfFull)) throw error
+    })
+  }
+
+  document.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const button = event.submitter
+    if (button !== null) safely(act(button))
+  })
+  document.addEventListener('click', (event) => {
+    const at = event.target as HTMLElement
+    const button = at.closest<HTMLButtonElement>('button[type=button][name=".do"]')
+    if (button !== null) return safely(act(button))
+    const link = at.closest<HTMLAnchorElement>('a[href]')
+    if (link === null || event.defaultPrevented || event.metaKey || event.ctrlKey || link.target !== '' || link.origin !== location.origin || link.download !== '') return
+    if (link.pathname === location.pathname && link.hash !== '') {
+      event.preventDefault()
+      return arrive(link.hash.slice(1))
+    }
+    if (!isOurs(link.pathname)) return
+    event.preventDefault()
+    safely(app.go(link.pathname + link.search + link.hash))
+  })
+  for (const type of ['input', 'change'] as const) {
+    document.addEventListener(type, (event) => {
+      const box = event.target as HTMLInputElement
+      // A text box tells of every key; a choice and a box that was left tell once.
+      const isChoice = box.type === 'radio' || box.type === 'checkbox' || box.type === 'file' || box.tagName === 'SELECT'
+      if (type === 'input' && isChoice) return
+      if (box.name !== '') safely(drawn?.input?.(box, type === 'change'))
+    })
+  }
+  addEventListener('popstate', () => safely(draw(true)))
+  addEventListener('pagehide', () => void drawn?.leave?.())
+  await draw(true)
+  return app
+}
+
+const later = async (): Promise<typeof import('./later.ts')> => import('./later.ts')
+
+const pages: Readonly<Record<string, Draw>> = {
+  '': async (app) => (await later()).home(app),
+  forms: begin,
+  fill: async (app, parts, query) => (parts[2] === 'check' || parts[2] === 'discard' ? (await later()).check(app, parts) : fill(app, parts, query)),
+  sent: async (app, parts, query) => (await later()).sent(app, parts, query),
+  phone: async (app) => (await later()).settings(app),
+}
+
+/** Whether the app draws this address itself. */
+export function isOurs(path: string): boolean {
+  return Object.prototype.hasOwnProperty.call(pages, path.split('/')[1] ?? '')
+}
+
+const pageOf = ([first = '']: readonly string[]): Draw => pages[isOurs(`/${first}`) ? first : ''] as Draw
+
+// Reading begins at what was asked for, else at the top.
+function arrive(id: string): void {
+  const at = id === '' ? null : document.getElementById(decodeURIComponent(id))
+  if (at === null) return window.scrollTo(0, 0)
+  at.focus()
+  at.scrollIntoView({ block: 'center' })
+}
+
+/** The language chosen on this phone, not the one that it was sold with. */
+export function languageOf(): string {
+  return (localStorage.getItem(languageKey) ?? document.documentElement.lang) === 'en' ? 'en' : 'vi'
+}
+
+/** The words of a language; Vietnamese is always at hand. */
+export async function wordsOf(language: string): Promise<Words> {
+  return language === 'en' ? (await import('../words/en.ts')).en : vi
+}

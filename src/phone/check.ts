@@ -1,0 +1,51 @@
+// The last page of a draft on the phone: read it once more, then seal it. From then on it lies in the queue, whatever happens to the network.
+import { checkMain } from '../view/check.ts'
+import { problemsOf } from '../view/doubts.ts'
+import { html } from '../view/html.ts'
+import { addressOf, pathOf } from './fill.ts'
+import type { App, Drawn } from './screen.ts'
+import { sealDraft } from './records.ts'
+import { forget, openShared } from './shared.ts'
+
+/** /fill/:id/check, /fill/:id/discard */
+export async function check(app: App, [, id = '', what = '']: readonly string[]): Promise<Drawn | string> {
+  const at = await openShared(app, id)
+  if (typeof at === 'string' || 'main' in at) return at
+  const { words, language } = app
+  if (what === 'discard') return discard(app, id)
+  const { filling } = at
+  const problems = problemsOf(filling, at, language)
+  at.isChecked = problems.length > 0
+  let isSending = false
+  return {
+    title: words.filling.checkTitle,
+    hasProblems: problems.length > 0,
+    main: html`${checkMain({ filling, kept: at, words, language, problems, news: undefined, address: (key) => addressOf(at, key), screen: (number) => pathOf(id, number) })}
+<div class="buttons">${problems.length === 0 && html`<button class="big" type="button" name=".do" value="send">${words.filling.send}</button>`}<a class="button plain" href="/fill/${id}/discard">${words.filling.discard}</a></div>`,
+    async press(pressed) {
+      // Tapped five times in a moment it is sealed once: the record takes the draft's place in one transaction.
+      if (pressed !== 'send' || isSending) return
+      isSending = true
+      try {
+        const n = await sealDraft(app, at)
+        forget()
+        return await app.go(`/sent/${n}`, true)
+      } finally {
+        isSending = false
+      }
+    },
+  }
+}
+
+function discard(app: App, id: string): Drawn {
+  const { filling } = app.words
+  return {
+    title: filling.discardTitle,
+    main: html`<h1>${filling.discardTitle}</h1><p>${filling.discardAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${filling.discardYes}</button><a class="button plain" href="/fill/${id}/check">${filling.removeNo}</a></div>`,
+    async press() {
+      forget()
+      await app.shelf.dropDraft(id)
+      return app.go('/', true)
+    },
+  }
+}

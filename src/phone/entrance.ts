@@ -1,0 +1,87 @@
+// The way in: a link from the office becomes an account on this phone. The phone makes the secret itself and tells the server only its hash, so that
+// an answer that is lost on the way costs nothing: the same claim again is the same account.
+import { html } from '../view/html.ts'
+import type { Words } from '../words/vi.ts'
+import { laterWordsOf } from '../words/later.ts'
+import { run } from './app.ts'
+import { beat } from './rhythm.ts'
+import { newSecret, sha256Hex } from './digest.ts'
+import type { Account } from './shapes.ts'
+import type { Shelf } from './shelf.ts'
+import { nowUses } from './who.ts'
+
+type Made = Omit<Account, 'secret' | 'pin' | 'ended'>
+
+/** On /enrol/:code and /in/:token: the button makes an account here. Without this script it signs the browser in for the plain pages. */
+export async function entrance(shelf: Shelf, words: Words): Promise<void> {
+  const [, way = '', given = ''] = location.pathname.split('/')
+  const { app: says } = laterWordsOf(document.documentElement.lang)
+  const form = document.querySelector<HTMLFormElement>('main form')
+  const button = form?.querySelector('button')
+  if (form === null || button === null || button === undefined) return
+  let isAsking = false
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (isAsking) return
+    isAsking = true
+    say(form, words.phone.preparing, false)
+    enter(shelf, way, given)
+      .then(async (account) => {
+        if (typeof account === 'string') return say(form, account === 'used' ? says.claimUsed : says.claimOffline, true)
+        // An office works on the plain pages: those need its session.
+        await openSession(way, given, account)
+        nowUses(account.person)
+        history.replaceState(null, '', account.role === 'officer' ? '/' : '/phone')
+        const app = await run(shelf, account)
+        await navigator.storage?.persist?.().catch(() => false)
+        await beat(app)
+      })
+      .finally(() => {
+        isAsking = false
+      })
+  })
+  document.documentElement.dataset.app = 'ready'
+}
+
+async function enter(shelf: Shelf, way: string, given: string): Promise<Account | 'used' | 'offline'> {
+  if (way === 'in') {
+    const answer = await ask('/api/phone', { headers: { authorization: `Bearer ${given}` } })
+    if (answer === undefined) return 'offline'
+    return answer.ok ? keep(shelf, { ...((await answer.json()) as { readonly me: Made }).me, secret: given }) : 'used'
+  }
+  // Kept before it is sent: the claim may arrive and its answer not.
+  const key = `claim ${given}`
+  const secret = (await shelf.setting<string>(key)) ?? newSecret()
+  await shelf.keepSetting(key, secret)
+  const answer = await ask(`/api/enrolments/${encodeURIComponent(given)}/claim`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token_hash: await sha256Hex(secret) }),
+  })
+  if (answer === undefined || answer.status >= 500) return 'offline'
+  return answer.ok ? keep(shelf, { ...((await answer.json()) as Made), secret }) : 'used'
+}
+
+// Enrolled again, an officer keeps the PIN and all that waits under the same person.
+async function keep(shelf: Shelf, made: Made & { readonly secret: string }): Promise<Account> {
+  const before = await shelf.account(made.person)
+  const account: Account = { ...made, ...(before?.pin === undefined ? {} : { pin: before.pin }) }
+  await shelf.keepAccount(account)
+  return account
+}
+
+async function openSession(way: string, given: string, account: Account): Promise<void> {
+  const path = way === 'in' ? `/in/${given}` : `/in/${account.secret}`
+  await ask(path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' })
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response | undefined> {
+  try {
+    return await fetch(path, init)
+  } catch {
+    return undefined // no network: the same again later
+  }
+}
+
+function say(form: HTMLFormElement, text: string, isProblem: boolean): void {
+  form.parentElement?.querySelector('[role=status]')?.remove()
+  form.insertAdjacentHTML('beforebegin', html`<p role="status" class="${isProblem ? 'problem' : 'news'}">${text}</p>`.markup)
+}

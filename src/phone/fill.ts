@@ -1,0 +1,253 @@
+// Filling in, one screen at a time: what is typed is read at every key, kept, and then what depends on it is drawn. The page is view/fill.ts's.
+import type { Question } from '../form/form.ts'
+import { kinds } from '../form/kinds/index.ts'
+import type { Typed } from '../form/kinds/kind.ts'
+import type { Problem } from '../form/problem.ts'
+import { titleOf } from '../view/answers.ts'
+import { doubtsOf, problemsOf } from '../view/doubts.ts'
+import { idOf, nameOf } from '../view/field.ts'
+import { fillMain, isOn, placeOf, repeatOf } from '../view/fill.ts'
+import type { FillPage, Place } from '../view/fill.ts'
+import { html } from '../view/html.ts'
+import { withoutRow } from '../view/kept.ts'
+import type { Picker } from '../view/kinds/kind.ts'
+import { places } from '../view/places.ts'
+import { fieldOf, rowLabel } from '../view/screen.ts'
+import type { Showing } from '../view/screen.ts'
+import { isOpen, screensOf, visibleKeys, whereIs } from '../view/screens.ts'
+import type { Screen } from '../view/screens.ts'
+import { say } from '../words/say.ts'
+import { answer, keep, keepAll, mostFound } from './filling.ts'
+import type { Open } from './filling.ts'
+import { morph, replace } from './morph.ts'
+import type { App, Drawn } from './screen.ts'
+import { openShared } from './shared.ts'
+import { isTool, toolsOf, use } from './tools.ts'
+
+/** /fill/:id[/:screen[/:row]] */
+export async function fill(app: App, [, id = '', number = '', path]: readonly string[], query: URLSearchParams): Promise<Drawn | string> {
+  const at = await openShared(app, id)
+  if (typeof at === 'string' || 'main' in at) return at
+  const { filling, form } = at
+  const open = screensOf(form).filter((screen) => isOpen(screen, filling))
+  const screen = screensOf(form).find((one) => String(one.number) === number)
+  if (screen === undefined) return `/fill/${id}/${open.find((one) => one.number === at.draft.screen)?.number ?? open[0]?.number ?? 'check'}`
+  const row = path === undefined ? undefined : path.replace('.', '[').concat(']')
+  const place = placeOf(form, filling, screen, row)
+  if (place === undefined) return `/fill/${id}`
+  if (query.has('check')) at.isChecked = true
+  if (query.has('drop')) return askDrop(app, at, place, query.get('drop') ?? '')
+  if (at.draft.screen !== screen.number) await keep(app, at, [], { screen: screen.number })
+  return page(app, at, place)
+}
+
+/** The address of a key's field. */
+export function addressOf({ draft, form }: Open, key: string): string {
+  const { screen, row } = whereIs(key, form)
+  return `${pathOf(draft.id, screen, row)}?check#${idOf(key)}`
+}
+
+export function pathOf(id: string, screen: number, row?: string): string {
+  return `/fill/${id}/${screen}${row === undefined ? '' : `/${row.replace('[', '.').replace(']', '')}`}`
+}
+
+function page(app: App, at: Open, place: Place): Drawn {
+  const { words, language } = app
+  const { draft, form, filling } = at
+  const here = (): { showing: Showing; page: FillPage } => pageOf(app, at, place)
+  const first = here()
+  let drawn = first.page.keys
+  let waiting = new Set<string>()
+  let keeping: Promise<void> | undefined
+
+  // One write at a time; what is typed meanwhile goes with the next. So a fast typist costs no queue, and the last key is never behind.
+  const store = (keys: Iterable<string>): Promise<void> => {
+    for (const key of keys) waiting.add(key)
+    keeping ??= (async () => {
+      try {
+        while (waiting.size > 0) {
+          const now = waiting
+          waiting = new Set()
+          await keep(app, at, now)
+          draw(now)
+        }
+        app.tell(words.phone.stored)
+      } finally {
+        keeping = undefined
+      }
+    })()
+    return keeping
+  }
+
+  // The fields that may look different; the whole form where questions have come or gone.
+  const draw = (changed: ReadonlySet<string>): void => {
+    const { showing, page: now } = here()
+    const main = document.getElementById('main')
+    if (main === null) return
+    const isSame = now.keys.length === drawn.length && now.keys.every((key, i) => key === drawn[i])
+    drawn = now.keys
+    if (!isSame || [...changed].some((key) => isContainer(filling.step(key)?.question))) morph(main, fillMain(now).markup)
+    else {
+      for (const key of now.keys) {
+        const field = changed.has(key) ? main.querySelector(`[data-key="${key}"]`) : null
+        const question = filling.step(key)?.question
+        if (field !== null && question !== undefined) replace(field, fieldOf(question, key, showing).markup)
+      }
+    }
+  }
+
+  const next = async (what: string): Promise<void> => {
+    await keeping
+    const { page: now } = here()
+    const wrong = problemsHere(app, at, place, now.keys)
+    if (what !== 'later' && wrong.length > 0) {
+      at.isChecked = true
+      const main = document.getElementById('main')
+      if (main !== null) morph(main, fillMain(here().page).markup)
+      document.getElementById('problems')?.focus()
+      window.scrollTo(0, 0)
+      return
+    }
+    at.isChecked = false
+    if (place.row !== undefined) return app.go(`${pathOf(draft.id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
+    const after = screensOf(form).find((screen) => screen.number > place.screen.number && isOpen(screen, filling))
+    return app.go(after === undefined ? `/fill/${draft.id}/check` : pathOf(draft.id, after.number))
+  }
+
+  return {
+    title: titleOf(place.screen, first.showing),
+    main: fillMain(first.page),
+    hasProblems: first.page.problems.length > 0,
+    async input(box, isDone) {
+      const key = (box.closest('[data-key]') as HTMLElement | null)?.dataset.key ?? ''
+      const question = filling.step(key)?.question
+      if (question === undefined) return
+      if (box.type === 'file') {
+        if (box.files?.[0] !== undefined) await use(app, at, key, 'file', box)
+        return draw(new Set([key]))
+      }
+      if (pick(app, at, key, question, box)) {
+        draw(new Set([key]))
+        return
+      }
+      if (box.name === `.reason.${key}`) {
+        at.reasons[key] = box.value.normalize('NFC').trim().slice(0, 500)
+        return store([key])
+      }
+      const field = box.closest('[data-key]') as HTMLElement
+      const changed = answer(at, key, boxesOf(field, key, question), language)
+      await store([key, ...changed])
+      // A doubt, and an answer in the reader's way of writing, are shown once the box is left: half a number is no number yet.
+      if (isDone) draw(new Set([key]))
+    },
+    async press(what, about, button) {
+      if (isTool(what)) {
+        await use(app, at, about, what, button)
+        return draw(new Set([about]))
+      }
+      if (what === 'next' || what === 'later') return next(what)
+      await keeping
+      if (what === 'back') return app.go(place.row === undefined ? before(at, place.screen) : `${pathOf(draft.id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
+      if (what === 'row') return app.go(pathOf(draft.id, place.screen.number, about))
+      if (what === 'drop') return app.go(`${pathOf(draft.id, place.screen.number)}?drop=${about}`)
+      if (what === 'open' || what === 'find') return draw(new Set([about]))
+      if (what === 'add' && filling.count(about) < 500) {
+        const row = filling.add(about)
+        await keepAll(app, at)
+        return app.go(pathOf(draft.id, place.screen.number, row))
+      }
+    },
+    async leave() {
+      await keeping
+    },
+  }
+}
+
+function pageOf(app: App, at: Open, place: Place): { showing: Showing; page: FillPage } {
+  const { words, language } = app
+  const { filling, typed, reasons } = at
+  const keys = visibleKeys(place.questions, filling, place.prefix)
+  const asked = keys.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isAsked)
+  const all = at.isChecked ? problemsHere(app, at, place, keys) : []
+  // A doubt is said beside its box for the reason; said twice it would only frighten.
+  const problems = new Map(all.filter((problem) => problem.code !== 'check').map((problem) => [problem.at ?? '', say(problem, words, language)]))
+  const showing: Showing = {
+    filling, words, language, typed, reasons, problems, doubts: doubtsOf(filling, words, language, keys), fresh: new Set(), pickers: pickersFor(at, keys), tools: (key) => toolsOf(app, at, key),
+  }
+  const page: FillPage = {
+    place, showing, keys, asked, problems: all, oldVersion: undefined, removed: 0, action: undefined, address: (key) => addressOf(at, key),
+  }
+  return { showing, page }
+}
+
+function problemsHere(app: App, at: Open, place: Place, keys: readonly string[]): readonly Problem[] {
+  return problemsOf(at.filling, at, app.language).filter((problem) => isOn(problem.at, place, keys))
+}
+
+// A row's picker begins as its question's.
+function pickersFor(at: Open, keys: readonly string[]): Readonly<Record<string, Picker>> {
+  return Object.fromEntries(keys.map((key) => [key, at.pickers[key] ?? at.pickers[key.replace(/^.*\]\./, '')]] as const).filter((pair): pair is readonly [string, Picker] => pair[1] !== undefined))
+}
+
+// A picker was moved: what is found or opened changes, the answer does not yet.
+function pick({ account }: App, at: Open, key: string, question: Question, box: HTMLInputElement): boolean {
+  if (box.name === `.search.${key}`) {
+    const search = box.value.normalize('NFC').trim().slice(0, 100)
+    const { found, isCut } = at.world.search(question.register ?? '', search, mostFound)
+    at.pickers[key] = { search, found, isCut }
+    return true
+  }
+  if (box.name !== `.in.${key}`) return false
+  const field = box.closest('[data-key]') as HTMLElement
+  const path = [...field.querySelectorAll<HTMLSelectElement>('select')].filter((one) => one.name === box.name && one.value !== '').map((one) => one.value)
+  const under = account.unit ?? undefined
+  at.pickers[key] = { path, ...(under === undefined ? {} : { under }) }
+  // Another commune was opened: the village chosen under the one before is no longer meant.
+  const { choices } = places(at.world, question.level ?? '', at.filling.day, under, path)
+  const chosen = at.filling.get(key)
+  if (chosen !== undefined && choices?.some(({ id }) => id === chosen) !== true) at.filling.answer(key, undefined)
+  return true
+}
+
+// What stands in the boxes of a question's field, by part.
+function boxesOf(field: HTMLElement, key: string, question: Question): Typed {
+  const boxes: Record<string, string | readonly string[]> = {}
+  for (const part of kinds[question.kind].parts) {
+    const all = [...field.querySelectorAll<HTMLInputElement>('input,select,textarea')].filter((box) => box.name === nameOf(key, part))
+    const values = all.filter((box) => (box.type !== 'radio' && box.type !== 'checkbox') || box.checked).map((box) => box.value)
+    boxes[part] = question.kind === 'select_multiple' ? values : (values[0] ?? '')
+  }
+  return boxes
+}
+
+const isContainer = (question: Question | undefined): boolean => question?.kind === 'group' || question?.kind === 'repeat'
+
+function before({ draft, form, filling }: Open, screen: Screen): string {
+  const earlier = screensOf(form).filter((one) => one.number < screen.number && isOpen(one, filling))
+  const last = earlier[earlier.length - 1]
+  return last === undefined ? '/' : pathOf(draft.id, last.number)
+}
+
+// Is it meant? What is taken away is gone.
+function askDrop(app: App, at: Open, place: Place, row: string): Drawn | string {
+  const { words, language } = app
+  const { filling, draft } = at
+  const back = pathOf(draft.id, place.screen.number)
+  const question = filling.step(repeatOf(row))?.question
+  const index = Number(/\[(\d+)\]$/.exec(row)?.[1])
+  if (question?.kind !== 'repeat' || !(index >= 1 && index <= filling.count(question.name))) return back
+  const title = words.filling.removeTitle(rowLabel(row, question, { filling, words, language }))
+  return {
+    title,
+    main: html`<h1>${title}</h1><p>${words.filling.removeAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${words.filling.removeYes}</button><a class="button plain" href="${back}">${words.filling.removeNo}</a></div>`,
+    async press() {
+      filling.remove(row)
+      for (const [all, moved] of [[at.typed, withoutRow(at.typed, question.name, index)], [at.reasons, withoutRow(at.reasons, question.name, index)], [at.pickers, withoutRow(at.pickers, question.name, index)]] as const) {
+        for (const key of Object.keys(all)) delete (all as Record<string, unknown>)[key]
+        Object.assign(all, moved)
+      }
+      await keepAll(app, at)
+      return app.go(`${back}#${idOf(question.name)}`, true)
+    },
+  }
+}

@@ -1,0 +1,145 @@
+// A draft that is open on the phone: the filling, what stands in its boxes, and the keeping of both. Every change is on the shelf before anything is
+// drawn. Drawing is fill.ts's; what becomes of a finished draft is seal.ts's.
+import { open } from '../form/filling.ts'
+import type { Filling } from '../form/filling.ts'
+import type { Answer, Form } from '../form/form.ts'
+import { kinds } from '../form/kinds/index.ts'
+import type { Typed } from '../form/kinds/kind.ts'
+import { allAnswers } from '../view/kept.ts'
+import type { Picker } from '../view/kinds/kind.ts'
+import { promptsOf } from './prompts.ts'
+import type { App } from './screen.ts'
+import { newId } from './digest.ts'
+import { latest } from './forms.ts'
+import type { Draft, Media, Part } from './shapes.ts'
+import { loadWorld } from './world.ts'
+import type { PhoneWorld } from './world.ts'
+
+/** Vietnam's offset where the phone does not say its own. */
+export const zone = (): number => -new Date().getTimezoneOffset()
+
+/** What changes from one answer to the next. */
+export interface Open {
+  draft: Draft
+  readonly form: Form
+  readonly filling: Filling
+  readonly world: PhoneWorld
+  readonly typed: Record<string, Typed>
+  readonly reasons: Record<string, string>
+  readonly pickers: Record<string, Picker>
+  /** Questions that the office has recorded in the reader's language. */
+  readonly prompts: ReadonlySet<string>
+  /** Keys on which problems are said, because somebody pressed on. */
+  isChecked: boolean
+}
+
+/** A new draft of a form's newest version on the phone, kept with its defaults; undefined when the form is not here. */
+export async function begin(app: App, id: string, more: { readonly short?: boolean } = {}): Promise<Draft | undefined> {
+  const { shelf, account } = app
+  const head = await latest(app, id)
+  if (head === undefined) return undefined
+  const now = Date.now()
+  const [seed = 1] = crypto.getRandomValues(new Uint32Array(1))
+  const draft: Draft = {
+    id: newId(now), author: account.person, form: id, version: head.version, seed, started_at: now, updated_at: now, label: '', screen: 0, media: {}, ...more,
+  }
+  const filling = open(head.form, await worldOf(app, head.form, draft))
+  await shelf.keepDraft(draft, partsOf(draft.id, filling, {}, {}))
+  return draft
+}
+
+/** A draft with all that stands in it, opened; undefined when its form is not on the phone. */
+export async function openFilling(app: App, { draft, parts }: { readonly draft: Draft; readonly parts: readonly Part[] }): Promise<Open | undefined> {
+  const head = await app.shelf.form(draft.form, draft.version)
+  if (head === undefined) return undefined
+  const answers: Record<string, Answer> = {}
+  for (const { name, answer } of parts) if (answer !== undefined) answers[name] = answer
+  const world = await worldOf(app, head.form, draft)
+  return {
+    draft, form: head.form, world, filling: open(head.form, world, answers),
+    typed: Object.assign({}, ...parts.map((part) => part.typed ?? {})) as Record<string, Typed>,
+    reasons: Object.assign({}, ...parts.map((part) => part.reasons ?? {})) as Record<string, string>,
+    pickers: pickersOf(app, head.form, world), prompts: await promptsOf(app, head.form.id), isChecked: false,
+  }
+}
+
+/** Puts what stands in a question's boxes into the filling. Gives the keys that may look different now. */
+export function answer(at: Open, key: string, boxes: Typed, language: string): ReadonlySet<string> {
+  const question = at.filling.step(key)?.question
+  if (question === undefined || at.filling.isReadOnly(key)) return new Set()
+  const read = kinds[question.kind].read(boxes, question, language)
+  if ('slip' in read) at.typed[key] = boxes
+  else delete at.typed[key]
+  return at.filling.answer(key, 'answer' in read ? read.answer : undefined)
+}
+
+/** Keeps what belongs to these keys: one small write for each top-level question among them. False when the draft is here no more. */
+export async function keep(app: App, at: Open, keys: Iterable<string>, changes: Partial<Draft> = {}, media: readonly Media[] = []): Promise<boolean> {
+  const { filling, form } = at
+  const label = form.instance_name === undefined ? '' : String(filling.value(form.instance_name)).slice(0, 200)
+  at.draft = { ...at.draft, ...changes, label, updated_at: Math.max(Date.now(), at.draft.updated_at + 1) }
+  const names = new Set([...keys].map(topOf).filter((name) => isKept(filling, name)))
+  let isHere = true
+  for (const name of names) isHere = (await app.shelf.keepPart(at.draft, partOf(at, name), media)) && isHere
+  return isHere
+}
+
+/** Keeps the whole draft anew: rows have come, gone or moved. */
+export async function keepAll(app: App, at: Open, changes: Partial<Draft> = {}): Promise<void> {
+  at.draft = { ...at.draft, ...changes, updated_at: Math.max(Date.now(), at.draft.updated_at + 1) }
+  await app.shelf.keepDraft(at.draft, partsOf(at.draft.id, at.filling, at.typed, at.reasons))
+}
+
+const topOf = (key: string): string => /^[^.[]+/.exec(key)?.[0] ?? key
+
+// What is calculated is worked out again when the draft is opened.
+function isKept(filling: Filling, name: string): boolean {
+  const question = filling.step(name)?.question
+  return question !== undefined && question.kind !== 'group' && question.kind !== 'note' && question.kind !== 'calculate'
+}
+
+function partOf({ draft, filling, typed, reasons }: Open, name: string): Part {
+  const isRepeat = filling.step(name)?.question.kind === 'repeat'
+  const value = isRepeat ? allAnswers(filling)[name] : filling.get(name)
+  return partWith(draft.id, name, value, typed, reasons)
+}
+
+function partsOf(draft: string, filling: Filling, typed: Readonly<Record<string, Typed>>, reasons: Readonly<Record<string, string>>): readonly Part[] {
+  const answers = allAnswers(filling)
+  const names = new Set([...Object.keys(answers), ...[...Object.keys(typed), ...Object.keys(reasons)].map(topOf)].filter((name) => isKept(filling, name)))
+  return [...names].map((name) => partWith(draft, name, answers[name], typed, reasons))
+}
+
+function partWith(draft: string, name: string, value: Answer | undefined, typed: Readonly<Record<string, Typed>>, reasons: Readonly<Record<string, string>>): Part {
+  return { draft, name, ...(value === undefined ? {} : { answer: value }), ...own('typed', typed, name), ...own('reasons', reasons, name) }
+}
+
+function own<T>(as: string, all: Readonly<Record<string, T>>, name: string): object {
+  const found = Object.entries(all).filter(([key]) => topOf(key) === name)
+  return found.length === 0 ? {} : { [as]: Object.fromEntries(found) }
+}
+
+function pickersOf({ account }: App, form: Form, world: PhoneWorld): Record<string, Picker> {
+  const under = account.unit === null ? {} : { under: account.unit }
+  // One for each question, by name; a row's is looked up by its key first.
+  const pickers: Record<string, Picker> = {}
+  const visit = (questions: Form['survey']): void => {
+    for (const { name, kind, register, questions: inner } of questions) {
+      if (kind === 'unit') pickers[name] = under
+      if (kind === 'entry') {
+        const { found, isCut } = world.search(register ?? '', '', mostFound)
+        pickers[name] = { search: '', found, isCut }
+      }
+      visit(inner ?? [])
+    }
+  }
+  visit(form.survey)
+  return pickers
+}
+
+/** The most entries shown of a search: one screen of a phone, whatever the register holds. */
+export const mostFound = 20
+
+async function worldOf({ shelf, account, language }: App, form: Form, { seed }: Draft): Promise<PhoneWorld> {
+  return loadWorld(shelf, account, form, { clock: { at: Date.now(), zone: zone() }, seed, language })
+}

@@ -1,0 +1,59 @@
+// geopoint: the phone's position, with its accuracy. The best of what comes within half a minute is taken; a poor one is kept and said to be poor.
+import type { Question } from '../form/form.ts'
+import { writeNumber } from '../form/number.ts'
+import { idOf } from '../view/field.ts'
+import { laterWordsOf } from '../words/later.ts'
+import { keep } from './filling.ts'
+import type { Open } from './filling.ts'
+import type { App } from './screen.ts'
+import { noteKey, notes } from './tools.ts'
+
+const patience_ms = 30_000
+
+/** Takes the position into the answer, as ODK keeps it: latitude longitude altitude accuracy. */
+export async function locate(app: App, at: Open, key: string): Promise<void> {
+  const { app: says } = laterWordsOf(app.language)
+  const question = at.filling.step(key)?.question
+  if (question === undefined) return
+  const note = noteKey(at, key)
+  notes.set(note, says.locating)
+  app.tell(says.locating)
+  document.getElementById(idOf(key))?.closest('[data-key]')?.querySelector('[role=status]')?.replaceChildren(says.locating)
+  const found = await best(wanted(question, 'capture-accuracy', 10))
+  if (found === undefined) {
+    notes.set(note, says.locateFailed)
+    return
+  }
+  const { latitude, longitude, altitude, accuracy } = found
+  const text = (value: number, digits: number): string => String(Number(value.toFixed(digits)))
+  const changed = at.filling.answer(key, `${text(latitude, 7)} ${text(longitude, 7)} ${text(altitude ?? 0, 1)} ${text(accuracy, 1)}`)
+  delete at.typed[key]
+  await keep(app, at, [key, ...changed])
+  const metres = writeNumber(Math.round(accuracy), app.language)
+  notes.set(note, accuracy > wanted(question, 'warning-accuracy', 50) ? says.locatePoor(metres) : says.located(metres))
+}
+
+function wanted(question: Question, name: string, otherwise: number): number {
+  return Number(question.parameters?.[name] ?? otherwise)
+}
+
+function best(good: number): Promise<GeolocationCoordinates | undefined> {
+  return new Promise((resolve) => {
+    let found: GeolocationCoordinates | undefined
+    const end = (): void => {
+      clearTimeout(timer)
+      navigator.geolocation.clearWatch(watch)
+      resolve(found)
+    }
+    const timer = setTimeout(end, patience_ms)
+    const watch = navigator.geolocation.watchPosition(
+      ({ coords }) => {
+        if (found === undefined || coords.accuracy < found.accuracy) found = coords
+        if (found.accuracy <= good) end()
+      },
+      // A first fix may fail under trees and come later; a refusal never does.
+      (error) => error.code === error.PERMISSION_DENIED && end(),
+      { enableHighAccuracy: true, timeout: patience_ms },
+    )
+  })
+}

@@ -1,0 +1,85 @@
+// When the phone sends: when it is opened, when a network comes, when it is looked at again, now and then, when something was sealed, and when somebody
+// presses the button. How it sends is sync.ts's. And the service worker: asked for here, and never put in place while a form is open.
+import { writeNumber } from '../form/number.ts'
+import { laterWordsOf } from '../words/later.ts'
+import { given } from './given.ts'
+import { fetchPrompts } from './prompts.ts'
+import type { App } from './screen.ts'
+import { drain, keepSending } from './sync.ts'
+import type { Drained, Sender } from './sync.ts'
+
+let sender: Sender | undefined
+
+/** Begins to send by itself, for as long as the window lives. */
+export async function beat(app: App): Promise<void> {
+  const { shelf, account } = app
+  let before = ''
+  let areHeard = false
+  const heard = async ({ isWell }: Drained): Promise<void> => {
+    // A page that only shows is drawn anew when something changed; one that somebody types on is left alone.
+    const now = JSON.stringify([await shelf.counts(account.person), (await shelf.forms()).length])
+    if (now !== before && isQuiet()) await app.redraw()
+    before = now
+    if (!isWell || areHeard) return
+    areHeard = true
+    for (const form of new Set((await shelf.forms()).map(([id]) => id))) await fetchPrompts(form, app.language, account.secret, fetch).catch(() => undefined)
+  }
+  sender = keepSending(given(shelf), (drained) => void heard(drained))
+  const wake = (): void => sender?.wake()
+  addEventListener('online', wake)
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake())
+  await workOffline(app)
+}
+
+/** Sends what waits, and says what came of it. */
+export async function sendNow(app: App): Promise<void> {
+  const { shelf, account, language } = app
+  const { app: says } = laterWordsOf(language)
+  app.tell(says.sending)
+  const { waiting, media } = await shelf.counts(account.person)
+  const { isWell, isIdle } = await drain(given(shelf))
+  const after = await shelf.counts(account.person)
+  if (isQuiet()) await app.redraw()
+  const count = waiting - after.waiting
+  app.tell(count > 0 ? says.sent(writeNumber(count, language)) : !isWell ? (isIdle && !navigator.onLine ? says.offline : says.unreached) : waiting + media === 0 ? says.nothingToSend : says.sending)
+}
+
+/** After a record was sealed: at once, and by the browser itself when this window is gone by then. */
+export function sendSoon(): void {
+  sender?.wake()
+  void navigator.serviceWorker?.ready
+    .then((registration) => (registration as ServiceWorkerRegistration & { readonly sync?: { register(tag: string): Promise<void> } }).sync?.register('phieu-send'))
+    .catch(() => undefined)
+}
+
+function isQuiet(): boolean {
+  return /^\/(?:$|sent)/.test(location.pathname)
+}
+
+async function workOffline(app: App): Promise<void> {
+  const { serviceWorker } = navigator
+  if (serviceWorker === undefined) return
+  const registration = await serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => undefined)
+  if (registration === undefined) return
+  // A new version waits until somebody asks for it on a page where nothing is being filled in.
+  const offer = (): void => {
+    if (registration.waiting === null || !isQuiet() || document.getElementById('update') !== null) return
+    const { app: says } = laterWordsOf(app.language)
+    const box = document.createElement('p')
+    box.id = 'update'
+    box.className = 'news'
+    box.textContent = `${says.update} `
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'plain'
+    button.textContent = says.updateNow
+    button.onclick = () => {
+      serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+      registration.waiting?.postMessage('take over')
+    }
+    box.append(button)
+    document.getElementById('main')?.prepend(box)
+  }
+  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer))
+  offer()
+}

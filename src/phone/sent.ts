@@ -1,0 +1,102 @@
+// What was sealed on this phone: lists by what became of it, and one record with its receipt, its question from the office, its problems, and what its
+// author may still do with it.
+import { renderSVG } from 'uqr'
+import { instant } from '../form/date.ts'
+import { writeNumber } from '../form/number.ts'
+import type { Problem } from '../form/problem.ts'
+import { plain } from '../view/begin.ts'
+import { Html, html } from '../view/html.ts'
+import { writeInstant } from '../view/kinds/date.ts'
+import { say } from '../words/say.ts'
+import { laterWordsOf } from '../words/later.ts'
+import { zone } from './filling.ts'
+import { headsOf } from './forms.ts'
+import { correct, mayCorrect, withdraw } from './records.ts'
+import { sendNow } from './rhythm.ts'
+import type { App, Drawn } from './screen.ts'
+import type { Kept, RecordState } from './shapes.ts'
+
+const groups: Readonly<Record<string, readonly RecordState[]>> = {
+  waiting: ['waiting'], kept: ['kept', 'approved'], returned: ['returned'], refused: ['refused', 'conflict', 'rejected'], withdrawn: ['withdrawn'],
+}
+
+/** /sent?state= and /sent/:n */
+export async function sent(app: App, [, number]: readonly string[], query: URLSearchParams): Promise<Drawn | string> {
+  const { shelf, account, words } = app
+  if (number === undefined) return list(app, query.get('state') ?? '')
+  const record = await shelf.record(Number(number))
+  if (record === undefined || record.author !== account.person) return { title: words.phone.gone, main: html`<h1>${words.phone.gone}</h1><p>${words.phone.goneAbout}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
+  return query.has('withdraw') ? askWithdraw(app, record) : one(app, record)
+}
+
+async function list(app: App, state: string): Promise<Drawn> {
+  const { app: says } = laterWordsOf(app.language)
+  const { shelf, account, words, language } = app
+  const [heads, all] = await Promise.all([headsOf(app), shelf.records(account.person)])
+  const titles = new Map(heads.map(({ id, title }) => [id, plain(title, language)]))
+  const rows = all.filter((record) => (state === 'media' ? hasFilesHere(record) : groups[state] === undefined || groups[state]?.includes(record.state))).reverse()
+  return {
+    title: says.list,
+    main: html`<h1>${says.list}${groups[state] !== undefined && `: ${says.state[state] ?? ''}`}</h1>${rows.length === 0 ? html`<p>${says.emptyList}</p>` : html`<ul class="cards">${rows.map(
+      (record) => html`<li><a class="whole" href="/sent/${record.n}">${record.receipt === '' ? '' : `${record.receipt}: `}${record.label || titles.get(record.form) || record.form}</a><p><span class="sign is-${record.state}">${says.state[record.state]}</span> <span class="about">${titles.get(record.form) ?? record.form} – ${writeInstant(instant(record.sealed_at, zone()), language)}</span></p></li>`,
+    )}</ul>`}<p class="buttons"><a class="button plain" href="/">${words.home}</a></p>`,
+  }
+}
+
+async function one(app: App, record: Kept): Promise<Drawn> {
+  const { words, language } = app
+  const { app: says, receipt, start } = laterWordsOf(language)
+  const titles = new Map((await headsOf(app)).map(({ id, title }) => [id, plain(title, language)]))
+  const isWaiting = record.state === 'waiting'
+  const heading = isWaiting ? says.waitingTitle : record.state === 'refused' ? receipt.titleRefused : says.keptTitle
+  const about = isWaiting ? says.waitingAbout : { refused: receipt.refused, conflict: receipt.conflict, returned: receipt.returned }[record.state as string] ?? receipt.about
+  const files = record.media.filter(({ isThumbnail }) => !isThumbnail)
+  const may = await mayCorrect(app, record)
+  return {
+    title: heading,
+    main: html`<h1>${heading}</h1>
+${record.receipt !== '' && html`<p>${receipt.number}:</p><p class="number-big">${record.receipt}</p>`}
+<p>${about}</p>
+${record.asked !== undefined && record.asked.comment !== '' && html`<p class="doubt">${start.question(record.asked.comment)}</p>`}
+${record.problems.length > 0 && html`<ul>${record.problems.map((problem) => html`<li class="problem">${said(problem, app)}</li>`)}</ul>`}
+<dl class="answers"><div><dt>${receipt.form}</dt><dd>${titles.get(record.form) ?? record.form}</dd></div>${record.label !== '' && html`<div><dt>${receipt.named}</dt><dd>${record.label}</dd></div>`}<div><dt>${receipt.state}</dt><dd><span class="sign is-${record.state}">${says.state[record.state]}</span>${record.tries > 0 && isWaiting && html` ${says.tried(writeNumber(record.tries, language))}`}</dd></div><div><dt>${receipt.when}</dt><dd>${writeInstant(instant(record.sealed_at, zone()), language)}</dd></div>${files.length > 0 && html`<div><dt>${says.mediaSent(writeNumber(files.filter(({ isKept }) => isKept).length, language), writeNumber(files.length, language))}</dt></div>`}</dl>
+${record.receipt !== '' && html`<p>${says.checkReceipt}</p>${code(record, says.ofReceipt(record.receipt))}`}
+<div class="buttons">${isWaiting && html`<button type="button" name=".do" value="send">${says.send}</button>`}${may && html`<button class="${isWaiting ? 'plain' : ''}" type="button" name=".do" value="correct">${record.state === 'returned' || record.state === 'refused' ? receipt.correct : says.reopen}</button>`}${mayWithdraw(record) && html`<a class="button plain" href="/sent/${record.n}?withdraw">${says.withdraw}</a>`}<a class="button plain" href="/forms/${record.form}">${receipt.another}</a><a class="button plain" href="/">${words.home}</a></div>`,
+    async press(what) {
+      if (what === 'send') return sendNow(app)
+      if (what !== 'correct') return
+      const to = await correct(app, record)
+      return to === undefined ? app.tell(says.mayNotCorrect) : app.go(to)
+    },
+  }
+}
+
+const hasFilesHere = (record: Kept): boolean => record.state !== 'waiting' && record.media.some(({ isKept }) => !isKept)
+
+// What the office has approved is no longer the author's to take back.
+const mayWithdraw = ({ kind, state, revision }: Kept): boolean => kind === 'submission' && revision > 0 && ['kept', 'returned', 'refused'].includes(state)
+
+function askWithdraw(app: App, record: Kept): Drawn {
+  const { filling } = app.words
+  const { app: says } = laterWordsOf(app.language)
+  return {
+    title: says.withdrawTitle,
+    main: html`<h1>${says.withdrawTitle}</h1><p>${says.withdrawAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.withdrawYes}</button><a class="button plain" href="/sent/${record.n}">${filling.removeNo}</a></div>`,
+    async press() {
+      await withdraw(app, record)
+      return app.go('/sent', true)
+    },
+  }
+}
+
+// The number is enough; the address with its signature saves typing and can be checked by anyone.
+function code({ receipt, signature }: Kept, title: string): Html {
+  const address = `${location.origin}/r/${receipt}${signature === '' ? '' : `?s=${signature}`}`
+  return new Html(`<div class="qr" role="img" aria-label="${html`${title}`.markup}">${renderSVG(address, { border: 2 })}</div>`)
+}
+
+// The server's sentence where it sent one, else our own of the same code.
+function said(problem: unknown, { words, language }: App): string {
+  const { title } = problem as { readonly title?: string }
+  return title ?? say(problem as Problem, words, language)
+}

@@ -1,0 +1,69 @@
+// What lets the app open without a network: its files, kept under the version that they belong to, and one empty page on which it draws. A new version
+// waits until nothing is being filled in; an old one goes on with what it has. Sends in the background where the browser can.
+import { drainInBackground } from './background.ts'
+
+declare const SHELL: readonly string[]
+declare const VERSION: string
+
+interface Waiting extends Event {
+  waitUntil(work: Promise<unknown>): void
+}
+interface Fetching extends Waiting {
+  readonly request: Request
+  respondWith(answer: Promise<Response>): void
+}
+interface Scope {
+  addEventListener(type: 'install' | 'activate', listen: (event: Waiting) => void): void
+  addEventListener(type: 'fetch', listen: (event: Fetching) => void): void
+  addEventListener(type: 'message', listen: (event: MessageEvent) => void): void
+  addEventListener(type: 'sync', listen: (event: Waiting & { readonly tag: string; readonly lastChance: boolean }) => void): void
+  readonly clients: { claim(): Promise<void>; matchAll(options: object): Promise<readonly { readonly url: string }[]> }
+  readonly location: Location
+  skipWaiting(): Promise<void>
+}
+const scope = self as unknown as Scope
+
+const own = `shell-${VERSION}`
+const page = '/shell'
+/** Addresses that the app draws itself; everything else is the network's. */
+const drawn = /^\/(?:$|(?:forms|fill|sent)\/|(?:sent|phone)$)/
+
+scope.addEventListener('install', (event) => {
+  // Past the browser's own cache: what stands in it may be older than this worker.
+  event.waitUntil(caches.open(own).then((cache) => cache.addAll([page, ...SHELL].map((path) => new Request(path, { cache: 'reload', credentials: 'omit' })))))
+})
+
+scope.addEventListener('activate', (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith('shell-') && name !== own).map((name) => caches.delete(name))))
+      .then(() => scope.clients.claim()),
+  )
+})
+
+scope.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== scope.location.origin) return
+  if (request.mode === 'navigate') {
+    if (drawn.test(url.pathname)) event.respondWith(kept(page, request))
+  } else if (SHELL.includes(url.pathname)) event.respondWith(kept(url.pathname, request))
+})
+
+// Only a page on which nothing is filled in asks for this; another window may be filling in.
+scope.addEventListener('message', (event) => {
+  if (event.data !== 'take over') return
+  void scope.clients.matchAll({ type: 'window', includeUncontrolled: true }).then((windows) => {
+    if (!windows.some(({ url }) => new URL(url).pathname.startsWith('/fill/'))) return scope.skipWaiting()
+  })
+})
+
+scope.addEventListener('sync', (event) => {
+  if (event.tag === 'phieu-send') event.waitUntil(drainInBackground())
+})
+
+async function kept(path: string, request: Request): Promise<Response> {
+  const cache = await caches.open(own)
+  return (await cache.match(path)) ?? fetch(request)
+}

@@ -1,0 +1,47 @@
+// The buttons that a phone puts beside a question, and what they do: listen to it, take a photo, a position, a sound, scan a code. Those that need much
+// code are loaded when they are first pressed; each works by itself, and without the hardware the box beside it is still there.
+import { html } from '../view/html.ts'
+import type { Html } from '../view/html.ts'
+import type { Open } from './filling.ts'
+import type { App } from './screen.ts'
+
+const tools: ReadonlySet<string> = new Set(['listen', 'locate', 'record', 'stop', 'scan', 'unfile', 'file'])
+
+/** Whether a pressed button is one of these. */
+export function isTool(what: string): boolean {
+  return tools.has(what)
+}
+
+/** What is going on beside a question: a recording, a search for the position, what came of it. By draft and key, gone with the window. */
+export const notes = new Map<string, string>()
+export const noteKey = (at: Open, key: string): string => `${at.draft.id} ${key}`
+
+/** The buttons of a question. */
+export function toolsOf({ words }: App, at: Open, key: string): Html | undefined {
+  const { phone } = words
+  const question = at.filling.step(key)?.question
+  const button = (what: string, text: string): Html => html`<button class="plain" type="button" name=".do" value="${what} ${key}">${text}</button>`
+  const note = notes.get(noteKey(at, key))
+  const own =
+    question?.kind === 'geopoint' && 'geolocation' in navigator
+      ? button('locate', phone.locate)
+      : question?.kind === 'audio' && typeof MediaRecorder !== 'undefined'
+        ? note === phone.stopRecord
+          ? button('stop', phone.stopRecord)
+          : button('record', phone.record)
+        : question?.kind === 'barcode' && 'BarcodeDetector' in globalThis
+          ? button('scan', phone.scan)
+          : undefined
+  const heard = at.prompts.has(question?.name ?? '') ? button('listen', phone.listen) : undefined
+  if (own === undefined && heard === undefined && note === undefined) return undefined
+  return html`<div class="buttons">${heard}${own}</div>${note !== undefined && note !== phone.stopRecord && html`<p class="about" role="status">${note}</p>`}`
+}
+
+/** Does what a button says; the answer is kept before this ends. */
+export async function use(app: App, at: Open, key: string, what: string, by: HTMLElement): Promise<void> {
+  if (what === 'locate') return (await import('./later.ts')).locate(app, at, key)
+  if (what === 'listen') return (await import('./later.ts')).listen(app, at, key)
+  if (what === 'scan') return (await import('./later.ts')).scan(app, at, key)
+  if (what === 'record' || what === 'stop') return (await import('./later.ts')).voice(app, at, key, what)
+  return (await import('./later.ts')).photo(app, at, key, (by as HTMLInputElement).files?.[0])
+}
