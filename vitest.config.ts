@@ -1,8 +1,11 @@
 // Three kinds of test: pure rooms in Node, the Worker in workerd with a real D1, journeys over HTTP with a real browser.
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { writePhone } from './scripts/phone.ts'
 
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false'
+// The Worker carries the phone's files.
+await writePhone()
 
 export default defineConfig({
   test: {

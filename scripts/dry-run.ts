@@ -1,7 +1,9 @@
 // `npm run deploy:dry`: what `wrangler deploy` would upload, without an account; fails when it would not build or is over the free plan's size.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { writePhone } from './phone.ts'
 
+await writePhone()
 const run = spawnSync(process.execPath, [join('node_modules', 'wrangler', 'bin', 'wrangler.js'), 'deploy', '--dry-run', '--outdir', 'dist'], {
   encoding: 'utf8',
   env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' },

@@ -3,13 +3,14 @@ import childProcess from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
+import { writePhone } from './phone.ts'
+import { root } from './root.ts'
 import { unstable_splitSqlQuery as statements } from 'wrangler'
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+export { root }
 
 export interface Running {
   readonly url: string
@@ -77,9 +78,11 @@ export async function serve({ port, data, adminToken, receiptKey, host = '127.0.
 
 /** The Worker as one module, the way wrangler would bundle it. */
 export async function bundle(): Promise<string> {
+  await writePhone()
   const result = await build({
     entryPoints: [join(root, 'src/server/index.ts')],
     bundle: true,
+    minify: true, // as wrangler.toml says
     write: false,
     format: 'esm',
     target: 'es2022',

@@ -2,7 +2,10 @@
 // what browsers of 2021 know, the rest with its own.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { writePhone } from './phone.ts'
 
+// The Worker's code names the phone's files by what the build wrote.
+await writePhone()
 const tsc = join('node_modules', 'typescript', 'bin', 'tsc')
 for (const project of ['tsconfig.pure.json', 'tsconfig.json', 'tsconfig.phone.json', 'tsconfig.node.json', 'tsconfig.phone-test.json']) {
   const { status } = spawnSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' })

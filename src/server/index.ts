@@ -2,6 +2,8 @@
 import { Hono } from 'hono'
 import { routes } from './api/routes.ts'
 import { serve } from './api/route.ts'
+import { assets } from './assets.ts'
+import { compress } from './compress.ts'
 import type { App, Env } from './env.ts'
 import { Refusal, answerFailure } from './failure.ts'
 import { securityHeaders } from './headers.ts'
@@ -11,10 +13,12 @@ import { officer } from './officer.ts'
 /** The whole app. Anything that no visitor's file answers is the same 404. */
 export function app(): App {
   const all: App = new Hono()
+  all.use('*', compress)
   all.use('*', securityHeaders())
   all.onError((error, visit) => answerFailure(error, visit.req.raw))
   all.notFound((visit) => answerFailure(new Refusal(404, 'not_found'), visit.req.raw))
   serve(all, routes)
+  assets(all)
   officer(all)
   office(all)
   return all
