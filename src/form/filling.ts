@@ -35,7 +35,8 @@ export class Filling {
   readonly world: World
   /** Expressions run so far; a budget is kept on it by a test. */
   evaluations = 0
-  private readonly states: States
+  /** Where the answers lie; for what else is worked out about them in this room. */
+  readonly states: States
 
   constructor(form: Form, world: World, answers: Answers | undefined, isShort: boolean) {
     this.form = form
@@ -185,24 +186,6 @@ export class Filling {
       else if (state.step.question.kind === 'end') sealed[name] = instant(this.world.clock.at, this.world.clock.zone)
     }
     return sealed
-  }
-
-  /** Answers given to questions that these answers do not lead to, and rows beyond their repeat_count. */
-  hidden(): readonly string[] {
-    const isHidden = ({ relevant, answer, misfit, step }: State): boolean =>
-      !relevant && (answer !== undefined || misfit !== undefined) && step.question.calculation === undefined
-    const rows = [...this.states.spare.values()].flat().map((row) => row.key)
-    return [...this.states.inOrder().filter(isHidden).map((state) => this.states.keyOf(state)), ...rows]
-  }
-
-  /** Calculated values that came along and are not what the calculation gives here. */
-  differences(): readonly { at: string; expected: string; received: string }[] {
-    return this.states.inOrder().flatMap((state) => {
-      if (state.given === undefined || state.step.question.calculation === undefined) return []
-      const [expected, received] = [state.relevant ? state.answer : undefined, state.given]
-      const near = typeof expected === 'number' && typeof received === 'number' && Math.abs(expected - received) <= 1e-9 * Math.max(1, Math.abs(expected))
-      return near || expected === received ? [] : [{ at: this.states.keyOf(state), expected: String(expected ?? ''), received: String(received) }]
-    })
   }
 
   /** Keys of all questions in document order, those in rows included. */

@@ -1,6 +1,7 @@
 // Sealed answers, checked in their own context by the very code that ran while they were given. Nothing is believed of them.
 // What fails only because the phone could not know today's lists is a flag for the reviewer, never against the sender.
 import { references } from '../expression/references.ts'
+import { differences, hidden } from '../form/arrived.ts'
 import { open } from '../form/filling.ts'
 import type { Filling } from '../form/filling.ts'
 import type { Answers, Form } from '../form/form.ts'
@@ -32,8 +33,8 @@ export function check(form: Form, world: World, submission: Pick<Submission, 'an
   }
   if (isOldList) flags.push({ code: 'stale_units', facts: { knew: context.units_revision ?? 0, is: units_revision } })
   filling.problems().forEach(judge)
-  for (const at of filling.hidden()) judge({ code: 'not_relevant', at })
-  for (const { at, expected, received } of filling.differences()) {
+  for (const at of hidden(filling)) judge({ code: 'not_relevant', at })
+  for (const { at, expected, received } of differences(filling)) {
     flags.push({ code: 'calculated_differs', at, facts: { expected: expected.slice(0, 200), received: received.slice(0, 200) } })
   }
   for (const { at } of filling.fired()) flags.push({ code: 'check', at, facts: { reason: (own(reasons, at) ?? '').trim().slice(0, 500) } })

@@ -9,6 +9,7 @@ import { views } from './kinds/index.ts'
 import { rowLabel } from './screen.ts'
 import { isOpen, screensOf } from './screens.ts'
 import type { Screen } from './screens.ts'
+import { titleOf } from './title.ts'
 
 export interface Reading {
   readonly filling: Filling
@@ -37,13 +38,6 @@ export function answers(reading: Reading): Html {
       return html`<section><h2>${title}</h2>${lines}${change !== undefined && html`<p class="buttons"><a class="button plain" href="${change}">${words.change}<span class="away">: ${title}</span></a></p>`}</section>
 `
     })}`
-}
-
-/** A screen's name: its group's label, or the beginning; what goes on over several screens says which of them it is. */
-export function titleOf(screen: Screen, { filling, words, language }: Pick<Reading, 'filling' | 'words' | 'language'>): string {
-  const label = screen.group === undefined ? '' : filling.label(screen.group.name, language)
-  const name = label !== '' ? label : screen.number === screen.part ? words.filling.firstPart : filling.text(filling.form.title, undefined, language)
-  return screen.part === 1 ? name : words.filling.goesOn(name, String(screen.part))
 }
 
 function linesOf(questions: readonly Question[], prefix: string, reading: Reading): Html {

@@ -6,7 +6,6 @@ import { kinds } from '../form/kinds/index.ts'
 import { writeNumber } from '../form/number.ts'
 import type { Problem } from '../form/problem.ts'
 import { say } from '../words/say.ts'
-import { titleOf } from './answers.ts'
 import { idOf } from './field.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
@@ -15,6 +14,7 @@ import type { Showing } from './screen.ts'
 import { screensOf, whereIs } from './screens.ts'
 import type { Screen } from './screens.ts'
 import { summary } from './summary.ts'
+import { titleOf } from './title.ts'
 
 /** Where in a draft somebody is: a screen, or one row of a repeat on it. */
 export interface Place {
