@@ -43,7 +43,7 @@ export async function begin(app: App, id: string, more: { readonly short?: boole
   const draft: Draft = {
     id: newId(now), author: account.person, form: id, version: head.version, seed, started_at: now, updated_at: now, label: '', screen: 0, media: {}, ...more,
   }
-  const filling = open(head.form, await worldOf(app, head.form, draft))
+  const filling = open(head.form, await worldOf(app, head.form, draft), undefined, draft.short)
   await shelf.keepDraft(draft, partsOf(draft.id, filling, {}, {}))
   return draft
 }
@@ -56,7 +56,7 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
   for (const { name, answer } of parts) if (answer !== undefined) answers[name] = answer
   const world = await worldOf(app, head.form, draft)
   return {
-    draft, form: head.form, world, filling: open(head.form, world, answers),
+    draft, form: head.form, world, filling: open(head.form, world, answers, draft.short),
     typed: Object.assign({}, ...parts.map((part) => part.typed ?? {})) as Record<string, Typed>,
     reasons: Object.assign({}, ...parts.map((part) => part.reasons ?? {})) as Record<string, string>,
     pickers: pickersOf(app, head.form, world), prompts: await promptsOf(app, head.form.id), isChecked: false,
