@@ -15,8 +15,11 @@ export function dayIn(value: Value): number {
   return isNaN(daysOf(value)) ? NaN : daysOf(value.slice(0, 10))
 }
 
-const english = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+/** In English, from January, and from Sunday. */
+export const months = 'January February March April May June July August September October November December'.split(' ')
+export const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
+
+const short = (name: string | undefined): string => (name ?? '').slice(0, 3)
 
 /** format-date's codes; names of months and days are English, as in XLSForm's reference. */
 export function writeDay(days: number, pattern: string): string {
@@ -27,10 +30,10 @@ export function writeDay(days: number, pattern: string): string {
     y: two(year % 100),
     m: two(month),
     n: String(month),
-    b: english[month - 1] ?? '',
+    b: short(months[month - 1]),
     d: two(day),
     e: String(day),
-    a: weekdays[date.getUTCDay()] ?? '',
+    a: short(weekdays[date.getUTCDay()]),
   }
   return pattern.replace(/%(.)/g, (whole, code: string) => parts[code] ?? whole)
 }

@@ -1,14 +1,13 @@
 // Days, months and times as people write them, and as they are read back: "thứ Tư, 4/11/2026". Gregorian; no clock.
-import { instant } from '../expression/dates.ts'
+import { instant, months, weekdays } from '../expression/dates.ts'
 import { dayNumber, dayText } from '../expression/values.ts'
 
 export { dayNumber, dayText, instant }
 
-const weekdays: Readonly<Record<string, readonly string[]>> = {
+const daysOfWeek: Readonly<Record<string, readonly string[]>> = {
   vi: ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'],
-  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  en: weekdays,
 }
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 
 /** Whether a text is a real calendar day, 'YYYY-MM-DD'. */
 export function isDay(text: string): boolean {
@@ -30,7 +29,7 @@ export function readDay(day: string, month: string, year: string): string | unde
 /** A day in words: "thứ Tư, 4/11/2026", "Wednesday, 4 November 2026". */
 export function writeDate(day: string, language: string): string {
   const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))]
-  const weekday = (weekdays[language.startsWith('en') ? 'en' : 'vi'] as readonly string[])[(((dayOf(day) + 4) % 7) + 7) % 7]
+  const weekday = (daysOfWeek[language.startsWith('en') ? 'en' : 'vi'] as readonly string[])[(((dayOf(day) + 4) % 7) + 7) % 7]
   return language.startsWith('en') ? `${weekday}, ${date} ${months[month - 1]} ${year}` : `${weekday}, ${date}/${month}/${year}`
 }
 

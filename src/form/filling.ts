@@ -176,16 +176,7 @@ export class Filling {
 
   /** What is kept: relevant answers and calculated values, nothing empty. */
   seal(): Answers {
-    const sealed: Record<string, Answer> = {}
-    for (const [name, state] of this.states.top.states) {
-      if (!state.relevant) continue
-      if (state.step.question.kind === 'repeat') {
-        const rows = this.states.rows(name).map((row) => this.sealRow(row))
-        if (rows.length > 0) sealed[name] = rows
-      } else if (state.answer !== undefined && !this.states.isEmpty(state)) sealed[name] = state.answer
-      else if (state.step.question.kind === 'end') sealed[name] = instant(this.world.clock.at, this.world.clock.zone)
-    }
-    return sealed
+    return this.sealed(this.states.top)
   }
 
   /** Keys of all questions in document order, those in rows included. */
@@ -347,10 +338,16 @@ export class Filling {
     return asBoolean(this.run(tree, state, row))
   }
 
-  private sealRow(row: Instance): Answers {
+  private sealed(instance: Instance): Answers {
     const sealed: Record<string, Answer> = {}
-    for (const [name, state] of row.states) {
-      if (state.relevant && state.answer !== undefined && !this.states.isEmpty(state)) sealed[name] = state.answer
+    for (const [name, state] of instance.states) {
+      const { kind } = state.step.question
+      if (!state.relevant) continue
+      if (kind === 'repeat') {
+        const rows = this.states.rows(name).map((row) => this.sealed(row))
+        if (rows.length > 0) sealed[name] = rows
+      } else if (state.answer !== undefined && !this.states.isEmpty(state)) sealed[name] = state.answer
+      else if (kind === 'end') sealed[name] = instant(this.world.clock.at, this.world.clock.zone)
     }
     return sealed
   }

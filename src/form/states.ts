@@ -3,7 +3,7 @@
 import type { Value, Values } from '../expression/tree.ts'
 import type { Answer, Form } from './form.ts'
 import { kinds } from './kinds/index.ts'
-import type { Slip } from './kinds/kind.ts'
+import type { Slip, Surroundings } from './kinds/kind.ts'
 import { planOf } from './plan.ts'
 import type { Plan, Step } from './plan.ts'
 import type { Problem } from './problem.ts'
@@ -75,12 +75,11 @@ export class States {
     const { question } = state.step
     state.isLeftOut = false
     if (question.kind === 'repeat') {
-      const slip = kinds.repeat.judge(answer, question, { world, day: '', offered: undefined, listed: undefined })
+      const slip = kinds.repeat.judge(answer, question, nowhere(world))
       if (slip === undefined) for (const row of answer as Record<string, unknown>[]) this.load(row, world, this.grow(name))
       else state.misfit = slip
     } else if (!holds(kinds[question.kind].holds, answer) && !(question.kind === 'calculate' && typeof answer === 'number')) {
-      const slip = kinds[question.kind].judge(answer, question, { world, day: '', offered: undefined, listed: undefined })
-      state.misfit = slip ?? { code: 'not_text' }
+      state.misfit = kinds[question.kind].judge(answer, question, nowhere(world)) ?? { code: 'not_text' }
     } else {
       state.answer = kept(answer as Answer)
       if (question.calculation !== undefined) state.given = state.answer
@@ -182,6 +181,9 @@ export class States {
 export function kept(answer: Answer | undefined): Answer | undefined {
   return typeof answer === 'string' ? answer.normalize('NFC') : answer
 }
+
+// A shape is judged before anything is known around it.
+const nowhere = (world: World): Surroundings => ({ world, day: '', offered: undefined, listed: undefined })
 
 function isTable(answers: unknown): answers is Readonly<Record<string, unknown>> {
   return typeof answers === 'object' && answers !== null && !Array.isArray(answers)

@@ -12,14 +12,5 @@ export function isBlank(text: string): boolean {
 
 /** Whether it holds what no database gives back as it was: NUL (cuts SQLite's length short), a surrogate without its other half. */
 export function isUnkeepable(text: string): boolean {
-  if (text.includes('\u0000')) return true
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code >= 0xd800 && code <= 0xdbff) {
-      const next = text.charCodeAt(i + 1)
-      if (!(next >= 0xdc00 && next <= 0xdfff)) return true
-      i++
-    } else if (code >= 0xdc00 && code <= 0xdfff) return true
-  }
-  return false
+  return /[\0\p{Surrogate}]/u.test(text) // with `u`, two halves that belong together are one letter
 }

@@ -3,9 +3,9 @@ import type { Kind } from './kind.ts'
 import { box } from './text.ts'
 
 export function isPoint(answer: unknown): boolean {
-  if (typeof answer !== 'string' || !/^-?\d+(\.\d+)? -?\d+(\.\d+)?( -?\d+(\.\d+)?( \d+(\.\d+)?)?)?$/.test(answer)) return false
-  const [latitude = NaN, longitude = NaN] = answer.split(' ').map(Number)
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+  if (typeof answer !== 'string' || !/^(-?\d+(\.\d+)?( (?!$)|$)){2,4}$/.test(answer)) return false
+  const [latitude = NaN, longitude = NaN, , accuracy = 0] = answer.split(' ').map(Number)
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && accuracy >= 0
 }
 
 const isMetres = (value: string): string | undefined => (/^\d+(\.\d+)?$/.test(value) ? undefined : 'number')
