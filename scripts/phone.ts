@@ -16,7 +16,11 @@ export interface PhoneFiles {
   readonly files: Readonly<Record<string, { readonly type: string; readonly text?: string; readonly base64?: string }>>
 }
 
-const common = { bundle: true, minify: true, write: false, target: 'chrome90', absWorkingDir: root, logLevel: 'error', legalComments: 'none', charset: 'utf8' } as const
+// Chrome has `?.` since 80; the bundler would write it out as 2 % more bytes only because up to 90 a call in such a chain with a spread argument
+// that is not the last one throws (crbug.com/42201552). Nobody here writes that: test/house.test.ts.
+const common = {
+  bundle: true, minify: true, write: false, target: 'chrome90', supported: { 'optional-chain': true }, absWorkingDir: root, logLevel: 'error', legalComments: 'none', charset: 'utf8',
+} as const
 
 /** Builds everything; `version` makes another service worker of the same source (tests of updates). */
 export async function buildPhone(version = ''): Promise<PhoneFiles> {
