@@ -115,7 +115,7 @@ export function correction(records: readonly Kept[], now: number): { draft: Draf
 export async function withdraw(shelf: Shelf, account: Account, id: string, clock: Clock): Promise<number | undefined> {
   const last = (await shelf.recordsOf(id)).pop()
   if (last === undefined || last.kind === 'withdrawal' || last.state === 'withdrawn' || last.state === 'approved' || last.author !== account.person) return undefined
-  const body = JSON.stringify({ base: 0, at: clock.at })
+  const body = JSON.stringify({ id, base: 0, at: clock.at })
   const sha256 = await sha256Hex(body)
   const { form, version, label } = last
   return shelf.seal(undefined, { ...fresh(account, clock), id, kind: 'withdrawal', form, version, label, body, sha256, mac: await macOf(account.secret, sha256), base: 0, media: [] }, [])

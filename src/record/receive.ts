@@ -24,6 +24,9 @@ export interface Incoming {
   readonly body: string
   /** The world of the submission's context, with the entries that are handed in: what earlier ones of the same array made is among them. */
   world(entry: (register: string, id: string) => Entry | undefined): World
+  /** Who sealed it, where another hands it in; and the flag that says so. */
+  readonly actor?: Actor | undefined
+  readonly rescued?: Flag | undefined
 }
 
 export interface Asked {
@@ -46,7 +49,7 @@ const mostTold = 100
  */
 export function decide(incoming: readonly Incoming[], known: KnownState, asked: Asked): Decision {
   const working = new Working(known, asked.indicators)
-  const outcomes = incoming.map((one) => decideOne(one, working, asked))
+  const outcomes = incoming.map((one) => decideOne(one, working, one.actor === undefined ? asked : { ...asked, actor: one.actor }))
   return { outcomes, writes: working.writes() }
 }
 
@@ -84,7 +87,8 @@ function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome 
     // Both are kept: which of them stands is for the office to say.
     const { actor, now } = asked
     working.revise({
-      submission: id, revision, state: 'conflict', base, hash, author: actor.person, device: actor.device, received_at: now, body: incoming.body, problems: [], flags: [],
+      submission: id, revision, state: 'conflict', base, hash, author: actor.person, device: actor.device, received_at: now, body: incoming.body, problems: [],
+      flags: incoming.rescued === undefined ? [] : [incoming.rescued],
     })
     working.put({ ...head, conflicts: head.conflicts + 1 })
     working.note({ at: now, actor: actor.person, action: 'conflict', subject: id, detail: `revision ${revision}, base ${base}` })
@@ -96,13 +100,13 @@ function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome 
 }
 
 // Checks and keeps a new current revision. Gives the problems for which it is refused: counted nowhere, what counted before goes on counting.
-function keep({ submission, form, body, world }: Incoming, working: Working, asked: Asked, revision: number): readonly Problem[] {
+function keep({ submission, form, body, world, rescued }: Incoming, working: Working, asked: Asked, revision: number): readonly Problem[] {
   const { id, sha256: hash, base = 0 } = submission
   const { actor, now } = asked
   const { filling, problems: found, flags: seen } = check(form, world((register, entry) => working.entry(register, entry)), submission, working.known.units_revision)
   const made = found.length > 0 ? [] : changes(filling, id, firstSealed(working, submission))
   const problems = [...found, ...unreadEntries(made, working, submission)].slice(0, mostTold)
-  const flags = [...flagsOf(submission, form, filling, working.known, asked), ...seen].slice(0, mostTold)
+  const flags = [...(rescued === undefined ? [] : [rescued]), ...flagsOf(submission, form, filling, working.known, asked), ...seen].slice(0, mostTold)
   const isRefused = problems.length > 0
   const state = isRefused ? 'refused' : 'received'
   const before = working.head(id)

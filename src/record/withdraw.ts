@@ -4,12 +4,15 @@ import type { Decision, Head, KnownState } from './decision.ts'
 import { receiptOf } from './receipt.ts'
 import type { Asked } from './receive.ts'
 import { moved } from './review.ts'
+import type { Actor } from './submission.ts'
 import { Working } from './working.ts'
 
 export interface Withdrawal {
   readonly id: string
-  /** The revision that the author takes back: what the phone knew as the current one. */
+  /** The revision that the author takes back: what the phone knew as the current one; 0: whichever that is. */
   readonly base: number
+  /** Who takes it back, where another hands it in. */
+  readonly actor?: Actor
 }
 
 /** Why nothing is withdrawn. */
@@ -27,16 +30,18 @@ export interface WithdrawOutcome {
   readonly receipt: string
 }
 
-/** Decides one withdrawal. Corrected after it, with its revision as the base, the record is received again. */
-export function withdraw({ id, base }: Withdrawal, known: KnownState, asked: Asked): { readonly outcome: WithdrawOutcome; readonly decision: Decision } {
+/** Decides withdrawals in order. Corrected after it, with its revision as the base, a record is received again. */
+export function withdraw(all: readonly Withdrawal[], known: KnownState, asked: Asked): { readonly withdrawn: readonly WithdrawOutcome[]; readonly decision: Decision } {
   const working = new Working(known, asked.indicators)
-  const outcome = decideOne(id, base, working, asked)
-  return { outcome, decision: { outcomes: [], writes: working.writes() } }
+  const withdrawn = all.map((one) => decideOne(one, working, asked))
+  return { withdrawn, decision: { outcomes: [], writes: working.writes() } }
 }
 
-function decideOne(id: string, base: number, working: Working, { actor, now }: Asked): WithdrawOutcome {
+function decideOne({ id, base: named, actor: own }: Withdrawal, working: Working, { actor: asking, now }: Asked): WithdrawOutcome {
+  const actor = own ?? asking
   const head: Head | undefined = working.head(id)
   if (head === undefined || head.author !== actor.person) return { fault: 'not_found', status: 'withdrawn', revision: 0, receipt: '' }
+  const base = named === 0 ? head.revision : named
   const told = { revision: head.revision, receipt: receiptOf(head.seq) }
   if (head.state === 'withdrawn' && base === head.revision) return { ...told, status: 'had_it' }
   if (head.counts.approved !== 0) return { ...told, fault: 'approved_already', status: 'withdrawn' }

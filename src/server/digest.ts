@@ -10,6 +10,13 @@ export async function bytesSha256Hex(bytes: Uint8Array): Promise<string> {
   return hex(await crypto.subtle.digest('SHA-256', bytes))
 }
 
+/** HMAC-SHA-256 of a text under a key that is text too, as hex. */
+export async function hmacSha256Hex(key: string, text: string): Promise<string> {
+  const bytes = new TextEncoder()
+  const own = await crypto.subtle.importKey('raw', bytes.encode(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  return hex(await crypto.subtle.sign('HMAC', own, bytes.encode(text)))
+}
+
 /** Equal or not, in a time that depends on neither: both are hashed first, so that lengths do not show. */
 export async function sameSecret(one: string, other: string): Promise<boolean> {
   const bytes = new TextEncoder()

@@ -13,6 +13,8 @@ export const limits = {
   mediaBytes: 10_485_760,
   /** A page of the plain pages with the files chosen on it. */
   pageBytes: 34_000_000,
+  /** A rescue file, photos included. */
+  rescueBytes: 33_554_432,
   depth: 64,
   submissions: 100,
   /** A row of D1 must stay importable from a dump, whose statements end at 100 kB. */

@@ -15,7 +15,7 @@ import type { Env } from './env.ts'
 import { Refusal } from './failure.ts'
 import { limits } from './limits.ts'
 import { isMasked, personalNames } from './masking.ts'
-import { sortByName, tellingBytes, typeOf } from './sort.ts'
+import { fittingType, sortByName, tellingBytes } from './sort.ts'
 import { placesNow } from './world.ts'
 
 export interface Taken {
@@ -98,7 +98,12 @@ export async function filesOf(db: D1Database, { seq }: Pick<OneSubmission, 'seq'
   }
 }
 
-export const thumb = 'thumb-'
+/** Whether a name is the answer to a question that asks for a file, or the thumbnail of such a picture. */
+export function isFileOf(form: Form, answers: Answers, name: string): boolean {
+  return isName(name) && answeredBy(form, answers, name) !== undefined
+}
+
+const thumb = 'thumb-'
 
 // What no column keeps whole (NUL) and what is a path elsewhere is no name of a file, whatever a refused record says.
 const isName = (name: string): boolean => /^[^\p{C}/\\]{1,200}$/u.test(name)
@@ -143,7 +148,7 @@ async function finish(env: Env, media: Media, now: number): Promise<'kept' | 'mo
     throw new Refusal(422, 'hash_mismatch', { problems: [{ code: 'hash_mismatch', at: media.name.slice(0, 200), facts: { expected: media.sha256, received: hash } }], more: { received: 0, of: media.bytes } })
   }
   try {
-    const { type } = fitting(media.name, bytes)
+    const type = fitting(media.name, bytes)
     return (await keepMedia(env, media, { bytes, type, at: now })) ? 'kept' : 'moved'
   } catch (refusal) {
     await startAgain(env, media)
@@ -151,10 +156,10 @@ async function finish(env: Env, media: Media, now: number): Promise<'kept' | 'mo
   }
 }
 
-function fitting(name: string, bytes: Uint8Array): { readonly type: string } {
-  const found = typeOf(bytes)
-  if (found === undefined || found.sort !== sortByName(name)) throw new Refusal(415, 'media_unfit', { more: { received: 0 } })
-  return found
+function fitting(name: string, bytes: Uint8Array): string {
+  const type = fittingType(name, bytes)
+  if (type === undefined) throw new Refusal(415, 'media_unfit', { more: { received: 0 } })
+  return type
 }
 
 async function fileResponse(env: Env, media: Media, request: Request): Promise<Response | undefined> {

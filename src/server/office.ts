@@ -4,6 +4,7 @@ import type { App, Visit } from './env.ts'
 import { behind } from './pages/behind.ts'
 import { figures, offices } from './pages/figures.ts'
 import { decide, record } from './pages/record.ts'
+import { choosing, taking } from './pages/rescue.ts'
 import { tell, wordsFor } from './pages/respond.ts'
 import { action, page } from './pages/visitor.ts'
 
@@ -12,6 +13,8 @@ export function office(app: App): void {
   page(app, '/office', inOffice(offices))
   page(app, '/office/submissions/:id', inOffice(record))
   action(app, '/office/submissions/:id/review', inOffice(decide))
+  page(app, '/office/rescue', inOffice(choosing))
+  action(app, '/office/rescue', inOffice(taking))
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/rows', inOffice(behind))
 }

@@ -1,12 +1,13 @@
 // The one door for answers, from wherever they come: shape, hash, what is known, the decision, the batch. Says nothing about HTTP.
 // With forms and units at hand it takes two round trips: one that reads, one that writes.
 import type { Form } from '../form/form.ts'
+import type { Entry } from '../form/world.ts'
 import type { Problem } from '../form/problem.ts'
 import { unsigned } from '../record/canonical.ts'
 import { decide } from '../record/receive.ts'
 import type { Incoming } from '../record/receive.ts'
 import { entriesOf } from '../record/register.ts'
-import type { Actor, Outcome, Submission } from '../record/submission.ts'
+import type { Actor, Flag, Outcome, Submission } from '../record/submission.ts'
 import { readState, write } from '../store/submissions.ts'
 import { checked } from './api/route.ts'
 import { indicatorsOf, key, versions } from './catalogue.ts'
@@ -26,6 +27,16 @@ interface Ready {
   readonly submission: Submission
   readonly form: Form
   readonly body: string
+  readonly handed: Handed
+}
+
+/** One of those that come in, with who sealed it and, where another hands it in, the flag that says so. */
+export interface Handed {
+  readonly actor: Actor
+  readonly given: unknown
+  /** What the reading of its JSON found. */
+  readonly faults: readonly Slip[]
+  readonly rescued?: Flag | undefined
 }
 
 const mostTries = 20
@@ -42,45 +53,62 @@ export async function receiveAll(
   faults: ReadonlyMap<string, readonly Slip[]> = new Map(),
 ): Promise<readonly Told[]> {
   if (actor.role !== 'officer' && actor.role !== 'reviewer') throw new Refusal(403, 'forbidden')
-  const read = await Promise.all(submissions.map((one, i) => open(one, faults.get(String(i)) ?? [])))
+  return receiveEach(db, submissions.map((given, i) => ({ actor, given, faults: faults.get(String(i)) ?? [] })), now)
+}
+
+/** The same for submissions of several people, each as if he had sent it himself. Whether these people fill is for the caller to see to. */
+export async function receiveEach(db: D1Database, handed: readonly Handed[], now: number): Promise<readonly Told[]> {
+  const read = await Promise.all(handed.map(open))
   const forms = await versions(db, read.flatMap((one) => ('body' in one ? [formOf(one.submission)] : [])))
   const told: (Told | Ready)[] = read.map((one) => {
     if (!('body' in one)) return one
     const form = forms.get(key(formOf(one.submission)))
-    const isTheirs = actor.forms === null || actor.forms.includes(one.submission.form)
+    const { forms: own } = one.handed.actor
+    const isTheirs = own === null || own.includes(one.submission.form)
     if (form !== undefined && isTheirs) return { ...one, form }
     return malformed(one.submission.id, [{ code: 'form_unknown', at: '/form', facts: { received: `${one.submission.form} ${one.submission.version}` } }])
   })
   const ready = told.filter((one): one is Ready => 'body' in one)
-  const outcomes = ready.length === 0 ? [] : await settle(db, actor, ready, now)
+  const outcomes = ready.length === 0 ? [] : await settle(db, ready, now)
   let next = 0
   return told.map((one) => ('body' in one ? (outcomes[next++] as Outcome) : one))
 }
 
 // Reads, decides, writes; when something that the decision rests on moved meanwhile, once more from the start.
-async function settle(db: D1Database, actor: Actor, ready: readonly Ready[], now: number): Promise<readonly Outcome[]> {
+async function settle(db: D1Database, ready: readonly Ready[], now: number): Promise<readonly Outcome[]> {
   const ids = [...new Set(ready.map(({ submission }) => submission.id))]
   const entries = ready.flatMap(({ form, submission }) => entriesOf(form, submission.answers, submission.id))
-  const scanned = await scannedEntries(db, [...new Set(ready.map(({ form }) => form))], actor)
+  const scanned = await scannedFor(db, ready)
   for (let tries = 0; tries < mostTries; tries++) {
     const known = await readState(db, { ids, entries })
     const [places, indicators] = await Promise.all([placesOf(db, known.units_revision), indicatorsOf(db, known)])
-    const incoming = ready.map(({ submission, form, body }): Incoming => {
+    const incoming = ready.map(({ submission, form, body, handed }): Incoming => {
       const { at, zone, seed, language = form.language } = submission.context
       return {
-        submission, form, body,
-        world: (entry) => worldOf(places, (register, id) => entry(register, id) ?? knownEntry(known, register, id), scanned, { clock: { at, zone }, seed, language }),
+        submission, form, body, actor: handed.actor, rescued: handed.rescued,
+        world: (entry) => worldOf(places, (register, id) => entry(register, id) ?? knownEntry(known, register, id), scanned.get(handed.actor.unit) ?? new Map(), { clock: { at, zone }, seed, language }),
       }
     })
-    const decision = decide(incoming, known, { actor, now, indicators, isUnder: places.isUnder })
+    const decision = decide(incoming, known, { actor: ready[0]?.handed.actor as Actor, now, indicators, isUnder: places.isUnder })
     const done = await write(db, decision)
     if (done !== 'moved') return done.outcomes
   }
   throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })
 }
 
+// Registers that the forms look through whole, as each sender's unit has them.
+async function scannedFor(db: D1Database, ready: readonly Ready[]): Promise<ReadonlyMap<string | null, ReadonlyMap<string, readonly Entry[]>>> {
+  const actors = new Map(ready.map(({ handed: { actor } }) => [actor.unit, actor]))
+  const read = [...actors.values()].map(async (actor) => {
+    const forms = new Set(ready.filter(({ handed }) => handed.actor.unit === actor.unit).map(({ form }) => form))
+    return [actor.unit, await scannedEntries(db, [...forms], actor)] as const
+  })
+  return new Map(await Promise.all(read))
+}
+
 /** Shape, size and hash of one. Nothing inside looks at them again. */
-async function open(given: unknown, faults: readonly Slip[]): Promise<Told | Omit<Ready, 'form'>> {
+async function open(handed: Handed): Promise<Told | Omit<Ready, 'form'>> {
+  const { given, faults } = handed
   const id = idOf(given)
   if (faults.length > 0) return malformed(id, faults)
   const result = checked(shape, given)
@@ -92,7 +120,7 @@ async function open(given: unknown, faults: readonly Slip[]): Promise<Told | Omi
   if (bytes > limits.canonicalBytes) return malformed(id, [{ code: 'too_large', at: '', facts: { expected: `≤ ${limits.canonicalBytes}`, received: bytes } }])
   const hash = await sha256Hex(body)
   if (hash !== submission.sha256) return malformed(id, [{ code: 'hash_mismatch', at: '/sha256', facts: { expected: hash, received: submission.sha256 } }])
-  return { submission, body }
+  return { submission, body, handed }
 }
 
 function malformed(id: string, problems: readonly Slip[]): Told {

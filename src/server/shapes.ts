@@ -203,3 +203,26 @@ const sentLine = v.strictObject({
   media: v.array(v.strictObject({ name: v.string(), bytes: v.number(), kept: v.boolean() })), stamp: v.number(),
 })
 export const sent = v.strictObject({ rows: v.array(sentLine), stamp: v.number(), cursor: v.nullable(v.string()) })
+
+const moment = v.pipe(v.number(), v.integer('milliseconds'), v.minValue(0), v.maxValue(250_000_000_000_000, 'before the year 9000'))
+const typedBox = v.record(v.string(), v.union([v.string(), v.array(v.string())]))
+export const rescuedRecord = v.looseObject({
+  record: v.looseObject({
+    id, author: id, token: v.pipe(v.string(), v.maxLength(80)), kind: v.picklist(['submission', 'withdrawal']), body: v.pipe(v.string(), v.maxLength(200_000)), sha256: hash, mac: hash,
+  }),
+})
+export const rescuedDraft = v.looseObject({
+  draft: v.looseObject({
+    id, author: id, form: name, version: v.pipe(whole, v.minValue(1)), seed: whole, started_at: moment, updated_at: moment, label: v.pipe(v.string(), v.maxLength(200)), base: v.optional(whole),
+    media: v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), v.looseObject({ sha256: hash, thumbnail: v.optional(hash) })), {}),
+  }),
+  parts: v.pipe(
+    v.array(v.looseObject({ draft: id, name: v.pipe(v.string(), v.maxLength(200)), answer: v.optional(v.unknown()), typed: v.optional(v.record(v.string(), typedBox)), reasons: v.optional(v.record(v.string(), reason)) })),
+    v.maxLength(3_000),
+  ),
+})
+export const rescuedMedia = v.looseObject({ media: v.looseObject({ sha256: hash, type: v.pipe(v.string(), v.maxLength(100)), bytes: whole, body: v.pipe(v.string(), v.maxLength(14_000_000)) }) })
+export const takenIn = v.strictObject({
+  kept: v.number(), had_it: v.number(), conflict: v.number(), refused: v.number(), drafts: v.number(), media: v.number(),
+  problems: v.array(v.strictObject({ line: v.number(), code: v.string(), title: v.string() })),
+})

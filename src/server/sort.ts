@@ -29,6 +29,12 @@ export function typeOf(bytes: Uint8Array): { readonly type: string; readonly sor
   return known.find(({ signs }) => signs.length <= bytes.byteLength && signs.every((sign, i) => sign === undefined || sign === bytes[i]))
 }
 
+/** The type of a file whose bytes are what its name says; undefined when they are not. */
+export function fittingType(name: string, bytes: Uint8Array): string | undefined {
+  const found = typeOf(bytes)
+  return found === undefined || found.sort !== sortByName(name) ? undefined : found.type
+}
+
 const endings: Readonly<Record<string, Sort>> = {
   jpg: 'picture', jpeg: 'picture', png: 'picture', webp: 'picture', webm: 'sound', ogg: 'sound', oga: 'sound', opus: 'sound', mp4: 'sound', m4a: 'sound', pdf: 'document',
 }

@@ -1,7 +1,7 @@
 // The one door by which an author takes a record back: reads, decides, writes, again when something moved.
 import type { Actor } from '../record/submission.ts'
 import { withdraw } from '../record/withdraw.ts'
-import type { WithdrawFault, WithdrawOutcome } from '../record/withdraw.ts'
+import type { WithdrawFault, WithdrawOutcome, Withdrawal } from '../record/withdraw.ts'
 import { readState, write } from '../store/submissions.ts'
 import { indicatorsOf } from './catalogue.ts'
 import { Refusal } from './failure.ts'
@@ -9,14 +9,23 @@ import { placesOf } from './world.ts'
 
 const mostTries = 20
 
-/** Withdraws. Errors: 404 not there or another's; 409 approved already, or a newer revision is here; 503 when others kept being faster. */
+/** Withdraws one of one's own. Errors: 404 not there or another's; 409 approved already, or a newer revision is here; 503 when others kept being faster. */
 export async function withdrawOne(db: D1Database, actor: Actor, id: string, base: number, now: number): Promise<WithdrawOutcome> {
+  const [outcome] = await withdrawEach(db, [{ id, base, actor }], now)
+  if (outcome === undefined) throw new Error('a withdrawal without an outcome')
+  if (outcome.fault !== undefined) throw refusalOf(outcome.fault, outcome.revision)
+  return outcome
+}
+
+/** Withdraws several, each its author's; what cannot be is told. Errors: 503. */
+export async function withdrawEach(db: D1Database, all: readonly (Withdrawal & { readonly actor: Actor })[], now: number): Promise<readonly WithdrawOutcome[]> {
+  const [first] = all
+  if (first === undefined) return []
   for (let tries = 0; tries < mostTries; tries++) {
-    const known = await readState(db, { ids: [id], entries: [] })
+    const known = await readState(db, { ids: all.map(({ id }) => id), entries: [] })
     const [places, indicators] = await Promise.all([placesOf(db, known.units_revision), indicatorsOf(db, known)])
-    const { outcome, decision } = withdraw({ id, base }, known, { actor, now, indicators, isUnder: places.isUnder })
-    if (outcome.fault !== undefined) throw refusalOf(outcome.fault, outcome.revision)
-    if ((await write(db, decision)) !== 'moved') return outcome
+    const { withdrawn, decision } = withdraw(all, known, { actor: first.actor, now, indicators, isUnder: places.isUnder })
+    if ((await write(db, decision)) !== 'moved') return withdrawn
   }
   throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })
 }

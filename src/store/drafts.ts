@@ -1,5 +1,6 @@
 // Fillings kept by the server for pages without script; one row a draft, overwritten at every step, dropped when sent.
 // What a draft holds is the pages' business: here it is JSON.
+import { pieces } from './rows.ts'
 
 export interface Draft {
   readonly id: string
@@ -20,6 +21,22 @@ export async function saveDraft(db: D1Database, draft: Draft): Promise<boolean> 
     .bind(draft.id, draft.form, draft.version, draft.author, JSON.stringify(draft.answers), draft.updated_at)
     .all()
   return result.results.length > 0
+}
+
+/** Adds drafts that are not here yet, all of them in one statement; gives the ids of those that were added. Walks the primary key. */
+export async function addDrafts(db: D1Database, drafts: readonly Draft[]): Promise<readonly string[]> {
+  if (drafts.length === 0) return []
+  const results = await db.batch<{ id: string }>(
+    pieces(drafts.map(({ id, form, version, author, answers, updated_at }) => [id, form, version, author, JSON.stringify(answers), updated_at])).map((list) =>
+      db
+        .prepare(
+          `insert into drafts (id, form, version, author, answers, updated_at)
+           select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from json_each(?) where true on conflict (id) do nothing returning id`,
+        )
+        .bind(list),
+    ),
+  )
+  return results.flatMap((result) => result.results.map(({ id }) => id))
 }
 
 /**

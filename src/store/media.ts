@@ -38,6 +38,47 @@ export async function beginMedia({ DB }: Stores, { submission, name, sha256, byt
   return mediaFrom(row)
 }
 
+/** The same for files of many submissions at once, those that are not there left out. Walks submissions by id, media by primary key. */
+export async function beginAll({ DB }: Stores, wanted: readonly { readonly id: string; readonly name: string; readonly sha256: string; readonly bytes: number }[]): Promise<readonly Media[]> {
+  const list = JSON.stringify(wanted.map(({ id, name, sha256, bytes }) => [id, name, sha256, bytes]))
+  const [, found] = await DB.batch<Row>([
+    DB
+      .prepare(
+        `insert into media (submission, name, sha256, bytes, received, parts)
+         select s.seq, w.value->>1, w.value->>2, w.value->>3, 0, '[]' from json_each(?) w cross join submissions s on s.id = w.value->>0 where true
+         on conflict (submission, name, sha256) do nothing`,
+      )
+      .bind(list),
+    DB
+      .prepare(
+        `select distinct m.submission, m.name, m.sha256, m.bytes, m.received, m.parts, m.type, m.kept_at
+         from json_each(?) w cross join submissions s on s.id = w.value->>0
+         cross join media m on m.submission = s.seq and m.name = w.value->>1 and m.sha256 = w.value->>2`,
+      )
+      .bind(list),
+  ])
+  return (found?.results ?? []).map(mediaFrom)
+}
+
+/** Keeps whole files under their hashes; gives how many were not there before. */
+export async function keepAll({ DB, MEDIA }: Stores, whole: readonly { readonly media: Media; readonly bytes: Uint8Array; readonly type: string }[], at: number): Promise<number> {
+  if (whole.length === 0) return 0
+  for (const { media, bytes, type } of whole) await MEDIA.put(wholeKey(media.sha256), bytes, { httpMetadata: { contentType: type } })
+  const { results } = await DB
+    .prepare(
+      // Written as an insertion that always meets its row: `update … from` would walk the whole table to find it.
+      `insert into media (submission, name, sha256, bytes, received, parts, type, kept_at)
+       select value->>0, value->>1, value->>2, value->>3, value->>3, '[]', value->>4, ?2 from json_each(?1) where true
+       on conflict (submission, name, sha256) do update set received = bytes, parts = '[]', type = excluded.type, kept_at = excluded.kept_at where kept_at is null
+       returning name`,
+    )
+    .bind(JSON.stringify(whole.map(({ media: { submission, name, sha256, bytes }, type }) => [submission, name, sha256, bytes, type])), at)
+    .all<{ name: string }>()
+  const left = whole.flatMap(({ media }) => media.parts.map(([key]) => key))
+  if (left.length > 0) await MEDIA.delete(left)
+  return results.length
+}
+
 /** What is here of the files of one submission. Walks the primary key. */
 export async function mediaOf(db: D1Database, submission: number): Promise<readonly Media[]> {
   const { results } = await db.prepare(`${shown} where submission = ?`).bind(submission).all<Row>()

@@ -92,6 +92,31 @@ export async function findActor(db: D1Database, hash: string, now: number): Prom
   return row === undefined ? undefined : { ...row, forms: parsed<readonly string[] | null>(row.forms, null) }
 }
 
+/** Who seals with a token's secret: also with one that opens nothing any more. */
+export interface Sealer {
+  /** Of the secret: what a record is proven by. */
+  readonly hash: string
+  readonly actor: Actor
+  readonly ended: 'revoked' | 'expired' | undefined
+}
+
+/** The holders of tokens by their ids, ended ones too. Walks the primary key. */
+export async function sealers(db: D1Database, ids: readonly string[], now: number): Promise<ReadonlyMap<string, Sealer>> {
+  const { results } = await db
+    .prepare(
+      `select t.id as token, t.hash, t.person, p.name, t.device, t.role, t.unit, t.forms, t.revoked_at, t.expires_at
+       from json_each(?) i cross join tokens t on t.id = i.value join people p on p.id = t.person`,
+    )
+    .bind(JSON.stringify(ids))
+    .all<Omit<Actor, 'forms'> & { hash: string; forms: string | null; revoked_at: number | null; expires_at: number | null }>()
+  return new Map(
+    results.map(({ hash, forms, revoked_at, expires_at, ...actor }) => {
+      const ended = revoked_at !== null ? 'revoked' : expires_at !== null && expires_at <= now ? 'expired' : undefined
+      return [actor.token, { hash, actor: { ...actor, forms: parsed<readonly string[] | null>(forms, null) }, ended }] as const
+    }),
+  )
+}
+
 /** Why a token opens nothing (any more): for the one sentence that its holder gets. Walks the unique index on hash. */
 export async function tokenState(db: D1Database, hash: string, now: number): Promise<'unknown' | 'expired' | 'revoked' | 'valid'> {
   const row = await db.prepare('select revoked_at, expires_at from tokens where hash = ?').bind(hash).first<{ revoked_at: number | null; expires_at: number | null }>()

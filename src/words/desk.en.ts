@@ -85,6 +85,24 @@ export const deskEn: OwnDeskWords = {
     done: 'You have withdrawn this form. It is not counted.',
   },
 
+  rescue: {
+    title: 'Take in a rescue file',
+    about: 'A phone that cannot send makes a file of what is unsent. Anyone may hand it in; each form stays its author\'s. Twice makes no duplicate.',
+    file: 'Rescue file',
+    fileHint: 'Its name is like phieu-2026-11-29-lo-thi-mot.txt.',
+    take: 'Take it in',
+    done: 'The file was taken in',
+    kept: 'Newly kept',
+    hadIt: 'Here before',
+    conflict: 'In conflict, for the office to see',
+    refused: 'Not valid, not counted',
+    drafts: 'Drafts',
+    media: 'Photos, sounds, files',
+    problems: 'Lines that were not taken',
+    line: (number) => `Line ${number}`,
+    again: 'The same file once more changes nothing.',
+  },
+
   proof: {
     title: 'Check a receipt',
     about: 'Enter the number of a receipt to see whether the form was kept. Names and answers are not shown here.',

@@ -105,6 +105,24 @@ export const deskVi = {
     done: 'Bạn đã rút lại phiếu này. Phiếu không được tính vào số liệu.',
   },
 
+  rescue: {
+    title: 'Nhận tệp cứu hộ',
+    about: 'Điện thoại không gửi được thì xuất các phiếu chưa gửi ra một tệp. Ai gửi hộ cũng được; phiếu vẫn đứng tên người ghi. Gửi hai lần không bị trùng.',
+    file: 'Tệp cứu hộ',
+    fileHint: 'Tệp có tên như phieu-2026-11-29-lo-thi-mot.txt.',
+    take: 'Nhận tệp này',
+    done: 'Đã xử lý tệp',
+    kept: 'Phiếu mới nhận',
+    hadIt: 'Đã có từ trước',
+    conflict: 'Trùng lệch, chờ văn phòng xem',
+    refused: 'Chưa hợp lệ, chưa tính',
+    drafts: 'Phiếu đang ghi dở',
+    media: 'Ảnh, âm thanh, tệp kèm',
+    problems: 'Những dòng chưa nhận được',
+    line: (number: string) => `Dòng ${number}`,
+    again: 'Nhận lại cùng một tệp thì không có gì thay đổi.',
+  },
+
   proof: {
     title: 'Kiểm tra biên nhận',
     about: 'Ghi số biên nhận để biết phiếu đã được nhận chưa. Ở đây không hiện tên người và nội dung phiếu.',

@@ -125,6 +125,18 @@ const refusals = {
     vi: ['Đường dẫn này đã hết hạn', 'Hãy xin văn phòng một đường dẫn mới.'],
     en: ['This link has expired', 'Ask the office for a new one.'],
   },
+  rescue_none: {
+    vi: ['Đây không phải là tệp cứu hộ của Phiếu', 'Hãy chọn tệp phieu-….txt mà điện thoại đã xuất ra.'],
+    en: ['This is no rescue file of Phiếu', 'Choose the file phieu-….txt that the phone gave.'],
+  },
+  rescue_torn: {
+    vi: ['Tệp bị đứt hoặc bị sửa trên đường đi', 'Những phiếu còn nguyên đã được nhận. Hãy xin điện thoại xuất lại tệp để nhận phần còn lại.'],
+    en: ['The file broke off or was changed on the way', 'What is whole was taken in. Let the phone make the file again for the rest.'],
+  },
+  rescue_mac: {
+    vi: ['Dòng này không do điện thoại của người ghi niêm phong', 'Dòng đã bị sửa, hoặc là của người khác. Hãy gửi từ điện thoại của người ghi.'],
+    en: ['This line was not sealed by its author’s phone', 'It was changed, or is somebody else’s. Send it from the author’s phone.'],
+  },
   approved_already: {
     vi: ['Văn phòng đã duyệt phiếu này', 'Phiếu đã duyệt thì không rút lại được. Nếu sai, hãy gửi bản sửa và báo văn phòng.'],
     en: ['The office has approved this', 'What is approved cannot be withdrawn. If it is wrong, send a correction and tell the office.'],

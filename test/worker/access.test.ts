@@ -42,6 +42,7 @@ const table: readonly (readonly [method: string, path: string, cells: Readonly<R
   ['PUT', '/api/units', cells('401 401 401 403 403 403 403 403 400'), '{}'],
   ['GET', '/api/phone', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/sent', cells('401 401 401 200 200 200 200 403 403')],
+  ['POST', '/api/rescue', cells('401 401 401 400 400 400 400 403 400'), 'x', 'text/plain'],
   ['POST', '/api/enrolments', cells('401 401 401 403 403 403 403 403 400'), '{}'],
   ['POST', '/api/enrolments/:code/claim', cells('400 400 400 400 400 400 400 400 400'), '{}'],
   ['POST', '/api/people', cells('401 401 401 403 403 403 403 403 400'), '{}'],

@@ -213,8 +213,8 @@ export class Desk {
   async withdraw(id: string, base: number, actor: Actor = officer, now = noon): Promise<WithdrawOutcome> {
     for (let tries = 0; tries < 100; tries++) {
       const known = await readState(this.db, { ids: [id], entries: [] })
-      const { outcome, decision } = withdraw({ id, base }, known, this.asked(actor, now))
-      if ((await write(this.db, decision)) !== 'moved') return outcome
+      const { withdrawn, decision } = withdraw([{ id, base }], known, this.asked(actor, now))
+      if ((await write(this.db, decision)) !== 'moved') return withdrawn[0] as WithdrawOutcome
       this.moved++
     }
     throw new Error('moved too often')

@@ -12,6 +12,7 @@ import { phoneRoute } from './phone.ts'
 import { registerRoutes } from './registers.ts'
 import { json, route } from './route.ts'
 import type { Route } from './route.ts'
+import { rescueRoute } from './rescue.ts'
 import { sentRoute } from './sent.ts'
 import { submissionRoutes } from './submissions.ts'
 import { unitRoutes } from './units.ts'
@@ -29,5 +30,5 @@ const description = route({
 
 export const routes: readonly Route[] = [
   healthRoute, meRoute, ...formRoutes, ...submissionRoutes, ...mediaRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
-  ...enrolmentRoutes, phoneRoute, sentRoute, description,
+  ...enrolmentRoutes, phoneRoute, sentRoute, rescueRoute, description,
 ]

@@ -30,8 +30,10 @@ export async function askWithdraw(visit: Visit, actor: Actor): Promise<Response>
 export async function withdrawHere(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const posted = await postedOf(visit)
   const id = visit.req.param('id') ?? ''
+  const base = /^[1-9]\d{0,5}$/.exec(boxIn(posted, 'base'))?.[0]
   try {
-    await withdrawOne(visit.env.DB, actor, id, Number(/^\d{1,6}$/.exec(boxIn(posted, 'base'))?.[0] ?? 0), now)
+    // Without the revision that was on the page it is not known what was meant.
+    await withdrawOne(visit.env.DB, actor, id, base === undefined ? Number.MAX_SAFE_INTEGER : Number(base), now)
   } catch (refusal) {
     // Approved or corrected in another window: expected here; everything else goes to the one catch.
     if (!(refusal instanceof Refusal && refusal.status === 409)) throw refusal
