@@ -18,7 +18,7 @@ export async function begin(app: App, [, id = '']: readonly string[]): Promise<D
   if (head === undefined) return { title: words.failure.notFound, main: html`<h1>${words.failure.notFound}</h1><p>${isTheirs ? words.phone.noForm : words.failure.notFoundAbout}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
   const { form } = head
   let isStarting = false
-  const short = 'short' in form && html`<p class="buttons"><button class="plain" type="button" name=".do" value="short">${words.phone.short}</button></p>`
+  const short = form.short !== undefined && html`<p class="buttons"><button class="plain" type="button" name=".do" value="short">${words.phone.short}</button></p>`
   return {
     title: words.filling.startTitle(plain(form.title, language)),
     main: beginMain(form, words, language, html`<p class="buttons"><button class="big" type="button" name=".do" value="begin">${words.filling.start}</button></p>${short}`),

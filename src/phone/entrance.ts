@@ -16,7 +16,8 @@ type Made = Omit<Account, 'secret' | 'pin' | 'ended'>
 export async function entrance(shelf: Shelf, words: Words): Promise<void> {
   const [, way = '', given = ''] = location.pathname.split('/')
   const { app: says } = laterWordsOf(document.documentElement.lang)
-  const form = document.querySelector<HTMLFormElement>('main form')
+  // Who answers for a unit works at a desk, on pages that need no app.
+  const form = document.querySelector<HTMLFormElement>('main [data-in=officer] form')
   const button = form?.querySelector('button')
   if (form === null || button === null || button === undefined) return
   let isAsking = false
@@ -28,10 +29,10 @@ export async function entrance(shelf: Shelf, words: Words): Promise<void> {
     enter(shelf, way, given)
       .then(async (account) => {
         if (typeof account === 'string') return say(form, account === 'used' ? says.claimUsed : says.claimOffline, true)
-        // An office works on the plain pages: those need its session.
-        await openSession(way, given, account)
+        // Pages without script are this officer's too, until another one enters here.
+        await openSession(account)
         nowUses(account.person)
-        history.replaceState(null, '', account.role === 'officer' ? '/' : '/phone')
+        history.replaceState(null, '', '/')
         const app = await run(shelf, account)
         await navigator.storage?.persist?.().catch(() => false)
         await beat(app)
@@ -68,9 +69,8 @@ async function keep(shelf: Shelf, made: Made & { readonly secret: string }): Pro
   return account
 }
 
-async function openSession(way: string, given: string, account: Account): Promise<void> {
-  const path = way === 'in' ? `/in/${given}` : `/in/${account.secret}`
-  await ask(path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' })
+async function openSession({ secret }: Account): Promise<void> {
+  await ask(`/in/${secret}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' })
 }
 
 async function ask(path: string, init: RequestInit): Promise<Response | undefined> {

@@ -8,6 +8,7 @@ import { idOf, nameOf } from '../view/field.ts'
 import { fillMain, isOn, placeOf, repeatOf } from '../view/fill.ts'
 import type { FillPage, Place } from '../view/fill.ts'
 import { html } from '../view/html.ts'
+import type { Html } from '../view/html.ts'
 import { withoutRow } from '../view/kept.ts'
 import type { Picker } from '../view/kinds/kind.ts'
 import { places } from '../view/places.ts'
@@ -35,6 +36,9 @@ export async function fill(app: App, [, id = '', number = '', path]: readonly st
   const row = path === undefined ? undefined : path.replace('.', '[').concat(']')
   const place = placeOf(form, filling, screen, row)
   if (place === undefined) return `/fill/${id}`
+  // What the office asked about is where the correction begins.
+  const asked = query.get('at')
+  if (asked !== null) return filling.has(asked) ? `${pathOf(id, whereIs(asked, form).screen, whereIs(asked, form).row)}#${idOf(asked)}` : `/fill/${id}`
   if (query.has('check')) at.isChecked = true
   if (query.has('drop')) return askDrop(app, at, place, query.get('drop') ?? '')
   if (at.draft.screen !== screen.number) await keep(app, at, [], { screen: screen.number })
@@ -68,7 +72,13 @@ function page(app: App, at: Open, place: Place): Drawn {
         while (waiting.size > 0) {
           const now = waiting
           waiting = new Set()
-          await keep(app, at, now)
+          try {
+            if (!(await keep(app, at, now))) return app.tell(words.phone.elsewhere)
+          } catch (error) {
+            // Not kept: it goes with the next attempt, and stays on the screen until then.
+            for (const key of now) waiting.add(key)
+            throw error
+          }
           draw(now)
         }
         app.tell(words.phone.stored)
@@ -86,7 +96,7 @@ function page(app: App, at: Open, place: Place): Drawn {
     if (main === null) return
     const isSame = now.keys.length === drawn.length && now.keys.every((key, i) => key === drawn[i])
     drawn = now.keys
-    if (!isSame || [...changed].some((key) => isContainer(filling.step(key)?.question))) morph(main, fillMain(now).markup)
+    if (!isSame || [...changed].some((key) => isContainer(filling.step(key)?.question))) morph(main, mainOf(app, at, now).markup)
     else {
       for (const key of now.keys) {
         const field = changed.has(key) ? main.querySelector(`[data-key="${key}"]`) : null
@@ -103,7 +113,7 @@ function page(app: App, at: Open, place: Place): Drawn {
     if (what !== 'later' && wrong.length > 0) {
       at.isChecked = true
       const main = document.getElementById('main')
-      if (main !== null) morph(main, fillMain(here().page).markup)
+      if (main !== null) morph(main, mainOf(app, at, here().page).markup)
       document.getElementById('problems')?.focus()
       window.scrollTo(0, 0)
       return
@@ -116,7 +126,7 @@ function page(app: App, at: Open, place: Place): Drawn {
 
   return {
     title: titleOf(place.screen, first.showing),
-    main: fillMain(first.page),
+    main: mainOf(app, at, first.page),
     hasProblems: first.page.problems.length > 0,
     async input(box, isDone) {
       const key = (box.closest('[data-key]') as HTMLElement | null)?.dataset.key ?? ''
@@ -161,6 +171,13 @@ function page(app: App, at: Open, place: Place): Drawn {
       await keeping
     },
   }
+}
+
+// Above the page stands what the office asked, and what a newer version of the form had no place for.
+function mainOf({ words }: App, { draft, filling }: Open, page: FillPage): Html {
+  const { asked, left } = draft
+  const label = asked?.question === undefined || !filling.has(asked.question) ? '' : filling.label(asked.question, page.showing.language)
+  return html`${asked !== undefined && asked.comment !== '' && html`<p class="news" role="note">${label !== '' && html`<strong>${label}</strong>: `}${words.phone.asked(asked.comment)}</p>`}${left !== undefined && html`<details class="news"><summary>${words.phone.moved(String(Object.keys(left).length))}</summary><ul>${Object.entries(left).map(([name, answer]) => html`<li>${name}: ${typeof answer === 'object' ? JSON.stringify(answer) : String(answer)}</li>`)}</ul></details>`}${fillMain(page)}`
 }
 
 function pageOf(app: App, at: Open, place: Place): { showing: Showing; page: FillPage } {

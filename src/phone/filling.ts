@@ -5,6 +5,8 @@ import type { Filling } from '../form/filling.ts'
 import type { Answer, Form } from '../form/form.ts'
 import { kinds } from '../form/kinds/index.ts'
 import type { Typed } from '../form/kinds/kind.ts'
+import { follow } from '../form/migrate.ts'
+import type { Standing } from '../form/migrate.ts'
 import { allAnswers } from '../view/kept.ts'
 import type { Picker } from '../view/kinds/kind.ts'
 import { promptsOf } from './prompts.ts'
@@ -50,17 +52,32 @@ export async function begin(app: App, id: string, more: { readonly short?: boole
 
 /** A draft with all that stands in it, opened; undefined when its form is not on the phone. */
 export async function openFilling(app: App, { draft, parts }: { readonly draft: Draft; readonly parts: readonly Part[] }): Promise<Open | undefined> {
-  const head = await app.shelf.form(draft.form, draft.version)
+  const newest = await latest(app, draft.form)
+  // A correction stays with the version that it corrects; a draft goes on under the newest, with all that stands in it.
+  const isOld = draft.base === undefined && newest !== undefined && newest.version > draft.version
+  const head = isOld ? newest : await app.shelf.form(draft.form, draft.version)
   if (head === undefined) return undefined
-  const answers: Record<string, Answer> = {}
-  for (const { name, answer } of parts) if (answer !== undefined) answers[name] = answer
-  const world = await worldOf(app, head.form, draft)
-  return {
-    draft, form: head.form, world, filling: open(head.form, world, answers, draft.short),
-    typed: Object.assign({}, ...parts.map((part) => part.typed ?? {})) as Record<string, Typed>,
-    reasons: Object.assign({}, ...parts.map((part) => part.reasons ?? {})) as Record<string, string>,
-    pickers: pickersOf(app, head.form, world), prompts: await promptsOf(app, head.form.id), isChecked: false,
+  const { form } = head
+  const had = standingIn(parts)
+  const { left, ...now } = isOld ? follow(form, had) : { ...had, left: {} }
+  const world = await worldOf(app, form, draft)
+  const at: Open = {
+    draft, form, world, filling: open(form, world, now.answers, draft.short),
+    typed: { ...now.typed }, reasons: { ...now.reasons }, pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
   }
+  if (isOld) await keepAll(app, at, { version: head.version, ...(Object.keys(left).length === 0 ? {} : { left: { ...draft.left, ...left } }) })
+  return at
+}
+
+function standingIn(parts: readonly Part[]): Standing {
+  const answers: Record<string, Answer> = {}
+  const [typed, reasons]: [Record<string, Typed>, Record<string, string>] = [{}, {}]
+  for (const part of parts) {
+    if (part.answer !== undefined) answers[part.name] = part.answer
+    Object.assign(typed, part.typed)
+    Object.assign(reasons, part.reasons)
+  }
+  return { answers, typed, reasons }
 }
 
 /** Puts what stands in a question's boxes into the filling. Gives the keys that may look different now. */

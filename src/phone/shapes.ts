@@ -1,6 +1,6 @@
 // What the phone keeps, as it lies on its shelf. Shapes only: keeping is in shelf.ts, sealing in seal.ts, sending in sync.ts.
 import type { Row } from '../expression/tree.ts'
-import type { Answer, Form, Text } from '../form/form.ts'
+import type { Answer, Answers, Form, Text } from '../form/form.ts'
 import type { Typed } from '../form/kinds/kind.ts'
 import type { Unit } from '../form/world.ts'
 
@@ -118,6 +118,8 @@ export interface Draft {
   /** What the office asked back. */
   readonly asked?: { readonly comment: string; readonly question?: string }
   readonly short?: boolean
+  /** What had no place in the version that the draft followed to, under the names it had. */
+  readonly left?: Answers
   /** File name → media. */
   readonly media: Readonly<Record<string, { readonly sha256: string; readonly thumbnail?: string }>>
 }

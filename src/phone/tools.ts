@@ -1,5 +1,7 @@
 // The buttons that a phone puts beside a question, and what they do: listen to it, take a photo, a position, a sound, scan a code. Those that need much
 // code are loaded when they are first pressed; each works by itself, and without the hardware the box beside it is still there.
+import { kinds } from '../form/kinds/index.ts'
+import { idOf } from '../view/field.ts'
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import type { Open } from './filling.ts'
@@ -32,9 +34,11 @@ export function toolsOf({ words }: App, at: Open, key: string): Html | undefined
         : question?.kind === 'barcode' && 'BarcodeDetector' in globalThis
           ? button('scan', phone.scan)
           : undefined
+  // The browser's own button speaks the language that the phone was sold with.
+  const file = question !== undefined && kinds[question.kind].isFile === true && html`<label class="button plain" for="${idOf(key)}">${question.kind === 'image' ? phone.takePhoto : phone.chooseFile}</label>`
   const heard = at.prompts.has(question?.name ?? '') ? button('listen', phone.listen) : undefined
-  if (own === undefined && heard === undefined && note === undefined) return undefined
-  return html`<div class="buttons">${heard}${own}</div>${note !== undefined && note !== phone.stopRecord && html`<p class="about" role="status">${note}</p>`}`
+  if (own === undefined && heard === undefined && file === false && note === undefined) return undefined
+  return html`<div class="buttons">${heard}${file}${own}</div>${note !== undefined && note !== phone.stopRecord && html`<p class="about" role="status">${note}</p>`}`
 }
 
 /** Does what a button says; the answer is kept before this ends. */

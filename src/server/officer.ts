@@ -61,7 +61,7 @@ async function entrance(visit: Visit): Promise<Response> {
   const { entrance: words } = wordsFor(visit)
   const actor = await actorOf(visit.req.param('token') ?? '', visit.env, Date.now())
   if (actor === undefined) return tell(visit, undefined, words.wrong, words.wrongAbout, 404)
-  const main = html`<div data-in><h1>${words.title}</h1><p><strong>${words.whose(actor.name)}</strong> (${words.role[actor.role] ?? actor.role})</p><p>${words.about}</p><form method="post" action="/in/${visit.req.param('token') ?? ''}"><p class="buttons"><button class="big">${words.enter(actor.name)}</button></p></form><p>${words.notMe}</p></div>`
+  const main = html`<div data-in="${actor.role}"><h1>${words.title}</h1><p><strong>${words.whose(actor.name)}</strong> (${words.role[actor.role] ?? actor.role})</p><p>${words.about}</p><form method="post" action="/in/${visit.req.param('token') ?? ''}"><p class="buttons"><button class="big">${words.enter(actor.name)}</button></p></form><p>${words.notMe}</p></div>`
   return respond(visit, undefined, { title: words.title, main })
 }
 

@@ -47,7 +47,8 @@ input[type=file]{max-width:100%}
 .doubt{color:#6b4300;font-weight:650}
 .new{display:inline-block;background:#0b3f7a;color:#fff;font-size:.9rem;font-weight:650;padding:.05rem .5rem;border-radius:3px;margin-bottom:.25rem}
 input,select,textarea,button,.button{font:inherit;color:inherit;min-height:48px}
-input[type=text],input:not([type]),textarea,select{width:100%;border:2px solid #4b5563;border-radius:5px;padding:.5rem .7rem;background:#fff}
+[hidden]{display:none!important}
+input[type=text],input[type=password],input:not([type]),textarea,select{width:100%;border:2px solid #4b5563;border-radius:5px;padding:.5rem .7rem;background:#fff}
 [aria-invalid=true]{border-color:#8f0d0d}
 input.short{width:7.5rem}
 input.number{width:14rem;max-width:100%}
@@ -111,6 +112,8 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 summary::after{content:"▾";margin-left:.4rem}
 summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weight:650;color:#0b3f7a;text-decoration:underline}
 .total-figure{font-size:1.6rem;font-weight:750;margin:.1rem 0}
+[data-app] input[type=file]{position:absolute;width:1px;height:1px;min-height:0;opacity:0}
+[data-app] input[type=file]:focus-visible~.buttons .button{outline:3px solid #0b3f7a;outline-offset:2px}
 #told{position:fixed;left:0;right:0;bottom:0;margin:0;padding:.3rem 1rem;background:#eef5f1;border-top:1px solid #c3c9d1;text-align:center}
 #told:empty{display:none}
 .qr{max-width:13rem;margin:.5rem 0}

@@ -1,5 +1,5 @@
 // The way in by a link that works once: first whose it is, then a button. Without script the server makes the secret and this browser's cookie keeps it;
-// with it the phone's own page finds the code in `data-enrol` and claims it for a secret of its own.
+// with it the phone's own page takes the code from the address and claims it for a secret of its own.
 import { html } from '../../view/html.ts'
 import { newSecret, sha256Hex } from '../digest.ts'
 import { claimEnrolment, lookUp } from '../enrolment.ts'
@@ -15,7 +15,7 @@ export async function enrolling(visit: Visit): Promise<Response> {
   const found = await lookUp(visit.env.DB, code, Date.now())
   if ('fault' in found) return useless(visit, found.fault)
   const { entrance, enrol } = wordsFor(visit)
-  const main = html`<div data-enrol="${code}"><h1>${entrance.title}</h1><p><strong>${entrance.whose(found.name)}</strong> (${entrance.role[found.role] ?? found.role})</p><p>${enrol.about(found.device)}</p><form method="post" action="/enrol/${code}"><p class="buttons"><button class="big">${entrance.enter(found.name)}</button></p></form><p>${entrance.notMe}</p></div>`
+  const main = html`<div data-in="${found.role}"><h1>${entrance.title}</h1><p><strong>${entrance.whose(found.name)}</strong> (${entrance.role[found.role] ?? found.role})</p><p>${enrol.about(found.device)}</p><form method="post" action="/enrol/${code}"><p class="buttons"><button class="big">${entrance.enter(found.name)}</button></p></form><p>${entrance.notMe}</p></div>`
   return respond(visit, undefined, { title: entrance.title, main })
 }
 
