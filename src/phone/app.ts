@@ -62,6 +62,7 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
     document.body.append(told)
     document.documentElement.dataset.app = 'ready'
     if (isNew) arrive(made.focus ?? location.hash.slice(1))
+    await made.shown?.()
   }
 
   const act = async (button: HTMLElement): Promise<void> => {
@@ -138,7 +139,12 @@ const pageOf = ([first = '']: readonly string[]): Draw => pages[isOurs(`/${first
 // Reading begins at what was asked for, else at the top.
 function arrive(id: string): void {
   const at = id === '' ? null : document.getElementById(decodeURIComponent(id))
-  if (at === null) return window.scrollTo(0, 0)
+  if (at === null) {
+    const heading = document.querySelector<HTMLElement>('main h1')
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus({ preventScroll: true })
+    return window.scrollTo(0, 0)
+  }
   at.focus()
   at.scrollIntoView({ block: 'center' })
 }

@@ -2,7 +2,9 @@
 import { checkMain } from '../view/check.ts'
 import { problemsOf } from '../view/doubts.ts'
 import { html } from '../view/html.ts'
+import { laterWordsOf } from '../words/later.ts'
 import { addressOf, pathOf } from './fill.ts'
+import { keepAll } from './filling.ts'
 import type { App, Drawn } from './screen.ts'
 import { sealDraft } from './records.ts'
 import { forget, openShared } from './shared.ts'
@@ -14,6 +16,7 @@ export async function check(app: App, [, id = '', what = '']: readonly string[])
   const { words, language } = app
   if (what === 'discard') return discard(app, id)
   const { filling } = at
+  const { app: says } = laterWordsOf(language)
   const problems = problemsOf(filling, at, language)
   at.isChecked = problems.length > 0
   let isSending = false
@@ -21,8 +24,13 @@ export async function check(app: App, [, id = '', what = '']: readonly string[])
     title: words.filling.checkTitle,
     hasProblems: problems.length > 0,
     main: html`${checkMain({ filling, kept: at, words, language, problems, news: undefined, address: (key) => addressOf(at, key), screen: (number) => pathOf(id, number) })}
-<div class="buttons">${problems.length === 0 && html`<button class="big" type="button" name=".do" value="send">${words.filling.send}</button>`}<a class="button plain" href="/fill/${id}/discard">${words.filling.discard}</a></div>`,
+<div class="buttons">${problems.length === 0 && html`<button class="big" type="button" name=".do" value="send">${words.filling.send}</button>`}${at.draft.short === true && html`<button class="plain" type="button" name=".do" value="whole">${says.whole}</button>`}<a class="button plain" href="/fill/${id}/discard">${words.filling.discard}</a></div>`,
     async press(pressed) {
+      if (pressed === 'whole') {
+        await keepAll(app, at, { short: false })
+        forget()
+        return app.go(`/fill/${id}`)
+      }
       // Tapped five times in a moment it is sealed once: the record takes the draft's place in one transaction.
       if (pressed !== 'send' || isSending) return
       isSending = true

@@ -11,6 +11,7 @@ import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import { withoutRow } from '../view/kept.ts'
 import type { Picker } from '../view/kinds/kind.ts'
+import { leftOver } from '../view/left.ts'
 import { places } from '../view/places.ts'
 import { fieldOf, rowLabel } from '../view/screen.ts'
 import type { Showing } from '../view/screen.ts'
@@ -41,7 +42,8 @@ export async function fill(app: App, [, id = '', number = '', path]: readonly st
   if (asked !== null) return filling.has(asked) ? `${pathOf(id, whereIs(asked, form).screen, whereIs(asked, form).row)}#${idOf(asked)}` : `/fill/${id}`
   if (query.has('check')) at.isChecked = true
   if (query.has('drop')) return askDrop(app, at, place, query.get('drop') ?? '')
-  if (at.draft.screen !== screen.number) await keep(app, at, [], { screen: screen.number })
+  // Kept with the next answer.
+  at.draft = { ...at.draft, screen: screen.number }
   return page(app, at, place)
 }
 
@@ -61,22 +63,21 @@ function page(app: App, at: Open, place: Place): Drawn {
   const here = (): { showing: Showing; page: FillPage } => pageOf(app, at, place)
   const first = here()
   let drawn = first.page.keys
-  let waiting = new Set<string>()
   let keeping: Promise<void> | undefined
 
   // One write at a time; what is typed meanwhile goes with the next. So a fast typist costs no queue, and the last key is never behind.
   const store = (keys: Iterable<string>): Promise<void> => {
-    for (const key of keys) waiting.add(key)
+    for (const key of keys) at.unkept.add(key)
     keeping ??= (async () => {
       try {
-        while (waiting.size > 0) {
-          const now = waiting
-          waiting = new Set()
+        while (at.unkept.size > 0) {
+          const now = new Set(at.unkept)
+          at.unkept.clear()
           try {
             if (!(await keep(app, at, now))) return app.tell(words.phone.elsewhere)
           } catch (error) {
             // Not kept: it goes with the next attempt, and stays on the screen until then.
-            for (const key of now) waiting.add(key)
+            for (const key of now) at.unkept.add(key)
             throw error
           }
           draw(now)
@@ -106,6 +107,12 @@ function page(app: App, at: Open, place: Place): Drawn {
     }
   }
 
+  // Photos and sounds that are kept are shown once they are read.
+  const look = async (): Promise<void> => {
+    const files = here().page.asked.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isFile === true)
+    if (files.some((key) => filling.get(key) !== undefined || at.pickers[key] !== undefined)) draw(await (await import('./later.ts')).seeFiles(app, at, files))
+  }
+
   const next = async (what: string): Promise<void> => {
     await keeping
     const { page: now } = here()
@@ -128,13 +135,15 @@ function page(app: App, at: Open, place: Place): Drawn {
     title: titleOf(place.screen, first.showing),
     main: mainOf(app, at, first.page),
     hasProblems: first.page.problems.length > 0,
+    shown: look,
     async input(box, isDone) {
       const key = (box.closest('[data-key]') as HTMLElement | null)?.dataset.key ?? ''
       const question = filling.step(key)?.question
       if (question === undefined) return
       if (box.type === 'file') {
         if (box.files?.[0] !== undefined) await use(app, at, key, 'file', box)
-        return draw(new Set([key]))
+        draw(new Set([key]))
+        return look()
       }
       if (pick(app, at, key, question, box)) {
         draw(new Set([key]))
@@ -168,16 +177,18 @@ function page(app: App, at: Open, place: Place): Drawn {
       }
     },
     async leave() {
-      await keeping
+      await keeping?.catch(() => undefined)
+      // What could not be kept is tried once more; where it cannot, this page is not left.
+      if (at.unkept.size > 0) await store([])
     },
   }
 }
 
 // Above the page stands what the office asked, and what a newer version of the form had no place for.
-function mainOf({ words }: App, { draft, filling }: Open, page: FillPage): Html {
+function mainOf({ words, language }: App, { draft, filling, world, old }: Open, page: FillPage): Html {
   const { asked, left } = draft
-  const label = asked?.question === undefined || !filling.has(asked.question) ? '' : filling.label(asked.question, page.showing.language)
-  return html`${asked !== undefined && asked.comment !== '' && html`<p class="news" role="note">${label !== '' && html`<strong>${label}</strong>: `}${words.phone.asked(asked.comment)}</p>`}${left !== undefined && html`<details class="news"><summary>${words.phone.moved(String(Object.keys(left).length))}</summary><ul>${Object.entries(left).map(([name, answer]) => html`<li>${name}: ${typeof answer === 'object' ? JSON.stringify(answer) : String(answer)}</li>`)}</ul></details>`}${fillMain(page)}`
+  const label = asked?.question === undefined || !filling.has(asked.question) ? '' : filling.label(asked.question, language)
+  return html`${asked !== undefined && asked.comment !== '' && html`<p class="news" role="note">${label !== '' && html`<strong>${label}</strong>: `}${words.phone.asked(asked.comment)}</p>`}${left !== undefined && leftOver({ left, form: old ?? filling.form, world, words, language })}${fillMain(page)}`
 }
 
 function pageOf(app: App, at: Open, place: Place): { showing: Showing; page: FillPage } {
@@ -198,8 +209,12 @@ function pageOf(app: App, at: Open, place: Place): { showing: Showing; page: Fil
 }
 
 function problemsHere(app: App, at: Open, place: Place, keys: readonly string[]): readonly Problem[] {
-  return problemsOf(at.filling, at, app.language).filter((problem) => isOn(problem.at, place, keys))
+  // A screen answers for the rows of its repeats too; else only what stands on it is looked at.
+  const hasRows = place.row === undefined && place.questions.some(holdsRows)
+  return problemsOf(at.filling, at, app.language, hasRows ? undefined : keys).filter((problem) => isOn(problem.at, place, keys))
 }
+
+const holdsRows = (question: Question): boolean => question.kind === 'repeat' || (question.questions ?? []).some(holdsRows)
 
 // A row's picker begins as its question's.
 function pickersFor(at: Open, keys: readonly string[]): Readonly<Record<string, Picker>> {

@@ -31,6 +31,10 @@ export interface Open {
   readonly pickers: Record<string, Picker>
   /** Questions that the office has recorded in the reader's language. */
   readonly prompts: ReadonlySet<string>
+  /** Keys whose keeping failed: they go with the next attempt. */
+  readonly unkept: Set<string>
+  /** The version under which what is left over was answered, where it is still here. */
+  readonly old: Form | undefined
   /** Keys on which problems are said, because somebody pressed on. */
   isChecked: boolean
 }
@@ -63,7 +67,7 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
   const world = await worldOf(app, form, draft)
   const at: Open = {
     draft, form, world, filling: open(form, world, now.answers, draft.short),
-    typed: { ...now.typed }, reasons: { ...now.reasons }, pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
+    typed: { ...now.typed }, reasons: { ...now.reasons }, unkept: new Set(), old: isOld ? (await app.shelf.form(draft.form, draft.version))?.form : undefined, pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
   }
   if (isOld) await keepAll(app, at, { version: head.version, ...(Object.keys(left).length === 0 ? {} : { left: { ...draft.left, ...left } }) })
   return at

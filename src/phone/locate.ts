@@ -1,4 +1,4 @@
-// geopoint: the phone's position, with its accuracy. The best of what comes within half a minute is taken; a poor one is kept and said to be poor.
+// geopoint: the phone's position, with its accuracy. The first one may take half a minute; the best of the seconds after it is taken; a poor one is kept and said to be poor.
 import type { Question } from '../form/form.ts'
 import { writeNumber } from '../form/number.ts'
 import { idOf } from '../view/field.ts'
@@ -9,6 +9,8 @@ import type { App } from './screen.ts'
 import { noteKey, notes } from './tools.ts'
 
 const patience_ms = 30_000
+/** Once there is a position: as long as a better one is waited for. */
+const hope_ms = 6_000
 
 /** Takes the position into the answer, as ODK keeps it: latitude longitude altitude accuracy. */
 export async function locate(app: App, at: Open, key: string): Promise<void> {
@@ -19,7 +21,7 @@ export async function locate(app: App, at: Open, key: string): Promise<void> {
   notes.set(note, says.locating)
   app.tell(says.locating)
   document.getElementById(idOf(key))?.closest('[data-key]')?.querySelector('[role=status]')?.replaceChildren(says.locating)
-  const found = await best(wanted(question, 'capture-accuracy', 10))
+  const found = await best(wanted(question, 'capture-accuracy', 20))
   if (found === undefined) {
     notes.set(note, says.locateFailed)
     return
@@ -45,9 +47,13 @@ function best(good: number): Promise<GeolocationCoordinates | undefined> {
       navigator.geolocation.clearWatch(watch)
       resolve(found)
     }
-    const timer = setTimeout(end, patience_ms)
+    let timer = setTimeout(end, patience_ms)
     const watch = navigator.geolocation.watchPosition(
       ({ coords }) => {
+        if (found === undefined) {
+          clearTimeout(timer)
+          timer = setTimeout(end, hope_ms)
+        }
         if (found === undefined || coords.accuracy < found.accuracy) found = coords
         if (found.accuracy <= good) end()
       },

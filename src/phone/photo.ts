@@ -36,6 +36,7 @@ export async function photo(app: App, at: Open, key: string, chosen: File | unde
       await keepFile(app, at, key, await mediaOf(chosen), endingOf(chosen))
     }
     notes.delete(note)
+    app.tell(app.words.phone.stored)
   } catch (error) {
     if (!(error instanceof ShelfFull)) throw error
     // The words come first: a photo that finds no room costs no answer.

@@ -25,6 +25,8 @@ export interface Drawn {
   readonly hasProblems?: boolean
   /** What gets the focus, by id; else the heading is where reading begins. */
   readonly focus?: string
+  /** The page stands on the screen. */
+  shown?(): Promise<void> | void
   /** A box changed. `isDone`: it was left, or chosen. */
   input?(box: HTMLInputElement, isDone: boolean): Promise<void> | void
   /** A button `name=".do"` with this value was pressed: 'row attend[2]' is do('row', 'attend[2]'). */

@@ -40,6 +40,12 @@ export function several(field: Field, inputs: Part, { echo, isRadio = false }: {
 `
 }
 
+/** The author's hint, and after it what one does without a device's help. */
+export function hinted({ hint, tools }: Field, more: string): string {
+  if (tools !== undefined) return hint
+  return hint === '' || /[.?!…:]$/.test(hint) ? `${hint} ${more}`.trim() : `${hint}. ${more}`
+}
+
 /** The mark of a box whose answer must be mended. */
 export function invalid(field: Field): Html {
   return attribute('aria-invalid', field.problem === undefined ? undefined : 'true')

@@ -179,7 +179,6 @@ export const en: Words = {
     goneAbout: 'It may have been sent, or it belongs to somebody else who uses this phone.',
     noForm: 'This form is not on the phone yet. Go where there is a network and open it again.',
     asked: (text: string) => `The office asks: ${text}`,
-    moved: (count: string) => `There is a new version of this form. What you filled in has moved to it; ${count} answers that no longer have a place are kept at its end.`,
     short: 'Short form (fewer questions)',
     preparing: 'Downloading the forms…',
     listen: 'Listen to the question',

@@ -186,7 +186,6 @@ export const vi = {
     goneAbout: 'Có thể phiếu đã gửi, hoặc là của người khác dùng chung máy này.',
     noForm: 'Biểu mẫu này chưa tải về máy. Hãy ra chỗ có sóng rồi mở lại.',
     asked: (text: string) => `Văn phòng hỏi: ${text}`,
-    moved: (count: string) => `Biểu mẫu đã có bản mới. Phiếu này đã chuyển sang bản mới; ${count} câu không còn chỗ được giữ ở cuối phiếu.`,
     short: 'Ghi nhanh (ít câu hơn)',
     preparing: 'Đang tải biểu mẫu về máy…',
     listen: 'Nghe câu hỏi',

@@ -3,7 +3,7 @@
 import type { Words } from '../../words/words.ts'
 import type { Html } from '../html.ts'
 import { attribute, html } from '../html.ts'
-import { choice, idOf, nameOf, single } from '../field.ts'
+import { choice, hinted, idOf, nameOf, single } from '../field.ts'
 import type { KindView } from './kind.ts'
 
 function chosen(kind: keyof Words['field']['files'], accept: string, shown: (address: string, name: string) => Html): KindView {
@@ -16,7 +16,7 @@ function chosen(kind: keyof Words['field']['files'], accept: string, shown: (add
       // Without `capture` a phone offers its camera and what it took before; the author may insist on a new one.
       const capture = looks.includes('new-front') ? 'user' : looks.includes('new') ? 'environment' : undefined
       return single(
-        { ...field, hint: `${field.hint} ${says.hint}`.trim() },
+        { ...field, hint: hinted(field, says.hint) },
         (tied) => html`${typeof name === 'string' && html`${picker.file !== undefined && shown(picker.file, name)}${choice('checkbox', nameOf(key), name, `${words.field.keepFile} ${says.named(name)}`, true, idOf(key, 'kept'))}`}<input type="file"${tied} accept="${accept}"${attribute('capture', capture)}>`,
         undefined,
         `.file.${key}`,

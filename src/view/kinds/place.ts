@@ -2,7 +2,7 @@
 import { measures } from '../../form/kinds/area.ts'
 import { writeNumber } from '../../form/number.ts'
 import { attribute, html } from '../html.ts'
-import { boxOf, idOf, invalid, nameOf, several } from '../field.ts'
+import { boxOf, hinted, idOf, invalid, nameOf, several } from '../field.ts'
 import type { KindView } from './kind.ts'
 
 export const geopoint: KindView = {
@@ -17,7 +17,7 @@ export const geopoint: KindView = {
       const id = i === 0 ? idOf(field.key) : idOf(field.key, part)
       return html`<div><label for="${id}">${label}</label><input type="text" class="long" inputmode="decimal" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" autocomplete="off"${invalid(field)}></div>`
     })
-    return several({ ...field, hint: `${field.hint} ${words.field.geopoint}`.trim() }, html`<div class="boxes">${boxes}</div>`)
+    return several({ ...field, hint: hinted(field, words.field.geopoint) }, html`<div class="boxes">${boxes}</div>`)
   },
   reading(answer, { words }) {
     const [latitude = '', longitude = '', , accuracy] = String(answer).split(' ')
