@@ -1,17 +1,14 @@
 // The app as it stands in a window: who uses it, which page is open, and the handing of what a person does to that page.
 // What a page shows is the pages' own; how things are kept and sent is the shelf's and sync's.
 import { body, titleOf } from '../view/body.ts'
-import type { Words } from '../words/vi.ts'
-import { vi } from '../words/vi.ts'
 import { begin } from './begin.ts'
 import { fill } from './fill.ts'
+import { chooseLanguage, languageOf, wordsOf } from './language.ts'
 import type { App, Draw, Drawn } from './screen.ts'
 import type { Account } from './shapes.ts'
 import { forget } from './shared.ts'
 import { ShelfFull } from './shelf.ts'
 import type { Shelf } from './shelf.ts'
-
-const languageKey = 'phieu-language'
 
 /** Draws the app over the page that the server (or the service worker) sent, and lives from then on. */
 export async function run(shelf: Shelf, account: Account): Promise<App> {
@@ -68,7 +65,7 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
   const act = async (button: HTMLElement): Promise<void> => {
     const [what = '', about = ''] = ((button as HTMLButtonElement).value ?? '').split(/ (.*)/s)
     if (what === 'language') {
-      localStorage.setItem(languageKey, about)
+      chooseLanguage(about)
       await drawn?.leave?.()
       forget()
       language = about
@@ -147,14 +144,4 @@ function arrive(id: string): void {
   }
   at.focus()
   at.scrollIntoView({ block: 'center' })
-}
-
-/** The language chosen on this phone, not the one that it was sold with. */
-export function languageOf(): string {
-  return (localStorage.getItem(languageKey) ?? document.documentElement.lang) === 'en' ? 'en' : 'vi'
-}
-
-/** The words of a language; Vietnamese is always at hand. */
-export async function wordsOf(language: string): Promise<Words> {
-  return language === 'en' ? (await import('../words/en.ts')).en : vi
 }

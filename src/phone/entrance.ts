@@ -4,6 +4,7 @@ import { html } from '../view/html.ts'
 import type { Words } from '../words/vi.ts'
 import { laterWordsOf } from '../words/later.ts'
 import { run } from './app.ts'
+import { languageOf } from './language.ts'
 import { beat } from './rhythm.ts'
 import { newSecret, sha256Hex } from './digest.ts'
 import type { Account } from './shapes.ts'
@@ -15,7 +16,7 @@ type Made = Omit<Account, 'secret' | 'pin' | 'ended'>
 /** On /enrol/:code and /in/:token: the button makes an account here. Without this script it signs the browser in for the plain pages. */
 export async function entrance(shelf: Shelf, words: Words): Promise<void> {
   const [, way = '', given = ''] = location.pathname.split('/')
-  const { app: says } = laterWordsOf(document.documentElement.lang)
+  const { app: says } = laterWordsOf(languageOf())
   // Who answers for a unit works at a desk, on pages that need no app.
   const form = document.querySelector<HTMLFormElement>('main [data-in=officer] form')
   const button = form?.querySelector('button')

@@ -8,6 +8,7 @@ import { writeInstant } from '../view/kinds/date.ts'
 import { laterWordsOf } from '../words/later.ts'
 import { zone } from './filling.ts'
 import { headsOf } from './forms.ts'
+import { install } from './install.ts'
 import { news } from './news.ts'
 import { sendNow } from './rhythm.ts'
 import type { App, Drawn } from './screen.ts'
@@ -38,7 +39,10 @@ ${drafts.length > 0 && html`<section><h2>${start.drafts}</h2><ul class="cards">$
 <section><h2>${says.queue}</h2><ul class="cards queue">${line('waiting', says.toSend(count(['waiting'])))}${media > 0 && line('media', says.mediaLeft(writeNumber(media, language)))}${line('kept', says.kept(count(['kept', 'approved'])))}${line('returned', says.returned(count(['returned'])))}${line('refused', says.refused(count(['refused', 'conflict', 'rejected'])))}</ul>
 <div class="buttons"><button type="button" name=".do" value="send">${says.send}</button></div></section>`,
     async press(what) {
-      if (what === 'send') await sendNow(app)
+      if (what === 'send') return sendNow(app)
+      if (what !== 'install') return
+      await install()
+      return app.redraw()
     },
   }
 }

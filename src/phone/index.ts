@@ -1,7 +1,8 @@
 // Where the phone's app begins, on every page of an officer's that the server sends and on the empty one that the service worker keeps. The one place
 // that catches. Without IndexedDB, or before anybody was enrolled on this phone, the page stays as the server made it.
-import { run, wordsOf, languageOf } from './app.ts'
+import { run } from './app.ts'
 import { hindrance } from './hindrance.ts'
+import { languageOf, wordsOf } from './language.ts'
 import { openShelf } from './shelf.ts'
 import { whoUses } from './who.ts'
 

@@ -6,6 +6,7 @@ import { html } from '../view/html.ts'
 import { writeInstant } from '../view/kinds/date.ts'
 import { laterWordsOf } from '../words/later.ts'
 import { zone } from './filling.ts'
+import { canInstall } from './install.ts'
 import type { App } from './screen.ts'
 
 /** The words above the home page. */
@@ -20,5 +21,6 @@ export async function news({ shelf, account, language }: App): Promise<Html> {
   const now = await shelf.account(account.person)
   if (now?.ended !== undefined) told.push(says.ended)
   if (!('serviceWorker' in navigator)) told.push(says.noOffline)
-  return html`${told.map((text) => html`<p class="news problem" role="alert">${text}</p>`)}`
+  const install = canInstall() && html`<p class="news">${says.notProtected} <button class="plain" type="button" name=".do" value="install">${says.install}</button></p>`
+  return html`${told.map((text) => html`<p class="news problem" role="alert">${text}</p>`)}${install}`
 }

@@ -3,6 +3,7 @@
 import { writeNumber } from '../form/number.ts'
 import { laterWordsOf } from '../words/later.ts'
 import { given } from './given.ts'
+import { awaitOffer } from './install.ts'
 import { fetchPrompts } from './prompts.ts'
 import type { App } from './screen.ts'
 import { drain, keepSending } from './sync.ts'
@@ -28,6 +29,7 @@ export async function beat(app: App): Promise<void> {
   const wake = (): void => sender?.wake()
   addEventListener('online', wake)
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake())
+  awaitOffer(() => isQuiet() && void app.redraw())
   await workOffline(app)
 }
 
