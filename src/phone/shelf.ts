@@ -87,20 +87,24 @@ export async function openShelf(name = 'phieu'): Promise<Shelf> {
   const read = <T>(stores: Name[], work: (tx: Reading) => Promise<T>): Promise<T> => transact(stores, 'readonly', work)
   const write = <T>(stores: Name[], work: (tx: Writing) => Promise<T>): Promise<T> => transact(stores, 'readwrite', work)
 
-  const born = await read(['settings'], (tx) => tx.objectStore('settings').get('born'))
-  return shelfOver(read, write, born, async () => (await base()).close())
+  const [born, noticed] = await read(['settings'], (tx) => Promise.all([tx.objectStore('settings').get('born'), tx.objectStore('settings').get('lost') as Promise<Lost | undefined>]))
+  const before = readCanary()
+  const isLost = before !== undefined && before.born !== born && before.records > 0
+  // Kept until it was said (keepSetting('lost', undefined)): the tab may die before anybody reads it.
+  const lost = isLost ? { unsent: before.unsent, lastSync: before.lastSync } : noticed
+  if (isLost) await write(['settings'], (tx) => tx.objectStore('settings').put(lost, 'lost'))
+  const shelf = shelfOver(read, write, born, lost, async () => (await base()).close())
+  void shelf.keepCanary().catch(() => undefined)
+  return shelf
 }
 
 function shelfOver(
   read: <T>(stores: Name[], work: (tx: Reading) => Promise<T>) => Promise<T>,
   write: <T>(stores: Name[], work: (tx: Writing) => Promise<T>) => Promise<T>,
   born: unknown,
+  lost: Lost | undefined,
   close: () => Promise<void>,
 ) {
-  const before = readCanary()
-  const lost: Lost | undefined =
-    before !== undefined && before.born !== born && before.records > 0 ? { unsent: before.unsent, lastSync: before.lastSync } : undefined
-
   /** Writes how much lies here beside the database, so that its loss is noticed. `lastSync` when something was heard from the server. */
   const keepCanary = async (lastSync = readCanary()?.lastSync ?? 0): Promise<void> => {
     if (typeof localStorage === 'undefined') return

@@ -4,6 +4,7 @@ import { sendFiles } from './files.ts'
 import { pullLists } from './lists.ts'
 import { sendTexts } from './outbox.ts'
 import type { Went } from './outbox.ts'
+import { newsKey } from './shapes.ts'
 import type { Account } from './shapes.ts'
 import { hearNews, hearOfSent, letGo } from './tidings.ts'
 import type { Given } from './wire.ts'
@@ -86,6 +87,11 @@ export function keepSending(given: Given, heard: (drained: Drained) => void): Se
 }
 
 async function drainOne(given: Given, account: Account): Promise<Went> {
+  // Without having heard how often the server was restored, a restoring after the first text would not be noticed.
+  if ((await given.shelf.setting(newsKey(account.person))) === undefined) {
+    const { went } = await hearNews(given, account)
+    if (went !== 'well') return went === 'again' ? 'unknown' : went
+  }
   for (let round = 0; ; round++) {
     const texts = await sendTexts(given, account)
     if (texts !== 'well' && texts !== 'odd') return texts

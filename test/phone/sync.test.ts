@@ -8,6 +8,7 @@
 // 7  A restored server is offered everything again.
 // 8  What became of records: returned, refused, conflict, withdrawn; tasks from other phones; letting go by the server's clock.
 // 9  Lists: first whole or not at all, deltas, removals, another scope.
+// 10 The phone dies at each await of a drain, before the step or after it: in the end everything is there once.
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { correction, mayCorrect, withdraw } from '../../src/phone/seal.ts'
@@ -25,7 +26,11 @@ async function phone(): Promise<Given & { readonly server: FakeServer; readonly 
   const server = new FakeServer()
   const waits: number[] = []
   const clock = { now: () => 1_800_000_000_000, wait: async (ms: number) => void waits.push(ms) }
-  return { server, shelf, waits, send: server.send, clock, random: () => 1 }
+  const given = { server, shelf, waits, send: server.send, clock, random: () => 1 }
+  // Enrolled with a network: what the server says first is known.
+  await drain(given)
+  server.log.length = 0
+  return given
 }
 
 const seal = (shelf: Shelf, given: Partial<Sealed> = {}): Promise<number> => shelf.seal(undefined, sealed(given), [])
@@ -185,7 +190,6 @@ describe('3 files', () => {
     expect((await drain(given)).left).toBe(0)
     expect([...new Set(sent(given.server))]).toEqual([
       'POST /api/submissions', 'PUT /api/submissions/ID/media/thumb-photo0.jpg', 'PUT /api/submissions/ID/media/photo0.jpg', 'GET /api/phone', 'GET /api/sent',
-      'GET /api/units',
     ])
     expect([...given.server.records.values()].every(({ media }) => media.size === 2 && [...media.values()].every(({ isKept }) => isKept))).toBe(true)
     expect(await given.shelf.counts('mai')).toMatchObject({ waiting: 0, kept: 2, media: 0 })
@@ -343,8 +347,9 @@ describe('6 whose token', () => {
   test('a token that speaks for somebody else changes nothing here', async () => {
     const given = await phone()
     given.server.tokens.set('phieu_mai', { person: 'sau' })
+    given.server.stamp = 5
     expect((await drain(given)).isWell).toBe(false)
-    expect(await given.shelf.setting(newsKey('mai'))).toBeUndefined()
+    expect(await given.shelf.setting(newsKey('mai'))).toMatchObject({ me: { person: 'mai' }, stamp: 0 })
   })
 })
 
@@ -371,6 +376,23 @@ describe('7 a restored server', () => {
     expect(given.server.records.get(lost)?.media.get('photo0.jpg')?.isKept).toBe(true)
     expect(await given.shelf.counts('mai')).toMatchObject({ waiting: 0, media: 0, kept: 5 })
   })
+})
+
+test('7 nothing is sent before it is known how often the server was restored', async () => {
+  const given = await phone()
+  await given.shelf.keepAccount(account({ person: 'sau', secret: 'phieu_sau', token: 't-sau' }))
+  const n = await seal(given.shelf, { author: 'sau' })
+  const restore = given.server.copy()
+  given.server.fault = ({ path, secret }) => (path === '/api/phone' && secret === 'phieu_sau' ? 'lost' : undefined)
+  await drain(given)
+  expect(given.server.records.size).toBe(0)
+  given.server.fault = ({ path }) => (path === '/api/sent' ? 'lost' : undefined)
+  await drain(given)
+  expect(await given.shelf.record(n)).toMatchObject({ state: 'kept' })
+  restore()
+  given.server.fault = () => undefined
+  await drain(given)
+  expect(given.server.records.size).toBe(1)
 })
 
 describe('8 what became of it', () => {
@@ -543,5 +565,52 @@ describe('9 lists', () => {
     const asked = server.log.length
     await drain(given)
     expect(sent(server).slice(asked)).toEqual(['GET /api/phone', 'GET /api/sent'])
+  })
+})
+
+describe('10 dying at each await', () => {
+  class Crash extends Error {}
+  // A shelf and a net of a phone that dies at its so-manyth step; whether it did.
+  function mortal(given: Given, at: number, isAfter: boolean): { mortal: Given; died(): boolean } {
+    let left = at
+    let isDead = false
+    const step = async <T>(does: () => Promise<T>): Promise<T> => {
+      if (isDead) throw new Crash()
+      const isLast = left-- === 0
+      if (isLast && !isAfter) isDead = true
+      const result = isDead ? undefined : await does()
+      if (isLast) isDead = true
+      if (isDead) throw new Crash()
+      return result as T
+    }
+    const shelf = Object.fromEntries(Object.entries(given.shelf).map(([name, does]) => [name, (...args: unknown[]) => step(() => (does as (...all: unknown[]) => Promise<unknown>)(...args))])) as unknown as Shelf
+    return { mortal: { ...given, shelf, send: (input, init) => step(() => given.send(input, init)) }, died: () => isDead }
+  }
+
+  test.each([['fresh records', false], ['a restored server', true]])('%s', { timeout: 60_000 }, async (_, isRestored) => {
+    let steps = 0
+    for (const isAfter of [false, true]) {
+      for (let at = 0, isOver = false; !isOver; at++) {
+        const given = await phone()
+        await withPhotos(given.shelf, [9_000])
+        await seal(given.shelf)
+        if (isRestored) {
+          const restore = given.server.copy()
+          await drain(given)
+          restore()
+        }
+        const { mortal: dying, died } = mortal(given, at, isAfter)
+        await drain(dying).catch((error: unknown) => {
+          if (!(error instanceof Crash)) throw error
+        })
+        isOver = !died()
+        for (let i = 0; i < 2; i++) await drain(given)
+        expect([...given.server.held().values()].map((hashes) => hashes.length)).toEqual([1, 1])
+        expect([...given.server.records.values()].flatMap(({ media }) => [...media.values()].map(({ isKept }) => isKept))).toEqual([true, true])
+        expect(await given.shelf.counts('mai')).toMatchObject({ waiting: 0, media: 0, kept: 2 })
+        steps++
+      }
+    }
+    expect(steps).toBeGreaterThan(60)
   })
 })
