@@ -24,6 +24,8 @@ export async function home(app: App): Promise<Drawn> {
   const count = (states: readonly Sealed['state'][]): string => writeNumber(records.filter(({ state }) => states.includes(state)).length, language)
   const mending = records.filter(({ state }) => state === 'returned' || state === 'refused')
   const media = records.reduce((all, record) => all + (record.state === 'waiting' ? 0 : record.media.filter(({ isKept }) => !isKept).length), 0)
+  // Its bytes have left at least once, and nobody has answered yet.
+  const trying = records.filter(({ state, tries }) => state === 'waiting' && tries > 0).length
   const startable = heads.filter(({ id, state }) => state === 'open' && (account.forms === null || account.forms.includes(id)))
   const line = (state: string, text: string): Html => html`<li><a class="whole" href="/sent?state=${state}">${text}</a></li>`
   return {
@@ -36,7 +38,7 @@ ${drafts.length > 0 && html`<section><h2>${start.drafts}</h2><ul class="cards">$
       (draft) => html`<li><a class="whole" href="/fill/${draft.id}">${start.goOn}: ${draft.label || start.unnamed}</a><p class="about">${titles.get(draft.form) ?? draft.form} – ${start.draftAt(when(draft.updated_at))}</p></li>`,
     )}</ul></section>`}
 <section><h2>${start.forms}</h2>${startable.length === 0 ? html`<p>${start.noForms}</p>` : html`<ul class="cards">${startable.map(({ id }) => html`<li><a class="whole" href="/forms/${id}">${titles.get(id)}</a></li>`)}</ul>`}</section>
-<section><h2>${says.queue}</h2><ul class="cards queue">${line('waiting', says.toSend(count(['waiting'])))}${media > 0 && line('media', says.mediaLeft(writeNumber(media, language)))}${line('kept', says.kept(count(['kept', 'approved'])))}${line('returned', says.returned(count(['returned'])))}${line('refused', says.refused(count(['refused', 'conflict', 'rejected'])))}</ul>
+<section><h2>${says.queue}</h2><ul class="cards queue">${line('waiting', says.toSend(count(['waiting'])))}${trying > 0 && line('sending', says.underWay(writeNumber(trying, language)))}${media > 0 && line('media', says.mediaLeft(writeNumber(media, language)))}${line('kept', says.kept(count(['kept', 'approved'])))}${line('returned', says.returned(count(['returned'])))}${line('refused', says.refused(count(['refused', 'conflict', 'rejected'])))}</ul>
 <div class="buttons"><button type="button" name=".do" value="send">${says.send}</button></div></section>`,
     async press(what) {
       if (what === 'send') return sendNow(app)

@@ -34,7 +34,7 @@ async function list(app: App, state: string): Promise<Drawn> {
   const { shelf, account, words, language } = app
   const [heads, all] = await Promise.all([headsOf(app), shelf.records(account.person)])
   const titles = new Map(heads.map(({ id, title }) => [id, plain(title, language)]))
-  const rows = all.filter((record) => (state === 'media' ? hasFilesHere(record) : groups[state] === undefined || groups[state]?.includes(record.state))).reverse()
+  const rows = all.filter((record) => (state === 'media' ? hasFilesHere(record) : state === 'sending' ? record.state === 'waiting' && record.tries > 0 : groups[state] === undefined || groups[state]?.includes(record.state))).reverse()
   return {
     title: says.list,
     main: html`<h1>${says.list}${groups[state] !== undefined && `: ${says.state[state] ?? ''}`}</h1>${rows.length === 0 ? html`<p>${says.emptyList}</p>` : html`<ul class="cards">${rows.map(

@@ -33,6 +33,7 @@ export const laterEn: LaterWords = {
   },
 
   app: {
+    underWay: (count: string) => `of these under way, not answered yet: ${count}`,
     whole: 'Fill in the other questions too',
     lost: (count: string, when: string) => `This browser’s storage was deleted. ${count} unsent forms are lost. Last sent: ${when}. Tell the commune office and fill them in again.`,
     lostNone: (when: string) => `This browser’s storage was deleted. No unsent form is lost. Last sent: ${when}.`,

@@ -34,6 +34,7 @@ export const laterVi = {
 
   /** The app itself. */
   app: {
+    underWay: (count: string) => `trong đó đang gửi, chưa có trả lời: ${count}`,
     whole: 'Ghi thêm các câu còn lại',
     lost: (count: string, when: string) => `Bộ nhớ của trình duyệt trong máy này đã bị xóa. ${count} phiếu chưa gửi đã mất. Lần gửi gần nhất: ${when}. Hãy báo văn phòng xã và ghi lại các phiếu đó.`,
     lostNone: (when: string) => `Bộ nhớ của trình duyệt trong máy này đã bị xóa. Không có phiếu nào chưa gửi bị mất. Lần gửi gần nhất: ${when}.`,
