@@ -12,33 +12,36 @@ import { install } from './install.ts'
 import { news } from './news.ts'
 import { sendNow } from './rhythm.ts'
 import type { App, Drawn } from './screen.ts'
-import type { Sealed } from './shapes.ts'
+import type { RecordState } from './shapes.ts'
 
 /** / */
 export async function home(app: App): Promise<Drawn> {
   const { shelf, account, words, language } = app
   const { app: says, start } = laterWordsOf(language)
-  const [heads, drafts, records] = await Promise.all([headsOf(app), shelf.drafts(account.person), shelf.records(account.person)])
+  const { person } = account
+  // What is done with is only counted: of a season's records the texts are not read for it.
+  const [heads, drafts, counts, waiting, returned, refused] = await Promise.all([
+    headsOf(app), shelf.drafts(person), shelf.counts(person), shelf.records(person, 'waiting'), shelf.records(person, 'returned'), shelf.records(person, 'refused'),
+  ])
   const titles = new Map(heads.map(({ id, title }) => [id, plain(title, language)]))
   const when = (at: number): string => writeInstant(instant(at, zone()), language)
-  const count = (states: readonly Sealed['state'][]): string => writeNumber(records.filter(({ state }) => states.includes(state)).length, language)
-  const mending = records.filter(({ state }) => state === 'returned' || state === 'refused')
-  const media = records.reduce((all, record) => all + (record.state === 'waiting' ? 0 : record.media.filter(({ isKept }) => !isKept).length), 0)
-  // Its bytes have left at least once, and nobody has answered yet.
-  const trying = records.filter(({ state, tries }) => state === 'waiting' && tries > 0).length
+  const count = (...states: readonly RecordState[]): string => writeNumber(states.reduce((sum, state) => sum + counts[state], 0), language)
+  const mending = [...returned, ...refused]
+  // Their bytes have left at least once, and nobody has answered yet.
+  const trying = waiting.filter(({ tries }) => tries > 0).length
   const startable = heads.filter(({ id, state }) => state === 'open' && (account.forms === null || account.forms.includes(id)))
   const line = (state: string, text: string): Html => html`<li><a class="whole" href="/sent?state=${state}">${text}</a></li>`
   return {
     title: start.title,
     main: html`<h1>${start.title}</h1>${await news(app)}
 ${mending.length > 0 && html`<section><h2>${start.returned}</h2><ul class="cards">${mending.map(
-      (record) => html`<li><a class="whole" href="/sent/${record.n ?? 0}">${record.receipt === '' ? '' : `${record.receipt}: `}${record.label || titles.get(record.form) || record.form}</a><p><span class="sign is-${record.state}">${words.state[record.state as keyof typeof words.state]}</span></p>${record.asked !== undefined && record.asked.comment !== '' && html`<p class="doubt">${start.question(record.asked.comment)}</p>`}</li>`,
+      (record) => html`<li><a class="whole" href="/sent/${record.n}">${record.receipt === '' ? '' : `${record.receipt}: `}${record.label || titles.get(record.form) || record.form}</a><p><span class="sign is-${record.state}">${words.state[record.state as keyof typeof words.state]}</span></p>${record.asked !== undefined && record.asked.comment !== '' && html`<p class="doubt">${start.question(record.asked.comment)}</p>`}</li>`,
     )}</ul></section>`}
 ${drafts.length > 0 && html`<section><h2>${start.drafts}</h2><ul class="cards">${drafts.map(
       (draft) => html`<li><a class="whole" href="/fill/${draft.id}">${start.goOn}: ${draft.label || start.unnamed}</a><p class="about">${titles.get(draft.form) ?? draft.form} – ${start.draftAt(when(draft.updated_at))}</p></li>`,
     )}</ul></section>`}
 <section><h2>${start.forms}</h2>${startable.length === 0 ? html`<p>${start.noForms}</p>` : html`<ul class="cards">${startable.map(({ id }) => html`<li><a class="whole" href="/forms/${id}">${titles.get(id)}</a></li>`)}</ul>`}</section>
-<section><h2>${says.queue}</h2><ul class="cards queue">${line('waiting', says.toSend(count(['waiting'])))}${trying > 0 && line('sending', says.underWay(writeNumber(trying, language)))}${media > 0 && line('media', says.mediaLeft(writeNumber(media, language)))}${line('kept', says.kept(count(['kept', 'approved'])))}${line('returned', says.returned(count(['returned'])))}${line('refused', says.refused(count(['refused', 'conflict', 'rejected'])))}</ul>
+<section><h2>${says.queue}</h2><ul class="cards queue">${line('waiting', says.toSend(count('waiting')))}${trying > 0 && line('sending', says.underWay(writeNumber(trying, language)))}${counts.media > 0 && line('media', says.mediaLeft(writeNumber(counts.media, language)))}${line('kept', says.kept(count('kept', 'approved')))}${line('returned', says.returned(count('returned')))}${line('refused', says.refused(count('refused', 'conflict', 'rejected')))}</ul>
 <div class="buttons"><button type="button" name=".do" value="send">${says.send}</button></div></section>`,
     async press(what) {
       if (what === 'send') return sendNow(app)

@@ -43,7 +43,7 @@ export const laterEn: LaterWords = {
     kept: (count: string) => `Received: ${count}`,
     returned: (count: string) => `Sent back: ${count}`,
     refused: (count: string) => `Not valid yet: ${count}`,
-    mediaLeft: (count: string) => `Photos and sound to send: ${count}`,
+    mediaLeft: (count: string) => `Forms with photos or sound to send: ${count}`,
     send: 'Send now',
     ended: 'This phone may no longer send in your name (the code was withdrawn or has run out). The forms are still here. Ask the commune office for a new link and open it on this phone.',
     noOffline: 'This browser cannot keep the page for when there is no network. With a network you can fill in and send.',

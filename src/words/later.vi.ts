@@ -44,7 +44,7 @@ export const laterVi = {
     kept: (count: string) => `Đã nhận: ${count}`,
     returned: (count: string) => `Trả lại để sửa: ${count}`,
     refused: (count: string) => `Chưa hợp lệ: ${count}`,
-    mediaLeft: (count: string) => `Ảnh, âm thanh chờ gửi: ${count}`,
+    mediaLeft: (count: string) => `Phiếu còn ảnh, âm thanh chờ gửi: ${count}`,
     send: 'Gửi ngay',
     ended: 'Máy này không còn được gửi phiếu dưới tên bạn (mã đã bị thu hồi hoặc hết hạn). Phiếu vẫn nằm trong máy. Hãy xin văn phòng xã đường dẫn mới rồi mở trên máy này.',
     noOffline: 'Trình duyệt này không lưu được trang để mở khi mất sóng. Vẫn ghi và gửi được khi có mạng.',
