@@ -16,6 +16,8 @@ export async function news({ shelf, account, language }: App): Promise<Html> {
   const told: string[] = []
   if (lost !== undefined) {
     const when = lost.lastSync === 0 ? says.never : writeInstant(instant(lost.lastSync, zone()), language)
+    // Said once, and for as long as this window lives.
+    void shelf.keepSetting('lost', undefined)
     told.push(lost.unsent > 0 ? says.lost(writeNumber(lost.unsent, language), when) : says.lostNone(when))
   }
   const now = await shelf.account(account.person)

@@ -1,5 +1,5 @@
 // The texts of sealed records on their way: in the order of sealing, a few together, each let go only when the server names its id and its hash.
-import { headOf } from './shelf.ts'
+import { headOf, ShelfFull } from './shelf.ts'
 import type { Account, Kept, Sealed } from './shapes.ts'
 import { ask, member } from './wire.ts'
 import type { Given, Reply } from './wire.ts'
@@ -21,7 +21,11 @@ export async function sendTexts(given: Given, account: Account): Promise<Went> {
     const batch = await nextBatch(given, due.filter((n) => !seen.has(n)), together)
     if (batch.length === 0) return went
     // Before a byte leaves: from now on it may be on the server, and is never changed again.
-    const tried = await shelf.changeRecords(batch.map(({ n }) => n), (now) => (now.state === 'waiting' ? { ...now, tries: now.tries + 1 } : undefined))
+    const tried = await shelf.changeRecords(batch.map(({ n }) => n), (now) => (now.state === 'waiting' ? { ...now, tries: now.tries + 1 } : undefined)).catch((error: unknown) => {
+      // A full phone must be able to send, or it stays full. Opened again after that, it is a conflict on the server, and both are kept.
+      if (error instanceof ShelfFull) return batch
+      throw error
+    })
     batch.forEach(({ n }) => seen.add(n))
     if (tried.length === 0) continue
     const result = tried[0]?.kind === 'withdrawal' ? await sendWithdrawal(given, account, tried[0]) : await sendBatch(given, account, tried)

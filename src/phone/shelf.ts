@@ -85,15 +85,28 @@ export async function openShelf(name = 'phieu'): Promise<Shelf> {
     }
   }
   const read = <T>(stores: Name[], work: (tx: Reading) => Promise<T>): Promise<T> => transact(stores, 'readonly', work)
-  const write = <T>(stores: Name[], work: (tx: Writing) => Promise<T>): Promise<T> => transact(stores, 'readwrite', work)
+  let isMakingRoom = false
+  const write = async <T>(stores: Name[], work: (tx: Writing) => Promise<T>): Promise<T> => {
+    try {
+      return await transact(stores, 'readwrite', work)
+    } catch (error) {
+      if (!(error instanceof ShelfFull) || isMakingRoom) throw error
+      // What the server has of photos may go before anything that is only here is turned away.
+      isMakingRoom = true
+      const dropped = await shelf.dropMedia(true).catch(() => 0)
+      isMakingRoom = false
+      if (dropped === 0) throw error
+      return transact(stores, 'readwrite', work)
+    }
+  }
 
   const [born, noticed] = await read(['settings'], (tx) => Promise.all([tx.objectStore('settings').get('born'), tx.objectStore('settings').get('lost') as Promise<Lost | undefined>]))
   const before = readCanary()
   const isLost = before !== undefined && before.born !== born && before.records > 0
   // Kept until it was said (keepSetting('lost', undefined)): the tab may die before anybody reads it.
   const lost = isLost ? { unsent: before.unsent, lastSync: before.lastSync } : noticed
-  if (isLost) await write(['settings'], (tx) => tx.objectStore('settings').put(lost, 'lost'))
   const shelf = shelfOver(read, write, born, lost, async () => (await base()).close())
+  if (isLost) await shelf.keepSetting('lost', lost)
   void shelf.keepCanary().catch(() => undefined)
   return shelf
 }

@@ -16,6 +16,8 @@ export interface Drained {
   readonly isWell: boolean
   /** What is still to be sent, texts and records with files. */
   readonly left: number
+  /** What broke off the sending here, on the phone: a full shelf, or a bug of ours. The rest is tried again later. */
+  readonly failure?: unknown
 }
 
 export interface Sender {
@@ -40,8 +42,13 @@ export async function drain(given: Given): Promise<Drained> {
   if (given.online?.() === false) return { ...idle, left: await left() }
   const work = async (): Promise<Drained> => {
     let isWell = true
-    for (const account of await shelf.accounts()) if (account.ended === undefined) isWell = (await drainOne(given, account)) === 'well' && isWell
-    return { isIdle: false, isWell, left: await left() }
+    let failure: unknown
+    for (const account of await shelf.accounts()) {
+      // One account that breaks off keeps nobody else's records from leaving.
+      const went = account.ended !== undefined ? 'ended' : await drainOne(given, account).catch((error: unknown) => void (failure = error))
+      isWell = (went === 'well' || account.ended !== undefined) && isWell
+    }
+    return { isIdle: false, isWell, left: await left(), ...(failure === undefined ? {} : { failure }) }
   }
   if (locks !== undefined) return locks.request('phieu-send', { ifAvailable: true }, async (lock) => (lock === null ? { ...idle, left: await left() } : work()))
   // Without locks two tabs may both send: twice is once.
@@ -63,7 +70,7 @@ export function keepSending(given: Given, heard: (drained: Drained) => void): Se
   const run = async (): Promise<void> => {
     while (!isStopped) {
       isAwake = false
-      const drained = await drain(given)
+      const drained = await drain(given).catch((failure: unknown): Drained => ({ isIdle: false, isWell: false, left: 0, failure }))
       failures = drained.isWell || drained.isIdle ? 0 : failures + 1
       heard(drained)
       // Woken while it was at it: somebody sealed something.

@@ -85,14 +85,15 @@ class Phone {
       Object.entries(this.shelf).map(([name, does]) => [name, name === 'lost' ? does : (...args: unknown[]) => step(() => (does as (...all: unknown[]) => Promise<unknown>)(...args))]),
     ) as unknown as Shelf
     try {
-      return await work(shelf, (input, init) => step(() => this.server.send(input, init)))
+      const result = await work(shelf, (input, init) => step(() => this.server.send(input, init)))
+      if (!isDead) return result
     } catch (error) {
       if (!(error instanceof Crash)) throw error
-      tally.crashes++
-      await this.shelf.close()
-      await this.start()
-      return undefined
     }
+    tally.crashes++
+    await this.shelf.close()
+    await this.start()
+    return undefined
   }
 
   /** What was sealed is seen on the shelf, also when nobody heard of it. */

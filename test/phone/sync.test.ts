@@ -14,6 +14,7 @@ import { describe, expect, test } from 'vitest'
 import { correction, mayCorrect, withdraw } from '../../src/phone/seal.ts'
 import { newsKey } from '../../src/phone/shapes.ts'
 import type { Sealed } from '../../src/phone/shapes.ts'
+import { ShelfFull } from '../../src/phone/shelf.ts'
 import type { Shelf } from '../../src/phone/shelf.ts'
 import { drain, keepSending } from '../../src/phone/sync.ts'
 import type { Given } from '../../src/phone/wire.ts'
@@ -269,6 +270,39 @@ describe('4 waiting', () => {
     })
     expect(waits.slice(0, 12)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 1, 2])
     expect(await given.shelf.counts('mai')).toMatchObject({ waiting: 1 })
+  })
+
+  test('what breaks on the phone does not end the sending', async () => {
+    const given = await phone()
+    await seal(given.shelf)
+    let broken = 2
+    const shelf = { ...given.shelf, accounts: async () => (broken-- > 0 ? Promise.reject(new Error('broken')) : given.shelf.accounts()) } as Shelf
+    const seen = await new Promise<(string | undefined)[]>((resolve) => {
+      const told: (string | undefined)[] = []
+      const sender = keepSending({ ...given, shelf }, ({ failure }) => {
+        told.push(failure instanceof Error ? failure.message : undefined)
+        if (told.length === 3) {
+          sender.stop()
+          resolve(told)
+        }
+      })
+    })
+    expect(seen).toEqual(['broken', 'broken', undefined])
+    expect(await given.shelf.counts('mai')).toMatchObject({ waiting: 0, kept: 1 })
+  })
+
+  test('a full phone can still send, and one account’s trouble is not another’s', async () => {
+    const given = await phone()
+    await given.shelf.keepAccount(account({ person: 'sau', secret: 'phieu_sau', token: 't-sau' }))
+    const own = [await seal(given.shelf), await seal(given.shelf, { author: 'sau' })]
+    const full = { ...given.shelf, changeRecords: () => Promise.reject(new ShelfFull('no room')) } as Shelf
+    const drained = await drain({ ...given, shelf: full })
+    expect(drained).toMatchObject({ isWell: false, left: 2 })
+    expect(drained.failure).toBeInstanceOf(ShelfFull)
+    expect(given.server.records.size).toBe(2)
+    await drain(given)
+    expect(await Promise.all(own.map(async (n) => (await given.shelf.record(n))?.state))).toEqual(['kept', 'kept'])
+    expect([...given.server.held().values()].map((hashes) => hashes.length)).toEqual([1, 1])
   })
 
   test('offline nothing is tried', async () => {
