@@ -7,7 +7,7 @@ import { writePhone } from './phone.ts'
 // The Worker's code names the phone's files by what the build wrote.
 await writePhone()
 const tsc = join('node_modules', 'typescript', 'bin', 'tsc')
-for (const project of ['tsconfig.pure.json', 'tsconfig.json', 'tsconfig.phone.json', 'tsconfig.node.json', 'tsconfig.phone-test.json']) {
+for (const project of ['tsconfig.pure.json', 'tsconfig.json', 'tsconfig.phone.json', 'tsconfig.node.json', 'tsconfig.phone-test.json', 'tsconfig.faults.json']) {
   const { status } = spawnSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
