@@ -26,10 +26,12 @@ export interface Wanted {
   readonly adminToken: string
   readonly receiptKey?: string
   readonly host?: string
+  /** The Worker as it was bundled before: whoever starts it again and again need not bundle it each time. */
+  readonly worker?: string
 }
 
 /** Starts the Worker; waits until it answers. `port` 0 takes any free one. */
-export async function serve({ port, data, adminToken, receiptKey, host = '127.0.0.1' }: Wanted): Promise<Running> {
+export async function serve({ port, data, adminToken, receiptKey, host = '127.0.0.1', worker }: Wanted): Promise<Running> {
   mkdirSync(data, { recursive: true })
   const pidFile = join(data, 'workerd.pid')
   endOrphan(pidFile)
@@ -47,7 +49,7 @@ export async function serve({ port, data, adminToken, receiptKey, host = '127.0.
         config: {
           name: 'phieu',
           compatibilityDate: settings.compatibilityDate,
-          manifest: { mainModule: 'phieu.mjs', modulesRoot: root, modules: { 'phieu.mjs': { type: 'esm', contents: await bundle() } } },
+          manifest: { mainModule: 'phieu.mjs', modulesRoot: root, modules: { 'phieu.mjs': { type: 'esm', contents: worker ?? (await bundle()) } } },
           env: {
             DB: { type: 'd1', id: 'phieu' },
             MEDIA: { type: 'r2', name: 'phieu-media' },

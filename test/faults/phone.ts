@@ -38,10 +38,13 @@ export interface Wanted {
 /** A revision as the officer was told that it is kept on the phone. */
 export interface Noted {
   readonly id: string
+  readonly base: number
   readonly sha256: string
 }
 
-export interface Acknowledged extends Noted {
+export interface Acknowledged {
+  readonly id: string
+  readonly sha256: string
   readonly revision: number
   readonly receipt: string
   readonly state: string
@@ -62,6 +65,8 @@ export interface Phone {
   records(): Promise<readonly Kept[]>
   /** Fills one in and seals it. */
   fill(answers: Answers, more?: { form?: 'work' | 'album'; photos?: Readonly<Record<string, Uint8Array<ArrayBuffer>>> }): Promise<string>
+  /** Seals what was left unfinished when the browser was killed; whether there was any. */
+  finish(): Promise<boolean>
   /** What an officer does next: a new record most of the time, sometimes a correction or a withdrawal. */
   act(isPlain?: boolean): Promise<void>
   drain(): Promise<Drained>
@@ -125,7 +130,7 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
       shelf: mine.shelf,
       send: patient(
         (input, init) => mortal(mine, () => send(input, { ...init, signal: AbortSignal.any([control.signal, ...(init?.signal ? [init.signal] : [])]) })),
-        Math.max(3_000, 240_000 / pace),
+        pace === 1 ? 240_000 : 3_000,
       ),
       clock: {
         now,
@@ -170,7 +175,10 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
     const n = await sealDraft(shelf, { account: me, draft, filling: open(form, world, answers), world, reasons: {}, clock })
     const sealed = await shelf.record(n)
     if (sealed === undefined) throw new Error(`${name} sealed ${draft.id}, and it is not there`)
-    made.set(sealed.sha256, { id: sealed.id, sha256: sealed.sha256 })
+    const { id, base, sha256 } = sealed
+    // What was opened again before it left is written anew, also when the browser was killed in between.
+    for (const one of made.values()) if (one.id === id && one.base === base && one.sha256 !== sha256 && !acknowledged.has(one.sha256)) made.delete(one.sha256)
+    made.set(sha256, { id, base, sha256 })
     life.sender?.wake()
     return draft.id
   }
@@ -202,7 +210,18 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
       return seal(draft, answers)
     },
 
+    async finish() {
+      const { person } = await account()
+      const left = await life.shelf.drafts(person)
+      for (const { id } of left) {
+        const found = await life.shelf.draft(id)
+        if (found !== undefined) await seal(found.draft, answersOf(found.parts))
+      }
+      return left.length > 0
+    },
+
     async act(isPlain = false) {
+      if (await phone.finish()) return
       const mine = life
       const kind = draw()
       const [which, days] = [draw(), whole(draw, 200)]
@@ -223,8 +242,6 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
       else {
         const last = all[all.length - 1] as Kept
         if (!(await mine.shelf.reopen(last.n, draft, parts))) return void (await next())
-        // It never left, and is written anew.
-        made.delete(last.sha256)
       }
       await seal(draft, { ...answersOf(parts), days })
     },

@@ -3,7 +3,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newReceiptKey, serve } from '../../scripts/serve.ts'
+import { bundle, newReceiptKey, serve } from '../../scripts/serve.ts'
 import { receiptOf } from '../../src/record/receipt.ts'
 import { underIn, within } from '../../src/record/within.ts'
 import { recount } from '../../src/store/recount.ts'
@@ -58,9 +58,11 @@ export interface RealServer extends Server {
 
 const adminToken = 'phieu_faults-admin-token-0000000000000000000000000'
 
+let bundled: Promise<string> | undefined
+
 export async function startServer(): Promise<RealServer> {
   const data = mkdtempSync(join(tmpdir(), 'phieu-faults-'))
-  const given = { port: 0, data, adminToken, receiptKey: newReceiptKey() }
+  const given = { port: 0, data, adminToken, receiptKey: newReceiptKey(), worker: await (bundled ??= bundle()) }
   let running = await serve(given)
   let url = running.url
   const office = (method: string, path: string, body?: unknown): Promise<Response> =>

@@ -88,6 +88,7 @@ export async function runStorm(wanted: StormWanted): Promise<Stormed> {
             void interrupted
           } else await phone.act(isPlain)
         }
+        await phone.finish()
       }),
     )
     log(`${submissions} acts done after ${since(began)} s`)
