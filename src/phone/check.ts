@@ -8,6 +8,7 @@ import { keepAll } from './filling.ts'
 import type { App, Drawn } from './screen.ts'
 import { sealDraft } from './records.ts'
 import { forget, openShared } from './shared.ts'
+import { whole } from './whole.ts'
 
 /** /fill/:id/check, /fill/:id/discard */
 export async function check(app: App, [, id = '', what = '']: readonly string[]): Promise<Drawn | string> {
@@ -52,7 +53,7 @@ function discard(app: App, id: string): Drawn {
     main: html`<h1>${filling.discardTitle}</h1><p>${filling.discardAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${filling.discardYes}</button><a class="button plain" href="/fill/${id}/check">${filling.removeNo}</a></div>`,
     async press() {
       forget()
-      await app.shelf.dropDraft(id)
+      await whole(app.shelf).dropDraft(id)
       return app.go('/', true)
     },
   }

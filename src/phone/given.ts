@@ -2,6 +2,7 @@
 import type { Shelf } from './shelf.ts'
 import { patient } from './wire.ts'
 import type { Given } from './wire.ts'
+import { whole } from './whole.ts'
 
 const send = patient((input, init) => fetch(input, init))
 const made = new WeakMap<Shelf, Given>()
@@ -11,7 +12,7 @@ export function given(shelf: Shelf): Given {
   const known = made.get(shelf)
   if (known !== undefined) return known
   const now: Given = {
-    shelf,
+    shelf: whole(shelf),
     send,
     clock: { now: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
     random: () => Math.random(),

@@ -13,10 +13,12 @@ import { news } from './news.ts'
 import { sendNow } from './rhythm.ts'
 import type { App, Drawn } from './screen.ts'
 import type { RecordState } from './shapes.ts'
+import { whole } from './whole.ts'
 
 /** / */
 export async function home(app: App): Promise<Drawn> {
-  const { shelf, account, words, language } = app
+  const { account, words, language } = app
+  const shelf = whole(app.shelf)
   const { app: says, start } = laterWordsOf(language)
   const { person } = account
   // What is done with is only counted: of a season's records the texts are not read for it.

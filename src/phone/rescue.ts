@@ -3,8 +3,8 @@
 import { fold } from '../record/fold.ts'
 import { sha256Hex } from './digest.ts'
 import type { Account, Kept } from './shapes.ts'
-import { isReopenable } from './shelf.ts'
-import type { Shelf } from './shelf.ts'
+import { isReopenable } from './ledger.ts'
+import type { Whole } from './whole.ts'
 import { ask } from './wire.ts'
 import type { Given } from './wire.ts'
 
@@ -12,7 +12,7 @@ import type { Given } from './wire.ts'
 const mostLetters = 30_000_000
 
 /** The files that hold all that is unsent of these officers; usually one. Their names say whose and when. */
-export async function writeRescue(shelf: Shelf, accounts: readonly Account[], now: number, limit = mostLetters): Promise<readonly { readonly name: string; readonly file: Blob }[]> {
+export async function writeRescue(shelf: Whole, accounts: readonly Account[], now: number, limit = mostLetters): Promise<readonly { readonly name: string; readonly file: Blob }[]> {
   const lines: string[] = []
   const shas = new Set<string>()
   for (const { person } of accounts) {

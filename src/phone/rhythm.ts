@@ -8,12 +8,14 @@ import { fetchPrompts } from './prompts.ts'
 import type { App } from './screen.ts'
 import { drain, keepSending } from './sync.ts'
 import type { Drained, Sender } from './sync.ts'
+import { whole } from './whole.ts'
 
 let sender: Sender | undefined
 
 /** Begins to send by itself, for as long as the window lives. */
 export async function beat(app: App): Promise<void> {
-  const { shelf, account } = app
+  const { account } = app
+  const shelf = whole(app.shelf)
   let before = ''
   let areHeard = false
   const heard = async ({ isWell }: Drained): Promise<void> => {
@@ -35,7 +37,8 @@ export async function beat(app: App): Promise<void> {
 
 /** Sends what waits, and says what came of it. */
 export async function sendNow(app: App): Promise<void> {
-  const { shelf, account, language } = app
+  const { account, language } = app
+  const shelf = whole(app.shelf)
   const { app: says } = laterWordsOf(language)
   app.tell(says.sending)
   const { waiting, media } = await shelf.counts(account.person)

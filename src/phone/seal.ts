@@ -14,8 +14,8 @@ import type { Submission } from '../record/submission.ts'
 import { allAnswers } from '../view/kept.ts'
 import { macOf, sha256Hex } from './digest.ts'
 import type { Account, Draft, Kept, Part, SealedMedia, ShelfEntry } from './shapes.ts'
-import { headOf, isReopenable } from './shelf.ts'
-import type { Shelf } from './shelf.ts'
+import { headOf, isReopenable } from './ledger.ts'
+import type { Whole } from './whole.ts'
 import type { PhoneWorld } from './world.ts'
 
 export interface Sealing {
@@ -30,7 +30,7 @@ export interface Sealing {
 }
 
 /** Seals a draft and gives the record's number. Called again for the same draft, it gives the number of the first. */
-export async function sealDraft(shelf: Shelf, given: Sealing): Promise<number> {
+export async function sealDraft(shelf: Whole, given: Sealing): Promise<number> {
   const { account, draft, world, clock } = given
   const filling = atLast(given)
   const answers = filling.seal()
@@ -112,7 +112,7 @@ export function correction(records: readonly Kept[], now: number): { draft: Draf
 }
 
 /** Seals the wish that a record be withdrawn; which revision it names is put in when it is sent. Gives its number, or undefined when that is too late. */
-export async function withdraw(shelf: Shelf, account: Account, id: string, clock: Clock): Promise<number | undefined> {
+export async function withdraw(shelf: Whole, account: Account, id: string, clock: Clock): Promise<number | undefined> {
   const last = (await shelf.recordsOf(id)).pop()
   if (last === undefined || last.kind === 'withdrawal' || last.state === 'withdrawn' || last.state === 'approved' || last.author !== account.person) return undefined
   const body = JSON.stringify({ id, base: 0, at: clock.at })
@@ -148,7 +148,7 @@ function revisionsOf(form: Form, answers: Answers, world: PhoneWorld): Readonly<
 }
 
 // The files that the answers name, each after its thumbnail. What an earlier revision brought to the server is there.
-async function mediaOf(shelf: Shelf, { id, media }: Draft, filling: Filling): Promise<readonly SealedMedia[]> {
+async function mediaOf(shelf: Whole, { id, media }: Draft, filling: Filling): Promise<readonly SealedMedia[]> {
   const earlier = (await shelf.recordsOf(id)).flatMap((record) => record.media)
   const found: SealedMedia[] = []
   const add = async (name: string, sha256: string, isThumbnail: boolean): Promise<void> => {

@@ -15,6 +15,7 @@ import { correct, mayCorrect, withdraw } from './records.ts'
 import { sendNow } from './rhythm.ts'
 import type { App, Drawn } from './screen.ts'
 import type { Kept, RecordState } from './shapes.ts'
+import { whole } from './whole.ts'
 
 const groups: Readonly<Record<string, readonly RecordState[]>> = {
   waiting: ['waiting'], kept: ['kept', 'approved'], returned: ['returned'], refused: ['refused', 'conflict', 'rejected'], withdrawn: ['withdrawn'],
@@ -22,7 +23,8 @@ const groups: Readonly<Record<string, readonly RecordState[]>> = {
 
 /** /sent?state= and /sent/:n */
 export async function sent(app: App, [, number]: readonly string[], query: URLSearchParams): Promise<Drawn | string> {
-  const { shelf, account, words } = app
+  const { account, words } = app
+  const shelf = whole(app.shelf)
   if (number === undefined) return list(app, query.get('state') ?? '')
   const record = await shelf.record(Number(number))
   if (record === undefined || record.author !== account.person) return { title: words.phone.gone, main: html`<h1>${words.phone.gone}</h1><p>${words.phone.goneAbout}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
@@ -31,7 +33,8 @@ export async function sent(app: App, [, number]: readonly string[], query: URLSe
 
 async function list(app: App, state: string): Promise<Drawn> {
   const { app: says } = laterWordsOf(app.language)
-  const { shelf, account, words, language } = app
+  const { account, words, language } = app
+  const shelf = whole(app.shelf)
   const [heads, all] = await Promise.all([headsOf(app), shelf.records(account.person)])
   const titles = new Map(heads.map(({ id, title }) => [id, plain(title, language)]))
   const rows = all.filter((record) => (state === 'media' ? hasFilesHere(record) : state === 'sending' ? record.state === 'waiting' && record.tries > 0 : groups[state] === undefined || groups[state]?.includes(record.state))).reverse()

@@ -8,10 +8,12 @@ import { pinOf } from './pin.ts'
 import { sendNow } from './rhythm.ts'
 import type { App, Drawn } from './screen.ts'
 import { lock, nowUses } from './who.ts'
+import { whole } from './whole.ts'
 
 /** /phone */
 export async function settings(app: App): Promise<Drawn> {
-  const { shelf, account } = app
+  const { account } = app
+  const shelf = whole(app.shelf)
   const { app: says } = laterWordsOf(app.language)
   const [accounts, isProtected] = await Promise.all([shelf.accounts(), navigator.storage?.persisted?.().catch(() => false) ?? false])
   const forms = await shelf.forms()

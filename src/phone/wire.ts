@@ -1,11 +1,11 @@
 // One request to our server, and what may be concluded from what comes back: only our own JSON says anything. A captive portal's page, an
 // empty 204, half an answer, a gateway's 502 say nothing at all: what was sent may have arrived or not.
 import type { Account } from './shapes.ts'
-import type { Shelf } from './shelf.ts'
+import type { Whole } from './whole.ts'
 
 /** What sending is done with; all of it is handed in. */
 export interface Given {
-  readonly shelf: Shelf
+  readonly shelf: Whole
   readonly send: typeof fetch
   readonly clock: { now(): number; wait(ms: number): Promise<void> }
   random(): number

@@ -8,7 +8,8 @@ import { newId, newSecret, sha256Hex } from '../../src/phone/digest.ts'
 import { correction, mayCorrect, sealDraft, withdraw } from '../../src/phone/seal.ts'
 import type { Account, Draft, Kept, Part } from '../../src/phone/shapes.ts'
 import { openShelf } from '../../src/phone/shelf.ts'
-import type { Shelf } from '../../src/phone/shelf.ts'
+import { whole as wholeShelf } from '../../src/phone/whole.ts'
+import type { Whole } from '../../src/phone/whole.ts'
 import { drain, keepSending } from '../../src/phone/sync.ts'
 import type { Drained, Sender } from '../../src/phone/sync.ts'
 import { patient } from '../../src/phone/wire.ts'
@@ -61,7 +62,7 @@ export interface Phone {
   readonly waits: number[]
   crashes: number
   account(): Promise<Account>
-  shelf(): Shelf
+  shelf(): Whole
   records(): Promise<readonly Kept[]>
   /** Fills one in and seals it. */
   fill(answers: Answers, more?: { form?: 'work' | 'album'; photos?: Readonly<Record<string, Uint8Array<ArrayBuffer>>> }): Promise<string>
@@ -82,7 +83,7 @@ export interface Phone {
 
 interface Life {
   isOver: boolean
-  readonly shelf: Shelf
+  readonly shelf: Whole
   readonly control: AbortController
   readonly given: Given
   sender: Sender | undefined
@@ -112,10 +113,10 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
   }
 
   const live = async (): Promise<Life> => {
-    const real = await openShelf(database)
+    const real = wholeShelf(await openShelf(database))
     const control = new AbortController()
     const shelf = { ...real } as Record<string, unknown>
-    const mine = { isOver: false, shelf: shelf as unknown as Shelf, control, sender: undefined, forms: new Map() } as unknown as Life
+    const mine = { isOver: false, shelf: shelf as unknown as Whole, control, sender: undefined, forms: new Map() } as unknown as Life
     for (const [member, value] of Object.entries(real)) if (typeof value === 'function' && member !== 'lost') shelf[member] = (...args: never[]) => mortal(mine, async () => (value as (...args: never[]) => unknown)(...args))
     mine.shelf.changeRecords = (numbers, change) =>
       mortal(mine, async () => {

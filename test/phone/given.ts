@@ -4,7 +4,8 @@ import { compile } from '../../src/form/compile.ts'
 import type { Form } from '../../src/form/form.ts'
 import type { Account, Draft, Sealed } from '../../src/phone/shapes.ts'
 import { openShelf } from '../../src/phone/shelf.ts'
-import type { Shelf } from '../../src/phone/shelf.ts'
+import { whole } from '../../src/phone/whole.ts'
+import type { Whole } from '../../src/phone/whole.ts'
 
 let count = 0
 
@@ -12,8 +13,8 @@ export function id(n = ++count): string {
   return `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`
 }
 
-export async function freshShelf(name = `shelf ${++count}`): Promise<Shelf & { readonly called: string }> {
-  return { ...(await openShelf(name)), called: name }
+export async function freshShelf(name = `shelf ${++count}`): Promise<Whole & { readonly called: string }> {
+  return { ...whole(await openShelf(name)), called: name }
 }
 
 export function account(given: Partial<Account> = {}): Account {

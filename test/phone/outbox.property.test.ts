@@ -11,8 +11,10 @@ import { afterAll, expect, test } from 'vitest'
 import { open } from '../../src/form/filling.ts'
 import { correction, mayCorrect, sealDraft, withdraw } from '../../src/phone/seal.ts'
 import type { Part } from '../../src/phone/shapes.ts'
-import { headOf, openShelf } from '../../src/phone/shelf.ts'
-import type { Shelf } from '../../src/phone/shelf.ts'
+import { headOf } from '../../src/phone/ledger.ts'
+import { openShelf } from '../../src/phone/shelf.ts'
+import { whole } from '../../src/phone/whole.ts'
+import type { Whole } from '../../src/phone/whole.ts'
 import { drain } from '../../src/phone/sync.ts'
 import { loadWorld } from '../../src/phone/world.ts'
 import { account, draft, households, id } from './given.ts'
@@ -47,13 +49,13 @@ class Phone {
   /** What stands in drafts: id → last answer that was said to be kept. */
   readonly drafts = new Map<string, { author: string; people: number | undefined }>()
   readonly secrets = new Map([['mai', 'phieu_mai'], ['sau', 'phieu_sau']])
-  shelf!: Shelf
+  shelf!: Whole
   copy: (() => void) | undefined
   faults: readonly number[] = []
   isRestored = false
 
   async start(): Promise<void> {
-    this.shelf = await openShelf(this.name)
+    this.shelf = whole(await openShelf(this.name))
     for (const person of ['mai', 'sau']) if ((await this.shelf.account(person)) === undefined) await this.shelf.keepAccount(account({ person, secret: this.secrets.get(person)!, token: `t-${person}` }))
     this.server.fault = (asked) => this.fault(asked)
   }
@@ -68,7 +70,7 @@ class Phone {
   }
 
   /** Does something on a phone that may die in the middle; if it does, it is started again. */
-  async live<T>(dying: Dying | undefined, work: (shelf: Shelf, send: typeof fetch) => Promise<T>): Promise<T | undefined> {
+  async live<T>(dying: Dying | undefined, work: (shelf: Whole, send: typeof fetch) => Promise<T>): Promise<T | undefined> {
     let left = dying?.at ?? Infinity
     let isDead = false
     const step = async <R>(does: () => Promise<R>): Promise<R> => {
@@ -83,7 +85,7 @@ class Phone {
     }
     const shelf = Object.fromEntries(
       Object.entries(this.shelf).map(([name, does]) => [name, name === 'lost' ? does : (...args: unknown[]) => step(() => (does as (...all: unknown[]) => Promise<unknown>)(...args))]),
-    ) as unknown as Shelf
+    ) as unknown as Whole
     try {
       const result = await work(shelf, (input, init) => step(() => this.server.send(input, init)))
       if (!isDead) return result

@@ -8,20 +8,20 @@ import { describe, expect, test } from 'vitest'
 import { openDraft } from '../../src/phone/claim.ts'
 import { macOf } from '../../src/phone/digest.ts'
 import { handIn, readRescue, writeRescue } from '../../src/phone/rescue.ts'
-import type { Shelf } from '../../src/phone/shelf.ts'
+import type { Whole } from '../../src/phone/whole.ts'
 import { account, draft, freshShelf, id, sealed } from './given.ts'
 import { json } from './server.ts'
 
 const now = Date.UTC(2026, 10, 24, 5)
 const sha = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
-async function photo(shelf: Shelf, seed: number, bytes = 5_000): Promise<string> {
+async function photo(shelf: Whole, seed: number, bytes = 5_000): Promise<string> {
   const body = Uint8Array.from({ length: bytes }, (_, i) => (i * seed) % 256)
   await shelf.keepMedia({ sha256: sha(body), type: 'image/jpeg', bytes, body: body.buffer })
   return sha(body)
 }
 
-async function filled(): Promise<{ shelf: Shelf; photos: string[] }> {
+async function filled(): Promise<{ shelf: Whole; photos: string[] }> {
   const shelf = await freshShelf()
   const photos = [await photo(shelf, 3), await photo(shelf, 5), await photo(shelf, 7), await photo(shelf, 11)]
   const file = (name: string, at: number, isKept = false) => ({ name, sha256: photos[at]!, bytes: 5_000, type: 'image/jpeg', isThumbnail: false, sent: 0, isKept })

@@ -8,7 +8,8 @@
 // 7  Files: with the answer that names them, or not at all; dropped when nothing names them.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openShelf, ShelfFull } from '../../src/phone/shelf.ts'
-import type { Shelf } from '../../src/phone/shelf.ts'
+import { whole } from '../../src/phone/whole.ts'
+import type { Whole } from '../../src/phone/whole.ts'
 import type { Draft, Part, ShelfEntry } from '../../src/phone/shapes.ts'
 import { account, draft, freshShelf, id, sealed } from './given.ts'
 
@@ -19,7 +20,7 @@ const part = (one: Draft, name: string, answer: number): Part => ({ draft: one.i
 const photo = (sha256: string, bytes = 10) => ({ sha256, type: 'image/jpeg', bytes, body: new ArrayBuffer(bytes) })
 
 describe('1 every write is strict', () => {
-  const writes: Record<string, (shelf: Shelf, one: Draft) => Promise<unknown>> = {
+  const writes: Record<string, (shelf: Whole, one: Draft) => Promise<unknown>> = {
     keepAccount: (shelf) => shelf.keepAccount(account()),
     dropAccount: (shelf) => shelf.dropAccount('nobody'),
     keepSetting: (shelf) => shelf.keepSetting('language', 'vi'),
@@ -36,7 +37,7 @@ describe('1 every write is strict', () => {
     changeRecords: (shelf) => shelf.changeRecords([1], (record) => record),
     dropRecords: (shelf) => shelf.dropRecords([1]),
   }
-  const readers = ['close', 'lost', 'keepCanary', 'accounts', 'account', 'setting', 'form', 'forms', 'units', 'list', 'entries', 'drafts', 'draft', 'media', 'records', 'record', 'recordsOf', 'due', 'counts']
+  const readers = ['database', 'counted', 'close', 'lost', 'keepCanary', 'accounts', 'account', 'setting', 'form', 'forms', 'units', 'list', 'entries', 'drafts', 'draft', 'media', 'records', 'record', 'recordsOf', 'due', 'counts']
 
   test('no function of the shelf is left out', async () => {
     expect(Object.keys(await freshShelf()).filter((name) => name !== 'called').sort()).toEqual([...Object.keys(writes), ...readers].sort())
@@ -91,7 +92,7 @@ function breakAt(at: number): { count(): number } {
 }
 
 describe('2 one transaction', () => {
-  const standing = async (shelf: Shelf, own: string) => ({
+  const standing = async (shelf: Whole, own: string) => ({
     draft: (await shelf.draft(own))?.parts.map(({ name, answer }) => [name, answer]),
     records: (await shelf.recordsOf(own)).map(({ body }) => body),
     entries: (await shelf.entries('mai', 'households')).map((one) => one.id),
@@ -290,7 +291,7 @@ describe('5 the connection', () => {
     })
     expect(await shelf.keepPart(one, part(one, 'a', 1))).toBe(true)
     newer.close()
-    const again = await openShelf(shelf.called)
+    const again = whole(await openShelf(shelf.called))
     expect((await again.draft(one.id))?.parts).toHaveLength(1)
   })
 })
@@ -313,7 +314,7 @@ describe('6 a shelf thrown away', () => {
 
   test('is noticed, with how much was unsent, until it was said', async () => {
     const name = `thrown ${id()}`
-    const shelf = await openShelf(name)
+    const shelf = whole(await openShelf(name))
     expect(shelf.lost()).toBeUndefined()
     const one = draft()
     await shelf.keepDraft(one, [])
@@ -324,11 +325,11 @@ describe('6 a shelf thrown away', () => {
     await shelf.close()
     expect((await openShelf(name)).lost()).toBeUndefined()
     await throwAway(name)
-    const empty = await openShelf(name)
+    const empty = whole(await openShelf(name))
     expect(empty.lost()).toEqual({ unsent: 2, lastSync: 1_700_000_000_000 })
     // The tab dies before anybody read it.
     await empty.close()
-    const again = await openShelf(name)
+    const again = whole(await openShelf(name))
     expect(again.lost()).toEqual({ unsent: 2, lastSync: 1_700_000_000_000 })
     await again.keepSetting('lost', undefined)
     await again.close()
@@ -344,7 +345,7 @@ describe('6 a shelf thrown away', () => {
         throw new DOMException('full', 'QuotaExceededError')
       },
     }
-    const shelf = await openShelf(`denied ${id()}`)
+    const shelf = whole(await openShelf(`denied ${id()}`))
     expect(await shelf.keepDraft(draft(), [])).toBe(true)
   })
 })

@@ -15,13 +15,13 @@ import { correction, mayCorrect, withdraw } from '../../src/phone/seal.ts'
 import { newsKey } from '../../src/phone/shapes.ts'
 import type { Sealed } from '../../src/phone/shapes.ts'
 import { ShelfFull } from '../../src/phone/shelf.ts'
-import type { Shelf } from '../../src/phone/shelf.ts'
+import type { Whole } from '../../src/phone/whole.ts'
 import { drain, keepSending } from '../../src/phone/sync.ts'
 import type { Given } from '../../src/phone/wire.ts'
 import { account, draft, freshShelf, id, sealed } from './given.ts'
 import { FakeServer, json, problem } from './server.ts'
 
-async function phone(): Promise<Given & { readonly server: FakeServer; readonly shelf: Shelf; readonly waits: number[] }> {
+async function phone(): Promise<Given & { readonly server: FakeServer; readonly shelf: Whole; readonly waits: number[] }> {
   const shelf = await freshShelf()
   await shelf.keepAccount(account())
   const server = new FakeServer()
@@ -34,7 +34,7 @@ async function phone(): Promise<Given & { readonly server: FakeServer; readonly 
   return given
 }
 
-const seal = (shelf: Shelf, given: Partial<Sealed> = {}): Promise<number> => shelf.seal(undefined, sealed(given), [])
+const seal = (shelf: Whole, given: Partial<Sealed> = {}): Promise<number> => shelf.seal(undefined, sealed(given), [])
 const sent = (server: FakeServer): string[] => server.log.map(({ method, path }) => `${method} ${path.replace(/0190[-0-9]{32}/, 'ID')}`)
 
 describe('1 what counts as an answer', () => {
@@ -168,7 +168,7 @@ describe('2 batches', () => {
   })
 })
 
-async function withPhotos(shelf: Shelf, sizes: readonly number[], own = id()): Promise<{ id: string; n: number }> {
+async function withPhotos(shelf: Whole, sizes: readonly number[], own = id()): Promise<{ id: string; n: number }> {
   const media = []
   for (const [i, bytes] of sizes.entries()) {
     for (const isThumbnail of [true, false]) {
@@ -276,7 +276,7 @@ describe('4 waiting', () => {
     const given = await phone()
     await seal(given.shelf)
     let broken = 2
-    const shelf = { ...given.shelf, accounts: async () => (broken-- > 0 ? Promise.reject(new Error('broken')) : given.shelf.accounts()) } as Shelf
+    const shelf = { ...given.shelf, accounts: async () => (broken-- > 0 ? Promise.reject(new Error('broken')) : given.shelf.accounts()) } as Whole
     const seen = await new Promise<(string | undefined)[]>((resolve) => {
       const told: (string | undefined)[] = []
       const sender = keepSending({ ...given, shelf }, ({ failure }) => {
@@ -295,7 +295,7 @@ describe('4 waiting', () => {
     const given = await phone()
     await given.shelf.keepAccount(account({ person: 'sau', secret: 'phieu_sau', token: 't-sau' }))
     const own = [await seal(given.shelf), await seal(given.shelf, { author: 'sau' })]
-    const full = { ...given.shelf, changeRecords: () => Promise.reject(new ShelfFull('no room')) } as Shelf
+    const full = { ...given.shelf, changeRecords: () => Promise.reject(new ShelfFull('no room')) } as Whole
     const drained = await drain({ ...given, shelf: full })
     expect(drained).toMatchObject({ isWell: false, left: 2 })
     expect(drained.failure).toBeInstanceOf(ShelfFull)
@@ -617,7 +617,7 @@ describe('10 dying at each await', () => {
       if (isDead) throw new Crash()
       return result as T
     }
-    const shelf = Object.fromEntries(Object.entries(given.shelf).map(([name, does]) => [name, (...args: unknown[]) => step(() => (does as (...all: unknown[]) => Promise<unknown>)(...args))])) as unknown as Shelf
+    const shelf = Object.fromEntries(Object.entries(given.shelf).map(([name, does]) => [name, (...args: unknown[]) => step(() => (does as (...all: unknown[]) => Promise<unknown>)(...args))])) as unknown as Whole
     return { mortal: { ...given, shelf, send: (input, init) => step(() => given.send(input, init)) }, died: () => isDead }
   }
 

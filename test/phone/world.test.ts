@@ -14,11 +14,11 @@ import type { Submission } from '../../src/record/submission.ts'
 import { macOf, sha256Hex } from '../../src/phone/digest.ts'
 import { form, q } from '../form/stage.ts'
 import { account, draft, freshShelf, households } from './given.ts'
-import type { Shelf } from '../../src/phone/shelf.ts'
+import type { Whole } from '../../src/phone/whole.ts'
 
 const clock = { at: Date.UTC(2026, 10, 24, 5), zone: 420 }
 const asking = form(q('entry road', 'which') + '\n' + q('unit village', 'village'))
-const load = (shelf: Shelf, what = asking) => loadWorld(shelf, account(), what, { clock, seed: 7, language: 'vi' })
+const load = (shelf: Whole, what = asking) => loadWorld(shelf, account(), what, { clock, seed: 7, language: 'vi' })
 const row = (id: string, label: string, revision = 1) => ({ id, label, fold: fold(label), unit: 'v1', revision, columns: {} })
 
 const families = ['Đặng', 'Lò', 'Vàng', 'Hoàng', 'Nguyễn', 'Sùng', 'Đàm', 'Giàng', 'Phàn', 'Chảo']
