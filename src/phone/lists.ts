@@ -11,9 +11,9 @@ import type { Given, Reply } from './wire.ts'
 
 /** Brings all lists of an account up to the news. */
 export async function pullLists(given: Given, account: Account, news: News): Promise<Went> {
-  const scoped = { ...account, unit: news.me.unit }
+  const scope = `${news.history ?? 0} ${news.me.unit ?? ''}`
   for (const pull of [pullForms, pullUnits, pullRegisters]) {
-    const went = await pull(given, scoped, news)
+    const went = await pull(given, account, news, scope)
     if (went !== 'well') return went
   }
   return 'well'
@@ -34,10 +34,10 @@ async function pullForms(given: Given, account: Account, { forms }: News): Promi
   return 'well'
 }
 
-async function pullUnits(given: Given, account: Account, { units_revision }: News): Promise<Went> {
+async function pullUnits(given: Given, account: Account, { units_revision }: News, scope: string): Promise<Went> {
   const { shelf } = given
   const kept = await shelf.units(account.person)
-  const had = kept?.scope === account.unit ? kept : undefined
+  const had = kept?.scope === scope ? kept : undefined
   if (had?.revision === units_revision) return 'well'
   const reply = await ask(given, account, `/api/units?under=mine${had === undefined ? '' : `&since=${had.revision}`}`)
   if (reply.is !== 'ours') return reply.is
@@ -48,21 +48,22 @@ async function pullUnits(given: Given, account: Account, { units_revision }: New
   for (const unit of units as readonly Unit[]) byId.set(unit.id, unit)
   // In the order in which Vietnamese sorts names, so that no picker has to.
   const sorted = [...byId.values()].map((unit) => [sortKey(unit.name), unit] as const).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
-  await shelf.keepUnits({ person: account.person, scope: account.unit, revision, units: sorted.map(([, unit]) => unit) })
+  await shelf.keepUnits({ person: account.person, scope, revision, units: sorted.map(([, unit]) => unit) })
   return 'well'
 }
 
-async function pullRegisters(given: Given, account: Account, news: News): Promise<Went> {
+async function pullRegisters(given: Given, account: Account, news: News, scope: string): Promise<Went> {
+  let shown: Promise<readonly string[]> | undefined
   for (const register of news.registers) {
-    const went = await pullRegister(given, account, register, news)
+    const went = await pullRegister(given, account, register, news, scope, () => (shown ??= landed(given, account)))
     if (went !== 'well') return went
   }
   return 'well'
 }
 
-async function pullRegister(given: Given, account: Account, register: string, news: News): Promise<Went> {
+async function pullRegister(given: Given, account: Account, register: string, news: News, scope: string, landedNow: () => Promise<readonly string[]>): Promise<Went> {
   const { shelf } = given
-  const { person, unit: scope } = account
+  const { person } = account
   const kept = await shelf.list(person, register)
   // Another scope is another list: what is here is seen until the new one is whole.
   const fresh: ListHead = { person, register, scope, from: 0, next: 0 }
@@ -70,7 +71,7 @@ async function pullRegister(given: Given, account: Account, register: string, ne
   const since = kept?.scope === scope ? head.stamp : undefined
   if (head.cursor === undefined && since === news.stamp) return 'well'
   // An entry made here is let go when the list shows it; a download that began earlier may not.
-  const shown = head.cursor === undefined ? await landed(given, account) : []
+  const shown = head.cursor === undefined ? await landedNow() : []
   for (;;) {
     const reply: Reply = await ask(
       given,

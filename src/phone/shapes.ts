@@ -36,6 +36,8 @@ export interface News {
   readonly forms: readonly { readonly id: string; readonly version: number; readonly hash: string; readonly state: string; readonly title: Text }[]
   /** Registers that these forms ask for or look through. */
   readonly registers: readonly string[]
+  /** The phone's own count of histories: one more each time the server turned out to be restored. Lists of another history are not added to. */
+  readonly history?: number
 }
 
 export const newsKey = (person: string): string => `news ${person}`
@@ -51,8 +53,8 @@ export interface KeptForm {
 /** The units of an account's scope, with all above them. */
 export interface KeptUnits {
   readonly person: string
-  /** The unit of the token when this was read: in another scope it is another list. */
-  readonly scope: string | null
+  /** Which list it is (lists.ts): of the token's unit, in one history of the server. */
+  readonly scope: string
   readonly revision: number
   readonly units: readonly Unit[]
 }
@@ -75,7 +77,8 @@ export interface ShelfEntry {
 export interface ListHead {
   readonly person: string
   readonly register: string
-  readonly scope: string | null
+  /** As of KeptUnits. */
+  readonly scope: string
   /** What is here is whole up to this stamp; undefined while the first download goes on, and then nothing of it is seen. */
   readonly stamp?: number
   /** Pages that are seen: from this one, to before `fresh` or `next`. */

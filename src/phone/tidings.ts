@@ -32,10 +32,11 @@ export async function hearNews(given: Given, account: Account): Promise<{ readon
   const { shelf } = given
   const reply = await ask(given, account, '/api/phone')
   if (reply.is !== 'ours') return { went: reply.is }
-  const news = reply.body as News
-  if (reply.status !== 200 || member(news.me, 'person') !== account.person || !Array.isArray(news.forms) || !Array.isArray(news.registers)) return { went: 'unknown' }
+  const heard = reply.body as News
+  if (reply.status !== 200 || member(heard.me, 'person') !== account.person || !Array.isArray(heard.forms) || !Array.isArray(heard.registers)) return { went: 'unknown' }
   const before = await shelf.setting<News>(newsKey(account.person))
-  const isRestored = before !== undefined && (before.restored !== news.restored || news.stamp < before.stamp)
+  const isRestored = before !== undefined && (before.restored !== heard.restored || heard.stamp < before.stamp)
+  const news: News = { ...heard, history: (before?.history ?? 0) + (isRestored ? 1 : 0) }
   if (isRestored) {
     const records = await shelf.records(account.person)
     await shelf.changeRecords(records.map(({ n }) => n), (now) => (now.revision > 0 || now.state === 'withdrawn' ? { ...now, state: 'waiting' } : undefined))
@@ -74,14 +75,18 @@ export async function hearOfSent(given: Given, account: Account): Promise<Went> 
   }
 }
 
-/** Marks when the server was first known to have a record, and lets go of what it has had long enough and nobody has to mend. */
+/** Once in a day of the server's: marks when it was first known to have a record, and lets go of what it has had long enough and nobody has to mend. */
 export async function letGo({ shelf }: Given, { person }: Account, { now, keep_days }: News): Promise<void> {
+  const key = `tidied ${person}`
+  const today = Math.floor(now / day_ms)
+  if ((await shelf.setting(key)) === today) return
   const records = (await shelf.records(person)).filter(({ state }) => state !== 'waiting')
   const unmarked = records.filter(({ kept_at }) => kept_at === undefined).map(({ n }) => n)
   if (unmarked.length > 0) await shelf.changeRecords(unmarked, (record) => (record.state === 'waiting' ? undefined : { ...record, kept_at: now }))
   const old = records.filter(({ state, kept_at = now }) => state !== 'returned' && state !== 'refused' && now - kept_at > keep_days * day_ms).map(({ n }) => n)
   if (old.length > 0) await shelf.dropRecords(old)
   await shelf.dropMedia()
+  await shelf.keepSetting(key, today)
 }
 
 /** Ids of records that a register's list shows by itself when it is read from now on. */
@@ -110,7 +115,7 @@ async function hearOfOne(given: Given, account: Account, line: Line): Promise<We
     const isDone = !isLast && (state === 'returned' || state === 'refused')
     return {
       ...now,
-      ...(now.sha256 === line.hash ? { revision: line.revision, receipt, signature, problems, media: now.media.map((file) => heard(file, line)) } : {}),
+      ...(now.sha256 === line.hash ? { revision: line.revision, receipt, signature, problems, media: now.media.map((file) => fileOf(file, line)) } : {}),
       head: line.revision,
       state: isDone ? 'kept' : state,
       ...(comment === null ? {} : { asked: { comment, ...(question === null ? {} : { question }) } }),
@@ -125,7 +130,7 @@ function stateOf(state: string): RecordState {
   return state as RecordState
 }
 
-function heard(file: SealedMedia, { media }: Line): SealedMedia {
+function fileOf(file: SealedMedia, { media }: Line): SealedMedia {
   const isKept = media.some(({ name, kept }) => name === file.name && kept)
   if (isKept === file.isKept) return file
   return isKept ? { ...file, isKept, sent: file.bytes } : { ...file, isKept, sent: 0 }

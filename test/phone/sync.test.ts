@@ -518,6 +518,7 @@ describe('8 what became of it', () => {
     const [kept, task] = [id(), id()]
     await seal(given.shelf, { id: kept })
     await seal(given.shelf, { id: task })
+    given.server.now += 86_400_000
     await drain({ ...given, clock: { ...given.clock, now: () => 0 } })
     given.server.review(task, 'returned', 'Sai')
     given.server.now += 29 * 86_400_000
@@ -570,6 +571,19 @@ describe('9 lists', () => {
     server.fault = () => undefined
     await drain(given)
     expect((await shelf.entries('mai', 'households')).map((one) => one.id)).toEqual(['x', 'y', 'z'])
+  })
+
+  test('after a restoring the lists are read anew, whatever the stamps have grown to', async () => {
+    const given = await phone()
+    const { server, shelf } = given
+    server.stamp = 10
+    server.registers.set('households', { rows: ['a', 'b'].map((own) => entry(own, 5)), gone: [] })
+    await drain(given)
+    server.restored++
+    server.stamp = 30
+    server.registers.set('households', { rows: [entry('a', 5), entry('c', 9)], gone: [] })
+    await drain(given)
+    expect((await shelf.entries('mai', 'households')).map((one) => one.id)).toEqual(['a', 'c'])
   })
 
   test('an entry made here stays until the list was read after its record was kept', async () => {
