@@ -107,7 +107,7 @@ describe('2 the page behind the link', () => {
   test('looking, pressing, pressing again', async () => {
     const { code } = await link()
     const page = await (await call('GET', `/enrol/${code}`)).text()
-    expect(page).toContain(`data-enrol="${code}"`)
+    expect(page).toContain('data-in="officer"')
     expect(page).toContain('Lò Thị Một')
     expect(page).not.toContain('<script')
     await call('GET', `/enrol/${code}`)
