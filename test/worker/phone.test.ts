@@ -109,7 +109,7 @@ describe('2 the page behind the link', () => {
     const page = await (await call('GET', `/enrol/${code}`)).text()
     expect(page).toContain('data-in="officer"')
     expect(page).toContain('Lò Thị Một')
-    expect(page).not.toContain('<script')
+    expect(page.match(/<script/g)).toHaveLength(1) // the app's; without it the button works all the same
     await call('GET', `/enrol/${code}`)
     const entered = await form(`/enrol/${code}`)
     expect([entered.status, entered.headers.get('location')]).toEqual([303, '/'])
