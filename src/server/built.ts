@@ -4,7 +4,13 @@ import type { Script } from '../view/body.ts'
 
 export const files: Readonly<Record<string, { readonly type: string; readonly text?: string; readonly base64?: string }>> = built.files
 
-/** The script that a page at this path loads: the officer's pages and the ways in; never the office's, nor a draft that the server keeps. */
+const record = Object.keys(files).find((path) => path.startsWith('/phone/record.'))
+
+/**
+ * The script that a page at this path loads: the officer's pages and the ways in, not a draft that the server keeps. Of the office's only the page on
+ * which questions are read aloud, a small one of its own.
+ */
 export function scriptFor(path: string): Script | undefined {
+  if (record !== undefined && /^\/office\/[^/]+\/audio$/.test(path)) return { entry: record, preload: [] }
   return /^\/(?:$|(?:forms|in|enrol|fill|sent)\/|(?:sent|phone|shell)$)/.test(path) ? { entry: built.entry, preload: built.preload } : undefined
 }

@@ -15,6 +15,8 @@ export const limits = {
   pageBytes: 34_000_000,
   /** A rescue file, photos included. */
   rescueBytes: 33_554_432,
+  /** A question read aloud. */
+  promptBytes: 2_097_152,
   depth: 64,
   submissions: 100,
   /** A row of D1 must stay importable from a dump, whose statements end at 100 kB. */

@@ -3,6 +3,7 @@ import type { Actor } from '../record/submission.ts'
 import type { App, Visit } from './env.ts'
 import { behind } from './pages/behind.ts'
 import { figures, offices } from './pages/figures.ts'
+import { keep, prompt, prompts } from './pages/prompts.ts'
 import { decide, record } from './pages/record.ts'
 import { choosing, taking } from './pages/rescue.ts'
 import { tell, wordsFor } from './pages/respond.ts'
@@ -17,6 +18,9 @@ export function office(app: App): void {
   action(app, '/office/rescue', inOffice(taking))
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/rows', inOffice(behind))
+  page(app, '/office/:form/audio', inOffice(prompts))
+  page(app, '/office/:form/audio/:language/:question', inOffice(prompt))
+  action(app, '/office/:form/audio/:language/:question', inOffice(keep))
 }
 
 type Handler = (visit: Visit, actor: Actor, now: number) => Promise<Response>

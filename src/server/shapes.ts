@@ -226,3 +226,6 @@ export const takenIn = v.strictObject({
   kept: v.number(), had_it: v.number(), conflict: v.number(), refused: v.number(), drafts: v.number(), media: v.number(),
   problems: v.array(v.strictObject({ line: v.number(), code: v.string(), title: v.string() })),
 })
+
+export const promptKept = v.strictObject({ question: v.string(), sha256: v.string(), bytes: v.number() })
+export const prompts = v.strictObject({ prompts: v.array(promptKept) })

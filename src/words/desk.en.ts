@@ -103,6 +103,21 @@ export const deskEn: OwnDeskWords = {
     again: 'The same file once more changes nothing.',
   },
 
+  prompt: {
+    title: 'Questions read aloud',
+    about: 'Record each question, so that it can be heard by those who do not read. The officers\' phones fetch them when there is a network.',
+    language: 'Language',
+    none: 'No recording yet.',
+    choose: 'Choose a sound file',
+    replace: 'Replace it by another',
+    keep: 'Keep this file',
+    done: 'Kept.',
+    wrong: 'Not kept: choose a sound file (WebM, Ogg or MP4) of at most 2 MB.',
+    record: 'Record here',
+    stop: 'Stop and keep',
+    failed: 'Recording is not possible: the browser does not allow the microphone. Choose a file.',
+  },
+
   proof: {
     title: 'Check a receipt',
     about: 'Enter the number of a receipt to see whether the form was kept. Names and answers are not shown here.',

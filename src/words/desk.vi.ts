@@ -123,6 +123,21 @@ export const deskVi = {
     again: 'Nhận lại cùng một tệp thì không có gì thay đổi.',
   },
 
+  prompt: {
+    title: 'Câu hỏi đọc thành tiếng',
+    about: 'Ghi âm từng câu để người không đọc được chữ vẫn nghe được. Điện thoại của cán bộ tải về khi có mạng.',
+    language: 'Ngôn ngữ',
+    none: 'Chưa có ghi âm.',
+    choose: 'Chọn tệp âm thanh',
+    replace: 'Thay bằng tệp khác',
+    keep: 'Lưu tệp này',
+    done: 'Đã lưu.',
+    wrong: 'Chưa lưu được: hãy chọn một tệp âm thanh WebM, Ogg hoặc MP4, nhiều nhất 2 MB.',
+    record: 'Ghi âm ở đây',
+    stop: 'Dừng và lưu',
+    failed: 'Không ghi âm được: trình duyệt không cho dùng micrô. Hãy chọn tệp.',
+  },
+
   proof: {
     title: 'Kiểm tra biên nhận',
     about: 'Ghi số biên nhận để biết phiếu đã được nhận chưa. Ở đây không hiện tên người và nội dung phiếu.',

@@ -28,6 +28,9 @@ const table: readonly (readonly [method: string, path: string, cells: Readonly<R
   ['GET', '/api/me', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/forms', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/forms/:form', cells('401 401 401 200 200 200 200 200 200')],
+  ['GET', '/api/forms/:form/audio/:language', cells('401 401 401 200 200 200 200 200 200')],
+  ['GET', '/api/forms/:form/audio/:language/:question', cells('401 401 401 404 404 404 404 404 404')],
+  ['PUT', '/api/forms/:form/audio/:language/:question', cells('401 401 401 403 403 415 415 403 415'), 'x', 'audio/webm'],
   ['POST', '/api/forms', cells('401 401 401 403 403 403 403 403 422'), 'id: x', 'application/yaml'],
   ['POST', '/api/submissions', cells('401 401 401 400 400 400 400 403 403'), '{}'],
   ['GET', '/api/submissions', cells('401 401 401 200 200 200 200 200 200')],
@@ -57,7 +60,7 @@ function cells(line: string): Record<Who, number> {
 }
 
 const filled = (path: string): string =>
-  path.replace(':form', 'trial').replace(':indicator', 'records').replace(':register', 'trial_house').replace(':id', record).replace(':token', 'none').replace(/submissions$/, 'submissions?form=trial')
+  path.replace(':form', 'trial').replace(':language', 'vi').replace(':question', 'village').replace(':indicator', 'records').replace(':register', 'trial_house').replace(':id', record).replace(':token', 'none').replace(/submissions$/, 'submissions?form=trial')
 
 test('1 every route has its row', () => {
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(table.map(([method, path]) => `${method} ${path}`).sort())

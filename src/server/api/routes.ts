@@ -9,6 +9,7 @@ import { meRoute } from './me.ts'
 import { mediaRoutes } from './media.ts'
 import { peopleRoutes } from './people.ts'
 import { phoneRoute } from './phone.ts'
+import { promptRoutes } from './prompts.ts'
 import { registerRoutes } from './registers.ts'
 import { json, route } from './route.ts'
 import type { Route } from './route.ts'
@@ -29,6 +30,6 @@ const description = route({
 })
 
 export const routes: readonly Route[] = [
-  healthRoute, meRoute, ...formRoutes, ...submissionRoutes, ...mediaRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
+  healthRoute, meRoute, ...formRoutes, ...promptRoutes, ...submissionRoutes, ...mediaRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
   ...enrolmentRoutes, phoneRoute, sentRoute, rescueRoute, description,
 ]

@@ -62,7 +62,7 @@ ${filter(context, level, levels, groups)}
 ${wish.misread.map((typed) => html`<p class="problem" role="alert">${words.figures.badMonth(typed)}</p>`)}
 <p class="about">${words.asOf(whenOf(now, language))}${whole.some((one) => one.total.about) && ` · ${words.figures.about}`}</p>
 <div class="figures">${whole.map((one) => figure(context, { whole: one, placed: of(placed, one.indicator), monthly: of(monthly, one.indicator), overall: of(months, one.indicator), grouped: of(grouped, one.indicator) }))}</div>
-<p class="buttons"><a class="button plain" href="${rowsAddress(context, {})}">${words.figures.allRows}</a></p>`
+<p class="buttons"><a class="button plain" href="${rowsAddress(context, {})}">${words.figures.allRows}</a><a class="button plain" href="/office/${form.id}/audio">${words.prompt.title}</a></p>`
   return respond(visit, actor, { title: `${words.figures.title}: ${title}`, main, wide: true, hasProblems: wish.misread.length > 0 })
 }
 
