@@ -71,7 +71,7 @@ describe('3 the office’s page', () => {
   const page = async (who = 'reviewer', query = '') => await call('GET', `/office/trial/audio${query}`, { headers: cookie(who) })
   const post = async (question: string, content: Uint8Array | undefined, who = 'reviewer', origin = home) => {
     const form = new FormData()
-    if (content !== undefined) form.set('sound', new File([content as BlobPart], 'a.webm', { type: 'audio/webm' }))
+    if (content !== undefined) form.set('sound', new File([content], 'a.webm', { type: 'audio/webm' }))
     const request = new Request(home, { method: 'POST', body: form })
     return call('POST', `/office/trial/audio/vi/${question}`, { body: await request.arrayBuffer(), type: request.headers.get('content-type') ?? '', headers: { origin, ...cookie(who) } })
   }
