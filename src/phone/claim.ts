@@ -22,7 +22,7 @@ interface Beat {
 }
 
 const beat_ms = 1_000
-/** Tabs in the background are woken once in a minute only: a heart that was not heard for less than this may still beat. */
+/** A heart that was not heard for so long stands still. A tab far in the background beats slower and loses its draft to one that is looked at. */
 const silent_ms = 3_000
 
 /** Opens a draft, for writing if no other tab has it. undefined when there is none of that id. */

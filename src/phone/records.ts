@@ -23,6 +23,9 @@ export async function mayCorrect(app: App, record: Kept): Promise<boolean> {
 
 /** Makes a draft of a record, to be corrected; its address, at the question that the office asked about. undefined: it is on its way. */
 export async function correct(app: App, record: Kept): Promise<string | undefined> {
+  // Begun already: what was mended in it stays.
+  const begun = await app.shelf.draft(record.id)
+  if (begun !== undefined) return addressFor(begun.draft)
   const records = await whole(app.shelf).recordsOf(record.id)
   const may = sealing.mayCorrect(records)
   if (may !== 'now' && may !== 'reopen') return undefined

@@ -6,6 +6,7 @@ import { given } from './given.ts'
 import { awaitOffer } from './install.ts'
 import { fetchPrompts } from './prompts.ts'
 import type { App } from './screen.ts'
+import { ShelfFull } from './shelf.ts'
 import { drain, keepSending } from './sync.ts'
 import type { Drained, Sender } from './sync.ts'
 import { whole } from './whole.ts'
@@ -18,11 +19,14 @@ export async function beat(app: App): Promise<void> {
   const shelf = whole(app.shelf)
   let before = ''
   let areHeard = false
-  const heard = async ({ isWell }: Drained): Promise<void> => {
+  const heard = async ({ isWell, failure }: Drained): Promise<void> => {
     // A page that only shows is drawn anew when something changed; one that somebody types on is left alone.
     const now = JSON.stringify([await shelf.counts(account.person), (await shelf.forms()).length])
     if (now !== before && isQuiet()) await app.redraw()
     before = now
+    if (failure instanceof ShelfFull) app.tell(app.words.phone.full)
+    // Our bug: it is tried again all the same, and must not go unseen.
+    else if (failure !== undefined) throw failure
     if (!isWell || areHeard) return
     areHeard = true
     for (const form of new Set((await shelf.forms()).map(([id]) => id))) await fetchPrompts(form, app.language, account.secret, fetch).catch(() => undefined)
