@@ -31,6 +31,8 @@ export interface Open {
   readonly pickers: Record<string, Picker>
   /** Questions that the office has recorded in the reader's language. */
   readonly prompts: ReadonlySet<string>
+  /** Parts as they lie on the shelf, as far as this window wrote them: most of what an answer touches stands as before. */
+  readonly kept: Map<string, string>
   /** Keys whose keeping failed: they go with the next attempt. */
   readonly unkept: Set<string>
   /** The version under which what is left over was answered, where it is still here. */
@@ -47,7 +49,7 @@ export async function begin(app: App, id: string, more: { readonly short?: boole
   const now = Date.now()
   const [seed = 1] = crypto.getRandomValues(new Uint32Array(1))
   const draft: Draft = {
-    id: newId(now), author: account.person, form: id, version: head.version, seed, started_at: now, updated_at: now, label: '', screen: 0, media: {}, ...more,
+    id: newId(now), author: account.person, form: id, version: head.version, seed, started_at: now, updated_at: now, label: '', screen: 1, media: {}, ...more,
   }
   const filling = open(head.form, await worldOf(app, head.form, draft), undefined, draft.short)
   await shelf.keepDraft(draft, partsOf(draft.id, filling, {}, {}))
@@ -67,7 +69,7 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
   const world = await worldOf(app, form, draft)
   const at: Open = {
     draft, form, world, filling: open(form, world, now.answers, draft.short),
-    typed: { ...now.typed }, reasons: { ...now.reasons }, unkept: new Set(), old: isOld ? (await app.shelf.form(draft.form, draft.version))?.form : undefined, pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
+    typed: { ...now.typed }, reasons: { ...now.reasons }, kept: new Map(), unkept: new Set(), old: isOld ? (await app.shelf.form(draft.form, draft.version))?.form : undefined, pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
   }
   if (isOld) await keepAll(app, at, { version: head.version, ...(Object.keys(left).length === 0 ? {} : { left: { ...draft.left, ...left } }) })
   return at
@@ -94,20 +96,26 @@ export function answer(at: Open, key: string, boxes: Typed, language: string): R
   return at.filling.answer(key, 'answer' in read ? read.answer : undefined)
 }
 
-/** Keeps what belongs to these keys: one small write for each top-level question among them. False when the draft is here no more. */
+/** Keeps what belongs to these keys in one small write: the header, and of the top-level questions among them those that stand otherwise now. False when the draft is here no more. */
 export async function keep(app: App, at: Open, keys: Iterable<string>, changes: Partial<Draft> = {}, media: readonly Media[] = []): Promise<boolean> {
   const { filling, form } = at
   const label = form.instance_name === undefined ? '' : String(filling.value(form.instance_name)).slice(0, 200)
   at.draft = { ...at.draft, ...changes, label, updated_at: Math.max(Date.now(), at.draft.updated_at + 1) }
-  const names = new Set([...keys].map(topOf).filter((name) => isKept(filling, name)))
-  let isHere = true
-  for (const name of names) isHere = (await app.shelf.keepPart(at.draft, partOf(at, name), media)) && isHere
+  const parts = new Map<string, Part>()
+  for (const name of new Set([...keys].map(topOf))) {
+    const part = partOf(at, name)
+    const text = JSON.stringify(part)
+    if (isKept(filling, name) && at.kept.get(name) !== text) parts.set(text, part)
+  }
+  const isHere = await app.shelf.keepParts(at.draft, [...parts.values()], media)
+  if (isHere) parts.forEach(({ name }, text) => at.kept.set(name, text))
   return isHere
 }
 
 /** Keeps the whole draft anew: rows have come, gone or moved. */
 export async function keepAll(app: App, at: Open, changes: Partial<Draft> = {}): Promise<void> {
   at.draft = { ...at.draft, ...changes, updated_at: Math.max(Date.now(), at.draft.updated_at + 1) }
+  at.kept.clear()
   await app.shelf.keepDraft(at.draft, partsOf(at.draft.id, at.filling, at.typed, at.reasons))
 }
 

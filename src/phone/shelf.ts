@@ -93,11 +93,11 @@ function shelfOver(database: Database, born: unknown, lost: Lost | undefined) {
         const [draft, parts] = await Promise.all([tx.objectStore('drafts').get(id), tx.objectStore('parts').getAll(under(id))])
         return draft === undefined ? undefined : { draft, parts }
       }),
-    /** The header and one part, and the files that it names. False, and nothing is written, when the draft is no longer here: sealed or dropped elsewhere. */
-    keepPart: (draft: Draft, part: Part, media: readonly Media[] = []) =>
+    /** The header and some parts, and the files that they name. False, and nothing is written, when the draft is no longer here: sealed or dropped elsewhere. */
+    keepParts: (draft: Draft, parts: readonly Part[], media: readonly Media[] = []) =>
       write(media.length === 0 ? ['drafts', 'parts'] : ['drafts', 'parts', 'media'], async (tx) => {
         if ((await tx.objectStore('drafts').getKey(draft.id)) === undefined) return false
-        await Promise.all([tx.objectStore('drafts').put(draft), tx.objectStore('parts').put(part), ...media.map((one) => tx.objectStore('media').put(one))])
+        await Promise.all([tx.objectStore('drafts').put(draft), ...parts.map((part) => tx.objectStore('parts').put(part)), ...media.map((one) => tx.objectStore('media').put(one))])
         return true
       }),
     /** The draft whole; a new one begins so. False, and nothing is written, when it was sealed meanwhile: a late key must not raise a ghost. */
@@ -110,7 +110,7 @@ function shelfOver(database: Database, born: unknown, lost: Lost | undefined) {
           return true
         }),
       ),
-    /** A file that no draft names is dropped one day: with an answer, hand it to keepPart. */
+    /** A file that no draft names is dropped one day: with an answer, hand it to keepParts. */
     keepMedia: (media: Media) => write(['media'], (tx) => tx.objectStore('media').put(media)),
     media: (sha256: string) => read(['media'], (tx) => tx.objectStore('media').get(sha256)),
   }

@@ -190,9 +190,9 @@ const answer = (which: number, people: number, hasPhoto: boolean, dying: Dying |
       const body = new Uint8Array(2_000).fill(people).buffer
       const sha256 = createHash('sha256').update(new Uint8Array(body)).digest('hex')
       header = { ...header, media: { 'photo.jpg': { sha256 } } }
-      await shelf.keepPart(header, { draft: own, name: 'photo', answer: 'photo.jpg' }, [{ sha256, type: 'image/jpeg', bytes: 2_000, body }])
+      await shelf.keepParts(header, [{ draft: own, name: 'photo', answer: 'photo.jpg' }], [{ sha256, type: 'image/jpeg', bytes: 2_000, body }])
     }
-    return shelf.keepPart(header, { draft: own, name: 'people', answer: people })
+    return shelf.keepParts(header, [{ draft: own, name: 'people', answer: people }])
   })
   const now = (await phone.shelf.draft(own))?.parts.find(({ name }) => name === 'people')?.answer as number | undefined
   // Said to be kept, it is; torn off, it is what was typed or what was there before.
@@ -219,7 +219,7 @@ const seal = (which: number, taps: number, dying: Dying | undefined): Does => as
   expect([before, before + 1]).toContain(after)
   expect((await phone.shelf.draft(own)) === undefined).toBe(after === before + 1)
   // A key that comes late.
-  if (after > before) expect(await phone.shelf.keepPart(found.draft, { draft: own, name: 'people', answer: 1 })).toBe(false)
+  if (after > before) expect(await phone.shelf.keepParts(found.draft, [{ draft: own, name: 'people', answer: 1 }])).toBe(false)
   if (after > before) expect(await phone.shelf.keepDraft(found.draft, [])).toBe(false)
 }
 

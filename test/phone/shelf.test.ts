@@ -27,7 +27,7 @@ describe('1 every write is strict', () => {
     keepForm: (shelf) => shelf.keepForm({ id: 'trial', version: 1, hash: 'h', form: {} as never }),
     keepUnits: (shelf) => shelf.keepUnits({ person: 'mai', scope: '', revision: 1, units: [] }),
     keepPage: (shelf) => shelf.keepPage({ person: 'mai', register: 'r', scope: '', from: 0, next: 0, stamp: 1 }, { rows: [], gone: [] }),
-    keepPart: (shelf, one) => shelf.keepPart(one, part(one, 'a', 1)),
+    keepParts: (shelf, one) => shelf.keepParts(one, [part(one, 'a', 1)]),
     keepDraft: (shelf, one) => shelf.keepDraft(one, [part(one, 'a', 1)]),
     dropDraft: (shelf, one) => shelf.dropDraft(one.id),
     keepMedia: (shelf) => shelf.keepMedia(photo('m')),
@@ -99,7 +99,7 @@ describe('2 one transaction', () => {
     counts: await shelf.counts('mai'),
   })
 
-  test.each(['seal', 'reopen', 'keepDraft', 'keepPart'])('%s: all of it, or nothing', async (what) => {
+  test.each(['seal', 'reopen', 'keepDraft', 'keepParts'])('%s: all of it, or nothing', async (what) => {
     let torn = 0
     for (let at = 0; at < 40; at++) {
       const shelf = await freshShelf()
@@ -111,7 +111,7 @@ describe('2 one transaction', () => {
         seal: () => shelf.seal(one.id, sealed({ id: one.id }), [entry(one.id)]),
         reopen: () => shelf.reopen(n, one, parts),
         keepDraft: () => shelf.keepDraft({ ...one, screen: 2 }, [part(one, 'a', 7)]),
-        keepPart: () => shelf.keepPart({ ...one, screen: 2 }, part(one, 'c', 3), [photo('p')]),
+        keepParts: () => shelf.keepParts({ ...one, screen: 2 }, [part(one, 'c', 3)], [photo('p')]),
       }[what]!
       const before = await standing(shelf, one.id)
       const breaking = breakAt(at)
@@ -138,7 +138,7 @@ describe('3 again and again', () => {
     expect(new Set(numbers).size).toBe(1)
     expect((await shelf.records('mai')).map((record) => record.body)).toEqual(['body 1'])
     expect(await shelf.draft(one.id)).toBeUndefined()
-    expect(await shelf.keepPart(one, { draft: one.id, name: 'a' })).toBe(false)
+    expect(await shelf.keepParts(one, [{ draft: one.id, name: 'a' }])).toBe(false)
     expect(await shelf.keepDraft(one, [])).toBe(false)
     expect(await shelf.counts('mai')).toMatchObject({ waiting: 1, drafts: 0 })
   })
@@ -148,7 +148,7 @@ describe('3 again and again', () => {
     const one = draft()
     await shelf.keepDraft(one, [part(one, 'a', 1)])
     await shelf.dropDraft(one.id)
-    expect(await shelf.keepPart(one, part(one, 'a', 2))).toBe(false)
+    expect(await shelf.keepParts(one, [part(one, 'a', 2)])).toBe(false)
     expect(await shelf.drafts('mai')).toEqual([])
   })
 
@@ -156,7 +156,7 @@ describe('3 again and again', () => {
     const shelf = await freshShelf()
     const [one, other] = [draft(), draft({ author: 'sau' })]
     for (const each of [one, other]) await shelf.keepDraft(each, [part(each, 'a', 1), part(each, 'b', 2)])
-    await shelf.keepPart(one, part(one, 'a', 9))
+    await shelf.keepParts(one, [part(one, 'a', 9)])
     expect((await shelf.draft(one.id))?.parts.map(({ answer }) => answer)).toEqual([9, 2])
     expect((await shelf.draft(other.id))?.parts.map(({ answer }) => answer)).toEqual([1, 2])
     expect((await shelf.drafts('mai')).map((each) => each.id)).toEqual([one.id])
@@ -192,8 +192,8 @@ describe('4 full', () => {
     const one = draft()
     await shelf.keepDraft(one, [part(one, 'a', 1)])
     limit(5_000)
-    await expect(shelf.keepPart({ ...one, media: { 'p.jpg': { sha256: 'p' } } }, part(one, 'photo', 1), [photo('p', 200_000)])).rejects.toBeInstanceOf(ShelfFull)
-    expect(await shelf.keepPart(one, part(one, 'b', 2))).toBe(true)
+    await expect(shelf.keepParts({ ...one, media: { 'p.jpg': { sha256: 'p' } } }, [part(one, 'photo', 1)], [photo('p', 200_000)])).rejects.toBeInstanceOf(ShelfFull)
+    expect(await shelf.keepParts(one, [part(one, 'b', 2)])).toBe(true)
     const found = await shelf.draft(one.id)
     expect(found?.parts.map(({ name }) => name)).toEqual(['a', 'b'])
     expect(found?.draft.media).toEqual({})
@@ -234,7 +234,7 @@ describe('4 full', () => {
       if (isFull) fill(this.transaction)
       return request
     })
-    expect(await shelf.keepPart(one, part(one, 'a', 1), [photo('new', 200_000)])).toBe(true)
+    expect(await shelf.keepParts(one, [part(one, 'a', 1)], [photo('new', 200_000)])).toBe(true)
     expect([await shelf.media('old'), (await shelf.media('unsent'))?.bytes, (await shelf.draft(one.id))?.parts.length]).toEqual([undefined, 200_000, 1])
   })
 
@@ -245,7 +245,7 @@ describe('4 full', () => {
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('broken', name)
     })
-    await expect(shelf.keepPart(one, part(one, 'a', 2))).rejects.toMatchObject({ name })
+    await expect(shelf.keepParts(one, [part(one, 'a', 2)])).rejects.toMatchObject({ name })
     await expect(shelf.seal(one.id, sealed({ id: one.id }), [entry(one.id)])).rejects.toMatchObject({ name })
     vi.restoreAllMocks()
     expect((await shelf.draft(one.id))?.parts).toMatchObject([{ answer: 1 }])
@@ -259,7 +259,7 @@ describe('5 the connection', () => {
     const one = draft()
     await shelf.keepDraft(one, [])
     await shelf.close()
-    expect(await shelf.keepPart(one, part(one, 'a', 1))).toBe(true)
+    expect(await shelf.keepParts(one, [part(one, 'a', 1)])).toBe(true)
     await shelf.close()
     expect((await shelf.draft(one.id))?.parts).toHaveLength(1)
   })
@@ -289,7 +289,7 @@ describe('5 the connection', () => {
       request.onsuccess = () => resolve(request.result)
       request.onerror = () => reject(request.error)
     })
-    expect(await shelf.keepPart(one, part(one, 'a', 1))).toBe(true)
+    expect(await shelf.keepParts(one, [part(one, 'a', 1)])).toBe(true)
     newer.close()
     const again = whole(await openShelf(shelf.called))
     expect((await again.draft(one.id))?.parts).toHaveLength(1)
