@@ -8,13 +8,14 @@ import type { Actor } from '../record/submission.ts'
 import { appendPiece, beginMedia, isThere, keepMedia, mediaOf, openMedia, startAgain, wholeMedia } from '../store/media.ts'
 import type { Media } from '../store/media.ts'
 import { one } from '../store/submissions.ts'
-import type { KeptRevision, OneSubmission } from '../store/submissions.ts'
+import type { KeptRevision } from '../store/submissions.ts'
 import { key, versions } from './catalogue.ts'
 import { bytesSha256Hex } from './digest.ts'
 import type { Env } from './env.ts'
 import { Refusal } from './failure.ts'
 import { limits } from './limits.ts'
 import { isMasked, personalNames } from './masking.ts'
+import { hasMetadata } from './picture.ts'
 import { fittingType, sortByName, tellingBytes } from './sort.ts'
 import { placesNow } from './world.ts'
 
@@ -87,17 +88,6 @@ export async function showMedia(env: Env, actor: Actor, wanted: { id: string; na
   return media === undefined || !media.isKept ? undefined : fileResponse(env, media, request)
 }
 
-/** The files that a revision's answers name and whether they have come, without thumbnails; for pages. */
-export async function filesOf(db: D1Database, { seq }: Pick<OneSubmission, 'seq'>, { submission }: Pick<KeptRevision, 'submission'>): Promise<{ readonly waiting: readonly string[]; has(name: string): boolean }> {
-  const listed = submission.media ?? []
-  const here = listed.length === 0 ? [] : await mediaOf(db, seq)
-  const isKept = ({ name, sha256 }: { name: string; sha256: string }): boolean => here.some((media) => media.isKept && media.name === name && media.sha256 === sha256)
-  return {
-    waiting: listed.filter((one) => !one.name.startsWith(thumb) && !isKept(one)).map(({ name }) => name),
-    has: (name) => listed.some((one) => one.name === name && isKept(one)),
-  }
-}
-
 /** Whether a name is the answer to a question that asks for a file, or the thumbnail of such a picture. */
 export function isFileOf(form: Form, answers: Answers, name: string): boolean {
   return isName(name) && answeredBy(form, answers, name) !== undefined
@@ -149,7 +139,7 @@ async function finish(env: Env, media: Media, now: number): Promise<'kept' | 'mo
   }
   try {
     const type = fitting(media.name, bytes)
-    return (await keepMedia(env, media, { bytes, type, at: now })) ? 'kept' : 'moved'
+    return (await keepMedia(env, media, { bytes, type, at: now, hasMetadata: hasMetadata(bytes, type) })) ? 'kept' : 'moved'
   } catch (refusal) {
     await startAgain(env, media)
     throw refusal

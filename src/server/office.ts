@@ -1,7 +1,9 @@
 // The office's visit: figures of a form, the rows behind them, one record and its review. Each page is in pages/; here stand their addresses.
 import type { Actor } from '../record/submission.ts'
 import type { App, Visit } from './env.ts'
+import { attachedFile } from './pages/attached.ts'
 import { behind } from './pages/behind.ts'
+import { devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures, offices } from './pages/figures.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
 import { decide, record } from './pages/record.ts'
@@ -14,6 +16,10 @@ export function office(app: App): void {
   page(app, '/office', inOffice(offices))
   page(app, '/office/submissions/:id', inOffice(record))
   action(app, '/office/submissions/:id/review', inOffice(decide))
+  page(app, '/office/submissions/:id/media/:name', inOffice(attachedFile))
+  page(app, '/office/devices', inOffice(devices))
+  action(app, '/office/devices', inOffice(enrolOther))
+  action(app, '/office/devices/:token/revoke', inOffice(revokeHere))
   page(app, '/office/rescue', inOffice(choosing))
   action(app, '/office/rescue', inOffice(taking))
   page(app, '/office/:form', inOffice(figures))

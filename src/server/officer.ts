@@ -4,6 +4,7 @@ import { html } from '../view/html.ts'
 import { style, stylePath } from '../view/style.ts'
 import type { App, Visit } from './env.ts'
 import { actorOf } from './identity.ts'
+import { attachedFile } from './pages/attached.ts'
 import { askDiscard, askRemove, check, discard, remove, resume, send } from './pages/check.ts'
 import { boxIn } from '../view/boxes.ts'
 import { showFile } from './pages/file.ts'
@@ -51,6 +52,7 @@ export function officer(app: App): void {
   page(app, '/drafts/:id/:screen{[0-9]+}/:row', showFill)
   action(app, '/drafts/:id/:screen{[0-9]+}/:row', postFill)
   page(app, '/receipts/:id', receipt)
+  page(app, '/receipts/:id/media/:name', attachedFile)
   action(app, '/submissions/:id/correct', correct)
   page(app, '/submissions/:id/withdraw', askWithdraw)
   action(app, '/submissions/:id/withdraw', withdrawHere)

@@ -7,6 +7,11 @@ export function withoutMetadata(bytes: Uint8Array, type: string): Uint8Array {
   return cut === undefined ? bytes : joined(cut)
 }
 
+/** Whether a picture carries any. */
+export function hasMetadata(bytes: Uint8Array, type: string): boolean {
+  return withoutMetadata(bytes, type).byteLength < bytes.byteLength
+}
+
 const letters = (bytes: Uint8Array, from: number, count: number): string => String.fromCharCode(...bytes.subarray(from, from + count))
 
 // ITU T.81 B.1.1.4: segments of a marker and a length until the picture itself begins (SOS). APP1 is Exif and XMP, APP13 IPTC, FE a comment.

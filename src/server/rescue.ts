@@ -15,6 +15,7 @@ import type { Env } from './env.ts'
 import { Refusal } from './failure.ts'
 import { limits, readJson } from './limits.ts'
 import { isFileOf } from './media.ts'
+import { hasMetadata } from './picture.ts'
 import { receiveEach } from './receive.ts'
 import type { Handed, Told } from './receive.ts'
 import type { LineProblem, RescueFile, Rescued } from './rescue_file.ts'
@@ -115,7 +116,7 @@ async function takeMedia(env: Env, file: RescueFile, sent: readonly Rescued<{ su
   })
   if (wanted.length === 0) return 0
   const begun = await beginAll(env, wanted)
-  const whole: { readonly media: (typeof begun)[number]; readonly bytes: Uint8Array; readonly type: string }[] = []
+  const whole: { readonly media: (typeof begun)[number]; readonly bytes: Uint8Array; readonly type: string; readonly hasMetadata: boolean }[] = []
   let count = 0
   for (const media of begun) {
     if (media.isKept) continue
@@ -123,7 +124,7 @@ async function takeMedia(env: Env, file: RescueFile, sent: readonly Rescued<{ su
     if (found === undefined || found.bytes.byteLength !== media.bytes) continue
     const type = fittingType(media.name, found.bytes)
     if (type === undefined) tell(wanted.find(({ name, sha256 }) => name === media.name && sha256 === media.sha256) ?? { line: 0 }, 'media_unfit')
-    else whole.push({ media, bytes: found.bytes, type })
+    else whole.push({ media, bytes: found.bytes, type, hasMetadata: hasMetadata(found.bytes, type) })
     // A photo at a time in memory; a few rows at a time in D1.
     if (whole.length === 20) count += await keepAll(env, whole.splice(0), now)
   }

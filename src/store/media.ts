@@ -13,6 +13,8 @@ export interface Media {
   /** What the bytes are; null: not whole yet. */
   readonly type: string | null
   readonly isKept: boolean
+  /** A photo with what its camera wrote into it: place, owner, device. */
+  readonly hasMetadata: boolean
 }
 
 interface Stores {
@@ -51,7 +53,7 @@ export async function beginAll({ DB }: Stores, wanted: readonly { readonly id: s
       .bind(list),
     DB
       .prepare(
-        `select distinct m.submission, m.name, m.sha256, m.bytes, m.received, m.parts, m.type, m.kept_at
+        `select distinct m.submission, m.name, m.sha256, m.bytes, m.received, m.parts, m.type, m.kept_at, m.metadata
          from json_each(?) w cross join submissions s on s.id = w.value->>0
          cross join media m on m.submission = s.seq and m.name = w.value->>1 and m.sha256 = w.value->>2`,
       )
@@ -61,18 +63,18 @@ export async function beginAll({ DB }: Stores, wanted: readonly { readonly id: s
 }
 
 /** Keeps whole files under their hashes; gives how many were not there before. */
-export async function keepAll({ DB, MEDIA }: Stores, whole: readonly { readonly media: Media; readonly bytes: Uint8Array; readonly type: string }[], at: number): Promise<number> {
+export async function keepAll({ DB, MEDIA }: Stores, whole: readonly { readonly media: Media; readonly bytes: Uint8Array; readonly type: string; readonly hasMetadata: boolean }[], at: number): Promise<number> {
   if (whole.length === 0) return 0
   for (const { media, bytes, type } of whole) await MEDIA.put(wholeKey(media.sha256), bytes, { httpMetadata: { contentType: type } })
   const { results } = await DB
     .prepare(
       // Written as an insertion that always meets its row: `update … from` would walk the whole table to find it.
-      `insert into media (submission, name, sha256, bytes, received, parts, type, kept_at)
-       select value->>0, value->>1, value->>2, value->>3, value->>3, '[]', value->>4, ?2 from json_each(?1) where true
-       on conflict (submission, name, sha256) do update set received = bytes, parts = '[]', type = excluded.type, kept_at = excluded.kept_at where kept_at is null
+      `insert into media (submission, name, sha256, bytes, received, parts, type, kept_at, metadata)
+       select value->>0, value->>1, value->>2, value->>3, value->>3, '[]', value->>4, ?2, value->>5 from json_each(?1) where true
+       on conflict (submission, name, sha256) do update set received = bytes, parts = '[]', type = excluded.type, kept_at = excluded.kept_at, metadata = excluded.metadata where kept_at is null
        returning name`,
     )
-    .bind(JSON.stringify(whole.map(({ media: { submission, name, sha256, bytes }, type }) => [submission, name, sha256, bytes, type])), at)
+    .bind(JSON.stringify(whole.map(({ media: { submission, name, sha256, bytes }, type, hasMetadata }) => [submission, name, sha256, bytes, type, hasMetadata ? 1 : 0])), at)
     .all<{ name: string }>()
   const left = whole.flatMap(({ media }) => media.parts.map(([key]) => key))
   if (left.length > 0) await MEDIA.delete(left)
@@ -119,9 +121,9 @@ export async function wholeMedia(stores: Stores, media: Media): Promise<Uint8Arr
 }
 
 /** Keeps a whole file under its hash; from now on it is there. False when somebody else has written the row meanwhile. */
-export async function keepMedia({ DB, MEDIA }: Stores, media: Media, { bytes, type, at }: { bytes: Uint8Array; type: string; at: number }): Promise<boolean> {
+export async function keepMedia({ DB, MEDIA }: Stores, media: Media, { bytes, type, at, hasMetadata = false }: { bytes: Uint8Array; type: string; at: number; hasMetadata?: boolean }): Promise<boolean> {
   await MEDIA.put(wholeKey(media.sha256), bytes, { httpMetadata: { contentType: type } })
-  const done = await put(DB, media, { received: media.received, parts: [], type, at })
+  const done = await put(DB, media, { received: media.received, parts: [], type, at, hasMetadata })
   if (done && media.parts.length > 0) await MEDIA.delete(media.parts.map(([key]) => key))
   return done
 }
@@ -144,15 +146,15 @@ export async function openMedia({ MEDIA }: Stores, sha256: string, range?: { rea
 }
 
 // Written only over the very row that was read: what two phones send at once goes in one after the other.
-async function put(db: D1Database, media: Media, now: { received: number; parts: Media['parts']; type?: string; at?: number }): Promise<boolean> {
+async function put(db: D1Database, media: Media, now: { received: number; parts: Media['parts']; type?: string; at?: number; hasMetadata?: boolean }): Promise<boolean> {
   const { meta } = await db
     .prepare(
-      `update media set received = ?6, parts = ?7, type = ?8, kept_at = ?9
+      `update media set received = ?6, parts = ?7, type = ?8, kept_at = ?9, metadata = ?11
        where submission = ?1 and name = ?2 and sha256 = ?3 and received = ?4 and parts = ?5 and (kept_at is not null) = ?10`,
     )
     .bind(
       media.submission, media.name, media.sha256, media.received, JSON.stringify(media.parts), now.received, JSON.stringify(now.parts), now.type ?? null, now.at ?? null,
-      media.isKept ? 1 : 0,
+      media.isKept ? 1 : 0, now.hasMetadata === true ? 1 : 0,
     )
     .run()
   return meta.changes > 0
@@ -177,13 +179,14 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 
 const wholeKey = (sha256: string): string => `media/${sha256}`
 
-const shown = 'select submission, name, sha256, bytes, received, parts, type, kept_at from media'
+const shown = 'select submission, name, sha256, bytes, received, parts, type, kept_at, metadata from media'
 
-interface Row extends Omit<Media, 'parts' | 'isKept'> {
+interface Row extends Omit<Media, 'parts' | 'isKept' | 'hasMetadata'> {
   readonly parts: string
   readonly kept_at: number | null
+  readonly metadata: number
 }
 
-function mediaFrom({ parts, kept_at, ...row }: Row): Media {
-  return { ...row, parts: JSON.parse(parts) as Media['parts'], isKept: kept_at !== null }
+function mediaFrom({ parts, kept_at, metadata, ...row }: Row): Media {
+  return { ...row, parts: JSON.parse(parts) as Media['parts'], isKept: kept_at !== null, hasMetadata: metadata === 1 }
 }

@@ -1,5 +1,6 @@
 // People, their devices, and the tokens that prove who acts. Only hashes of tokens are kept; a token's scope is the actor's.
 import type { Actor } from '../record/submission.ts'
+import { sortKey } from '../record/fold.ts'
 import { parsed } from './rows.ts'
 
 export interface Person {
@@ -12,6 +13,7 @@ export interface Token {
   readonly person: string
   readonly name: string
   readonly device: string | null
+  readonly device_name: string | null
   readonly role: Actor['role']
   readonly unit: string | null
   readonly forms: readonly string[] | null
@@ -38,6 +40,12 @@ export async function namesOf(db: D1Database, ids: readonly string[]): Promise<R
     .bind(JSON.stringify(ids))
     .all<Person>()
   return Object.fromEntries(results.map((row) => [row.id, row.name]))
+}
+
+/** All people by name. Reads the table whole: it is the list. */
+export async function listPeople(db: D1Database): Promise<readonly Person[]> {
+  const { results } = await db.prepare('select id, name from people').all<Person>()
+  return [...results].sort((one, other) => (sortKey(one.name) < sortKey(other.name) ? -1 : 1))
 }
 
 /** Keeps a device of a person. */
@@ -140,8 +148,8 @@ export async function revokeToken(db: D1Database, id: string, by: string, now: n
 export async function listTokens(db: D1Database, person?: string): Promise<readonly Token[]> {
   const { results } = await db
     .prepare(
-      `select t.id, t.person, p.name, t.device, t.role, t.unit, t.forms, t.created_at, t.expires_at, t.revoked_at, t.last_seen
-       from tokens t join people p on p.id = t.person where ?1 is null or t.person = ?1 order by p.name, t.created_at`,
+      `select t.id, t.person, p.name, t.device, d.name as device_name, t.role, t.unit, t.forms, t.created_at, t.expires_at, t.revoked_at, t.last_seen
+       from tokens t join people p on p.id = t.person left join devices d on d.id = t.device where ?1 is null or t.person = ?1 order by p.name, t.created_at`,
     )
     .bind(person ?? null)
     .all<Omit<Token, 'forms'> & { forms: string | null }>()

@@ -21,6 +21,8 @@ export interface Reading {
   readonly reasons: Readonly<Record<string, string>>
   /** Names of questions whose answers this reader may not see. */
   readonly masked: ReadonlySet<string>
+  /** What stands beside an answer: a photo where it can be seen. */
+  beside?(key: string, answer: string): Html | undefined
   /** Where a screen can be changed; nothing when it cannot. */
   change?(screen: Screen): string
 }
@@ -87,5 +89,6 @@ function line(question: Question, key: string, reading: Reading): Html {
   const said = masked.has(question.name)
     ? words.field.masked
     : (unread[key] ?? (answer === undefined ? undefined : views[question.kind].reading(answer, { question, form: filling.form, world: filling.world, words, language })))
-  return html`<div><dt>${label}</dt><dd>${said ?? html`<span class="optional">${words.none}</span>`}</dd>${reason !== undefined && reason !== '' && html`<dd class="doubt">${words.filling.reasonGiven(reason)}</dd>`}${problem !== undefined && html`<dd class="problem">${problem}</dd>`}</div>`
+  const beside = typeof answer === 'string' && !masked.has(question.name) ? reading.beside?.(key, answer) : undefined
+  return html`<div><dt>${label}</dt><dd>${said ?? html`<span class="optional">${words.none}</span>`}${beside}</dd>${reason !== undefined && reason !== '' && html`<dd class="doubt">${words.filling.reasonGiven(reason)}</dd>`}${problem !== undefined && html`<dd class="problem">${problem}</dd>`}</div>`
 }

@@ -39,6 +39,7 @@ legend{width:100%}
 .problem:empty,.echo:empty,.inner:empty{display:none}
 input[type=file]{max-width:100%}
 .kept{display:block;max-width:100%;max-height:12rem}
+.qr svg{width:100%;max-width:18rem;height:auto}
 .echo{font-weight:600}
 .note{border-left:5px solid #0b4a2f;padding:.4rem .8rem;background:#eef5f1}
 .wrong{border-left:5px solid #8f0d0d;padding-left:.8rem}

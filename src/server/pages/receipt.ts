@@ -10,6 +10,7 @@ import { languageOf } from '../session.ts'
 import { signatureOf } from '../signature.ts'
 import { startDraft } from './draft.ts'
 import { filesOfRevision } from './files.ts'
+import { waitingFor } from './attached.ts'
 import { whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { isOpenToAuthor } from './withdraw.ts'
@@ -35,6 +36,7 @@ export async function receipt(visit: Visit, actor: Actor): Promise<Response> {
 ${comment !== '' && html`<p class="doubt">${words.start.question(comment)}</p>`}
 ${found.state === 'refused' && html`<ul>${(current?.problems ?? []).map((problem) => html`<li class="problem">${sayProblem(problem, language)}</li>`)}</ul>`}
 <dl class="answers"><div><dt>${words.receipt.form}</dt><dd>${title}</dd></div>${found.label !== '' && html`<div><dt>${words.figures.record}</dt><dd>${found.label}</dd></div>`}<div><dt>${words.receipt.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span></dd></div><div><dt>${words.receipt.when}</dt><dd>${whenOf(found.received_at, language)}</dd></div></dl>
+${current !== undefined && (await waitingFor(visit, found, current))}
 <p><a href="/r/${found.receipt}${signature !== '' && html`?s=${signature}`}">${words.proof.title}</a></p>
 <div class="buttons">${isOpen && html`<form method="post" action="/submissions/${found.id}/correct"><button${attribute('class', isWrong ? undefined : 'plain')}>${words.receipt.correct}</button></form>`}<a class="button${isWrong ? ' plain' : ''}" href="/forms/${found.form}">${words.receipt.another}</a><a class="button plain" href="/">${words.home}</a></div>
 ${isOpen && html`<p><a href="/submissions/${found.id}/withdraw">${words.withdrawal.ask}</a></p>`}`

@@ -22,6 +22,7 @@ import { isLabelPersonal, isMasked, personalNames } from '../masking.ts'
 import { reviewOne } from '../review.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld, placesNow } from '../world.ts'
+import { attachedTo } from './attached.ts'
 import { whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
@@ -43,6 +44,7 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   ])
   const filling = open(form, world, submission.answers)
   const hides = isMasked(actor)
+  const files = await attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`)
   const masked = hides ? personalNames(form) : new Set<string>()
   const name = hides && isLabelPersonal(form) ? '' : found.label
   const title = name === '' ? `${words.figures.record} ${found.receipt}` : name
@@ -52,9 +54,10 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a></p><h1>${title}</h1>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
 <dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span></dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${names[found.author] ?? found.author}</dd></div></dl>
+${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a></p>
 ${flagList(current.flags, filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
-${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked })}
+${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
 ${actor.role === 'reviewer' && decision(found, actor, words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${history(found, names, words, language)}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })

@@ -1,0 +1,125 @@
+// Who may come in, and on which phone: the list with a button that ends it, and the form that gives a person a link and a QR for a phone. Admins only.
+import { localDay, writeDate } from '../../form/date.ts'
+import type { Actor } from '../../record/submission.ts'
+import { fold } from '../../record/fold.ts'
+import { listForms } from '../../store/forms.ts'
+import { listPeople, listTokens, revokeToken, savePerson } from '../../store/people.ts'
+import type { Token } from '../../store/people.ts'
+import { plain } from '../../view/begin.ts'
+import type { Posted } from '../../view/boxes.ts'
+import { boxIn } from '../../view/boxes.ts'
+import type { Part } from '../../view/html.ts'
+import { Html, attribute, html } from '../../view/html.ts'
+import { zone } from '../../view/kept.ts'
+import type { Visit } from '../env.ts'
+import { makeEnrolment } from '../enrolment.ts'
+import { languageOf } from '../session.ts'
+import type { Places } from '../world.ts'
+import { placesNow } from '../world.ts'
+import { whenOf } from './home.ts'
+import { respond, tell, wordsFor } from './respond.ts'
+import { isUuid } from './uuid.ts'
+import { postedOf } from './visitor.ts'
+
+const roles = ['officer', 'reviewer', 'viewer', 'admin'] as const
+const mostPlaces = 30
+
+/** GET /office/devices. */
+export async function devices(visit: Visit, actor: Actor): Promise<Response> {
+  return actor.role === 'admin' ? whole(visit, actor, new Map()) : forbidden(visit, actor)
+}
+
+/** POST /office/devices: a link for a phone. It is shown this once; the page is therefore the answer to the post. */
+export async function enrolOther(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  if (actor.role !== 'admin') return forbidden(visit, actor)
+  const posted = await postedOf(visit)
+  const { devices: words } = wordsFor(visit)
+  const box = (name: string): string => boxIn(posted, name).trim()
+  const [places, forms] = await Promise.all([placesNow(visit.env.DB), listForms(visit.env.DB)])
+  const found = placesFor(box('unit'), places)
+  const [name, known] = [box('name').slice(0, 200), box('person')]
+  const role = roles.find((one) => one === box('role'))
+  const device = box('device').slice(0, 200)
+  const chosen = (posted.get('forms') ?? []).filter((id) => forms.some((form) => form.id === id))
+  const problems = [
+    ...(known === '' && name === '' ? [{ at: 'name', says: words.nameMissing }] : []),
+    ...(role === undefined ? [{ at: 'role', says: words.roleMissing }] : []),
+    ...(device === '' ? [{ at: 'device', says: words.deviceMissing }] : []),
+    ...(found.length === 0 ? [{ at: 'unit', says: words.unitUnknown(box('unit')) }] : found.length > 1 ? [{ at: 'unit', says: words.unitSeveral }] : []),
+  ]
+  if (problems.length > 0 || role === undefined) return whole(visit, actor, posted, problems, found.length > 1 ? found.slice(0, mostPlaces) : [])
+  const person = isUuid(known) ? known : crypto.randomUUID()
+  if (person !== known) await savePerson(visit.env.DB, { id: person, name, at: now })
+  const minutes = box('days') === '1' ? 1_440 : 10_080
+  const made = await makeEnrolment(visit.env.DB, actor, { person, role, unit: found[0] ?? null, forms: chosen.length === 0 ? null : chosen, device, minutes }, new URL(visit.req.url).origin, now)
+  const main = html`<h1>${words.made}</h1><p>${words.madeAbout(whenOf(made.expires_at, languageOf(visit)))}</p>
+<div class="qr">${new Html(made.qr)}</div><p><label for="link">${words.link}</label><input type="text" id="link" readonly value="${made.link}"></p>
+<p class="buttons"><a class="button" href="/office/devices">${words.back}</a></p>`
+  return respond(visit, actor, { title: words.made, main })
+}
+
+/** POST /office/devices/:token/revoke. Twice is once. */
+export async function revokeHere(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  if (actor.role !== 'admin') return forbidden(visit, actor)
+  await revokeToken(visit.env.DB, visit.req.param('token') ?? '', actor.person, now)
+  return visit.redirect('/office/devices?done', 303)
+}
+
+interface Problem {
+  readonly at: string
+  readonly says: string
+}
+
+async function whole(visit: Visit, actor: Actor, posted: Posted, problems: readonly Problem[] = [], several: readonly (string | null)[] = []): Promise<Response> {
+  const db = visit.env.DB
+  const { devices: words, entrance } = wordsFor(visit)
+  const language = languageOf(visit)
+  const [tokens, people, places, forms] = await Promise.all([listTokens(db), listPeople(db), placesNow(db), listForms(db)])
+  const placed = (unit: string | null): string => (unit === null ? words.everywhere : (places.byId.get(unit)?.full_name ?? unit))
+  const wrong = (at: string): Problem | undefined => problems.find((one) => one.at === at)
+  const field = (at: string, label: string, hint: string, inner: (tied: Html) => Part): Html => {
+    const problem = wrong(at)
+    const ids = [hint !== '' && `${at}-hint`, problem !== undefined && `${at}-problem`].filter((id) => id !== false).join(' ')
+    return html`<div class="field"><label for="${at}">${label}</label>${hint !== '' && html`<p class="hint" id="${at}-hint">${hint}</p>`}${problem !== undefined && html`<p class="problem" id="${at}-problem">${problem.says}</p>`}${inner(html` id="${at}" name="${at}"${attribute('aria-describedby', ids === '' ? undefined : ids)}${attribute('aria-invalid', problem === undefined ? undefined : 'true')}`)}</div>`
+  }
+  const typed = (name: string): string => boxIn(posted, name)
+  const option = (name: string, value: string, label: string): Html => html`<option value="${value}"${attribute('selected', typed(name) === value)}>${label}</option>`
+  const unit =
+    several.length > 0
+      ? field('unit', words.unit, words.unitHint, (tied) => html`<select${tied}>${several.map((id) => html`<option value="${id ?? ''}">${placed(id)}</option>`)}</select>`)
+      : field('unit', words.unit, words.unitHint, (tied) => html`<input type="text"${tied} value="${typed('unit')}" autocomplete="off">`)
+  const main = html`<h1>${words.title}</h1><p>${words.about}</p>
+${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.done}</p>`}
+<section><h2>${words.enrol}</h2>${problems.length > 0 && html`<p class="problem" role="alert">${words.wrong}</p>`}<form method="post" action="/office/devices">
+${people.length > 0 && field('person', words.person, '', (tied) => html`<select${tied}>${option('person', '', words.newPerson)}${people.map(({ id, name }) => option('person', id, name))}</select>`)}
+${field('name', words.name, people.length > 0 ? words.nameHint : '', (tied) => html`<input type="text"${tied} value="${typed('name')}" maxlength="200" autocomplete="off">`)}
+${field('role', words.role, '', (tied) => html`<select${tied}>${roles.map((role) => option('role', role, entrance.role[role] ?? role))}</select>`)}
+${unit}
+<fieldset class="field"><legend>${words.forms}</legend><p class="hint">${words.formsHint}</p>${forms.map(({ id, title }) => html`<label class="choice"><input type="checkbox" name="forms" value="${id}"${attribute('checked', posted.get('forms')?.includes(id) === true)}><span>${plain(title, language)}</span></label>`)}</fieldset>
+${field('device', words.device, words.deviceHint, (tied) => html`<input type="text"${tied} value="${typed('device')}" maxlength="200" autocomplete="off">`)}
+${field('days', words.days, '', (tied) => html`<select${tied}>${option('days', '7', words.week)}${option('days', '1', words.day)}</select>`)}
+<p class="buttons"><button class="big">${words.make}</button></p></form></section>
+<section><h2>${words.list}</h2><ul class="cards">${tokens.map((token) => html`<li><strong>${token.name}</strong> (${entrance.role[token.role] ?? token.role})<p class="about">${token.device_name ?? words.noDevice} – ${placed(token.unit)} – ${words.seen(writeDate(localDay(token.last_seen, zone), language))}</p>${stateOf(token, visit)}</li>`)}</ul></section>`
+  return respond(visit, actor, { title: words.title, main, hasProblems: problems.length > 0 }, problems.length > 0 ? 422 : 200)
+}
+
+function stateOf(token: Token, visit: Visit): Html {
+  const { devices: words } = wordsFor(visit)
+  if (token.revoked_at !== null) return html`<p><span class="sign is-rejected">${words.revoked}</span></p>`
+  if (token.expires_at !== null && token.expires_at <= Date.now()) return html`<p><span class="sign">${words.expired}</span></p>`
+  return html`<form method="post" action="/office/devices/${token.id}/revoke"><button class="plain">${words.revoke}<span class="away">: ${token.name}</span></button></form>`
+}
+
+// What was typed as a unit: its id, or its name as people write it, with or without marks. Nothing typed is everywhere (null).
+function placesFor(typed: string, { all, byId }: Places): readonly (string | null)[] {
+  if (typed === '') return [null]
+  if (byId.has(typed)) return [typed]
+  const wanted = fold(typed)
+  const same = all.filter(({ name, full_name }) => fold(name) === wanted || fold(full_name) === wanted)
+  return (same.length > 0 ? same : all.filter(({ full_name }) => fold(full_name).includes(wanted))).map(({ id }) => id)
+}
+
+function forbidden(visit: Visit, actor: Actor): Response {
+  const { failure } = wordsFor(visit)
+  return tell(visit, actor, failure.forbidden, failure.forbiddenAbout, 403)
+}
