@@ -55,6 +55,14 @@ export async function publishShipped(desk: Desk): Promise<readonly { form: strin
   return published
 }
 
+/** A link by which the holder of a token enrols one phone, once, within seven days. */
+export async function phoneLink(desk: Desk, token: string, device: string): Promise<string> {
+  const me = (await (await fetch(`${desk.url}/api/me`, { headers: { authorization: `Bearer ${token}` } })).json()) as { person: string; role: string; unit: string | null; forms: readonly string[] | null }
+  const { person, role, unit, forms } = me
+  const { link } = (await call(desk, 'POST', '/api/enrolments', JSON.stringify({ person, role, unit, forms, device: { name: device }, minutes: 10_080 }))) as { link: string }
+  return link
+}
+
 /** A person with a token; the token is shown once. `unit` null is everywhere, `forms` null is all. */
 export async function enrol(desk: Desk, person: { name: string; role: string; unit: string | null; forms?: readonly string[] | null }): Promise<string> {
   const { id } = (await call(desk, 'POST', '/api/people', JSON.stringify({ name: person.name }))) as { id: string }

@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { enrol, publishShipped, putUnits } from './links.ts'
+import { enrol, phoneLink, publishShipped, putUnits } from './links.ts'
 import type { Desk } from './links.ts'
 import { newReceiptKey, root, serve } from './serve.ts'
 
@@ -30,12 +30,14 @@ const desk: Desk = { url: running.url, adminToken }
 await putUnits(desk)
 const forms = await publishShipped(desk)
 const links = await people(desk)
+const phone = await phoneLink(desk, links.officer, 'Máy thử nghiệm')
 
 console.log(`
 Phiếu is running at ${running.url}   (data: ${data}; stop with Ctrl+C, what is kept stays)
 
   Forms        ${forms.map(({ form, version }) => `${form} v${version}`).join(', ')}
   Officer      ${running.url}/in/${links.officer}
+  On a phone   ${phone}   (works once, within 7 days: the app, kept offline)
   Office       ${running.url}/in/${links.reviewer}   (reviews and sees the totals)
   Admin        ${running.url}/in/${adminToken}
 
