@@ -31,6 +31,9 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
       if (path !== location.pathname + location.search + location.hash) history[replace ? 'replaceState' : 'pushState'](null, '', path)
       await draw(true)
     },
+    async learn() {
+      words = { ...words, problem: (await later()).problemsIn(language) }
+    },
     redraw: () => draw(false),
     tell(text) {
       const place = document.getElementById('told')

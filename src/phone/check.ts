@@ -14,6 +14,7 @@ import { whole } from './whole.ts'
 export async function check(app: App, [, id = '', what = '']: readonly string[]): Promise<Drawn | string> {
   const at = await openShared(app, id)
   if (typeof at === 'string' || 'main' in at) return at
+  await app.learn()
   const { words, language } = app
   if (what === 'discard') return discard(app, id)
   const { filling } = at

@@ -11,7 +11,6 @@ import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import { withoutRow } from '../view/kept.ts'
 import type { Picker } from '../view/kinds/kind.ts'
-import { leftOver } from '../view/left.ts'
 import { places } from '../view/places.ts'
 import { fieldOf, rowLabel } from '../view/screen.ts'
 import type { Showing } from '../view/screen.ts'
@@ -41,6 +40,7 @@ export async function fill(app: App, [, id = '', number = '', path]: readonly st
   const asked = query.get('at')
   if (asked !== null) return filling.has(asked) ? `${pathOf(id, whereIs(asked, form).screen, whereIs(asked, form).row)}#${idOf(asked)}` : `/fill/${id}`
   if (query.has('check')) at.isChecked = true
+  if (at.isChecked) await app.learn()
   if (query.has('drop')) return askDrop(app, at, place, query.get('drop') ?? '')
   // Kept with the next answer.
   at.draft = { ...at.draft, screen: screen.number }
@@ -119,6 +119,7 @@ function page(app: App, at: Open, place: Place): Drawn {
     const wrong = problemsHere(app, at, place, now.keys)
     if (what !== 'later' && wrong.length > 0) {
       at.isChecked = true
+      await app.learn()
       const main = document.getElementById('main')
       if (main !== null) morph(main, mainOf(app, at, here().page).markup)
       document.getElementById('problems')?.focus()
@@ -185,10 +186,10 @@ function page(app: App, at: Open, place: Place): Drawn {
 }
 
 // Above the page stands what the office asked, and what a newer version of the form had no place for.
-function mainOf({ words, language }: App, { draft, filling, world, old }: Open, page: FillPage): Html {
-  const { asked, left } = draft
+function mainOf({ words, language }: App, { draft, filling, left }: Open, page: FillPage): Html {
+  const { asked } = draft
   const label = asked?.question === undefined || !filling.has(asked.question) ? '' : filling.label(asked.question, language)
-  return html`${asked !== undefined && asked.comment !== '' && html`<p class="news" role="note">${label !== '' && html`<strong>${label}</strong>: `}${words.phone.asked(asked.comment)}</p>`}${left !== undefined && leftOver({ left, form: old ?? filling.form, world, words, language })}${fillMain(page)}`
+  return html`${asked !== undefined && asked.comment !== '' && html`<p class="news" role="note">${label !== '' && html`<strong>${label}</strong>: `}${words.phone.asked(asked.comment)}</p>`}${left}${fillMain(page)}`
 }
 
 function pageOf(app: App, at: Open, place: Place): { showing: Showing; page: FillPage } {

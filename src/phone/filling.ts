@@ -2,11 +2,11 @@
 // drawn. Drawing is fill.ts's; what becomes of a finished draft is seal.ts's.
 import { open } from '../form/filling.ts'
 import type { Filling } from '../form/filling.ts'
-import type { Answer, Form } from '../form/form.ts'
+import type { Answer, Answers, Form } from '../form/form.ts'
 import { kinds } from '../form/kinds/index.ts'
 import type { Typed } from '../form/kinds/kind.ts'
-import { follow } from '../form/migrate.ts'
 import type { Standing } from '../form/migrate.ts'
+import type { Html } from '../view/html.ts'
 import { allAnswers } from '../view/kept.ts'
 import type { Picker } from '../view/kinds/kind.ts'
 import { promptsOf } from './prompts.ts'
@@ -35,8 +35,8 @@ export interface Open {
   readonly kept: Map<string, string>
   /** Keys whose keeping failed: they go with the next attempt. */
   readonly unkept: Set<string>
-  /** The version under which what is left over was answered, where it is still here. */
-  readonly old: Form | undefined
+  /** What had no place in the version that it followed to, to be seen above its pages. */
+  readonly left: Html | undefined
   /** Keys on which problems are said, because somebody pressed on. */
   isChecked: boolean
 }
@@ -65,14 +65,23 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
   if (head === undefined) return undefined
   const { form } = head
   const had = standingIn(parts)
-  const { left, ...now } = isOld ? follow(form, had) : { ...had, left: {} }
   const world = await worldOf(app, form, draft)
+  const followed = isOld ? (await import('./later.ts')).follow(form, had) : undefined
+  const now = followed ?? had
+  const left = { ...draft.left, ...followed?.left }
   const at: Open = {
-    draft, form, world, filling: open(form, world, now.answers, draft.short),
-    typed: { ...now.typed }, reasons: { ...now.reasons }, kept: new Map(), unkept: new Set(), old: isOld ? (await app.shelf.form(draft.form, draft.version))?.form : undefined, pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
+    draft, form, world, filling: open(form, world, now.answers, draft.short), typed: { ...now.typed }, reasons: { ...now.reasons }, kept: new Map(), unkept: new Set(),
+    left: Object.keys(left).length === 0 ? undefined : await leftIn(app, left, draft, form, world),
+    pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
   }
-  if (isOld) await keepAll(app, at, { version: head.version, ...(Object.keys(left).length === 0 ? {} : { left: { ...draft.left, ...left } }) })
+  if (isOld) await keepAll(app, at, { version: head.version, left })
   return at
+}
+
+// In the words of the version under which it was answered, where that is still here.
+async function leftIn({ shelf, words, language }: App, left: Answers, draft: Draft, form: Form, world: PhoneWorld): Promise<Html> {
+  const old = (await shelf.form(draft.form, draft.version))?.form ?? form
+  return (await import('./later.ts')).leftOver({ left, form: old, world, words, language })
 }
 
 function standingIn(parts: readonly Part[]): Standing {

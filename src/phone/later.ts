@@ -1,4 +1,7 @@
 // What the first answer does not need, in one piece that is fetched when any of it is first asked for: one request instead of many.
+export { follow } from '../form/migrate.ts'
+export { leftOver } from '../view/left.ts'
+export { problemsIn } from '../words/later.ts'
 export { check } from './check.ts'
 export { entrance } from './entrance.ts'
 export { home } from './home.ts'

@@ -11,6 +11,8 @@ export interface App {
   readonly account: Account
   readonly words: Words
   readonly language: string
+  /** Makes sure that `words` can say what is wrong. */
+  learn(): Promise<void>
   /** Opens another page; `replace`: going back does not come here again. */
   go(path: string, replace?: boolean): Promise<void>
   /** Draws this page anew from what is kept. */

@@ -47,6 +47,7 @@ async function list(app: App, state: string): Promise<Drawn> {
 }
 
 async function one(app: App, record: Kept): Promise<Drawn> {
+  await app.learn()
   const { words, language } = app
   const { app: says, receipt, start } = laterWordsOf(language)
   const titles = new Map((await headsOf(app)).map(({ id, title }) => [id, plain(title, language)]))

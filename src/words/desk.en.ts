@@ -1,6 +1,6 @@
 // What only the office and the authors of forms read, in English. The keys are those of desk.vi.ts.
 import type { OwnDeskWords } from './desk.vi.ts'
-import type { Facts } from './vi.ts'
+import type { Facts } from './problems.vi.ts'
 
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Did you mean “${facts.suggestion}”?` : '')
 

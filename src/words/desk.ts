@@ -8,15 +8,18 @@ import { en } from './en.ts'
 import { laterEn } from './later.en.ts'
 import type { LaterWords } from './later.vi.ts'
 import { laterVi } from './later.vi.ts'
+import { problemsEn } from './problems.en.ts'
+import { problemsVi } from './problems.vi.ts'
+import type { Problems } from './problems.vi.ts'
 import { say, written } from './say.ts'
 import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type DeskWords = Words & LaterWords & OwnDeskWords
+export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords
 
-const all = (words: Words, later: LaterWords, own: OwnDeskWords): DeskWords => ({ ...words, ...later, ...own, problem: { ...words.problem, ...own.problem } })
-const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, laterVi, deskVi), en: all(en, laterEn, deskEn) }
+const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords): DeskWords => ({ ...words, ...later, ...own, problem: { ...problems, ...own.problem } })
+const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi), en: all(en, problemsEn, laterEn, deskEn) }
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function deskWordsOf(language: string): DeskWords {

@@ -1,7 +1,7 @@
 // What only the office and the authors of forms read, in Vietnamese; the shape that the other languages follow. It never travels to a phone.
 import type { ProblemCode, FillingCode } from '../form/problem.ts'
 import type { FlagCode } from '../record/submission.ts'
-import type { Facts, Sentence } from './vi.ts'
+import type { Facts, Sentence } from './problems.vi.ts'
 
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 

@@ -2,7 +2,8 @@
 import { writeDate } from '../form/date.ts'
 import { writeNumber } from '../form/number.ts'
 import type { Problem } from '../form/problem.ts'
-import type { Facts, Sentence, Words } from './vi.ts'
+import type { Facts, Sentence } from './problems.vi.ts'
+import type { Words } from './vi.ts'
 
 /**
  * `says` (the author's message) wins; it is written in the reader's language, else in the form's. A code that the words do not know
@@ -11,8 +12,8 @@ import type { Facts, Sentence, Words } from './vi.ts'
 export function say({ code, says, facts }: Problem, words: Words, language: string): string {
   const own = says?.[language] ?? says?.vi ?? Object.values(says ?? {})[0]
   if (own !== undefined && own !== '') return own
-  const sentences: Readonly<Record<string, Sentence>> = words.problem
-  return sentences[code]?.(written(facts, words, language)) ?? code
+  const sentences: Readonly<Record<string, Sentence>> | undefined = words.problem
+  return sentences?.[code]?.(written(facts, words, language)) ?? code
 }
 
 const isDay = /^\d{4}-\d\d-\d\d$/
