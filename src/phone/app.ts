@@ -126,7 +126,7 @@ const pages: Readonly<Record<string, Draw>> = {
   forms: begin,
   fill: async (app, parts, query) => (parts[2] === 'check' || parts[2] === 'discard' ? (await later()).check(app, parts) : fill(app, parts, query)),
   sent: async (app, parts, query) => (await later()).sent(app, parts, query),
-  phone: async (app) => (await later()).settings(app),
+  phone: async (app) => (await import('./rarely.ts')).settings(app),
 }
 
 /** Whether the app draws this address itself. */

@@ -15,7 +15,10 @@ export async function begin(app: App, [, id = '']: readonly string[]): Promise<D
     await (await import('./later.ts')).sendNow(app)
     head = await latest(app, id)
   }
-  if (head === undefined) return { title: words.failure.notFound, main: html`<h1>${words.failure.notFound}</h1><p>${isTheirs ? words.phone.noForm : words.failure.notFoundAbout}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
+  if (head === undefined) {
+    const { failure } = (await import('./later.ts')).laterWordsOf(language)
+    return { title: failure.notFound, main: html`<h1>${failure.notFound}</h1><p>${isTheirs ? words.phone.noForm : failure.notFoundAbout}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
+  }
   const { form } = head
   let isStarting = false
   const short = form.short !== undefined && html`<p class="buttons"><button class="plain" type="button" name=".do" value="short">${words.phone.short}</button></p>`

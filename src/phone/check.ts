@@ -2,7 +2,7 @@
 import { checkMain } from '../view/check.ts'
 import { problemsOf } from '../view/doubts.ts'
 import { html } from '../view/html.ts'
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { addressOf, pathOf } from './fill.ts'
 import { keepAll } from './filling.ts'
 import type { App, Drawn } from './screen.ts'

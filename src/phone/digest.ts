@@ -1,6 +1,6 @@
-// Ids, hashes and signatures of what is sealed here, by the browser's own cryptography.
+// Hashes and marks of what is sealed here, by the browser's own cryptography.
 
-const hex = (bytes: ArrayBuffer | Uint8Array): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+export const hex = (bytes: ArrayBuffer | Uint8Array): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
 /** SHA-256 in lower-case hex; of a text, of its UTF-8 bytes. */
@@ -12,14 +12,6 @@ export async function sha256Hex(content: string | ArrayBuffer): Promise<string> 
 export async function macOf(secret: string, sha256: string): Promise<string> {
   const key = await crypto.subtle.importKey('raw', utf8(await sha256Hex(secret)), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   return hex(await crypto.subtle.sign('HMAC', key, utf8(sha256)))
-}
-
-/** A UUIDv7 (RFC 9562 §5.7): ids sort by the time at which they were made, and are unique whatever the phone's clock says. */
-export function newId(at: number): string {
-  const text = hex(crypto.getRandomValues(new Uint8Array(10)))
-  const time = Math.min(Math.max(0, Math.floor(at)), 0xffff_ffff_ffff).toString(16).padStart(12, '0')
-  const variant = ((parseInt(text[3] ?? '0', 16) & 3) | 8).toString(16)
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${text.slice(0, 3)}-${variant}${text.slice(4, 7)}-${text.slice(7, 19)}`
 }
 
 /** A new bearer secret of 256 random bits, recognisable by its beginning when it leaks. */

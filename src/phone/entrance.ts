@@ -1,10 +1,9 @@
 // The way in: a link from the office becomes an account on this phone. The phone makes the secret itself and tells the server only its hash, so that
 // an answer that is lost on the way costs nothing: the same claim again is the same account.
 import { html } from '../view/html.ts'
-import type { Words } from '../words/vi.ts'
-import { laterWordsOf } from '../words/later.ts'
-import { run } from './app.ts'
-import { languageOf } from './language.ts'
+import type { run as Run } from './app.ts'
+import { laterWordsOf } from './around.ts'
+import { languageOf, wordsOf } from './language.ts'
 import { beat } from './rhythm.ts'
 import { newSecret, sha256Hex } from './digest.ts'
 import type { Account } from './shapes.ts'
@@ -14,8 +13,9 @@ import { nowUses } from './who.ts'
 type Made = Omit<Account, 'secret' | 'pin' | 'ended'>
 
 /** On /enrol/:code and /in/:token: the button makes an account here. Without this script it signs the browser in for the plain pages. */
-export async function entrance(shelf: Shelf, words: Words): Promise<void> {
+export async function entrance(shelf: Shelf, run: typeof Run): Promise<void> {
   const [, way = '', given = ''] = location.pathname.split('/')
+  const words = await wordsOf(languageOf())
   const { app: says } = laterWordsOf(languageOf())
   // Who answers for a unit works at a desk, on pages that need no app.
   const form = document.querySelector<HTMLFormElement>('main [data-in=officer] form')

@@ -9,10 +9,9 @@ import { fillMain, isOn, placeOf, repeatOf } from '../view/fill.ts'
 import type { FillPage, Place } from '../view/fill.ts'
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
-import { withoutRow } from '../view/kept.ts'
 import type { Picker } from '../view/kinds/kind.ts'
 import { places } from '../view/places.ts'
-import { fieldOf, rowLabel } from '../view/screen.ts'
+import { fieldOf } from '../view/screen.ts'
 import type { Showing } from '../view/screen.ts'
 import { isOpen, screensOf, visibleKeys, whereIs } from '../view/screens.ts'
 import type { Screen } from '../view/screens.ts'
@@ -41,7 +40,7 @@ export async function fill(app: App, [, id = '', number = '', path]: readonly st
   if (asked !== null) return filling.has(asked) ? `${pathOf(id, whereIs(asked, form).screen, whereIs(asked, form).row)}#${idOf(asked)}` : `/fill/${id}`
   if (query.has('check')) at.isChecked = true
   if (at.isChecked) await app.learn()
-  if (query.has('drop')) return askDrop(app, at, place, query.get('drop') ?? '')
+  if (query.has('drop')) return (await import('./later.ts')).askDrop(app, at, query.get('drop') ?? '', pathOf(id, screen.number))
   // Kept with the next answer.
   at.draft = { ...at.draft, screen: screen.number }
   return page(app, at, place)
@@ -259,28 +258,4 @@ function before({ draft, form, filling }: Open, screen: Screen): string {
   const earlier = screensOf(form).filter((one) => one.number < screen.number && isOpen(one, filling))
   const last = earlier[earlier.length - 1]
   return last === undefined ? '/' : pathOf(draft.id, last.number)
-}
-
-// Is it meant? What is taken away is gone.
-function askDrop(app: App, at: Open, place: Place, row: string): Drawn | string {
-  const { words, language } = app
-  const { filling, draft } = at
-  const back = pathOf(draft.id, place.screen.number)
-  const question = filling.step(repeatOf(row))?.question
-  const index = Number(/\[(\d+)\]$/.exec(row)?.[1])
-  if (question?.kind !== 'repeat' || !(index >= 1 && index <= filling.count(question.name))) return back
-  const title = words.filling.removeTitle(rowLabel(row, question, { filling, words, language }))
-  return {
-    title,
-    main: html`<h1>${title}</h1><p>${words.filling.removeAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${words.filling.removeYes}</button><a class="button plain" href="${back}">${words.filling.removeNo}</a></div>`,
-    async press() {
-      filling.remove(row)
-      for (const [all, moved] of [[at.typed, withoutRow(at.typed, question.name, index)], [at.reasons, withoutRow(at.reasons, question.name, index)], [at.pickers, withoutRow(at.pickers, question.name, index)]] as const) {
-        for (const key of Object.keys(all)) delete (all as Record<string, unknown>)[key]
-        Object.assign(all, moved)
-      }
-      await keepAll(app, at)
-      return app.go(`${back}#${idOf(question.name)}`, true)
-    },
-  }
 }

@@ -5,7 +5,7 @@ import { plain } from '../view/begin.ts'
 import type { Html } from '../view/html.ts'
 import { html } from '../view/html.ts'
 import { writeInstant } from '../view/kinds/date.ts'
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { zone } from './filling.ts'
 import { headsOf } from './forms.ts'
 import { install } from './install.ts'
@@ -17,7 +17,7 @@ import { whole } from './whole.ts'
 
 /** / */
 export async function home(app: App): Promise<Drawn> {
-  const { account, words, language } = app
+  const { account, language } = app
   const shelf = whole(app.shelf)
   const { app: says, start } = laterWordsOf(language)
   const { person } = account
@@ -37,7 +37,7 @@ export async function home(app: App): Promise<Drawn> {
     title: start.title,
     main: html`<h1>${start.title}</h1>${await news(app)}
 ${mending.length > 0 && html`<section><h2>${start.returned}</h2><ul class="cards">${mending.map(
-      (record) => html`<li><a class="whole" href="/sent/${record.n}">${record.receipt === '' ? '' : `${record.receipt}: `}${record.label || titles.get(record.form) || record.form}</a><p><span class="sign is-${record.state}">${words.state[record.state as keyof typeof words.state]}</span></p>${record.asked !== undefined && record.asked.comment !== '' && html`<p class="doubt">${start.question(record.asked.comment)}</p>`}</li>`,
+      (record) => html`<li><a class="whole" href="/sent/${record.n}">${record.receipt === '' ? '' : `${record.receipt}: `}${record.label || titles.get(record.form) || record.form}</a><p><span class="sign is-${record.state}">${says.state[record.state]}</span></p>${record.asked !== undefined && record.asked.comment !== '' && html`<p class="doubt">${start.question(record.asked.comment)}</p>`}</li>`,
     )}</ul></section>`}
 ${drafts.length > 0 && html`<section><h2>${start.drafts}</h2><ul class="cards">${drafts.map(
       (draft) => html`<li><a class="whole" href="/fill/${draft.id}">${start.goOn}: ${draft.label || start.unnamed}</a><p class="about">${titles.get(draft.form) ?? draft.form} – ${start.draftAt(when(draft.updated_at))}</p></li>`,

@@ -1,4 +1,4 @@
-// The language chosen on this phone, not the one that it was sold with, and its words.
+// The language chosen on this phone, not the one that it was sold with, and its words. Vietnamese is always at hand.
 import type { Words } from '../words/vi.ts'
 import { vi } from '../words/vi.ts'
 
@@ -13,7 +13,12 @@ export function chooseLanguage(language: string): void {
   localStorage.setItem(languageKey, language)
 }
 
-/** The words of a language; Vietnamese is always at hand. */
+/** English, once it was asked for. */
+export let english: typeof import('./english.ts') | undefined
+
+/** The words of a language. */
 export async function wordsOf(language: string): Promise<Words> {
-  return language === 'en' ? (await import('../words/en.ts')).en : vi
+  if (language !== 'en') return vi
+  english ??= await import('./english.ts')
+  return english.en
 }

@@ -2,7 +2,7 @@
 import type { Question } from '../form/form.ts'
 import { writeNumber } from '../form/number.ts'
 import { idOf } from '../view/field.ts'
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { keep } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'

@@ -1,6 +1,6 @@
 // image, file, audio chosen from the phone: shrunk where it is a picture, without what a camera writes into it (EXIF: place, owner), kept with the answer
 // in one write. A small one goes ahead of it on a slow network.
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { keep } from './filling.ts'
 import type { Open } from './filling.ts'
 import { sha256Hex } from './digest.ts'
@@ -32,7 +32,7 @@ export async function photo(app: App, at: Open, key: string, chosen: File | unde
       image.close()
       await keepFile(app, at, key, await mediaOf(full), 'jpg', await mediaOf(small))
     } else {
-      if (chosen.size > mostFile) return void notes.set(note, app.words.failure.tooLarge)
+      if (chosen.size > mostFile) return void notes.set(note, laterWordsOf(app.language).failure.tooLarge)
       await keepFile(app, at, key, await mediaOf(chosen), endingOf(chosen))
     }
     notes.delete(note)

@@ -2,7 +2,7 @@
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import type { LaterWords } from '../words/later.vi.ts'
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { languageOf } from './language.ts'
 import type { Account } from './shapes.ts'
 import type { Shelf } from './shelf.ts'

@@ -1,7 +1,7 @@
 // When the phone sends: when it is opened, when a network comes, when it is looked at again, now and then, when something was sealed, and when somebody
 // presses the button. How it sends is sync.ts's. And the service worker: asked for here, and never put in place while a form is open.
 import { writeNumber } from '../form/number.ts'
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { given } from './given.ts'
 import { awaitOffer } from './install.ts'
 import { fetchPrompts } from './prompt_list.ts'

@@ -1,6 +1,6 @@
 // barcode: read by the browser's own detector where there is one, through the camera.
 import { idOf } from '../view/field.ts'
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { keep } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'

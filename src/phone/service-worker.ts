@@ -1,6 +1,6 @@
 // What lets the app open without a network: its files, kept under the version that they belong to, and one empty page on which it draws. A new version
 // waits until nothing is being filled in; an old one goes on with what it has. Sends in the background where the browser can.
-import { drainInBackground } from './background.ts'
+import { sendInBackground } from './background.ts'
 
 declare const SHELL: readonly string[]
 declare const VERSION: string
@@ -60,7 +60,7 @@ scope.addEventListener('message', (event) => {
 })
 
 scope.addEventListener('sync', (event) => {
-  if (event.tag === 'phieu-send') event.waitUntil(drainInBackground())
+  if (event.tag === 'phieu-send') event.waitUntil(sendInBackground())
 })
 
 async function kept(path: string, request: Request): Promise<Response> {

@@ -1,7 +1,7 @@
 // The phone's own page: who uses it, PINs, what the browser promises about keeping, and the rescue of everything that is not sent.
 import { html } from '../view/html.ts'
 import { writeNumber } from '../form/number.ts'
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { given } from './given.ts'
 import { handIn, readRescue, writeRescue } from './rescue.ts'
 import { pinOf } from './pin.ts'

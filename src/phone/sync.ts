@@ -7,6 +7,7 @@ import type { Went } from './outbox.ts'
 import { newsKey } from './shapes.ts'
 import type { Account } from './shapes.ts'
 import { hearNews, hearOfSent, letGo } from './tidings.ts'
+import { inTurn } from './turn.ts'
 import type { Given } from './wire.ts'
 
 export interface Drained {
@@ -29,11 +30,10 @@ export interface Sender {
 const idle = { isIdle: true, isWell: false }
 /** Waits double up to this; also how often news are asked for while nothing else happens. */
 const longest_s = 300
-const busy = new WeakSet<object>()
 
 /** Sends and hears everything once, as far as it goes. */
 export async function drain(given: Given): Promise<Drained> {
-  const { shelf, locks } = given
+  const { shelf } = given
   const left = async (): Promise<number> => {
     const accounts = await shelf.accounts()
     const due = await Promise.all(accounts.flatMap(({ person }) => [shelf.due(person, 1), shelf.due(person, 2)]))
@@ -50,15 +50,7 @@ export async function drain(given: Given): Promise<Drained> {
     }
     return { isIdle: false, isWell, left: await left(), ...(failure === undefined ? {} : { failure }) }
   }
-  if (locks !== undefined) return locks.request('phieu-send', { ifAvailable: true }, async (lock) => (lock === null ? { ...idle, left: await left() } : work()))
-  // Without locks two tabs may both send: twice is once.
-  if (busy.has(shelf)) return { ...idle, left: await left() }
-  busy.add(shelf)
-  try {
-    return await work()
-  } finally {
-    busy.delete(shelf)
-  }
+  return (await inTurn(given, work)) ?? { ...idle, left: await left() }
 }
 
 /** Goes on draining: now, after failures with growing waits, and now and then. `heard` is told after each round. */

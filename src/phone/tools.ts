@@ -45,7 +45,7 @@ export function toolsOf({ words }: App, at: Open, key: string): Html | undefined
 export async function use(app: App, at: Open, key: string, what: string, by: HTMLElement): Promise<void> {
   if (what === 'locate') return (await import('./later.ts')).locate(app, at, key)
   if (what === 'listen') return (await import('./later.ts')).listen(app, at, key)
-  if (what === 'scan') return (await import('./later.ts')).scan(app, at, key)
-  if (what === 'record' || what === 'stop') return (await import('./later.ts')).voice(app, at, key, what)
+  if (what === 'scan') return (await import('./rarely.ts')).scan(app, at, key)
+  if (what === 'record' || what === 'stop') return (await import('./rarely.ts')).voice(app, at, key, what)
   return (await import('./later.ts')).photo(app, at, key, (by as HTMLInputElement).files?.[0])
 }

@@ -1,5 +1,5 @@
 // audio: a voice answer, recorded by the browser and kept like any file.
-import { laterWordsOf } from '../words/later.ts'
+import { laterWordsOf } from './around.ts'
 import { keepFile, mediaOf } from './photo.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'

@@ -11,7 +11,7 @@ export async function whoUses(shelf: Shelf): Promise<Account | undefined> {
   const last = accounts.find(({ person }) => person === localStorage.getItem(lastKey)) ?? (accounts.length === 1 ? accounts[0] : undefined)
   if (accounts.length === 0) return undefined
   if (last !== undefined && (last.pin === undefined || sessionStorage.getItem(openKey) === last.person)) return last
-  const account = await (await import('./later.ts')).ask(shelf, accounts, last)
+  const account = await (await import('./rarely.ts')).ask(shelf, accounts, last)
   nowUses(account.person)
   return account
 }

@@ -20,9 +20,9 @@ export function assets(app: App): void {
     app.get(path, () => new Response(text ?? bytesOf(base64 ?? ''), { headers: { 'content-type': type, 'cache-control': cache, ...policy } }))
   }
   app.get('/manifest.webmanifest', () => {
-    const { product, phone } = deskWordsOf('vi')
+    const { product, app: says } = deskWordsOf('vi')
     const manifest = {
-      id: '/', name: product, short_name: product, description: phone.about, lang: 'vi', start_url: '/', scope: '/', display: 'standalone', background_color: '#ffffff', theme_color: '#0b4a2f',
+      id: '/', name: product, short_name: product, description: says.about, lang: 'vi', start_url: '/', scope: '/', display: 'standalone', background_color: '#ffffff', theme_color: '#0b4a2f',
       icons: [192, 512].map((size) => ({ src: `/phone/icon-${size}.png`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' })),
     }
     return new Response(JSON.stringify(manifest), { headers: { 'content-type': 'application/manifest+json; charset=utf-8', 'cache-control': 'public, max-age=3600' } })
@@ -32,8 +32,8 @@ export function assets(app: App): void {
 
 // Nothing of anybody stands in it: one copy serves every officer of a phone.
 function shell(visit: Visit): Response {
-  const { phone } = wordsFor(visit)
-  return respond(visit, undefined, { title: phone.opening, main: html`<noscript><p>${phone.noScript}</p></noscript><p role="status">${phone.opening}</p>` })
+  const { app: says } = wordsFor(visit)
+  return respond(visit, undefined, { title: says.opening, main: html`<noscript><p>${says.noScript}</p></noscript><p role="status">${says.opening}</p>` })
 }
 
 function bytesOf(base64: string): Uint8Array {

@@ -5,17 +5,6 @@ export const en: Words = {
   language: 'English',
   product: 'Phiếu',
 
-  state: {
-    received: 'received',
-    approved: 'approved',
-    returned: 'returned to be corrected',
-    rejected: 'rejected',
-    refused: 'not valid yet, not counted',
-    conflict: 'conflict, the office will look',
-    superseded: 'replaced by a newer one',
-    withdrawn: 'withdrawn by its author',
-  },
-
   skip: 'Skip to the main part',
   home: 'Start page',
   office: 'Office',
@@ -115,25 +104,7 @@ export const en: Words = {
     moved: 'The draft has just changed in another window. Check it, then send.',
   },
 
-  failure: {
-    notFound: 'There is no such page',
-    notFoundAbout: 'The address may be incomplete, or you may not see this page. Nothing that was written is lost.',
-    forbidden: 'You may not do this',
-    forbiddenAbout: 'Ask the commune office if you need to.',
-    closed: 'This form is closed',
-    closedAbout: 'No new one can be started. Drafts can still be sent.',
-    tooLarge: 'That is too much text at once. Go back and shorten it.',
-    crossSite: 'This request did not come from a page of Phiếu. Go back to Phiếu and press the button there.',
-    broken: 'Something broke in the system',
-    brokenAbout: 'What was kept is not lost. Go back and try again in a few minutes.',
-    code: (code) => `Code to report: ${code}`,
-  },
-
   phone: {
-    about: 'Fill in forms on a phone, with or without a network.',
-    opening: 'Opening…',
-    noScript: 'This page needs a browser that runs JavaScript. Press “Phiếu” above to fill in forms the plain way.',
-    storing: 'Saving…',
     stored: 'Saved on this phone',
     full: 'The phone is full: the last answer is NOT saved. Do not close this page: send the waiting forms or delete some pictures, then answer again.',
     broken: 'Something went wrong. What was saved on this phone is still there. Open this page again.',
@@ -151,9 +122,5 @@ export const en: Words = {
     record: 'Record',
     stopRecord: 'Stop recording',
     scan: 'Scan a code',
-    inApp: (app: string) => `You opened this inside ${app}. Here forms are not kept when the network is gone.`,
-    openChrome: 'Open in Chrome',
-    stayAbout: 'If you stay, you can fill in and send while there is a network, but nothing is kept on the phone.',
-    noStore: 'This browser cannot keep forms on the phone. They are kept on the server after every page.',
   },
 }

@@ -2,6 +2,31 @@
 import type { LaterWords } from './later.vi.ts'
 
 export const laterEn: LaterWords = {
+  state: {
+    received: 'received',
+    approved: 'approved',
+    returned: 'returned to be corrected',
+    rejected: 'rejected',
+    refused: 'not valid yet, not counted',
+    conflict: 'conflict, the office will look',
+    superseded: 'replaced by a newer one',
+    withdrawn: 'withdrawn by its author',
+  },
+
+  failure: {
+    notFound: 'There is no such page',
+    notFoundAbout: 'The address may be incomplete, or you may not see this page. Nothing that was written is lost.',
+    forbidden: 'You may not do this',
+    forbiddenAbout: 'Ask the commune office if you need to.',
+    closed: 'This form is closed',
+    closedAbout: 'No new one can be started. Drafts can still be sent.',
+    tooLarge: 'That is too much text at once. Go back and shorten it.',
+    crossSite: 'This request did not come from a page of Phiếu. Go back to Phiếu and press the button there.',
+    broken: 'Something broke in the system',
+    brokenAbout: 'What was kept is not lost. Go back and try again in a few minutes.',
+    code: (code) => `Code to report: ${code}`,
+  },
+
   start: {
     title: 'My forms',
     forms: 'Choose a form to fill in',
@@ -33,6 +58,13 @@ export const laterEn: LaterWords = {
   },
 
   app: {
+    about: 'Fill in forms on a phone, with or without a network.',
+    opening: 'Opening…',
+    noScript: 'This page needs a browser that runs JavaScript. Press “Phiếu” above to fill in forms the plain way.',
+    inApp: (app: string) => `You opened this inside ${app}. Here forms are not kept when the network is gone.`,
+    openChrome: 'Open in Chrome',
+    stayAbout: 'If you stay, you can fill in and send while there is a network, but nothing is kept on the phone.',
+    noStore: 'This browser cannot keep forms on the phone. They are kept on the server after every page.',
     underWay: (count: string) => `of these under way, not answered yet: ${count}`,
     whole: 'Fill in the other questions too',
     lost: (count: string, when: string) => `This browser’s storage was deleted. ${count} unsent forms are lost. Last sent: ${when}. Tell the commune office and fill them in again.`,

@@ -1,7 +1,36 @@
 // What an officer reads around filling, in Vietnamese: receipts, sending, the phone's own page. A phone fetches it after the first answer.
 // The shape that the other languages follow.
 
+import type { State } from '../record/submission.ts'
+
+const state: Readonly<Record<State, string>> = {
+  received: 'đã nhận',
+  approved: 'đã duyệt',
+  returned: 'trả lại để sửa',
+  rejected: 'không nhận',
+  refused: 'chưa hợp lệ, chưa tính',
+  conflict: 'trùng, chờ văn phòng xem',
+  superseded: 'đã có bản mới hơn',
+  withdrawn: 'người ghi đã rút lại',
+}
+
 export const laterVi = {
+  state,
+
+  failure: {
+    notFound: 'Không có trang này',
+    notFoundAbout: 'Địa chỉ có thể chép thiếu, hoặc bạn không được xem trang này. Những gì đã ghi không mất.',
+    forbidden: 'Bạn không được làm việc này',
+    forbiddenAbout: 'Hãy hỏi văn phòng xã nếu bạn cần làm việc này.',
+    closed: 'Biểu mẫu này đã đóng',
+    closedAbout: 'Không ghi phiếu mới được nữa. Phiếu đang ghi dở vẫn gửi được.',
+    tooLarge: 'Gửi một lần nhiều chữ quá. Hãy quay lại và viết ngắn hơn.',
+    crossSite: 'Yêu cầu này không đến từ trang Phiếu. Hãy quay lại Phiếu và bấm nút ở đó.',
+    broken: 'Hệ thống có lỗi',
+    brokenAbout: 'Những gì đã lưu không mất. Hãy quay lại và thử lần nữa sau ít phút.',
+    code: (code: string) => `Mã lỗi để báo lại: ${code}`,
+  },
+
   start: {
     title: 'Phiếu của tôi',
     forms: 'Chọn biểu mẫu để ghi',
@@ -34,6 +63,13 @@ export const laterVi = {
 
   /** The app itself. */
   app: {
+    about: 'Ghi phiếu trên điện thoại, không có sóng vẫn ghi được.',
+    opening: 'Đang mở…',
+    noScript: 'Trang này cần trình duyệt chạy được JavaScript. Bấm “Phiếu” ở trên để ghi phiếu theo cách thường.',
+    inApp: (app: string) => `Bạn đang mở trong ${app}. Ở đây phiếu không lưu được khi mất sóng.`,
+    openChrome: 'Mở bằng Chrome',
+    stayAbout: 'Nếu ở lại, vẫn ghi và gửi được khi có mạng, nhưng không được lưu trong máy.',
+    noStore: 'Trình duyệt này không lưu được phiếu vào máy. Phiếu được lưu trên máy chủ sau mỗi trang.',
     underWay: (count: string) => `trong đó đang gửi, chưa có trả lời: ${count}`,
     whole: 'Ghi thêm các câu còn lại',
     lost: (count: string, when: string) => `Bộ nhớ của trình duyệt trong máy này đã bị xóa. ${count} phiếu chưa gửi đã mất. Lần gửi gần nhất: ${when}. Hãy báo văn phòng xã và ghi lại các phiếu đó.`,

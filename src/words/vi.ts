@@ -1,23 +1,10 @@
 // Every sentence that a person reads who fills in forms, in Vietnamese; the shape that the other languages follow: same keys, checked by the compiler.
 // It reaches the phone, so what only the office and authors read stands in desk.vi.ts. Facts come already written as text (numbers, dates).
-import type { State } from '../record/submission.ts'
 import type { Problems } from './problems.vi.ts'
-
-const state: Readonly<Record<State, string>> = {
-  received: 'đã nhận',
-  approved: 'đã duyệt',
-  returned: 'trả lại để sửa',
-  rejected: 'không nhận',
-  refused: 'chưa hợp lệ, chưa tính',
-  conflict: 'trùng, chờ văn phòng xem',
-  superseded: 'đã có bản mới hơn',
-  withdrawn: 'người ghi đã rút lại',
-}
 
 export const vi = {
   language: 'Tiếng Việt',
   product: 'Phiếu',
-  state,
 
   skip: 'Đến phần chính',
   home: 'Trang đầu',
@@ -118,25 +105,7 @@ export const vi = {
     moved: 'Phiếu vừa thay đổi ở một cửa sổ khác. Hãy xem lại rồi gửi.',
   },
 
-  failure: {
-    notFound: 'Không có trang này',
-    notFoundAbout: 'Địa chỉ có thể chép thiếu, hoặc bạn không được xem trang này. Những gì đã ghi không mất.',
-    forbidden: 'Bạn không được làm việc này',
-    forbiddenAbout: 'Hãy hỏi văn phòng xã nếu bạn cần làm việc này.',
-    closed: 'Biểu mẫu này đã đóng',
-    closedAbout: 'Không ghi phiếu mới được nữa. Phiếu đang ghi dở vẫn gửi được.',
-    tooLarge: 'Gửi một lần nhiều chữ quá. Hãy quay lại và viết ngắn hơn.',
-    crossSite: 'Yêu cầu này không đến từ trang Phiếu. Hãy quay lại Phiếu và bấm nút ở đó.',
-    broken: 'Hệ thống có lỗi',
-    brokenAbout: 'Những gì đã lưu không mất. Hãy quay lại và thử lần nữa sau ít phút.',
-    code: (code: string) => `Mã lỗi để báo lại: ${code}`,
-  },
-
   phone: {
-    about: 'Ghi phiếu trên điện thoại, không có sóng vẫn ghi được.',
-    opening: 'Đang mở…',
-    noScript: 'Trang này cần trình duyệt chạy được JavaScript. Bấm “Phiếu” ở trên để ghi phiếu theo cách thường.',
-    storing: 'Đang lưu…',
     stored: 'Đã lưu vào máy',
     full: 'Máy đầy, câu vừa ghi CHƯA lưu được. Đừng đóng trang này: hãy gửi các phiếu đang chờ hoặc xóa bớt ảnh trong máy, rồi ghi lại câu này.',
     broken: 'Có lỗi. Những gì đã lưu trong máy vẫn còn. Hãy mở lại trang này.',
@@ -154,10 +123,6 @@ export const vi = {
     record: 'Ghi âm',
     stopRecord: 'Dừng ghi âm',
     scan: 'Quét mã',
-    inApp: (app: string) => `Bạn đang mở trong ${app}. Ở đây phiếu không lưu được khi mất sóng.`,
-    openChrome: 'Mở bằng Chrome',
-    stayAbout: 'Nếu ở lại, vẫn ghi và gửi được khi có mạng, nhưng không được lưu trong máy.',
-    noStore: 'Trình duyệt này không lưu được phiếu vào máy. Phiếu được lưu trên máy chủ sau mỗi trang.',
   },
 }
 

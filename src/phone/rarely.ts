@@ -1,0 +1,10 @@
+// What is not of every day: the way in, the PIN, the phone's own page with the rescue, the scanner and the recorder. One piece, fetched when any of it is
+// first asked for.
+import './later.ts'
+
+export { entrance } from './entrance.ts'
+export { hinder } from './hindrance.ts'
+export { ask } from './pin.ts'
+export { scan } from './scan.ts'
+export { settings } from './settings.ts'
+export { voice } from './voice.ts'
