@@ -18,15 +18,16 @@ export async function check(app: App, [, id = '', what = '']: readonly string[])
   const { words, language } = app
   if (what === 'discard') return discard(app, id)
   const { filling } = at
-  const { app: says } = laterWordsOf(language)
+  const later = laterWordsOf(language)
+  const { app: says, check: looks } = later
   const problems = problemsOf(filling, at, language)
   at.isChecked = problems.length > 0
   let isSending = false
   return {
-    title: words.filling.checkTitle,
+    title: looks.title,
     hasProblems: problems.length > 0,
-    main: html`${checkMain({ filling, kept: at, words, language, problems, news: undefined, address: (key) => addressOf(at, key), screen: (number) => pathOf(id, number) })}
-<div class="buttons">${problems.length === 0 && html`<button class="big" type="button" name=".do" value="send">${words.filling.send}</button>`}${at.draft.short === true && html`<button class="plain" type="button" name=".do" value="whole">${says.whole}</button>`}<a class="button plain" href="/fill/${id}/discard">${words.filling.discard}</a></div>`,
+    main: html`${checkMain({ filling, kept: at, words: { ...words, ...later }, language, problems, news: undefined, address: (key) => addressOf(at, key), screen: (number) => pathOf(id, number) })}
+<div class="buttons">${problems.length === 0 && html`<button class="big" type="button" name=".do" value="send">${looks.send}</button>`}${at.draft.short === true && html`<button class="plain" type="button" name=".do" value="whole">${says.whole}</button>`}<a class="button plain" href="/fill/${id}/discard">${looks.discard}</a></div>`,
     async press(pressed) {
       if (pressed === 'whole') {
         await keepAll(app, at, { short: false })
@@ -48,10 +49,10 @@ export async function check(app: App, [, id = '', what = '']: readonly string[])
 }
 
 function discard(app: App, id: string): Drawn {
-  const { filling } = app.words
+  const { check: says } = laterWordsOf(app.language)
   return {
-    title: filling.discardTitle,
-    main: html`<h1>${filling.discardTitle}</h1><p>${filling.discardAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${filling.discardYes}</button><a class="button plain" href="/fill/${id}/check">${filling.removeNo}</a></div>`,
+    title: says.discardTitle,
+    main: html`<h1>${says.discardTitle}</h1><p>${says.discardAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.discardYes}</button><a class="button plain" href="/fill/${id}/check">${says.removeNo}</a></div>`,
     async press() {
       forget()
       await whole(app.shelf).dropDraft(id)

@@ -4,6 +4,7 @@ import { repeatOf } from '../view/fill.ts'
 import { html } from '../view/html.ts'
 import { withoutRow } from '../view/kept.ts'
 import { rowLabel } from '../view/screen.ts'
+import { laterWordsOf } from './around.ts'
 import { keepAll } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App, Drawn } from './screen.ts'
@@ -12,13 +13,14 @@ import type { App, Drawn } from './screen.ts'
 export function askDrop(app: App, at: Open, row: string, back: string): Drawn | string {
   const { words, language } = app
   const { filling } = at
+  const { check: says } = laterWordsOf(language)
   const question = filling.step(repeatOf(row))?.question
   const index = Number(/\[(\d+)\]$/.exec(row)?.[1])
   if (question?.kind !== 'repeat' || !(index >= 1 && index <= filling.count(question.name))) return back
-  const title = words.filling.removeTitle(rowLabel(row, question, { filling, words, language }))
+  const title = says.removeTitle(rowLabel(row, question, { filling, words, language }))
   return {
     title,
-    main: html`<h1>${title}</h1><p>${words.filling.removeAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${words.filling.removeYes}</button><a class="button plain" href="${back}">${words.filling.removeNo}</a></div>`,
+    main: html`<h1>${title}</h1><p>${says.removeAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.removeYes}</button><a class="button plain" href="${back}">${says.removeNo}</a></div>`,
     async press() {
       filling.remove(row)
       for (const [all, moved] of [[at.typed, withoutRow(at.typed, question.name, index)], [at.reasons, withoutRow(at.reasons, question.name, index)], [at.pickers, withoutRow(at.pickers, question.name, index)]] as const) {

@@ -66,7 +66,7 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
   const { form } = head
   const had = standingIn(parts)
   const world = await worldOf(app, form, draft)
-  const followed = isOld ? (await import('./later.ts')).follow(form, had) : undefined
+  const followed = isOld ? (await import('./rarely.ts')).follow(form, had) : undefined
   const now = followed ?? had
   const left = { ...draft.left, ...followed?.left }
   const at: Open = {
@@ -81,7 +81,8 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
 // In the words of the version under which it was answered, where that is still here.
 async function leftIn({ shelf, words, language }: App, left: Answers, draft: Draft, form: Form, world: PhoneWorld): Promise<Html> {
   const old = (await shelf.form(draft.form, draft.version))?.form ?? form
-  return (await import('./later.ts')).leftOver({ left, form: old, world, words, language })
+  const rarely = await import('./rarely.ts')
+  return rarely.leftOver({ left, form: old, world, words: { ...words, ...rarely.laterWordsOf(language) }, language })
 }
 
 function standingIn(parts: readonly Part[]): Standing {

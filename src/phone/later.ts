@@ -2,8 +2,6 @@
 // What stands in the first piece stays in that one piece: without this the bundler cuts it up by who else uses what of it.
 import './app.ts'
 
-export { follow } from '../form/migrate.ts'
-export { leftOver } from '../view/left.ts'
 export { laterWordsOf, problemsIn } from './around.ts'
 export { check } from './check.ts'
 export { askDrop } from './drop.ts'

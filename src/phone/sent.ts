@@ -81,11 +81,10 @@ const hasFilesHere = (record: Kept): boolean => record.state !== 'waiting' && re
 const mayWithdraw = ({ kind, state, revision }: Kept): boolean => kind === 'submission' && revision > 0 && ['kept', 'returned', 'refused'].includes(state)
 
 function askWithdraw(app: App, record: Kept): Drawn {
-  const { filling } = app.words
-  const { app: says } = laterWordsOf(app.language)
+  const { app: says, check } = laterWordsOf(app.language)
   return {
     title: says.withdrawTitle,
-    main: html`<h1>${says.withdrawTitle}</h1><p>${says.withdrawAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.withdrawYes}</button><a class="button plain" href="/sent/${record.n}">${filling.removeNo}</a></div>`,
+    main: html`<h1>${says.withdrawTitle}</h1><p>${says.withdrawAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.withdrawYes}</button><a class="button plain" href="/sent/${record.n}">${check.removeNo}</a></div>`,
     async press() {
       await withdraw(app, record)
       return app.go('/sent', true)

@@ -2,6 +2,7 @@
 import type { Filling } from '../form/filling.ts'
 import type { Question } from '../form/form.ts'
 import { kinds } from '../form/kinds/index.ts'
+import type { LaterWords } from '../words/later.vi.ts'
 import type { Words } from '../words/words.ts'
 import type { Html } from './html.ts'
 import { html, nothing } from './html.ts'
@@ -13,7 +14,7 @@ import { titleOf } from './title.ts'
 
 export interface Reading {
   readonly filling: Filling
-  readonly words: Words
+  readonly words: Words & Pick<LaterWords, 'check'>
   readonly language: string
   /** What was typed and could not be read, by key: shown as it stands. */
   readonly unread: Readonly<Record<string, string>>
@@ -90,5 +91,5 @@ function line(question: Question, key: string, reading: Reading): Html {
     ? words.field.masked
     : (unread[key] ?? (answer === undefined ? undefined : views[question.kind].reading(answer, { question, form: filling.form, world: filling.world, words, language })))
   const beside = typeof answer === 'string' && !masked.has(question.name) ? reading.beside?.(key, answer) : undefined
-  return html`<div><dt>${label}</dt><dd>${said ?? html`<span class="optional">${words.none}</span>`}${beside}</dd>${reason !== undefined && reason !== '' && html`<dd class="doubt">${words.filling.reasonGiven(reason)}</dd>`}${problem !== undefined && html`<dd class="problem">${problem}</dd>`}</div>`
+  return html`<div><dt>${label}</dt><dd>${said ?? html`<span class="optional">${words.none}</span>`}${beside}</dd>${reason !== undefined && reason !== '' && html`<dd class="doubt">${words.check.reasonGiven(reason)}</dd>`}${problem !== undefined && html`<dd class="problem">${problem}</dd>`}</div>`
 }

@@ -3,6 +3,7 @@ import type { Filling } from '../form/filling.ts'
 import { writeNumber } from '../form/number.ts'
 import type { Problem } from '../form/problem.ts'
 import { say } from '../words/say.ts'
+import type { LaterWords } from '../words/later.vi.ts'
 import type { Words } from '../words/vi.ts'
 import { answers } from './answers.ts'
 import type { Html } from './html.ts'
@@ -13,7 +14,7 @@ import { summary } from './summary.ts'
 export interface CheckPage {
   readonly filling: Filling
   readonly kept: Pick<Kept, 'typed' | 'reasons'>
-  readonly words: Words
+  readonly words: Words & Pick<LaterWords, 'check'>
   readonly language: string
   readonly problems: readonly Problem[]
   /** Something happened meanwhile that should be read first. */
@@ -28,8 +29,8 @@ export function checkMain({ filling, kept, words, language, problems, news, addr
   const said = new Map(problems.map((problem) => [problem.at ?? '', say(problem, words, language)]))
   const unread = Object.fromEntries(Object.entries(kept.typed).map(([key, boxes]) => [key, Object.values(boxes).flat().join(' ').trim()]))
   const lines = problems.map(({ at = '' }) => ({ href: address(at), label: filling.label(at, language), says: said.get(at) ?? '' }))
-  return html`<p class="step">${filling.text(filling.form.title, undefined, language)}</p><h1>${words.filling.checkTitle}</h1>
+  return html`<p class="step">${filling.text(filling.form.title, undefined, language)}</p><h1>${words.check.title}</h1>
 ${news !== undefined && html`<p class="news" role="status">${news}</p>`}
-${problems.length === 0 ? html`<p>${words.filling.checkAbout}</p>` : summary(words.filling.problems(writeNumber(problems.length, language)), words.filling.checkProblems, lines)}
+${problems.length === 0 ? html`<p>${words.check.about}</p>` : summary(words.filling.problems(writeNumber(problems.length, language)), words.check.problems, lines)}
 ${answers({ filling, words, language, unread, problems: said, reasons: kept.reasons, masked: new Set<string>(), change: ({ number }) => screen(number) })}`
 }

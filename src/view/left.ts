@@ -1,6 +1,7 @@
 // What a draft held for which its form's newer version has no place: shown beside it, in the words of the version under which it was answered.
 import type { Answer, Answers, Form, Question } from '../form/form.ts'
 import type { World } from '../form/world.ts'
+import type { LaterWords } from '../words/later.vi.ts'
 import type { Words } from '../words/vi.ts'
 import type { Html } from './html.ts'
 import { html, nothing } from './html.ts'
@@ -11,14 +12,14 @@ export interface LeftOver {
   /** The version that was answered. */
   readonly form: Form
   readonly world: Pick<World, 'unit' | 'entry'>
-  readonly words: Words
+  readonly words: Words & Pick<LaterWords, 'check'>
   readonly language: string
 }
 
 /** Nothing when everything found its place. */
 export function leftOver(given: LeftOver): Html {
   const lines = linesOf(given.left, given)
-  return lines.length === 0 ? nothing : html`<section class="news"><h2>${given.words.filling.leftTitle}</h2><p>${given.words.filling.leftAbout}</p><dl class="answers">${lines}</dl></section>`
+  return lines.length === 0 ? nothing : html`<section class="news"><h2>${given.words.check.leftTitle}</h2><p>${given.words.check.leftAbout}</p><dl class="answers">${lines}</dl></section>`
 }
 
 function linesOf(left: Answers, given: LeftOver): readonly Html[] {

@@ -13,6 +13,26 @@ export const laterEn: LaterWords = {
     withdrawn: 'withdrawn by its author',
   },
 
+  /** Looking once more before sending, and taking something away. */
+  check: {
+    leftTitle: 'The form has changed',
+    leftAbout: 'This was written under the version before; the new one has no question for it. Where it still matters, copy it to a fitting place.',
+    removeTitle: (label) => `Remove ${label}?`,
+    removeAbout: 'What was written in this row will be lost.',
+    removeYes: 'Remove',
+    removeNo: 'Do not remove; go back',
+    discard: 'Throw this draft away',
+    discardTitle: 'Throw the draft away?',
+    discardAbout: 'All answers in this draft will be lost. Forms already sent are not touched.',
+    discardYes: 'Throw it away',
+    title: 'Check before sending',
+    about: 'Read it once more. Where something is wrong, choose Change.',
+    problems: 'It cannot be sent yet. Please correct these:',
+    reasonGiven: (reason) => `Reason: ${reason}`,
+    send: 'Send',
+    moved: 'The draft has just changed in another window. Check it, then send.',
+  },
+
   failure: {
     notFound: 'There is no such page',
     notFoundAbout: 'The address may be incomplete, or you may not see this page. Nothing that was written is lost.',

@@ -17,6 +17,26 @@ const state: Readonly<Record<State, string>> = {
 export const laterVi = {
   state,
 
+  /** Looking once more before sending, and taking something away. */
+  check: {
+    leftTitle: 'Biểu mẫu đã đổi',
+    leftAbout: 'Những điều sau đã ghi theo bản cũ, bản mới không còn câu hỏi cho chúng. Nếu còn cần, hãy chép vào chỗ thích hợp.',
+    removeTitle: (label: string) => `Xóa ${label}?`,
+    removeAbout: 'Những gì đã ghi trong dòng này sẽ mất.',
+    removeYes: 'Xóa',
+    removeNo: 'Không xóa, quay lại',
+    discard: 'Bỏ phiếu đang ghi này',
+    discardTitle: 'Bỏ phiếu đang ghi?',
+    discardAbout: 'Mọi câu đã ghi trong phiếu này sẽ mất. Phiếu đã gửi thì không ảnh hưởng.',
+    discardYes: 'Bỏ phiếu này',
+    title: 'Xem lại trước khi gửi',
+    about: 'Đọc lại một lượt. Sai chỗ nào bấm Sửa chỗ đó.',
+    problems: 'Phiếu chưa gửi được. Hãy sửa các chỗ sau:',
+    reasonGiven: (reason: string) => `Lý do: ${reason}`,
+    send: 'Gửi phiếu',
+    moved: 'Phiếu vừa thay đổi ở một cửa sổ khác. Hãy xem lại rồi gửi.',
+  },
+
   failure: {
     notFound: 'Không có trang này',
     notFoundAbout: 'Địa chỉ có thể chép thiếu, hoặc bạn không được xem trang này. Những gì đã ghi không mất.',

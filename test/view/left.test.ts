@@ -5,11 +5,11 @@
 import { expect, test } from 'vitest'
 import type { Answers } from '../../src/form/form.ts'
 import { leftOver } from '../../src/view/left.ts'
-import { wordsOf } from '../../src/words/words.ts'
+import { deskWordsOf } from '../../src/words/desk.ts'
 import { form, q, world } from '../form/stage.ts'
 
 const old = form([q('integer', 'age').replace('label: age', 'label: Tuổi'), q('select_one kind', 'k'), q('text', 'about', '').replace('label: about', 'label: "Nhà ${age}"'), '  - { type: repeat, name: r, label: R, questions: [{ type: text, name: x, label: Tên }] }'].join('\n'))
-const shown = (left: Answers): string => leftOver({ left, form: old, world, words: wordsOf('vi'), language: 'vi' }).markup
+const shown = (left: Answers): string => leftOver({ left, form: old, world, words: deskWordsOf('vi'), language: 'vi' }).markup
 const lines = (left: Answers): string[] => [...shown(left).matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)].map(([, label, said]) => `${label}: ${said}`)
 
 test.each<[string, Answers, string[]]>([

@@ -38,11 +38,11 @@ export async function check(visit: Visit, actor: Actor, now: number): Promise<Re
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const problems = problemsOf(filling, kept, language)
   const main = html`${checkMain({
-    filling, kept, words, language, problems, news: visit.req.query('moved') === undefined ? undefined : words.filling.moved,
+    filling, kept, words, language, problems, news: visit.req.query('moved') === undefined ? undefined : words.check.moved,
     address: (key) => addressOf(id, key, filling), screen: (number) => pathOf(id, number),
   })}
-<div class="buttons">${problems.length === 0 && html`<form method="post" action="/drafts/${id}/send"><button class="big">${words.filling.send}</button></form>`}<a class="button plain" href="/drafts/${id}/discard">${words.filling.discard}</a></div>`
-  return respond(visit, actor, { title: words.filling.checkTitle, main, hasProblems: problems.length > 0 })
+<div class="buttons">${problems.length === 0 && html`<form method="post" action="/drafts/${id}/send"><button class="big">${words.check.send}</button></form>`}<a class="button plain" href="/drafts/${id}/discard">${words.check.discard}</a></div>`
+  return respond(visit, actor, { title: words.check.title, main, hasProblems: problems.length > 0 })
 }
 
 /** POST /drafts/:id/send: seal, receive, let the draft go, show the receipt. Pressed twice, it is the same. */
@@ -57,9 +57,9 @@ export async function send(visit: Visit, actor: Actor, now: number): Promise<Res
   const [told] = await receiveAll(visit.env.DB, actor, [submission], now)
   if (told === undefined || told.revision === 0) {
     // Nothing was kept (too large for one row, or a form that is no longer theirs): the draft stays, with everything in it.
-    const { failure, filling } = wordsFor(visit)
+    const { failure, check: says } = wordsFor(visit)
     const isLarge = told?.problems.some(({ code }) => code === 'too_large') === true
-    return tell(visit, actor, filling.checkProblems, isLarge ? failure.tooLarge : failure.forbiddenAbout, isLarge ? 413 : 409)
+    return tell(visit, actor, says.problems, isLarge ? failure.tooLarge : failure.forbiddenAbout, isLarge ? 413 : 409)
   }
   await handOver(visit.env, id, submission, now)
   await dropDraft(visit.env.DB, id, actor.person)
@@ -76,9 +76,9 @@ export async function askRemove(visit: Visit, actor: Actor, now: number): Promis
   const question = filling.step(row.replace(/\[.*/, ''))?.question
   const label = question === undefined ? row : rowLabel(row, question, { filling, words, language })
   const back = pathOf(draft.id, whereIs(row, form).screen)
-  const main = html`<h1>${words.filling.removeTitle(label)}</h1><p>${words.filling.removeAbout}</p>
-<form method="post" action="${new URL(visit.req.url).pathname}"><input type="hidden" name=".removed" value="${String(opened.kept.removed ?? 0)}"><div class="buttons"><button class="danger">${words.filling.removeYes}</button><a class="button plain" href="${back}">${words.filling.removeNo}</a></div></form>`
-  return respond(visit, actor, { title: words.filling.removeTitle(label), main })
+  const main = html`<h1>${words.check.removeTitle(label)}</h1><p>${words.check.removeAbout}</p>
+<form method="post" action="${new URL(visit.req.url).pathname}"><input type="hidden" name=".removed" value="${String(opened.kept.removed ?? 0)}"><div class="buttons"><button class="danger">${words.check.removeYes}</button><a class="button plain" href="${back}">${words.check.removeNo}</a></div></form>`
+  return respond(visit, actor, { title: words.check.removeTitle(label), main })
 }
 
 export async function remove(visit: Visit, actor: Actor, now: number): Promise<Response> {
@@ -102,9 +102,9 @@ export async function remove(visit: Visit, actor: Actor, now: number): Promise<R
 export async function askDiscard(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const opened = await openDraft(visit, actor, visit.req.param('id') ?? '', now)
   if (opened === undefined) return notFound(visit, actor)
-  const { filling } = wordsFor(visit)
-  const main = html`<h1>${filling.discardTitle}</h1><p>${filling.discardAbout}</p><form method="post" action="/drafts/${opened.draft.id}/discard"><div class="buttons"><button class="danger">${filling.discardYes}</button><a class="button plain" href="/drafts/${opened.draft.id}/check">${filling.removeNo}</a></div></form>`
-  return respond(visit, actor, { title: filling.discardTitle, main })
+  const { check: says } = wordsFor(visit)
+  const main = html`<h1>${says.discardTitle}</h1><p>${says.discardAbout}</p><form method="post" action="/drafts/${opened.draft.id}/discard"><div class="buttons"><button class="danger">${says.discardYes}</button><a class="button plain" href="/drafts/${opened.draft.id}/check">${says.removeNo}</a></div></form>`
+  return respond(visit, actor, { title: says.discardTitle, main })
 }
 
 export async function discard(visit: Visit, actor: Actor): Promise<Response> {
