@@ -78,6 +78,7 @@ export const laterEn: LaterWords = {
   },
 
   app: {
+    filesLost: (names: string) => `Cannot be sent: ${names}. Correct the form and take it again.`,
     about: 'Fill in forms on a phone, with or without a network.',
     opening: 'Opening…',
     noScript: 'This page needs a browser that runs JavaScript. Press “Phiếu” above to fill in forms the plain way.',

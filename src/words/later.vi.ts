@@ -83,6 +83,7 @@ export const laterVi = {
 
   /** The app itself. */
   app: {
+    filesLost: (names: string) => `Tệp không gửi được: ${names}. Hãy sửa phiếu và chụp hoặc ghi lại.`,
     about: 'Ghi phiếu trên điện thoại, không có sóng vẫn ghi được.',
     opening: 'Đang mở…',
     noScript: 'Trang này cần trình duyệt chạy được JavaScript. Bấm “Phiếu” ở trên để ghi phiếu theo cách thường.',
