@@ -3,7 +3,7 @@ import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import type { LaterWords } from '../words/later.vi.ts'
 import { laterWordsOf } from './around.ts'
-import { languageOf } from './language.ts'
+import { languageOf, wordsOf } from './language.ts'
 import type { Account } from './shapes.ts'
 import type { Shelf } from './shelf.ts'
 
@@ -22,7 +22,8 @@ export async function isPin(digits: string, pin: NonNullable<Account['pin']>): P
 }
 
 /** Asks who is there, and for the PIN where there is one, until somebody is let in. */
-export function ask(shelf: Shelf, accounts: readonly Account[], chosen: Account | undefined): Promise<Account> {
+export async function ask(shelf: Shelf, accounts: readonly Account[], chosen: Account | undefined): Promise<Account> {
+  await wordsOf(languageOf())
   const { app: says } = laterWordsOf(languageOf())
   return new Promise((resolve) => {
     const show = (account: Account | undefined, problem = ''): void => {

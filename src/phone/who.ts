@@ -1,5 +1,4 @@
 // Which officer uses this window: the one who used the phone last, once let in by the PIN where there is one.
-import { languageOf, wordsOf } from './language.ts'
 import type { Account } from './shapes.ts'
 import type { Shelf } from './shelf.ts'
 
@@ -12,7 +11,6 @@ export async function whoUses(shelf: Shelf): Promise<Account | undefined> {
   const last = accounts.find(({ person }) => person === localStorage.getItem(lastKey)) ?? (accounts.length === 1 ? accounts[0] : undefined)
   if (accounts.length === 0) return undefined
   if (last !== undefined && (last.pin === undefined || sessionStorage.getItem(openKey) === last.person)) return last
-  await wordsOf(languageOf())
   const account = await (await import('./rarely.ts')).ask(shelf, accounts, last)
   nowUses(account.person)
   return account

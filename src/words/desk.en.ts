@@ -216,6 +216,8 @@ export const deskEn: OwnDeskWords = {
     role: { admin: 'administrator', reviewer: 'reviewer', officer: 'officer', viewer: 'viewer' },
   },
 
+  asOf: (when) => `As of ${when}`,
+
   figures: {
     title: 'Figures',
     choose: 'Choose a form to see its figures',

@@ -222,6 +222,8 @@ export const deskVi = {
     role: { admin: 'quản trị', reviewer: 'người duyệt', officer: 'cán bộ ghi phiếu', viewer: 'người xem' } as Readonly<Record<string, string>>,
   },
 
+  asOf: (when: string) => `Tính đến ${when}`,
+
   figures: {
     title: 'Số liệu',
     choose: 'Chọn biểu mẫu để xem số liệu',

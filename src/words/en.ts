@@ -18,7 +18,6 @@ export const en: Words = {
   optional: '(optional)',
   none: 'no answer',
   yes: 'Yes',
-  asOf: (when) => `As of ${when}`,
 
   field: {
     day: 'Day',
@@ -60,7 +59,6 @@ export const en: Words = {
     foundMany: (count) => `Only the first ${count} are shown. Type more of the name and search again to see the right one.`,
     foundNone: (text) => `Nothing has a name like “${text}”. Try fewer letters.`,
     registerEmpty: 'This register has no entry in your area yet.',
-    chosen: 'Chosen now',
     rows: (count) => `${count} rows so far.`,
     noRows: 'No rows yet.',
     row: (number) => `Row ${number}`,

@@ -19,7 +19,6 @@ export const vi = {
   optional: '(không bắt buộc)',
   none: 'chưa ghi',
   yes: 'Có',
-  asOf: (when: string) => `Tính đến ${when}`,
 
   field: {
     day: 'Ngày',
@@ -61,7 +60,6 @@ export const vi = {
     foundMany: (count: string) => `Chỉ hiện ${count} mục đầu. Gõ thêm tên rồi bấm Tìm để thấy đúng mục cần.`,
     foundNone: (text: string) => `Không có mục nào tên như “${text}”. Hãy thử gõ ngắn hơn.`,
     registerEmpty: 'Sổ này chưa có mục nào trong địa bàn của bạn.',
-    chosen: 'Đang chọn',
     rows: (count: string) => `Đã ghi ${count} dòng.`,
     noRows: 'Chưa ghi dòng nào.',
     row: (number: string) => `Dòng ${number}`,
