@@ -2,10 +2,19 @@
 // 1  The engine that will run on phones (filling, kinds, evaluate) is at most 12 kB brotli.
 // 2  The Worker is at most 1 MiB gzipped.
 // 3  Drawing and reading back a form's questions, beside the engine, is at most 7 kB brotli, whatever draws them.
+// 4  All script before the first answer is at most 30 kB brotli: the app and what it imports before it runs.
+// 5  All script of an officer's day (fill, keep, send, tasks, receipts, the service worker) is at most 60 kB brotli. Beside it: English, and what is
+//    rarely needed (the way in, the PIN, the phone's own page, scanner and recorder).
+// 6  The first visit to a form makes at most 6 requests before its first question can be answered: page, style, scripts (lists are on the phone by then).
+// 7  Everything for offline with all shipped forms is at most 200 kB brotli, without recordings.
+// 8  What reaches the phone calls nothing that is newer than Chrome 90.
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { buildPhone } from '../scripts/phone.ts'
 import { bundle } from '../scripts/serve.ts'
+import { compileAll } from '../scripts/shipped.ts'
+import { style } from '../src/view/style.ts'
 
 test('1 the engine', async () => {
   const { outputFiles } = await build({ entryPoints: ['src/form/filling.ts'], bundle: true, minify: true, write: false, format: 'esm', target: 'chrome90' })
@@ -26,3 +35,45 @@ test('3 the fields', async () => {
   }))
   expect((both ?? 0) - (engine ?? 0)).toBeLessThanOrEqual(7_000)
 }, 60_000)
+
+const built = buildPhone()
+const weigh = (text: string): number => brotliCompressSync(text).length
+const script = async (wanted: (path: string) => boolean): Promise<number> =>
+  Object.entries((await built).files).reduce((sum, [path, { type, text }]) => (type.startsWith('text/javascript') && wanted(path) ? sum + weigh(text ?? '') : sum), 0)
+
+test('4 before the first answer', async () => {
+  const { entry, preload } = await built
+  const bytes = await script((path) => path === entry || preload.includes(path))
+  expect(bytes).toBeGreaterThan(20_000)
+  expect(bytes).toBeLessThanOrEqual(30_000)
+}, 60_000)
+
+test('5 an officer’s day', async () => {
+  const bytes = await script((path) => !/^\/phone\/(?:english|rarely|record)\./.test(path))
+  expect(bytes).toBeGreaterThan(40_000)
+  expect(bytes).toBeLessThanOrEqual(60_000)
+}, 60_000)
+
+test('6 requests before the first question', async () => {
+  const { entry, preload } = await built
+  // The page, the stylesheet, and then what the page names.
+  expect(2 + new Set([entry, ...preload]).size).toBeLessThanOrEqual(6)
+}, 60_000)
+
+test('7 all of it, offline', async () => {
+  const { files } = await built
+  const app = Object.values(files).reduce((sum, { text, base64 }) => sum + (base64 === undefined ? weigh(text ?? '') : Buffer.from(base64, 'base64').length), 0)
+  const forms = compileAll().reduce((sum, { compiled }) => (compiled.ok ? sum + weigh(JSON.stringify({ ...compiled.form, indicators: [] })) : sum), 0)
+  expect(forms).toBeGreaterThan(10_000)
+  expect(app + weigh(style) + forms).toBeLessThanOrEqual(200_000)
+}, 60_000)
+
+describe('8 nothing newer than Chrome 90', () => {
+  test.each([
+    '.at(', 'structuredClone', 'Object.hasOwn(', '.findLast(', '.findLastIndex(', 'randomUUID', 'AbortSignal.timeout', '.toSorted(', '.toReversed(', '.with(', 'Array.fromAsync', 'Promise.withResolvers', '.isWellFormed(', 'Error.cause',
+    'static{', 'Object.groupBy', 'showPicker(',
+  ])('%s', async (call) => {
+    const found = Object.entries((await built).files).filter(([path, { text }]) => path.endsWith('.js') && !path.includes('/record.') && (text ?? '').includes(call))
+    expect(found.map(([path]) => path)).toEqual([])
+  })
+})
