@@ -4,6 +4,7 @@
 // 3  At most 3 kB of D1 for 1.5 kB of answers.
 // 4  The same holds for a correction and for a review.
 // 5  A post of a hundred large ones is cut into values that D1 takes; what would be too much for one statement takes another.
+// 6  An entry that leaves its unit, or is no more, costs one row beside; one that stays costs none.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Answers } from '../../src/form/form.ts'
@@ -134,6 +135,20 @@ describe('4 a correction and a review', () => {
     // Only a name: no sum is touched.
     expect((await cost(() => desk.post([third]))).rowsWritten).toBeLessThanOrEqual(10 + 4)
   })
+})
+
+test('6 departures', async () => {
+  const left = async (): Promise<number> => await setup.count('departures')
+  const one = await seal({ form: 'road', answers: roadOf() })
+  await desk.post([one])
+  const before = await left()
+  const stays = await cost(async () => desk.post([await seal({ id: one.id, form: 'road', base: 1, answers: roadOf({ road_name: 'Đường mới' }) })]))
+  expect(await left()).toBe(before)
+  const moves = await cost(async () => desk.post([await seal({ id: one.id, form: 'road', base: 2, answers: roadOf({ road_name: 'Đường mới', village: 's2' }) })]))
+  expect(await left()).toBe(before + 1)
+  expect(moves.statements).toBe(stays.statements)
+  await desk.withdraw(one.id, 3)
+  expect(await left()).toBe(before + 2)
 })
 
 test('5 a hundred with hundreds of rows that each make an entry', async () => {

@@ -120,6 +120,23 @@ describe('2 the page behind the link', () => {
     expect((await form(`/enrol/${code}`)).status).toBe(410)
     expect((await call('GET', `/enrol/${code}`)).status).toBe(410)
   })
+  test('the answer was lost: pressed again it is the same way in; another page’s button comes too late', async () => {
+    const { code } = await link()
+    const secretOf = async () => /name="secret" value="(phieu_[\w-]{43})"/.exec(await (await call('GET', `/enrol/${code}`)).text())?.[1] ?? ''
+    const [mine, theirs] = [await secretOf(), await secretOf()]
+    expect(mine).not.toBe(theirs)
+    const press = (secret: string) => call('POST', `/enrol/${code}`, { body: `secret=${secret}`, type: 'application/x-www-form-urlencoded', headers: { origin: home } })
+    const answers = await Promise.all([press(mine), press(mine), press(mine)])
+    expect(answers.map(({ status, headers }) => [status, headers.get('set-cookie')?.includes(mine)])).toEqual([[303, true], [303, true], [303, true]])
+    expect((await press(theirs)).status).toBe(410)
+    expect((await said(await call('GET', '/api/me', { token: mine }))).person).toBe(person)
+  })
+  test.each(['', 'secret=x', `secret=${'a'.repeat(5_000)}`, 'secret=phieu_%00', 'a=b&secret=<script>'])('a button with %s makes a secret of its own', async (body) => {
+    const { code } = await link()
+    const answer = await call('POST', `/enrol/${code}`, { body, type: 'application/x-www-form-urlencoded', headers: { origin: home } })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('set-cookie')).toMatch(/phieu_[\w-]{43}/)
+  })
   test('not from another site', async () => {
     const { code } = await link()
     expect((await call('POST', `/enrol/${code}`, { body: '', type: 'application/x-www-form-urlencoded', headers: { origin: 'https://elsewhere.example' } })).status).toBe(403)

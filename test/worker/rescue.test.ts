@@ -251,6 +251,21 @@ describe('4 photos and drafts', () => {
   })
 })
 
+describe('4 handed in five times at once', () => {
+  test('each record, photo and draft once', async () => {
+    const bytes = new Uint8Array([0xff, 0xd8, 0xff, ...new Uint8Array(50)])
+    const sha256 = await bytesSha256Hex(bytes)
+    const records = await Promise.all(Array.from({ length: 5 }, () => record({}, { form: 'camera', answers: { village: 'n1', photo: 'a.jpg' }, media: [{ name: 'a.jpg', sha256, bytes: 53 }] })))
+    const id = crypto.randomUUID()
+    const draft = { draft: { id, author: author.person, form: 'camera', version: 1, seed: 7, started_at: 1, updated_at: 2, label: '', media: {} }, parts: [] }
+    const file = await fileOf([...records.map(({ line }) => line), draft, { media: { sha256, type: 'image/jpeg', bytes: 53, body: btoa(String.fromCharCode(...bytes)) } }])
+    const done = await Promise.all(Array.from({ length: 5 }, () => hand(file)))
+    const sum = (name: string): number => done.reduce((all, { body }) => all + Number(body[name]), 0)
+    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    expect([sum('kept'), sum('had_it'), sum('conflict'), sum('drafts'), sum('media')]).toEqual([5, 20, 0, 1, 5])
+  })
+})
+
 describe('5 torn, changed and senseless files', () => {
   test('broken off in the last record', async () => {
     const [one, two] = [await record(), await record()]
