@@ -62,6 +62,8 @@ export interface Phone {
   readonly withdrawn: Set<string>
   readonly waits: number[]
   crashes: number
+  /** Whether the shelf is at work just now. */
+  isAtWork(): boolean
   account(): Promise<Account>
   shelf(): Whole
   records(): Promise<readonly Kept[]>
@@ -105,6 +107,7 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
   const now = wanted.now ?? Date.now
   let filled = 0
   let life: Life
+  let atWork = 0
 
   /** As long as this life lasts; what comes after its end is never seen by anybody. */
   const mortal = async <T>(mine: Life, work: () => Promise<T>): Promise<T> => {
@@ -113,20 +116,31 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
     return mine.isOver ? never : result
   }
 
+  const counted = async <T>(work: () => T): Promise<Awaited<T>> => {
+    atWork++
+    try {
+      return await work()
+    } finally {
+      atWork--
+    }
+  }
+
   const live = async (): Promise<Life> => {
     const real = wholeShelf(await openShelf(database))
     const control = new AbortController()
     const shelf = { ...real } as Record<string, unknown>
     const mine = { isOver: false, shelf: shelf as unknown as Whole, control, sender: undefined, forms: new Map() } as unknown as Life
-    for (const [member, value] of Object.entries(real)) if (typeof value === 'function' && member !== 'lost') shelf[member] = (...args: never[]) => mortal(mine, async () => (value as (...args: never[]) => unknown)(...args))
+    for (const [member, value] of Object.entries(real)) if (typeof value === 'function' && member !== 'lost') shelf[member] = (...args: never[]) => mortal(mine, () => counted(() => (value as (...args: never[]) => unknown)(...args)))
     mine.shelf.changeRecords = (numbers, change) =>
-      mortal(mine, async () => {
-        const changed = await real.changeRecords(numbers, change)
-        changed.forEach(note)
-        return changed
-      })
+      mortal(mine, () =>
+        counted(async () => {
+          const changed = await real.changeRecords(numbers, change)
+          changed.forEach(note)
+          return changed
+        }),
+      )
     const onLine: typeof fetch = (input, init) =>
-      fetch(wanted.line + String(input), { ...init, headers: { ...(init?.headers as Record<string, string>), 'x-phone': name } })
+      fetch(wanted.line + String(input), { ...init, headers: { ...(init?.headers as Record<string, string>), 'x-phone': encodeURIComponent(name) } })
     const send = wanted.send ?? onLine
     const given: Given = {
       shelf: mine.shelf,
@@ -194,6 +208,7 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
     withdrawn,
     waits,
     crashes: 0,
+    isAtWork: () => atWork > 0,
     account,
     shelf: () => life.shelf,
     records: async () => life.shelf.records((await account()).person),
@@ -279,7 +294,7 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
   for (;;) {
     try {
       const answer = await (wanted.send ?? fetch)(`${wanted.send === undefined ? wanted.line : ''}/api/enrolments/${code}/claim`, {
-        method: 'POST', headers: { 'content-type': 'application/json', 'x-phone': name }, body: JSON.stringify({ token_hash }), signal: AbortSignal.timeout(3_000),
+        method: 'POST', headers: { 'content-type': 'application/json', 'x-phone': encodeURIComponent(name) }, body: JSON.stringify({ token_hash }), signal: AbortSignal.timeout(3_000),
       })
       const me = (await answer.json()) as Omit<Account, 'secret'>
       if (answer.status > 201) throw new Error(`claim: ${answer.status}`)
