@@ -86,10 +86,13 @@ export function keepSending(given: Given, heard: (drained: Drained) => void): Se
 }
 
 async function drainOne(given: Given, account: Account): Promise<Went> {
-  // Without having heard how often the server was restored, a restoring after the first text would not be noticed.
-  if ((await given.shelf.setting(newsKey(account.person))) === undefined) {
+  // Without having heard how often the server was restored, a restoring after the first text would not be noticed. And what rests on an earlier revision
+  // must not come to a server that forgot that one: it would be taken for the first, and the first one for a conflict.
+  const { shelf } = given
+  const isFirst = (await shelf.setting(newsKey(account.person))) === undefined
+  if (isFirst || (await shelf.records(account.person, 'waiting')).some(({ base, kind }) => base > 0 || kind === 'withdrawal')) {
     const { went } = await hearNews(given, account)
-    if (went !== 'well') return went === 'again' ? 'unknown' : went
+    if (went !== 'well' && went !== 'again') return went
   }
   for (let round = 0; ; round++) {
     const texts = await sendTexts(given, account)

@@ -412,6 +412,24 @@ describe('7 a restored server', () => {
   })
 })
 
+test('7 what was corrected comes before its correction, and before its withdrawal', async () => {
+  const given = await phone()
+  const restore = given.server.copy()
+  const [one, other] = [id(), id()]
+  for (const own of [one, other]) await seal(given.shelf, { id: own })
+  await drain(given)
+  const next = { id: one, base: 1, sha256: 'h-next', body: JSON.stringify({ id: one, sha256: 'h-next', base: 1 }) }
+  await seal(given.shelf, next)
+  await withdraw(given.shelf, account(), other, { at: 1, zone: 420 })
+  restore()
+  expect(given.server.records.size).toBe(0)
+  await drain(given)
+  await drain(given)
+  expect(given.server.held()).toEqual(new Map([[one, [`h-${one}`, 'h-next']], [other, [`h-${other}`]]]))
+  expect([one, other].map((own) => given.server.records.get(own)?.state)).toEqual(['received', 'withdrawn'])
+  expect(await given.shelf.counts('mai')).toMatchObject({ waiting: 0, conflict: 0, refused: 0 })
+})
+
 test('7 nothing is sent before it is known how often the server was restored', async () => {
   const given = await phone()
   await given.shelf.keepAccount(account({ person: 'sau', secret: 'phieu_sau', token: 't-sau' }))
