@@ -169,8 +169,10 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
     } else acknowledged.set(sha256, { id, sha256, revision, receipt, state })
   }
 
+  // What lies there, read from beside: it works while the phone is dead, too.
+  const beside = wholeShelf(await openShelf(database))
   const account = async (): Promise<Account> => {
-    const [first] = await life.shelf.accounts()
+    const [first] = await beside.accounts()
     if (first === undefined) throw new Error(`${name} is not enrolled`)
     return first
   }
@@ -211,7 +213,7 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
     isAtWork: () => atWork > 0,
     account,
     shelf: () => life.shelf,
-    records: async () => life.shelf.records((await account()).person),
+    records: async () => beside.records((await account()).person),
 
     async fill(answers, { form = 'work', photos = {} } = {}) {
       const { person } = await account()
@@ -278,7 +280,7 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
     },
     async isDone() {
       const { person } = await account()
-      return [...(await life.shelf.due(person, 1)), ...(await life.shelf.due(person, 2))].length === 0
+      return [...(await beside.due(person, 1)), ...(await beside.due(person, 2))].length === 0
     },
     off() {
       life.isOver = true
