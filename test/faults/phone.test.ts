@@ -7,19 +7,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { between, chance } from './chance.ts'
 import { communes, workAnswers } from './district.ts'
-import { firstVisit, newPhone } from './phone.ts'
+import { firstVisit, newPhone, sendAll } from './phone.ts'
 import type { Phone, Wanted } from './phone.ts'
 import { photo } from './photos.ts'
 import { openProxy } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
-import { reckon, tell } from './reckoning.ts'
+import { nothing, reckon, tell } from './reckoning.ts'
 import { startServer } from './server.ts'
 import type { RealServer } from './server.ts'
 
 let server: RealServer
 let proxy: Proxy
 const unit = communes[0] as string
-const nothing = ['missing', 'twice', 'unknown', 'sums', 'lost', 'audit', 'odd'].map((name) => `${name} 0`).join('\n')
 const day_ms = 86_400_000
 
 beforeEach(async () => {
@@ -35,14 +34,6 @@ async function enrolled(name: string, more: Partial<Wanted> = {}): Promise<Phone
   const phone = await newPhone(server.enrol, { name, unit, line: proxy.url, seed: 7, pace: 20, ...more })
   await firstVisit(phone)
   return phone
-}
-
-async function drained(phone: Phone, most = 100): Promise<void> {
-  for (let tries = 0; tries < most; tries++) {
-    await phone.drain()
-    if (await phone.isDone()) return
-  }
-  throw new Error(`${phone.name} still has something to send after ${most} visits`)
 }
 
 async function expectRight(...phones: readonly Phone[]): Promise<void> {
@@ -85,7 +76,7 @@ test('1 F13 clocks', async () => {
     expect(phone.acknowledged.size).toBe(0)
     proxy.mode = 'open'
     await phone.crash()
-    await drained(phone)
+    await sendAll(phone)
     // In the order of sealing, whatever the clock said.
     const { rows } = await server.found()
     const own = rows.filter(({ id }) => ids.includes(id)).sort((one, other) => one.seq - other.seq)
@@ -153,16 +144,16 @@ describe('3 a server put back to an earlier state', () => {
     const draws = phones.map(({ name }) => chance('restored', name))
     const round = async (many: number): Promise<void> => {
       for (let i = 0; i < many; i++) for (const phone of phones) await phone.act()
-      await Promise.all(phones.map((phone) => drained(phone)))
+      await Promise.all(phones.map((phone) => sendAll(phone)))
     }
     await round(8)
     for (const [i, phone] of phones.entries()) await album(phone, i)
-    await Promise.all(phones.map((phone) => drained(phone)))
+    await Promise.all(phones.map((phone) => sendAll(phone)))
     const putBack = await server.copy()
 
     await round(12)
     for (const [i, phone] of phones.entries()) await album(phone, 10 + i)
-    await Promise.all(phones.map((phone) => drained(phone)))
+    await Promise.all(phones.map((phone) => sendAll(phone)))
     // Some have things on their way when it happens.
     for (const [i, phone] of phones.entries()) if (i % 2 === 0) await phone.fill(workAnswers(draws[i] as never, unit, 100 + i))
     const rows = (await server.found()).rows.length
@@ -173,7 +164,7 @@ describe('3 a server put back to an earlier state', () => {
     expect(tell(await reckon(server, phones))).not.toBe(nothing) // else nothing was forgotten
     // One visit each is enough to notice; the order in which they come differs.
     for (const phone of restored ? [...phones].reverse() : phones) await phone.drain()
-    await Promise.all(phones.map((phone) => drained(phone)))
+    await Promise.all(phones.map((phone) => sendAll(phone)))
     expect(phones.reduce((sum, phone) => sum + phone.acknowledged.size, 0)).toBeGreaterThan(before)
     await expectRight(...phones)
 

@@ -319,3 +319,14 @@ export async function firstVisit(phone: Phone): Promise<void> {
   }
   throw new Error(`${phone.name} got no lists in 500 visits`)
 }
+
+/** Sends until everything is across. */
+export async function sendAll(phone: Phone, most = 200): Promise<void> {
+  for (let tries = 0; tries < most; tries++) {
+    const { isIdle } = await phone.drain()
+    if (await phone.isDone()) return
+    // It is sending by itself just now.
+    if (isIdle) await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${phone.name} still has something to send after ${most} visits`)
+}

@@ -51,7 +51,8 @@ export async function reckon(server: Server, phones: readonly Phone[], { others 
     const { person, secret } = await phone.account()
     authors.add(person)
     const records = await phone.records()
-    const waiting = new Set(records.filter(({ state }) => state === 'waiting').map(({ sha256 }) => sha256))
+    // Refused with nothing kept, it is the phone's to keep.
+    const here = new Set(records.filter(({ state, revision }) => state === 'waiting' || (state === 'refused' && revision === 0)).map(({ sha256 }) => sha256))
     for (const { id, sha256, kind } of records) if (kind === 'submission') made.add(`${id} ${sha256}`)
     for (const { id, sha256 } of phone.made.values()) made.add(`${id} ${sha256}`)
     acknowledged += phone.acknowledged.size
@@ -72,9 +73,10 @@ export async function reckon(server: Server, phones: readonly Phone[], { others 
       if (last?.state !== 'withdrawn') missing.push(`${phone.name}: the withdrawal of ${id}, which stands as ${last?.state ?? 'nothing'}`)
     }
     for (const { id, sha256 } of phone.made.values()) {
-      if (!byHash.has(`${id} ${sha256}`) && !waiting.has(sha256)) lost.push(`${phone.name}: ${id} ${sha256.slice(0, 8)} is neither on the server nor waiting on the phone`)
+      if (!byHash.has(`${id} ${sha256}`) && !here.has(sha256)) lost.push(`${phone.name}: ${id} ${sha256.slice(0, 8)} is neither on the server nor kept on the phone`)
     }
-    for (const { id, kind, state, media } of records) {
+    for (const { id, kind, state, revision, problems, media } of records) {
+      if (state === 'refused' && revision === 0) odd.push(`${phone.name}: ${kind} ${id} was refused: ${JSON.stringify(problems).slice(0, 200)}`)
       if (state === 'waiting') odd.push(`${phone.name}: ${kind} ${id} is still waiting`)
       for (const file of media) if (file.isKept && !found.files.has(`${id} ${file.name} ${file.sha256}`)) missing.push(`${phone.name}: ${file.name} of ${id} was acknowledged`)
     }
@@ -111,6 +113,9 @@ export function tell(reckoning: Reckoning, most = 5): string {
   const lists = Object.entries(reckoning).filter((entry): entry is [string, readonly string[]] => Array.isArray(entry[1]))
   return lists.map(([name, list]) => [`${name} ${list.length}`, ...list.slice(0, most).map((line) => `    ${line}`), ...(list.length > most ? ['    …'] : [])].join('\n')).join('\n')
 }
+
+/** What `tell` tells when nothing is wrong. */
+export const nothing = ['missing', 'twice', 'unknown', 'sums', 'lost', 'audit', 'odd'].map((name) => `${name} 0`).join('\n')
 
 // GET /api/sent says of each record what the database says.
 async function sentOf(server: Server, secret: string, phone: Phone, byId: ReadonlyMap<string, Found['rows'][number][]>): Promise<readonly string[]> {

@@ -14,7 +14,7 @@ export function simulated(start = 0): Simulated {
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   return {
     now: () => time,
-    wait: (ms) => new Promise((resolve) => waiting.push({ at: time + ms, order: order++, resolve })),
+    wait: (ms) => new Promise((resolve) => waiting.push({ at: time + Math.round(ms), order: order++, resolve })),
     async run(until, isAtWork) {
       for (;;) {
         for (let still = 0; still < 6; still++) {
@@ -24,7 +24,7 @@ export function simulated(start = 0): Simulated {
         waiting.sort((one, other) => other.at - one.at || other.order - one.order)
         const next = waiting[waiting.length - 1]
         if (next === undefined || next.at > until) {
-          time = Math.max(time, until)
+          time = Math.max(time, Math.round(until))
           return
         }
         waiting.pop()
