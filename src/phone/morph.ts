@@ -1,14 +1,18 @@
 // Puts new markup in the place of old, but never the box under somebody's cursor: a half-typed Vietnamese syllable is lost when its box is rewritten.
 
+type Box = Element & { readonly name?: string; readonly value: string }
+
 /** Makes the children of `at` those of the markup. */
 export function morph(at: Element, markup: string): void {
-  children(at, made(markup), document.activeElement)
+  const next = made(markup)
+  children(at, next, document.activeElement, twinOf(next))
 }
 
 /** Puts one element's markup in its place. */
 export function replace(old: Element, markup: string): void {
-  const next = made(markup).firstElementChild
-  if (next !== null && !old.isEqualNode(next)) put(old, next, document.activeElement)
+  const all = made(markup)
+  const next = all.firstElementChild
+  if (next !== null && !old.isEqualNode(next)) put(old, next, document.activeElement, twinOf(all))
 }
 
 function made(markup: string): DocumentFragment {
@@ -17,22 +21,27 @@ function made(markup: string): DocumentFragment {
   return template.content
 }
 
-// What stands before and after the one that is typed in is new; it stays.
-function children(at: Node, wanted: ParentNode & Node, focused: Element | null): void {
-  const all = [...wanted.childNodes]
-  const kept = [...at.childNodes].find((old) => old.contains(focused)) as Element | undefined
-  const twin = kept === undefined ? -1 : all.findIndex((one) => nameOf(one) === nameOf(kept))
-  const old = [...at.childNodes].filter((one) => twin < 0 || one !== kept)
-  old.forEach((one) => one.remove())
-  if (kept === undefined || twin < 0) (at as Element).append(...all)
-  else {
-    kept.before(...all.slice(0, twin))
-    kept.after(...all.slice(twin + 1))
-    put(kept, all[twin] as Element, focused)
-  }
+// What the one with the focus is in the new markup, by its id or by what it stands for. Never by its place: a date has three boxes.
+function twinOf(next: DocumentFragment): Element | null {
+  const { tagName, name, id, value } = document.activeElement as Box
+  return (name && [...next.querySelectorAll<Box>(tagName)].find((one) => one.name === name && ((id && one.id === id) || one.value === value))) || null
 }
 
-function put(old: Element, next: Element, focused: Element | null): void {
+// What stands before and after the one that is typed in is new; it stays.
+function children(at: Node, wanted: Node, focused: Element | null, twin: Element | null): void {
+  const all = [...wanted.childNodes] as Element[]
+  const old = [...at.childNodes] as Element[]
+  const kept = old.find((one) => one.contains(focused))
+  const now = all.findIndex((one) => one.contains(twin) && one.nodeName === kept?.nodeName)
+  const next = all[now]
+  for (const one of old) if (next === undefined || one !== kept) one.remove()
+  if (kept === undefined || next === undefined) return (at as Element).append(...all)
+  kept.before(...all.slice(0, now))
+  kept.after(...all.slice(now + 1))
+  put(kept, next, focused, twin)
+}
+
+function put(old: Element, next: Element, focused: Element | null, twin: Element | null): void {
   if (!old.contains(focused)) return old.replaceWith(next)
   const isBox = old === focused
   // Its own text is the person's; only what is said of it may change.
@@ -42,10 +51,5 @@ function put(old: Element, next: Element, focused: Element | null): void {
     if (value === null) old.removeAttribute(name)
     else old.setAttribute(name, value)
   }
-  if (!isBox) children(old, next, focused)
-}
-
-/** What makes an element the same as another: its key, its id, else its tag. */
-function nameOf(node: Node): string {
-  return node instanceof Element ? (node.getAttribute('data-key') ?? (node.id || node.nodeName)) : node.nodeName
+  if (!isBox) children(old, next, focused, twin)
 }
