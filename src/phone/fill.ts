@@ -29,15 +29,15 @@ export async function fill(app: App, [, id = '', number = '', path]: readonly st
   const at = await openShared(app, id)
   if (typeof at === 'string' || 'main' in at) return at
   const { filling, form } = at
+  // What the office asked about is where the correction begins.
+  const asked = query.get('at')
+  if (asked !== null) return filling.has(asked) ? `${pathOf(id, whereIs(asked, form).screen, whereIs(asked, form).row)}#${idOf(asked)}` : `/fill/${id}`
   const open = screensOf(form).filter((screen) => isOpen(screen, filling))
   const screen = screensOf(form).find((one) => String(one.number) === number)
   if (screen === undefined) return `/fill/${id}/${open.find((one) => one.number === at.draft.screen)?.number ?? open[0]?.number ?? 'check'}`
   const row = path === undefined ? undefined : path.replace('.', '[').concat(']')
   const place = placeOf(form, filling, screen, row)
   if (place === undefined) return `/fill/${id}`
-  // What the office asked about is where the correction begins.
-  const asked = query.get('at')
-  if (asked !== null) return filling.has(asked) ? `${pathOf(id, whereIs(asked, form).screen, whereIs(asked, form).row)}#${idOf(asked)}` : `/fill/${id}`
   if (query.has('check')) at.isChecked = true
   if (at.isChecked) await app.learn()
   if (query.has('drop')) return (await import('./later.ts')).askDrop(app, at, query.get('drop') ?? '', pathOf(id, screen.number))
@@ -68,6 +68,8 @@ function page(app: App, at: Open, place: Place): Drawn {
   const store = (keys: Iterable<string>): Promise<void> => {
     for (const key of keys) at.unkept.add(key)
     keeping ??= (async () => {
+      // "Kept" is not to be read while the last key is not. A sign for the eyes: nobody wants to hear it at every key.
+      document.body.toggleAttribute('data-keeping', true)
       try {
         while (at.unkept.size > 0) {
           const now = new Set(at.unkept)
@@ -83,6 +85,7 @@ function page(app: App, at: Open, place: Place): Drawn {
         }
         app.tell(words.phone.stored)
       } finally {
+        document.body.toggleAttribute('data-keeping', false)
         keeping = undefined
       }
     })()

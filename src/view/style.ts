@@ -117,6 +117,7 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 [data-app] input[type=file]:focus-visible~.buttons .button{outline:3px solid #0b3f7a;outline-offset:2px}
 #told{position:fixed;left:0;right:0;bottom:0;margin:0;padding:.3rem 1rem;background:#eef5f1;border-top:1px solid #c3c9d1;text-align:center}
 #told:empty{display:none}
+[data-keeping] #told{opacity:0}
 .qr{max-width:13rem;margin:.5rem 0}
 @media(min-width:64rem){.figures{grid-template-columns:1fr 1fr}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
