@@ -54,7 +54,9 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
     const shell = { words, language, title: made.title, main: made.main, here: location.pathname, app: true, hasProblems: made.hasProblems ?? false, person: { name: account.name, office: account.role !== 'officer' } }
     document.documentElement.lang = language
     document.title = titleOf(shell)
-    const told = document.createElement('p')
+    const told = document.getElementById('told') ?? document.createElement('p')
+    // On the same page what was said last still holds.
+    if (isNew) told.textContent = ''
     document.body.className = ''
     document.body.innerHTML = body(shell).markup
     told.id = 'told'

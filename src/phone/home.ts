@@ -12,6 +12,7 @@ import { install } from './install.ts'
 import { news } from './news.ts'
 import { sendNow } from './rhythm.ts'
 import type { App, Drawn } from './screen.ts'
+import { takeOver } from './update.ts'
 import type { RecordState } from './shapes.ts'
 import { whole } from './whole.ts'
 
@@ -47,6 +48,7 @@ ${drafts.length > 0 && html`<section><h2>${start.drafts}</h2><ul class="cards">$
 <div class="buttons"><button type="button" name=".do" value="send">${says.send}</button></div></section>`,
     async press(what) {
       if (what === 'send') return sendNow(app)
+      if (what === 'update') return takeOver()
       if (what !== 'install') return
       await install()
       return app.redraw()

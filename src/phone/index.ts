@@ -9,13 +9,14 @@ import { whoUses } from './who.ts'
 /** Sending waits a moment where there is something to fill in: on a bad line the first question comes first. */
 const pause_ms = 2_000
 
-async function start(): Promise<void> {
+async function start(): Promise<unknown> {
   const app = insideOf(navigator.userAgent)
   const shelf = app === undefined ? await shelfHere() : undefined
   if (shelf === undefined) return (await import('./rarely.ts')).hinder(app)
   if (/^\/(enrol|in)\//.test(location.pathname)) return (await import('./rarely.ts')).entrance(shelf, run)
   const account = await whoUses(shelf)
-  if (account === undefined) return
+  // The app's own empty page with nobody to draw it for: said, instead of a page that opens for ever. The server's pages stay as they are.
+  if (account === undefined) return document.getElementById('shell') && (await import('./later.ts')).stranger(shelf)
   const running = await run(shelf, account)
   if ((await shelf.forms()).length > 0) await new Promise((done) => setTimeout(done, pause_ms))
   await (await import('./later.ts')).beat(running)

@@ -1,5 +1,5 @@
 // When the phone sends: when it is opened, when a network comes, when it is looked at again, now and then, when something was sealed, and when somebody
-// presses the button. How it sends is sync.ts's. And the service worker: asked for here, and never put in place while a form is open.
+// presses the button. How it sends is sync.ts's.
 import { writeNumber } from '../form/number.ts'
 import { laterWordsOf } from './around.ts'
 import { given } from './given.ts'
@@ -9,6 +9,7 @@ import type { App } from './screen.ts'
 import { ShelfFull } from './shelf.ts'
 import { drain, keepSending } from './sync.ts'
 import type { Drained, Sender } from './sync.ts'
+import { workOffline } from './update.ts'
 import { whole } from './whole.ts'
 
 let sender: Sender | undefined
@@ -36,7 +37,7 @@ export async function beat(app: App): Promise<void> {
   addEventListener('online', wake)
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake())
   awaitOffer(() => isQuiet() && void app.redraw())
-  await workOffline(app)
+  await workOffline(() => void (isQuiet() && app.redraw()))
 }
 
 /** Sends what waits, and says what came of it. */
@@ -63,32 +64,4 @@ export function sendSoon(): void {
 
 function isQuiet(): boolean {
   return /^\/(?:$|sent)/.test(location.pathname)
-}
-
-async function workOffline(app: App): Promise<void> {
-  const { serviceWorker } = navigator
-  if (serviceWorker === undefined) return
-  const registration = await serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => undefined)
-  if (registration === undefined) return
-  // A new version waits until somebody asks for it on a page where nothing is being filled in.
-  const offer = (): void => {
-    if (registration.waiting === null || !isQuiet() || document.getElementById('update') !== null) return
-    const { app: says } = laterWordsOf(app.language)
-    const box = document.createElement('p')
-    box.id = 'update'
-    box.className = 'news'
-    box.textContent = `${says.update} `
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.className = 'plain'
-    button.textContent = says.updateNow
-    button.onclick = () => {
-      serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-      registration.waiting?.postMessage('take over')
-    }
-    box.append(button)
-    document.getElementById('main')?.prepend(box)
-  }
-  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer))
-  offer()
 }

@@ -17,7 +17,7 @@ interface Scope {
   addEventListener(type: 'fetch', listen: (event: Fetching) => void): void
   addEventListener(type: 'message', listen: (event: MessageEvent) => void): void
   addEventListener(type: 'sync', listen: (event: Waiting & { readonly tag: string; readonly lastChance: boolean }) => void): void
-  readonly clients: { claim(): Promise<void>; matchAll(options: object): Promise<readonly { readonly url: string }[]> }
+  readonly clients: { claim(): Promise<void> }
   readonly location: Location
   skipWaiting(): Promise<void>
 }
@@ -51,11 +51,12 @@ scope.addEventListener('fetch', (event) => {
   } else if (SHELL.includes(url.pathname)) event.respondWith(kept(url.pathname, request))
 })
 
-// Only a page on which nothing is filled in asks for this; another window may be filling in.
+// Only a page on which nothing is filled in asks for this; another window may be filling in, and holds its draft then. (A window's address does not
+// say so: what a service worker is told is where the window was opened.)
 scope.addEventListener('message', (event) => {
   if (event.data !== 'take over') return
-  void scope.clients.matchAll({ type: 'window', includeUncontrolled: true }).then((windows) => {
-    if (!windows.some(({ url }) => new URL(url).pathname.startsWith('/fill/'))) return scope.skipWaiting()
+  void navigator.locks.query().then(({ held = [] }) => {
+    if (!held.some(({ name = '' }) => name.startsWith('phieu-draft-'))) return scope.skipWaiting()
   })
 })
 

@@ -140,6 +140,8 @@ export const laterEn: LaterWords = {
     pinOff: 'Remove PIN',
     pinAbout: 'A PIN keeps people who share the phone out of each other’s forms. It encrypts nothing: lock the phone’s screen too.',
     open: 'Open',
+    nobody: 'Nobody is set up on this phone',
+    nobodyAbout: 'Open the link of the commune office on this phone, or scan its QR code.',
     addPerson: 'To add somebody: open the link or scan the QR code of the commune office on this phone.',
     removePerson: 'Remove from this phone',
     removeRefused: 'There are unsent or unfinished forms. Send them, or take a rescue file out first.',

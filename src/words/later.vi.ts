@@ -145,6 +145,8 @@ export const laterVi = {
     pinOff: 'Bỏ PIN',
     pinAbout: 'PIN ngăn người dùng chung máy mở nhầm phiếu của bạn. PIN không mã hóa dữ liệu: hãy đặt khóa màn hình cho máy.',
     open: 'Mở',
+    nobody: 'Máy này chưa ghi tên ai',
+    nobodyAbout: 'Hãy mở đường dẫn, hoặc quét mã QR, của văn phòng xã trên máy này.',
     addPerson: 'Thêm người: mở đường dẫn hoặc quét mã QR của văn phòng xã trên máy này.',
     removePerson: 'Gỡ khỏi máy này',
     removeRefused: 'Còn phiếu chưa gửi hoặc đang ghi dở. Hãy gửi, hoặc lấy ra tệp cứu hộ trước.',
