@@ -1,7 +1,7 @@
 // The browser of the tests and the pictures: a Chrome or Chromium of this machine where there is one, else the one that came by npm.
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 
 const usual = [
   '/usr/bin/chromium',
@@ -16,9 +16,17 @@ const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking
 
 /** Starts a headless browser. `CHROMIUM` names another executable. */
 export async function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: await executable(), args: quiet })
+}
+
+/** The same with a profile of its own, which is there again after the browser was killed. */
+export async function launchOn(profile: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, { ...options, executablePath: await executable(), args: quiet })
+}
+
+// Not the arguments that the bundled one brings along: --single-process dies with the first window that is closed, --disable-web-security is not
+// what officers have.
+async function executable(): Promise<string> {
   const own = process.env.CHROMIUM ?? usual.find((path) => existsSync(path))
-  if (own !== undefined) return chromium.launch({ executablePath: own, args: quiet })
-  const bundled = (await import('@sparticuz/chromium')).default
-  // Not the arguments it brings along: --single-process dies with the first window that is closed, --disable-web-security is not what officers have.
-  return chromium.launch({ executablePath: await bundled.executablePath(), args: quiet })
+  return own ?? (await import('@sparticuz/chromium')).default.executablePath()
 }

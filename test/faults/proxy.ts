@@ -259,9 +259,10 @@ async function read(request: IncomingMessage, counts: Counts, throttle: Proxy['t
 
 function passOn(agent: Agent, base: string, request: IncomingMessage, body: Buffer, upTo: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { host: _, connection: __, 'x-phone': ___, 'transfer-encoding': ____, ...headers } = request.headers
+    // The host stays: a form's POST is taken only from the address that its page came from.
+    const { connection: _, 'x-phone': __, 'transfer-encoding': ___, ...headers } = request.headers
     const length = body.length > 0 || request.method !== 'GET' ? { 'content-length': String(body.length) } : {}
-    const onward = ask(new URL(request.url ?? '/', base), { method: request.method ?? 'GET', agent, headers: { ...headers, ...length } }, (answer) => {
+    const onward = ask(String(new URL(request.url ?? '/', base)), { method: request.method ?? 'GET', agent, headers: { ...headers, ...length } }, (answer) => {
       const pieces: Buffer[] = []
       answer.on('data', (piece: Buffer) => pieces.push(piece))
       answer.on('error', reject)

@@ -24,8 +24,8 @@ export interface Journey {
   enrol(person: { name: string; role: string; unit: string | null; forms?: readonly string[] | null }): Promise<string>
   /** The one browser of this journey, started when first asked for. */
   browser(): Promise<Browser>
-  /** workerd dies at once, as in a power cut, and comes up again on the same data. */
-  crash(): Promise<void>
+  /** workerd dies at once, as in a power cut, and comes up again on the same data; as another version of ours where its bundle is given. */
+  crash(worker?: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -73,9 +73,9 @@ export async function start({ forms = true }: { forms?: boolean } = {}): Promise
       browser ??= await launch()
       return browser
     },
-    async crash() {
+    async crash(worker) {
       await running.kill()
-      running = await serve({ port: 0, data, adminToken, receiptKey })
+      running = await serve({ port: 0, data, adminToken, receiptKey, ...(worker === undefined ? {} : { worker }) })
     },
     async stop() {
       await browser?.close()

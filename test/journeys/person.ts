@@ -39,9 +39,9 @@ async function focus(page: Page): Promise<Focus> {
 
 /**
  * Goes through the page with the Tab key alone and answers what it meets: `answers` holds texts by the names of boxes, values of choices by the
- * name of their question. Ends by pressing Enter on the button that goes on (or the one named).
+ * name of their question. Ends by pressing Enter on the button that goes on (or the one named). `after` each answer something may have to be waited for.
  */
-export async function fillByKeyboard(page: Page, answers: Readonly<Record<string, string | readonly string[]>>, button = 'next'): Promise<void> {
+export async function fillByKeyboard(page: Page, answers: Readonly<Record<string, string | readonly string[]>>, button = 'next', after = async (): Promise<void> => {}): Promise<void> {
   for (let stops = 0; stops < 200; stops++) {
     await page.keyboard.press('Tab')
     const at = await focus(page)
@@ -62,6 +62,7 @@ export async function fillByKeyboard(page: Page, answers: Readonly<Record<string
       await page.keyboard.press('Control+A')
       await page.keyboard.type(String(wanted))
     }
+    await after()
   }
   throw new Error('no button was reached by the Tab key')
 }
@@ -89,14 +90,20 @@ async function chooseOption(page: Page, wanted: string): Promise<void> {
 export async function faults(context: BrowserContext, address: string): Promise<readonly string[]> {
   const page = await context.newPage()
   await page.goto(address)
+  const found = await faultsOn(page)
+  await page.close()
+  return found
+}
+
+/** The same on a page that stands already. */
+export async function faultsOn(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source)
   const found = await page.evaluate<readonly string[]>(`axe
     .run(document, { rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } } })
     .then(({ violations }) => violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.html.slice(0, 160) + ' ' + (node.failureSummary ?? ''))))`)
   // Nothing may stick out of a phone's window to the side.
   const width = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-  await page.close()
-  return width > 0 ? [...found, `${address} is ${width} px too wide`] : found
+  return width > 0 ? [...found, `${page.url()} is ${width} px too wide`] : found
 }
 
 export async function expectClean(context: BrowserContext, addresses: readonly string[]): Promise<void> {
