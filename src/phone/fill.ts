@@ -99,13 +99,11 @@ function page(app: App, at: Open, place: Place): Drawn {
     if (main === null) return
     const isSame = now.keys.length === drawn.length && now.keys.every((key, i) => key === drawn[i])
     drawn = now.keys
-    if (!isSame || [...changed].some((key) => isContainer(filling.step(key)?.question))) morph(main, mainOf(app, at, now).markup)
-    else {
-      for (const key of now.keys) {
-        const field = changed.has(key) ? main.querySelector(`[data-key="${key}"]`) : null
-        const question = filling.step(key)?.question
-        if (field !== null && question !== undefined) replace(field, fieldOf(question, key, showing).markup)
-      }
+    if (!isSame || [...changed].some((key) => isContainer(filling.step(key)?.question))) return morph(main, mainOf(app, at, now).markup)
+    for (const key of now.keys) {
+      const field = changed.has(key) ? main.querySelector(`[data-key="${key}"]`) : null
+      const question = filling.step(key)?.question
+      if (field !== null && question !== undefined) replace(field, fieldOf(question, key, showing).markup)
     }
   }
 

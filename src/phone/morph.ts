@@ -1,55 +1,74 @@
-// Puts new markup in the place of old, but never the box under somebody's cursor: a half-typed Vietnamese syllable is lost when its box is rewritten.
-
-type Box = Element & { readonly name?: string; readonly value: string }
+// Puts new markup in the place of old and touches only what is different: what stays keeps its focus, its scrolling, its sound. The box under somebody's
+// cursor is never rewritten: a half-typed Vietnamese syllable would be lost.
 
 /** Makes the children of `at` those of the markup. */
 export function morph(at: Element, markup: string): void {
-  const next = made(markup)
-  children(at, next, document.activeElement, twinOf(next))
+  children(at, parsed(markup))
 }
 
-/** Puts one element's markup in its place. */
+/** Makes an element the one of the markup. */
 export function replace(old: Element, markup: string): void {
-  const all = made(markup)
-  const next = all.firstElementChild
-  if (next !== null && !old.isEqualNode(next)) put(old, next, document.activeElement, twinOf(all))
+  const made = parsed(markup).firstElementChild
+  if (made === null) return
+  if (isSame(old, made)) put(old, made)
+  else old.replaceWith(made)
 }
 
-function made(markup: string): DocumentFragment {
+function parsed(markup: string): DocumentFragment {
   const template = document.createElement('template')
   template.innerHTML = markup
   return template.content
 }
 
-// What the one with the focus is in the new markup, by its id or by what it stands for. Never by its place: a date has three boxes.
-function twinOf(next: DocumentFragment): Element | null {
-  const { tagName, name, id, value } = document.activeElement as Box
-  return (name && [...next.querySelectorAll<Box>(tagName)].find((one) => one.name === name && ((id && one.id === id) || one.value === value))) || null
-}
-
-// What stands before and after the one that is typed in is new; it stays.
-function children(at: Node, wanted: Node, focused: Element | null, twin: Element | null): void {
-  const all = [...wanted.childNodes] as Element[]
-  const old = [...at.childNodes] as Element[]
-  const kept = old.find((one) => one.contains(focused))
-  const now = all.findIndex((one) => one.contains(twin) && one.nodeName === kept?.nodeName)
-  const next = all[now]
-  for (const one of old) if (next === undefined || one !== kept) one.remove()
-  if (kept === undefined || next === undefined) return (at as Element).append(...all)
-  kept.before(...all.slice(0, now))
-  kept.after(...all.slice(now + 1))
-  put(kept, next, focused, twin)
-}
-
-function put(old: Element, next: Element, focused: Element | null, twin: Element | null): void {
-  if (!old.contains(focused)) return old.replaceWith(next)
-  const isBox = old === focused
-  // Its own text is the person's; only what is said of it may change.
-  const names = isBox ? ['aria-invalid', 'aria-describedby'] : [...old.getAttributeNames(), ...next.getAttributeNames()]
-  for (const name of names) {
-    const value = next.getAttribute(name)
-    if (value === null) old.removeAttribute(name)
-    else old.setAttribute(name, value)
+// Both lists are gone through once: fields come and go, but never change places.
+function children(at: Node, wanted: Node): void {
+  let old = at.firstChild
+  for (const made of [...wanted.childNodes]) {
+    const found = same(old, made)
+    if (found === null) {
+      at.insertBefore(made, old)
+      continue
+    }
+    // What stood before it is no more.
+    while (old !== found) old = drop(old as ChildNode)
+    old = found.nextSibling
+    put(found, made)
   }
-  if (!isBox) children(old, next, focused, twin)
+  while (old !== null) old = drop(old)
 }
+
+// The node that stays, from here on. Only one that has a name is looked for further on: any paragraph is like any other.
+function same(from: ChildNode | null, made: Node): ChildNode | null {
+  if (from === null || isSame(from, made)) return from
+  if (nameOf(made) === '') return null
+  return same(from.nextSibling, made)
+}
+
+function drop(node: ChildNode): ChildNode | null {
+  const next = node.nextSibling
+  node.remove()
+  return next
+}
+
+function put(old: Node, made: Node): void {
+  if (!(old instanceof Element) || !(made instanceof Element)) {
+    if (old.nodeValue !== made.nodeValue) old.nodeValue = made.nodeValue
+    return
+  }
+  const isHeld = old === document.activeElement
+  for (const { name } of [...old.attributes]) if (!made.hasAttribute(name)) old.removeAttribute(name)
+  for (const { name, value } of [...made.attributes]) if (old.getAttribute(name) !== value && !(isHeld && name === 'value')) old.setAttribute(name, value)
+  if (isHeld && isBox(old)) return
+  children(old, made)
+  if (!isBox(old) || !isBox(made) || old.type === 'file') return
+  // What a box shows once somebody used it is not what its markup says.
+  if (old.value !== made.value) old.value = made.value
+  if ('checked' in old && 'checked' in made && old.checked !== made.checked) old.checked = made.checked
+}
+
+type Box = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+const isBox = (node: Element): node is Box => /^(?:INPUT|SELECT|TEXTAREA)$/.test(node.nodeName)
+
+const nameOf = (node: Node): string => (node instanceof Element ? (node.getAttribute('data-key') ?? node.id) : '')
+
+const isSame = (one: Node, other: Node): boolean => one.nodeName === other.nodeName && nameOf(one) === nameOf(other)
