@@ -34,7 +34,7 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
     async learn() {
       words = { ...words, problem: (await later()).problemsIn(language) }
     },
-    redraw: () => draw(false),
+    redraw: () => drawn?.heard?.() ?? draw(false),
     tell(text) {
       const place = document.getElementById('told')
       if (place !== null && place.textContent !== text) place.textContent = text

@@ -2,6 +2,7 @@
 import { beginMain, plain } from '../view/begin.ts'
 import { html } from '../view/html.ts'
 import { begin as start } from './filling.ts'
+import { fetchFirst } from './first.ts'
 import { latest } from './forms.ts'
 import type { App, Drawn } from './screen.ts'
 
@@ -12,7 +13,7 @@ export async function begin(app: App, [, id = '']: readonly string[]): Promise<D
   let head = isTheirs ? await latest(app, id) : undefined
   if (head === undefined && isTheirs) {
     app.tell(words.phone.preparing)
-    await (await import('./later.ts')).sendNow(app)
+    await fetchFirst(app, id)
     head = await latest(app, id)
   }
   if (head === undefined) {

@@ -17,7 +17,7 @@ import { isOpen, screensOf, visibleKeys, whereIs } from '../view/screens.ts'
 import type { Screen } from '../view/screens.ts'
 import { titleOf } from '../view/title.ts'
 import { say } from '../words/say.ts'
-import { answer, keep, keepAll, mostFound } from './filling.ts'
+import { answer, keep, keepAll, mostFound, renew } from './filling.ts'
 import type { Open } from './filling.ts'
 import { morph, replace } from './morph.ts'
 import type { App, Drawn } from './screen.ts'
@@ -137,6 +137,10 @@ function page(app: App, at: Open, place: Place): Drawn {
     main: mainOf(app, at, first.page),
     hasProblems: first.page.problems.length > 0,
     shown: look,
+    async heard() {
+      await renew(app, at)
+      draw(new Set(drawn))
+    },
     async input(box, isDone) {
       const key = (box.closest('[data-key]') as HTMLElement | null)?.dataset.key ?? ''
       const question = filling.step(key)?.question
@@ -204,7 +208,7 @@ function pageOf(app: App, at: Open, place: Place): { showing: Showing; page: Fil
     filling, words, language, typed, reasons, problems, doubts: doubtsOf(filling, words, language, keys), fresh: new Set(), pickers: pickersFor(at, keys), tools: (key) => toolsOf(app, at, key),
   }
   const page: FillPage = {
-    place, showing, keys, asked, problems: all, oldVersion: undefined, removed: 0, action: undefined, address: (key) => addressOf(at, key),
+    place, showing, keys, asked, problems: all, address: (key) => addressOf(at, key),
   }
   return { showing, page }
 }

@@ -158,6 +158,12 @@ function own<T>(as: string, all: Readonly<Record<string, T>>, name: string): obj
   return found.length === 0 ? {} : { [as]: Object.fromEntries(found) }
 }
 
+/** Lists that came since the filling was opened: what is not chosen yet is offered out of them. */
+export async function renew(app: App, { draft, form, world, pickers }: Open): Promise<void> {
+  Object.assign(world, await worldOf(app, form, draft), { clock: world.clock })
+  for (const [name, picker] of Object.entries(pickersOf(app, form, world))) if (pickers[name]?.search === '') pickers[name] = picker
+}
+
 function pickersOf({ account }: App, form: Form, world: PhoneWorld): Record<string, Picker> {
   const under = account.unit === null ? {} : { under: account.unit }
   // One for each question, by name; a row's is looked up by its key first.

@@ -12,26 +12,25 @@ import type { Given, Reply } from './wire.ts'
 /** Brings all lists of an account up to the news. */
 export async function pullLists(given: Given, account: Account, news: News): Promise<Went> {
   const scope = `${news.history ?? 0} ${news.me.unit ?? ''}`
-  for (const pull of [pullForms, pullUnits, pullRegisters]) {
-    const went = await pull(given, account, news, scope)
-    if (went !== 'well') return went
-  }
-  return 'well'
+  // Side by side: on a line where every request takes half a second they would come one after the other.
+  return worst(await Promise.all([pullForms, pullUnits, pullRegisters].map((pull) => pull(given, account, news, scope))))
 }
+
+const worst = (all: readonly Went[]): Went => all.find((went) => went !== 'well') ?? 'well'
 
 async function pullForms(given: Given, account: Account, { forms }: News): Promise<Went> {
   const { shelf } = given
   const had = new Set((await shelf.forms()).map(([id, version]) => `${id} ${version}`))
-  for (const { id, version, hash } of forms) {
-    if (had.has(`${id} ${version}`)) continue
+  const pull = async ({ id, version, hash }: News['forms'][number]): Promise<Went> => {
     const reply = await ask(given, account, `/api/forms/${encodeURIComponent(id)}?version=${version}&part=filling`)
     if (reply.is !== 'ours') return reply.is
     const form = member(reply.body, 'form')
-    if (isGone(reply)) continue
+    if (isGone(reply)) return 'well'
     if (member(form, 'id') !== id || member(reply.body, 'version') !== version) return 'unknown'
     await shelf.keepForm({ id, version, hash, form: form as Form })
+    return 'well'
   }
-  return 'well'
+  return worst(await Promise.all(forms.filter(({ id, version }) => !had.has(`${id} ${version}`)).map(pull)))
 }
 
 async function pullUnits(given: Given, account: Account, { units_revision }: News, scope: string): Promise<Went> {

@@ -21,9 +21,9 @@ export async function beat(app: App): Promise<void> {
   let before = ''
   let areHeard = false
   const heard = async ({ isWell, failure }: Drained): Promise<void> => {
-    // A page that only shows is drawn anew when something changed; one that somebody types on is left alone.
+    // A page that only shows is drawn anew when something changed; on one that somebody types on only what the new lists offer.
     const now = JSON.stringify([await shelf.counts(account.person), (await shelf.forms()).length])
-    if (now !== before && isQuiet()) await app.redraw()
+    if (now !== before && (isQuiet() || /^\/fill\/[^/]+\/\d/.test(location.pathname))) await app.redraw()
     before = now
     if (failure instanceof ShelfFull) app.tell(app.words.phone.full)
     // Our bug: it is tried again all the same, and must not go unseen.

@@ -29,6 +29,8 @@ export interface Drawn {
   readonly focus?: string
   /** The page stands on the screen. */
   shown?(): Promise<void> | void
+  /** Something came from the server, in place of drawing the page anew: somebody types on it. */
+  heard?(): Promise<void>
   /** A box changed. `isDone`: it was left, or chosen. */
   input?(box: HTMLInputElement, isDone: boolean): Promise<void> | void
   /** A button `name=".do"` with this value was pressed: 'row attend[2]' is do('row', 'attend[2]'). */

@@ -2,7 +2,6 @@
 // pages without script and by the phone; who reads the buttons, and where addresses lead, is theirs to say.
 import type { Filling } from '../form/filling.ts'
 import type { Form, Question } from '../form/form.ts'
-import { kinds } from '../form/kinds/index.ts'
 import { writeNumber } from '../form/number.ts'
 import type { Problem } from '../form/problem.ts'
 import { say } from '../words/say.ts'
@@ -34,12 +33,8 @@ export interface FillPage {
   readonly asked: readonly string[]
   /** All that is wrong here and is to be said now. */
   readonly problems: readonly Problem[]
-  /** The version of the draft's form where a newer one is out. */
-  readonly oldVersion: number | undefined
-  /** How many rows were taken away so far, on a row's page. */
-  readonly removed: number
-  /** Where the page's form is sent; undefined where a script reads it. */
-  readonly action: string | undefined
+  /** What only a page without script needs: words above the questions, where the form is sent, boxes that a reader does not see. */
+  readonly plain?: { readonly notes: Html; readonly sending: Html; readonly boxes: Html }
   /** The address of a problem's field on another page. */
   address(key: string): string
 }
@@ -70,15 +65,12 @@ export function isOn(key: string | undefined, place: Place, visible: readonly st
 
 /** The page's middle. */
 export function fillMain(page: FillPage): Html {
-  const { place, showing, keys, asked, problems, oldVersion, removed, action } = page
-  const { words, language, fresh } = showing
-  const hasFile = asked.some((key) => kinds[showing.filling.step(key)?.question.kind ?? 'note'].isFile)
+  const { place, showing, keys, problems, plain } = page
+  const { words, language } = showing
   const isEmpty = keys.length === 0 && !place.questions.some((question) => question.kind === 'repeat' || question.kind === 'group')
   return html`${heading(place, showing)}
-${oldVersion !== undefined && html`<p class="note">${words.filling.version(String(oldVersion))}</p>`}
 ${summary(words.filling.problems(writeNumber(problems.length, language)), words.filling.problemsAbout, problems.map((problem) => lineOf(problem, page)))}
-${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.filling.newQuestions}</p>`}
-<form${action !== undefined && html` method="post" action="${action}"${hasFile && html` enctype="multipart/form-data"`}`} id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button><input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">${place.row !== undefined && html`<input type="hidden" name=".removed" value="${String(removed)}">`}
+${plain?.notes}<form${plain?.sending} id="fill" novalidate><button class="away" name=".do" value="next" tabindex="-1" aria-hidden="true">${words.next}</button>${plain?.boxes}
 ${isEmpty && html`<p>${words.filling.nothingHere}</p>`}${fields(place.questions, place.prefix, showing)}
 <div class="buttons"><button class="big" name=".do" value="next">${place.row === undefined ? words.next : words.filling.rowKeep}</button>${problems.length > 0 && html`<button class="plain" name=".do" value="later">${place.row === undefined ? words.later : words.filling.rowLater}</button>`}<button class="plain" name=".do" value="back">${words.back}</button></div></form>`
 }

@@ -15,6 +15,11 @@ const patternFaults: Readonly<Record<string, string>> = {
 }
 
 export const deskEn: OwnDeskWords = {
+  plain: {
+    version: (version) => `This is version ${version} of the form; there is a newer one. Just go on.`,
+    newQuestions: 'There are new questions on this page because of what you answered. Please answer those marked “New question”.',
+  },
+
   problem: {
     yaml_syntax: (f) => `The file cannot be read (YAML): ${f.reason}. Check colons and indentation here.`,
     source_missing: (f) => `The file ${f.file} is missing. Add it to the form's folder.`,

@@ -89,6 +89,11 @@ export const deskVi = {
   problem,
   flag,
 
+  plain: {
+    version: (version: string) => `Phiếu này ghi theo bản ${version} của biểu mẫu; bản mới hơn đã có. Cứ ghi tiếp.`,
+    newQuestions: 'Có thêm câu hỏi mới trong trang này, vì câu trả lời vừa ghi. Hãy ghi tiếp các câu có chữ “Câu mới”.',
+  },
+
   enrol: {
     about: (device: string) => `Nếu đúng là bạn, bấm nút dưới đây. Máy này sẽ được ghi là “${device}” và nhớ bạn. Đường dẫn chỉ dùng được một lần.`,
     used: 'Đường dẫn này đã được dùng rồi',

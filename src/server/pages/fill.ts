@@ -10,6 +10,7 @@ import { doubtsOf, problemsOf } from '../../view/doubts.ts'
 import { idOf } from '../../view/field.ts'
 import { fillMain, isOn, placeOf, repeatOf } from '../../view/fill.ts'
 import type { Place } from '../../view/fill.ts'
+import { html } from '../../view/html.ts'
 import { withAnswer } from '../../view/kept.ts'
 import type { Picker } from '../../view/kinds/kind.ts'
 import { isOpen, screensOf, visibleKeys, whereIs } from '../../view/screens.ts'
@@ -52,7 +53,12 @@ export async function showFill(visit: Visit, actor: Actor, now: number): Promise
   const problems = new Map(all.filter((problem) => problem.code !== 'check').map((problem) => [problem.at ?? '', sayProblem(problem, language)]))
   const showing = { filling, words, language, typed: kept.typed, reasons: kept.reasons, problems, doubts, fresh, pickers: await pickersOf(visit, actor, keys, opened) }
   const main = fillMain({
-    place, showing, keys, asked, problems: all, oldVersion: latest > draft.version ? draft.version : undefined, removed: kept.removed ?? 0, action: place.here,
+    place, showing, keys, asked, problems: all,
+    plain: {
+      notes: html`${latest > draft.version && html`<p class="note">${words.plain.version(String(draft.version))}</p>`}${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.plain.newQuestions}</p>`}`,
+      sending: html` method="post" action="${place.here}"${asked.some((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isFile) && html` enctype="multipart/form-data"`}`,
+      boxes: html`<input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">${place.row !== undefined && html`<input type="hidden" name=".removed" value="${String(kept.removed ?? 0)}">`}`,
+    },
     address: (key) => addressOf(draft.id, key, filling),
   })
   return respond(visit, actor, { title: titleOf(place.screen, showing), main, keeping: 'fill', hasProblems: all.length > 0 })
