@@ -29,7 +29,7 @@ export async function home(app: App): Promise<Drawn> {
   const titles = new Map(heads.map(({ id, title }) => [id, plain(title, language)]))
   const when = (at: number): string => writeInstant(instant(at, zone()), language)
   const count = (...states: readonly RecordState[]): string => writeNumber(states.reduce((sum, state) => sum + counts[state], 0), language)
-  const mending = [...returned, ...refused]
+  const mending = [...returned, ...refused.filter(({ kind }) => kind === 'submission')]
   // Their bytes have left at least once, and nobody has answered yet.
   const trying = waiting.filter(({ tries }) => tries > 0).length
   const startable = heads.filter(({ id, state }) => state === 'open' && (account.forms === null || account.forms.includes(id)))

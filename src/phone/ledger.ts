@@ -23,7 +23,7 @@ export function ledgerOf({ database: { read, write }, counted }: Shelf) {
           }
           // What was asked back is answered by this one.
           for (const record of await records.index('id').getAll(sealed.id)) {
-            if (record.state === 'returned' || (record.state === 'refused' && record.revision > 0)) await records.put(withDue({ ...record, state: 'kept' }))
+            if (record.state === 'returned' || (record.state === 'refused' && record.revision > 0)) await records.put(withDue({ ...record, state: 'kept', was: record.state }))
           }
           const n = await records.add(withDue(sealed))
           for (const entry of entries) await tx.objectStore('local').put({ ...entry, n })
@@ -40,6 +40,10 @@ export function ledgerOf({ database: { read, write }, counted }: Shelf) {
           await tx.objectStore('records').delete(n)
           const local = tx.objectStore('local')
           for (const key of await local.index('n').getAllKeys(n)) await local.delete(key)
+          // What it answered is asked again.
+          for (const { was, ...one } of await tx.objectStore('records').index('id').getAll(record.id)) {
+            if (was !== undefined && one.revision === record.base) await tx.objectStore('records').put(withDue({ ...one, state: was }))
+          }
           await putDraft(tx, draft, parts)
           return true
         }),

@@ -117,7 +117,7 @@ async function sendWithdrawal(given: Given, account: Account, record: Kept): Pro
   }
   // Too late, another revision than was meant, or not ours to withdraw: the wish is answered, the record stands.
   if (status === 409 || status === 403 || status === 404) {
-    await shelf.changeRecords([record.n], (now) => ({ ...now, state: 'refused', problems: [{ code }] }))
+    await shelf.changeRecords([record.n], (now) => ({ ...now, state: 'refused', problems: [{ code, title: member(body, 'title') }] }))
     return 'well'
   }
   return 'odd'

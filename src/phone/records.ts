@@ -30,7 +30,7 @@ export async function correct(app: App, record: Kept): Promise<string | undefine
   const may = sealing.mayCorrect(records)
   if (may !== 'now' && may !== 'reopen') return undefined
   const { draft, parts } = sealing.correction(records, Date.now())
-  const isDone = may === 'now' ? await whole(app.shelf).keepDraft(draft, parts) : await whole(app.shelf).reopen(records[records.length - 1]?.n ?? 0, draft, parts)
+  const isDone = may === 'now' ? await whole(app.shelf).keepDraft(draft, parts) : await whole(app.shelf).reopen(sealing.lastOf(records)?.n ?? 0, draft, parts)
   return isDone ? addressFor(draft) : undefined
 }
 

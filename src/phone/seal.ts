@@ -74,15 +74,20 @@ export async function sealDraft(shelf: Whole, given: Sealing): Promise<number> {
  * has answered), or nothing any more.
  */
 export function mayCorrect(records: readonly Kept[]): 'now' | 'reopen' | 'wait' | 'never' {
-  const last = records[records.length - 1]
+  const last = lastOf(records)
   if (last === undefined || last.kind === 'withdrawal' || last.state === 'withdrawn' || last.state === 'approved') return 'never'
   if (isReopenable(last)) return 'reopen'
   return last.state === 'waiting' || headOf(records) === 0 ? 'wait' : 'now'
 }
 
+/** The last thing that was meant with a record. A withdrawal that the office would not have leaves it as it was. */
+export function lastOf(records: readonly Kept[]): Kept | undefined {
+  return records.filter(({ kind, state }) => kind === 'submission' || state !== 'refused').pop()
+}
+
 /** The draft in which a record is corrected: its answers, reasons and files, its seed. Reopened, it is the same revision again, else the next one. */
 export function correction(records: readonly Kept[], now: number): { draft: Draft; parts: readonly Part[] } {
-  const last = records[records.length - 1] as Kept
+  const last = lastOf(records) as Kept
   const { answers, reasons = {}, context, started_at = '' } = JSON.parse(last.body) as Submission
   const base = isReopenable(last) ? last.base : headOf(records)
   const thumbnails = new Map(last.media.filter((one) => one.isThumbnail).map((one) => [one.name, one.sha256]))
@@ -113,7 +118,7 @@ export function correction(records: readonly Kept[], now: number): { draft: Draf
 
 /** Seals the wish that a record be withdrawn; which revision it names is put in when it is sent. Gives its number, or undefined when that is too late. */
 export async function withdraw(shelf: Whole, account: Account, id: string, clock: Clock): Promise<number | undefined> {
-  const last = (await shelf.recordsOf(id)).pop()
+  const last = lastOf(await shelf.recordsOf(id))
   if (last === undefined || last.kind === 'withdrawal' || last.state === 'withdrawn' || last.state === 'approved' || last.author !== account.person) return undefined
   const body = JSON.stringify({ id, base: 0, at: clock.at })
   const sha256 = await sha256Hex(body)

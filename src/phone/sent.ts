@@ -26,7 +26,7 @@ export async function sent(app: App, [, number]: readonly string[], query: URLSe
   const { account, words } = app
   const shelf = whole(app.shelf)
   if (number === undefined) return list(app, query.get('state') ?? '')
-  const record = await shelf.record(Number(number))
+  const record = /^\d{1,15}$/.test(number) ? await shelf.record(Number(number)) : undefined
   if (record === undefined || record.author !== account.person) return { title: words.phone.gone, main: html`<h1>${words.phone.gone}</h1><p>${words.phone.goneAbout}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
   return query.has('withdraw') ? askWithdraw(app, record) : one(app, record)
 }
@@ -35,12 +35,13 @@ async function list(app: App, state: string): Promise<Drawn> {
   const { app: says } = laterWordsOf(app.language)
   const { account, words, language } = app
   const shelf = whole(app.shelf)
+  const group = Object.prototype.hasOwnProperty.call(groups, state) ? groups[state] : undefined
   const [heads, all] = await Promise.all([headsOf(app), shelf.records(account.person)])
   const titles = new Map(heads.map(({ id, title }) => [id, plain(title, language)]))
-  const rows = all.filter((record) => (state === 'media' ? hasFilesHere(record) : state === 'sending' ? record.state === 'waiting' && record.tries > 0 : groups[state] === undefined || groups[state]?.includes(record.state))).reverse()
+  const rows = all.filter((record) => (state === 'media' ? hasFilesHere(record) : state === 'sending' ? record.state === 'waiting' && record.tries > 0 : group === undefined || group.includes(record.state))).reverse()
   return {
     title: says.list,
-    main: html`<h1>${says.list}${groups[state] !== undefined && `: ${says.state[state] ?? ''}`}</h1>${rows.length === 0 ? html`<p>${says.emptyList}</p>` : html`<ul class="cards">${rows.map(
+    main: html`<h1>${says.list}${group !== undefined && `: ${says.state[state] ?? ''}`}</h1>${rows.length === 0 ? html`<p>${says.emptyList}</p>` : html`<ul class="cards">${rows.map(
       (record) => html`<li><a class="whole" href="/sent/${record.n}">${record.receipt === '' ? '' : `${record.receipt}: `}${record.label || titles.get(record.form) || record.form}</a><p><span class="sign is-${record.state}">${says.state[record.state]}</span> <span class="about">${titles.get(record.form) ?? record.form} – ${writeInstant(instant(record.sealed_at, zone()), language)}</span></p></li>`,
     )}</ul>`}<p class="buttons"><a class="button plain" href="/">${words.home}</a></p>`,
   }
@@ -52,8 +53,9 @@ async function one(app: App, record: Kept): Promise<Drawn> {
   const { app: says, receipt, start } = laterWordsOf(language)
   const titles = new Map((await headsOf(app)).map(({ id, title }) => [id, plain(title, language)]))
   const isWaiting = record.state === 'waiting'
-  const heading = isWaiting ? says.waitingTitle : record.state === 'refused' ? receipt.titleRefused : says.keptTitle
-  const about = isWaiting ? says.waitingAbout : { refused: receipt.refused, conflict: receipt.conflict, returned: receipt.returned }[record.state as string] ?? receipt.about
+  const isOut = record.state === 'rejected' || record.state === 'withdrawn' || (record.state === 'refused' && record.kind === 'withdrawal')
+  const heading = isWaiting ? says.waitingTitle : isOut ? sentence(says.state[record.state] ?? '') : record.state === 'refused' ? receipt.titleRefused : says.keptTitle
+  const about = isWaiting ? says.waitingAbout : isOut ? '' : { refused: receipt.refused, conflict: receipt.conflict, returned: receipt.returned }[record.state as string] ?? receipt.about
   const files = record.media.filter(({ isThumbnail }) => !isThumbnail)
   const lost = files.filter(({ isKept, sent }) => !isKept && sent < 0)
   const may = await mayCorrect(app, record)
@@ -61,7 +63,7 @@ async function one(app: App, record: Kept): Promise<Drawn> {
     title: heading,
     main: html`<h1>${heading}</h1>
 ${record.receipt !== '' && html`<p>${receipt.number}:</p><p class="number-big">${record.receipt}</p>`}
-<p>${about}</p>
+${about !== '' && html`<p>${about}</p>`}
 ${record.asked !== undefined && record.asked.comment !== '' && html`<p class="doubt">${start.question(record.asked.comment)}</p>`}
 ${record.problems.length > 0 && html`<ul>${record.problems.map((problem) => html`<li class="problem">${said(problem, app)}</li>`)}</ul>`}
 <dl class="answers"><div><dt>${receipt.form}</dt><dd>${titles.get(record.form) ?? record.form}</dd></div>${record.label !== '' && html`<div><dt>${receipt.named}</dt><dd>${record.label}</dd></div>`}<div><dt>${receipt.state}</dt><dd><span class="sign is-${record.state}">${says.state[record.state]}</span>${record.tries > 0 && isWaiting && html` ${says.tried(writeNumber(record.tries, language))}`}</dd></div><div><dt>${receipt.when}</dt><dd>${writeInstant(instant(record.sealed_at, zone()), language)}</dd></div>${files.length > 0 && html`<div><dt>${says.mediaSent(writeNumber(files.filter(({ isKept }) => isKept).length, language), writeNumber(files.length, language))}</dt></div>`}</dl>
@@ -77,7 +79,7 @@ ${record.receipt !== '' && html`<p>${says.checkReceipt}</p>${code(record, says.o
   }
 }
 
-const hasFilesHere = (record: Kept): boolean => record.state !== 'waiting' && record.media.some(({ isKept, sent }) => !isKept && sent >= 0)
+const hasFilesHere = ({ state, revision, media }: Kept): boolean => revision > 0 && state !== 'waiting' && state !== 'withdrawn' && media.some(({ isKept, sent }) => !isKept && sent >= 0)
 
 // What the office has approved is no longer the author's to take back.
 const mayWithdraw = ({ kind, state, revision }: Kept): boolean => kind === 'submission' && revision > 0 && ['kept', 'returned', 'refused'].includes(state)
@@ -93,6 +95,8 @@ function askWithdraw(app: App, record: Kept): Drawn {
     },
   }
 }
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 // The number is enough; the address with its signature saves typing and can be checked by anyone.
 function code({ receipt, signature }: Kept, title: string): Html {

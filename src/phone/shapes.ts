@@ -182,6 +182,8 @@ export interface Sealed {
   readonly problems: readonly unknown[]
   readonly asked?: { readonly comment: string; readonly question?: string }
   readonly kept_at?: number
+  /** Its state before a correction that was not sent yet took what the office asked as answered. */
+  readonly was?: RecordState
 }
 
 /** A record as it is read from the shelf. */

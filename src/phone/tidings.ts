@@ -83,7 +83,8 @@ export async function letGo({ shelf }: Given, { person }: Account, { now, keep_d
   const records = (await shelf.records(person)).filter(({ state }) => state !== 'waiting')
   const unmarked = records.filter(({ kept_at }) => kept_at === undefined).map(({ n }) => n)
   if (unmarked.length > 0) await shelf.changeRecords(unmarked, (record) => (record.state === 'waiting' ? undefined : { ...record, kept_at: now }))
-  const old = records.filter(({ state, kept_at = now }) => state !== 'returned' && state !== 'refused' && now - kept_at > keep_days * day_ms).map(({ n }) => n)
+  const isTask = ({ kind, state }: Kept): boolean => kind === 'submission' && (state === 'returned' || state === 'refused')
+  const old = records.filter((record) => !isTask(record) && now - (record.kept_at ?? now) > keep_days * day_ms).map(({ n }) => n)
   if (old.length > 0) await shelf.dropRecords(old)
   await shelf.dropMedia()
   await shelf.keepSetting(key, today)
@@ -95,16 +96,23 @@ export async function landed({ shelf }: Given, { person }: Account): Promise<rea
   const waiting = new Set<string>()
   for (const record of await shelf.records(person)) {
     if (record.state === 'waiting') waiting.add(record.id)
-    last.set(record.id, record)
+    if (record.kind === 'submission' || record.state !== 'refused') last.set(record.id, record)
   }
   return [...last.values()].filter(({ id, state }) => !waiting.has(id) && state !== 'refused').map(({ id }) => id)
 }
 
 async function hearOfOne(given: Given, account: Account, line: Line): Promise<Went> {
   const { shelf } = given
-  const all = (await shelf.recordsOf(line.id)).filter(({ author }) => author === account.person)
+  const mine = async (): Promise<readonly Kept[]> => (await shelf.recordsOf(line.id)).filter(({ author }) => author === account.person)
+  let all = await mine()
   const state = stateOf(line.state)
-  if (all.length === 0) return state === 'returned' || state === 'refused' ? fetchTask(given, account, line, state) : 'well'
+  if (all.length === 0) return state === 'returned' || state === 'refused' ? fetchRevision(given, account, line, state) : 'well'
+  // Another phone of theirs, or the office, has mended it since: a correction made here must begin with that, not write over it.
+  if (!all.some(({ sha256, state: now }) => sha256 === line.hash || now === 'waiting')) {
+    const went = await fetchRevision(given, account, line, state)
+    if (went !== 'well') return went
+    all = await mine()
+  }
   const own = all.filter(({ kind }) => kind === 'submission')
   // The one that stands; where the office mended it itself, the last one of ours speaks for it.
   const standing = own.find(({ sha256 }) => sha256 === line.hash) ?? own.filter((record) => record.state !== 'waiting' && record.state !== 'conflict').pop()
@@ -136,8 +144,8 @@ function fileOf(file: SealedMedia, { media }: Line): SealedMedia {
   return isKept ? { ...file, isKept, sent: file.bytes } : { ...file, isKept, sent: 0 }
 }
 
-// A task for a record that is not on this phone: sealed on another one, or let go, or lost with the browser's storage.
-async function fetchTask(given: Given, account: Account, line: Line, state: RecordState): Promise<Went> {
+// The revision that stands, where it is not on this phone: sealed on another one, or let go, or lost with the browser's storage.
+async function fetchRevision(given: Given, account: Account, line: Line, state: RecordState): Promise<Went> {
   const reply = await ask(given, account, `/api/submissions/${line.id}`)
   if (reply.is !== 'ours') return reply.is
   const revisions = member(reply.body, 'revisions')

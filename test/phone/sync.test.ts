@@ -520,6 +520,72 @@ describe('8 what became of it', () => {
     expect((await given.shelf.recordsOf(two))[0]).toMatchObject({ state: 'approved' })
   })
 
+  test('a correction begins with what stands, also where another phone of theirs put it there', async () => {
+    const given = await phone()
+    const own = id()
+    const text = (sha256: string, answers: object, base = 0): string => JSON.stringify({ id: own, sha256, form: 'trial', version: 1, base, answers, context: { at: 1, zone: 420, seed: 3 } })
+    await seal(given.shelf, { id: own, body: text(`h-${own}`, { head: 'Lò Văn Mẫu', people: 4 }) })
+    await drain(given)
+    const elsewhere = (body: string): Promise<Response> => given.send('/api/submissions', { method: 'POST', headers: { authorization: 'Bearer phieu_mai' }, body: `[${body}]` })
+    await elsewhere(text('h-2', { head: 'Lò Văn Mẫu', people: 5 }, 1))
+    await drain(given)
+    const records = await given.shelf.recordsOf(own)
+    expect(mayCorrect(records)).toBe('now')
+    expect(correction(records, 9)).toMatchObject({ draft: { base: 2 }, parts: [{ name: 'head', answer: 'Lò Văn Mẫu' }, { name: 'people', answer: 5 }] })
+    // Heard again, it is not fetched again; and one that waits here still meets it as a conflict.
+    await given.shelf.seal(undefined, sealed({ id: own, base: 2, sha256: 'h-mine', body: text('h-mine', { people: 6 }, 2) }), [])
+    await elsewhere(text('h-3', { head: 'Lò Văn Mẫu', people: 7 }, 2))
+    await drain(given)
+    const now = await given.shelf.recordsOf(own)
+    expect(now.map(({ sha256, state }) => [sha256, state])).toEqual([[`h-${own}`, 'kept'], ['h-2', 'kept'], ['h-mine', 'conflict'], ['h-3', 'kept']])
+    expect(correction(now, 9)).toMatchObject({ draft: { base: 3 }, parts: [{ name: 'head' }, { name: 'people', answer: 7 }] })
+  })
+
+  test('a withdrawal that came too late leaves the record as it was: to be corrected, to be withdrawn, and itself let go', async () => {
+    const given = await phone()
+    const own = id()
+    const context = { at: 1, zone: 420, seed: 3 }
+    await seal(given.shelf, { id: own, body: JSON.stringify({ id: own, sha256: `h-${own}`, answers: { a: 1 }, context }) })
+    await drain(given)
+    await withdraw(given.shelf, account(), own, { at: 7, zone: 420 })
+    const record = given.server.records.get(own)!
+    record.revisions.push({ hash: 'office', base: 1, author: 'office', state: 'received', body: { id: own, answers: { a: 2 }, context } })
+    record.head = 2
+    record.stamp = ++given.server.stamp
+    await drain(given)
+    given.server.review(own, 'returned', 'Xem lại')
+    await drain(given)
+    const records = await given.shelf.recordsOf(own)
+    expect(records.map(({ kind, state }) => [kind, state])).toContainEqual(['withdrawal', 'refused'])
+    expect(mayCorrect(records)).toBe('now')
+    expect(correction(records, 9)).toMatchObject({ draft: { base: 2 }, parts: [{ name: 'a', answer: 2 }] })
+    const again = await withdraw(given.shelf, account(), own, { at: 8, zone: 420 })
+    expect(again).toBeDefined()
+    await drain(given)
+    expect(record.state).toBe('withdrawn')
+    given.server.now += 86_400_000
+    await drain(given)
+    given.server.now += 32 * 86_400_000
+    await drain(given)
+    expect(await given.shelf.records('mai')).toEqual([])
+  })
+
+  test('what the office asked is asked again when its answer is taken back before it left', async () => {
+    const given = await phone()
+    const own = id()
+    const first = await seal(given.shelf, { id: own, body: JSON.stringify({ id: own, sha256: `h-${own}`, answers: { a: 1 }, context: { at: 1, zone: 420, seed: 3 } }) })
+    await drain(given)
+    given.server.review(own, 'returned', 'Sai tên')
+    await drain(given)
+    const { draft: again, parts } = correction(await given.shelf.recordsOf(own), 5)
+    await given.shelf.keepDraft(again, parts)
+    const n = await given.shelf.seal(own, sealed({ id: own, base: 1, sha256: 'h-2' }), [])
+    expect(await given.shelf.record(first)).toMatchObject({ state: 'kept' })
+    expect(await given.shelf.reopen(n, again, parts)).toBe(true)
+    await given.shelf.dropDraft(own)
+    expect(await given.shelf.record(first)).toMatchObject({ state: 'returned', asked: { comment: 'Sai tên' } })
+  })
+
   test('a task for a record that is not here comes with its answers', async () => {
     const given = await phone()
     const own = id()

@@ -88,8 +88,8 @@ const one = route({
     const [found, places] = await Promise.all([readOne(db, params.id ?? ''), placesNow(db)])
     if (found === undefined || !maySee(actor, found, places.isUnder)) throw new Refusal(404, 'not_found')
     const shownTo = isMasked(actor) ? await maskedFor(db, found) : { ...found, masked: false }
-    // An answer that someone else sent under the same id is set aside for the office, not for the officer.
-    const revisions = shownTo.revisions.filter(({ author }) => actor.role !== 'officer' || author === actor.person)
+    // An answer that someone else sent under the same id is set aside for the office, not for the officer; what the office itself put in its place stands.
+    const revisions = shownTo.revisions.filter(({ author, revision }) => actor.role !== 'officer' || author === actor.person || revision === found.revision)
     return json({ ...shownTo, revisions: revisions.map((one) => ({ ...one, problems: one.problems.map((problem) => told(problem, language)) })) })
   },
 })
