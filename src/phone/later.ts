@@ -1,6 +1,6 @@
 // What the first answer does not need, in one piece that is fetched when any of it is first asked for: one request instead of many.
 // What stands in the first piece stays in that one piece: without this the bundler cuts it up by who else uses what of it.
-import './app.ts'
+import './start.ts'
 import './inside.ts'
 import './who.ts'
 

@@ -34,7 +34,7 @@ type Handler = (visit: Visit, actor: Actor, now: number) => Promise<Response>
 // Officers see their own records on their own page; the office is for those who answer for a unit.
 function inOffice(handle: Handler): Handler {
   return async (visit, actor, now) => {
-    const { failure } = wordsFor(visit)
-    return actor.role === 'officer' ? tell(visit, actor, failure.forbidden, failure.forbiddenAbout, 403) : handle(visit, actor, now)
+    const { mayNot } = wordsFor(visit)
+    return actor.role === 'officer' ? tell(visit, actor, mayNot.forbidden, mayNot.forbiddenAbout, 403) : handle(visit, actor, now)
   }
 }

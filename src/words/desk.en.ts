@@ -223,6 +223,13 @@ export const deskEn: OwnDeskWords = {
 
   asOf: (when) => `As of ${when}`,
 
+  mayNot: {
+    forbidden: 'You may not do this',
+    forbiddenAbout: 'Ask the commune office if you need to.',
+    closed: 'This form is closed',
+    closedAbout: 'No new one can be started. Drafts can still be sent.',
+  },
+
   figures: {
     title: 'Figures',
     choose: 'Choose a form to see its figures',

@@ -229,6 +229,13 @@ export const deskVi = {
 
   asOf: (when: string) => `Tính đến ${when}`,
 
+  mayNot: {
+    forbidden: 'Bạn không được làm việc này',
+    forbiddenAbout: 'Hãy hỏi văn phòng xã nếu bạn cần làm việc này.',
+    closed: 'Biểu mẫu này đã đóng',
+    closedAbout: 'Không ghi phiếu mới được nữa. Phiếu đang ghi dở vẫn gửi được.',
+  },
+
   figures: {
     title: 'Số liệu',
     choose: 'Chọn biểu mẫu để xem số liệu',

@@ -57,9 +57,9 @@ export async function send(visit: Visit, actor: Actor, now: number): Promise<Res
   const [told] = await receiveAll(visit.env.DB, actor, [submission], now)
   if (told === undefined || told.revision === 0) {
     // Nothing was kept (too large for one row, or a form that is no longer theirs): the draft stays, with everything in it.
-    const { failure, check: says } = wordsFor(visit)
+    const { failure, mayNot, check: says } = wordsFor(visit)
     const isLarge = told?.problems.some(({ code }) => code === 'too_large') === true
-    return tell(visit, actor, says.problems, isLarge ? failure.tooLarge : failure.forbiddenAbout, isLarge ? 413 : 409)
+    return tell(visit, actor, says.problems, isLarge ? failure.tooLarge : mayNot.forbiddenAbout, isLarge ? 413 : 409)
   }
   await handOver(visit.env, id, submission, now)
   await dropDraft(visit.env.DB, id, actor.person)

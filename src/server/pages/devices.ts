@@ -120,6 +120,6 @@ function placesFor(typed: string, { all, byId }: Places): readonly (string | nul
 }
 
 function forbidden(visit: Visit, actor: Actor): Response {
-  const { failure } = wordsFor(visit)
-  return tell(visit, actor, failure.forbidden, failure.forbiddenAbout, 403)
+  const { mayNot } = wordsFor(visit)
+  return tell(visit, actor, mayNot.forbidden, mayNot.forbiddenAbout, 403)
 }

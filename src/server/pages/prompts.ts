@@ -46,8 +46,8 @@ export async function prompt(visit: Visit, actor: Actor): Promise<Response> {
 
 /** POST there. */
 export async function keep(visit: Visit, actor: Actor, now: number): Promise<Response> {
-  const { failure } = wordsFor(visit)
-  if (actor.role !== 'admin' && actor.role !== 'reviewer') return tell(visit, actor, failure.forbidden, failure.forbiddenAbout, 403)
+  const { mayNot } = wordsFor(visit)
+  if (actor.role !== 'admin' && actor.role !== 'reviewer') return tell(visit, actor, mayNot.forbidden, mayNot.forbiddenAbout, 403)
   const at = placeOf(visit)
   const sound = (await filledOf(visit)).files.get('sound')
   const back = (what: string): Response => visit.redirect(`/office/${encodeURIComponent(at.form)}/audio?language=${encodeURIComponent(at.language)}&${what}=${encodeURIComponent(at.question)}#${encodeURIComponent(at.question)}`, 303)

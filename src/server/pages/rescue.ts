@@ -47,6 +47,6 @@ function box(visit: Visit, isWrong = false): ReturnType<typeof html> {
 }
 
 function forbidden(visit: Visit, actor: Actor): Response {
-  const { failure } = wordsFor(visit)
-  return tell(visit, actor, failure.forbidden, failure.forbiddenAbout, 403)
+  const { mayNot } = wordsFor(visit)
+  return tell(visit, actor, mayNot.forbidden, mayNot.forbiddenAbout, 403)
 }
