@@ -1,8 +1,6 @@
 // What the first answer does not need, in one piece that is fetched when any of it is first asked for: one request instead of many.
 // What stands in the first piece stays in that one piece: without this the bundler cuts it up by who else uses what of it.
 import './start.ts'
-import './inside.ts'
-import './who.ts'
 
 export { laterWordsOf, problemsIn } from './around.ts'
 export { check } from './check.ts'
@@ -16,4 +14,3 @@ export { seeFiles } from './pictures.ts'
 export { sealDraft } from './records.ts'
 export { beat, sendNow } from './rhythm.ts'
 export { sent } from './sent.ts'
-export { stranger } from './stranger.ts'
