@@ -295,6 +295,12 @@ describe('5 what the bytes are', () => {
     expect((await fetched(id, name)).status).toBe(404)
     expect(await bucket.head(`media/${await bytesSha256Hex(bytes)}`)).toBeNull()
   })
+  test('what is no photo is told with its first piece, before the rest is carried here', async () => {
+    const bytes = new Uint8Array([...html, ...new Uint8Array(5_000)])
+    const id = await withFiles({ 'a.jpg': bytes }, { photo: 'a.jpg' })
+    const answer = await piece(id, 'a.jpg', bytes, 0, 100)
+    expect([answer.status, answer.body.code, await left()]).toEqual([415, 'media_unfit', 0])
+  })
   test('a wrong beginning in single bytes is seen in the end', async () => {
     const bytes = html.slice(0, 20)
     const id = await withFiles({ 'a.jpg': bytes }, { photo: 'a.jpg' })
