@@ -72,7 +72,13 @@ export async function serve({ port, data, adminToken, receiptKey, host = '127.0.
       rmSync(pidFile, { force: true })
     },
     async kill() {
-      for (const pid of pids()) process.kill(pid, 'SIGKILL')
+      for (const pid of pids()) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // It was gone already.
+        }
+      }
       await miniflare.dispose().catch(() => {}) // there is no one left to say goodbye to
     },
   }

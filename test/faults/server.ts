@@ -84,8 +84,15 @@ export async function startServer(): Promise<RealServer> {
     const answer = await fetch(`${url}/api/aggregates/work/${indicator}`, { headers: { authorization: `Bearer ${token}` } })
     return ((await answer.json()) as { total: { value: number | null } }).total.value ?? 0
   }
-  const start = async (): Promise<void> => {
-    running = await serve(given)
+  // On a busy machine workerd sometimes does not come up; whoever runs a server would do the same.
+  const start = async (tries = 3): Promise<void> => {
+    try {
+      running = await serve(given)
+    } catch (error) {
+      console.warn(`the server did not come up: ${String(error)}`)
+      if (tries === 1) throw error
+      return start(tries - 1)
+    }
     url = running.url
   }
   return {

@@ -74,6 +74,8 @@ export async function runStorm(wanted: StormWanted): Promise<Stormed> {
         if (killed % 5 === 0) log(`killed ${killed} times after ${since(began)} s; ${sum(phones, (phone) => phone.acknowledged.size)} acknowledged`)
       }
     })()
+    // Heard of where it is awaited.
+    reaper.catch(() => undefined)
     await Promise.all(
       phones.map(async (phone, i) => {
         const draw = chance('officer', seed, i)
