@@ -54,7 +54,7 @@ async function one(app: App, record: Kept): Promise<Drawn> {
   const titles = new Map((await headsOf(app)).map(({ id, title }) => [id, plain(title, language)]))
   const isWaiting = record.state === 'waiting'
   const isOut = record.state === 'rejected' || record.state === 'withdrawn' || (record.state === 'refused' && record.kind === 'withdrawal')
-  const heading = isWaiting ? says.waitingTitle : isOut ? sentence(says.state[record.state] ?? '') : record.state === 'refused' ? receipt.titleRefused : says.keptTitle
+  const heading = isWaiting ? says.waitingTitle : isOut || record.state === 'returned' ? sentence(says.state[record.state] ?? '') : record.state === 'refused' ? receipt.titleRefused : says.keptTitle
   const about = isWaiting ? says.waitingAbout : isOut ? '' : { refused: receipt.refused, conflict: receipt.conflict, returned: receipt.returned }[record.state as string] ?? receipt.about
   const files = record.media.filter(({ isThumbnail }) => !isThumbnail)
   const lost = files.filter(({ isKept, sent }) => !isKept && sent < 0)
@@ -68,8 +68,8 @@ ${record.asked !== undefined && record.asked.comment !== '' && html`<p class="do
 ${record.problems.length > 0 && html`<ul>${record.problems.map((problem) => html`<li class="problem">${said(problem, app)}</li>`)}</ul>`}
 <dl class="answers"><div><dt>${receipt.form}</dt><dd>${titles.get(record.form) ?? record.form}</dd></div>${record.label !== '' && html`<div><dt>${receipt.named}</dt><dd>${record.label}</dd></div>`}<div><dt>${receipt.state}</dt><dd><span class="sign is-${record.state}">${says.state[record.state]}</span>${record.tries > 0 && isWaiting && html` ${says.tried(writeNumber(record.tries, language))}`}</dd></div><div><dt>${receipt.when}</dt><dd>${writeInstant(instant(record.sealed_at, zone()), language)}</dd></div>${files.length > 0 && html`<div><dt>${says.mediaSent(writeNumber(files.filter(({ isKept }) => isKept).length, language), writeNumber(files.length, language))}</dt></div>`}</dl>
 ${lost.length > 0 && html`<p class="problem">${says.filesLost(lost.map(({ name }) => name).join(', '))}</p>`}
-${record.receipt !== '' && html`<p>${says.checkReceipt}</p>${code(record, says.ofReceipt(record.receipt))}`}
-<div class="buttons">${isWaiting && html`<button type="button" name=".do" value="send">${says.send}</button>`}${may && html`<button class="${isWaiting ? 'plain' : ''}" type="button" name=".do" value="correct">${record.state === 'returned' || record.state === 'refused' ? receipt.correct : says.reopen}</button>`}${mayWithdraw(record) && html`<a class="button plain" href="/sent/${record.n}?withdraw">${says.withdraw}</a>`}<a class="button plain" href="/forms/${record.form}">${receipt.another}</a><a class="button plain" href="/">${words.home}</a></div>`,
+<div class="buttons">${isWaiting && html`<button type="button" name=".do" value="send">${says.send}</button>`}${may && html`<button class="${isWaiting ? 'plain' : ''}" type="button" name=".do" value="correct">${record.state === 'returned' || record.state === 'refused' ? receipt.correct : says.reopen}</button>`}${mayWithdraw(record) && html`<a class="button plain" href="/sent/${record.n}?withdraw">${says.withdraw}</a>`}<a class="button plain" href="/forms/${record.form}">${receipt.another}</a><a class="button plain" href="/">${words.home}</a></div>
+${record.receipt !== '' && html`<p>${says.checkReceipt}</p>${code(record, says.ofReceipt(record.receipt))}`}`,
     async press(what) {
       if (what === 'send') return sendNow(app)
       if (what !== 'correct') return
