@@ -23,6 +23,23 @@ if (!published.ok) throw new Error(await published.text())
 const link = `${server.url}/in/${await enrol(desk, { name: 'Lý Văn Thử', role: 'officer', unit: 'vn.2025.01021' })}`
 const browser = await launch()
 
+// Something in every box, as a person would leave it.
+const fillScreen = `(() => {
+  for (const field of document.querySelectorAll('#fill [data-key]')) {
+    const box = field.querySelector('input:not([type=hidden]):not([type=file]),select,textarea')
+    if (box === null || box.closest('[data-key]') !== field) continue
+    if (box.type === 'radio' || box.type === 'checkbox') {
+      if (field.querySelector(':checked') === null) box.click()
+      continue
+    }
+    if (box.value !== '') continue
+    if (box.tagName === 'SELECT') box.selectedIndex = 1
+    else box.value = box.inputMode === 'numeric' || box.inputMode === 'decimal' ? '3' : 'Nhà ở giữa bản, gần suối'
+    box.dispatchEvent(new Event('input', { bubbles: true }))
+    box.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+})()`
+
 const forms = [['household survey', 'resettlement_household_survey'], ['1,000 questions', 'thousand']] as const
 const rows: string[][] = []
 try {
@@ -132,23 +149,6 @@ async function weight(name: string, app: BrowserContext, address: string): Promi
   rows.push(['  live DOM nodes at most', String(nodes), '', '', '< 3,000'])
   await window.close()
 }
-
-// Something in every box, as a person would leave it.
-const fillScreen = `(() => {
-  for (const field of document.querySelectorAll('#fill [data-key]')) {
-    const box = field.querySelector('input:not([type=hidden]):not([type=file]),select,textarea')
-    if (box === null || box.closest('[data-key]') !== field) continue
-    if (box.type === 'radio' || box.type === 'checkbox') {
-      if (field.querySelector(':checked') === null) box.click()
-      continue
-    }
-    if (box.value !== '') continue
-    if (box.tagName === 'SELECT') box.selectedIndex = 1
-    else box.value = box.inputMode === 'numeric' || box.inputMode === 'decimal' ? '3' : 'Nhà ở giữa bản, gần suối'
-    box.dispatchEvent(new Event('input', { bubbles: true }))
-    box.dispatchEvent(new Event('change', { bubbles: true }))
-  }
-})()`
 
 async function enter(context: BrowserContext): Promise<void> {
   const page = await context.newPage()
