@@ -11,15 +11,19 @@ import { ShelfFull } from './shelf.ts'
 import type { Shelf } from './shelf.ts'
 
 /** Draws the app over the page that the server (or the service worker) sent, and lives from then on. */
-export async function run(shelf: Shelf, account: Account): Promise<App> {
+export async function run(shelf: Shelf, whose: Account): Promise<App> {
+  let account = whose
   let language = languageOf()
   let words = await wordsOf(language)
   let drawn: Drawn | undefined
+  let here = ''
   let turn = 0
 
   const app: App = {
     shelf,
-    account,
+    get account() {
+      return account
+    },
     get words() {
       return words
     },
@@ -44,13 +48,16 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
   const draw = async (isNew: boolean): Promise<void> => {
     const mine = ++turn
     const query = new URLSearchParams(location.search)
-    const parts = location.pathname.split('/').slice(1).map(decodeURIComponent)
+    const parts = location.pathname.split('/').slice(1).map(decoded)
     if (parts[0] !== 'fill') forget()
+    // Roles, forms and places may be others since the last visit of the server.
+    if (parts[0] !== 'fill') account = (await shelf.account(account.person)) ?? account
     const made = await pageOf(parts)(app, parts, query)
     // Somebody pressed on while this page was being made.
     if (mine !== turn) return
     if (typeof made === 'string') return app.go(made, true)
     drawn = made
+    here = location.pathname + location.search + location.hash
     const shell = { words, language, title: made.title, main: made.main, here: location.pathname, app: true, hasProblems: made.hasProblems ?? false, person: { name: account.name, office: account.role !== 'officer' } }
     document.documentElement.lang = language
     document.title = titleOf(shell)
@@ -70,11 +77,12 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
   const act = async (button: HTMLElement): Promise<void> => {
     const [what = '', about = ''] = ((button as HTMLButtonElement).value ?? '').split(/ (.*)/s)
     if (what === 'language') {
-      chooseLanguage(about)
+      const chosen = await wordsOf(about)
       await drawn?.leave?.()
+      chooseLanguage(about)
       forget()
       language = about
-      words = await wordsOf(about)
+      words = chosen
       return draw(false)
     }
     await drawn?.press?.(what, about, button)
@@ -97,7 +105,8 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
     const button = at.closest<HTMLButtonElement>('button[type=button][name=".do"]')
     if (button !== null) return safely(act(button))
     const link = at.closest<HTMLAnchorElement>('a[href]')
-    if (link === null || event.defaultPrevented || event.metaKey || event.ctrlKey || link.target !== '' || link.origin !== location.origin || link.download !== '') return
+    // A file that is shown (blob:) has our origin too.
+    if (link === null || !link.protocol.startsWith('http') || event.defaultPrevented || event.metaKey || event.ctrlKey || link.target !== '' || link.origin !== location.origin || link.download !== '') return
     if (link.pathname === location.pathname && link.hash !== '') {
       event.preventDefault()
       return arrive(link.hash.slice(1))
@@ -115,7 +124,17 @@ export async function run(shelf: Shelf, account: Account): Promise<App> {
       if (box.name !== '') safely(drawn?.input?.(box, type === 'change'))
     })
   }
-  addEventListener('popstate', () => safely(draw(true)))
+  // The browser's own way back has moved already: what cannot be kept brings it here again.
+  const moved = async (): Promise<void> => {
+    try {
+      await drawn?.leave?.()
+    } catch (error) {
+      history.pushState(null, '', here)
+      throw error
+    }
+    await draw(true)
+  }
+  addEventListener('popstate', () => safely(moved()))
   addEventListener('pagehide', () => void drawn?.leave?.())
   await draw(true)
   return app
@@ -128,7 +147,7 @@ const pages: Readonly<Record<string, Draw>> = {
   forms: begin,
   fill: async (app, parts, query) => (parts[2] === 'check' || parts[2] === 'discard' ? (await later()).check(app, parts) : fill(app, parts, query)),
   sent: async (app, parts, query) => (await later()).sent(app, parts, query),
-  phone: async (app) => (await import('./rarely.ts')).settings(app),
+  phone: async (app, _, query) => (await import('./rarely.ts')).settings(app, query),
 }
 
 /** Whether the app draws this address itself. */
@@ -140,7 +159,7 @@ const pageOf = ([first = '']: readonly string[]): Draw => pages[isOurs(`/${first
 
 // Reading begins at what was asked for, else at the top.
 function arrive(id: string): void {
-  const at = id === '' ? null : document.getElementById(decodeURIComponent(id))
+  const at = id === '' ? null : document.getElementById(decoded(id))
   if (at === null) {
     const heading = document.querySelector<HTMLElement>('main h1')
     heading?.setAttribute('tabindex', '-1')
@@ -148,5 +167,19 @@ function arrive(id: string): void {
     return window.scrollTo(0, 0)
   }
   at.focus()
+  if (document.activeElement !== at) {
+    // No box: a list of rows, the page's middle.
+    at.setAttribute('tabindex', '-1')
+    at.focus()
+  }
   at.scrollIntoView({ block: 'center' })
+}
+
+// An address that somebody typed or cut short is an address of nothing, no reason to break.
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

@@ -7,7 +7,8 @@ export interface Opened {
   readonly parts: readonly Part[]
   /** False: it is open in another tab, and may only be looked at here. */
   readonly isMine: boolean
-  release(): void
+  /** Over when it may be claimed again. */
+  release(): Promise<unknown>
 }
 
 export interface Claiming {
@@ -21,13 +22,20 @@ export async function openDraft(shelf: Shelf, id: string, given: Claiming): Prom
   const release = given.locks === undefined ? await (await import('./later.ts')).beating(shelf, id, given) : await locked(given.locks, id)
   // Read after it was claimed: what the other tab wrote last is in it.
   const found = await shelf.draft(id)
-  if (found === undefined) release?.()
-  return found === undefined ? undefined : { ...found, isMine: release !== undefined, release: release ?? (() => undefined) }
+  if (found === undefined) await release?.()
+  return found === undefined ? undefined : { ...found, isMine: release !== undefined, release: async () => release?.() }
 }
 
-function locked(locks: LockManager, id: string): Promise<(() => void) | undefined> {
+type Release = () => Promise<unknown>
+
+function locked(locks: LockManager, id: string): Promise<Release | undefined> {
   return new Promise((resolve, reject) => {
-    const held = locks.request(`phieu-draft-${id}`, { ifAvailable: true }, (lock) => (lock === null ? resolve(undefined) : new Promise<void>((release) => resolve(release))))
+    const ready = (release: () => void): void =>
+      resolve(() => {
+        release()
+        return held
+      })
+    const held: Promise<unknown> = locks.request(`phieu-draft-${id}`, { ifAvailable: true }, (lock) => (lock === null ? resolve(undefined) : new Promise<void>(ready)))
     held.catch(reject)
   })
 }

@@ -9,6 +9,7 @@ import { newSecret, sha256Hex } from './digest.ts'
 import type { Account } from './shapes.ts'
 import type { Shelf } from './shelf.ts'
 import { nowUses } from './who.ts'
+import { member } from './wire.ts'
 
 type Made = Omit<Account, 'secret' | 'pin' | 'ended'>
 
@@ -30,8 +31,8 @@ export async function entrance(shelf: Shelf, run: typeof Run): Promise<void> {
     enter(shelf, way, given)
       .then(async (account) => {
         if (typeof account === 'string') return say(form, account === 'used' ? says.claimUsed : says.claimOffline, true)
-        // Pages without script are this officer's too, until another one enters here.
-        await openSession(account)
+        // Pages without script are this officer's too. Where several share the phone they would be the wrong one's for some: then they are nobody's.
+        await ((await shelf.accounts()).length === 1 ? openSession(account) : ask('/out', form_post))
         nowUses(account.person)
         history.replaceState(null, '', '/')
         const app = await run(shelf, account)
@@ -49,7 +50,7 @@ async function enter(shelf: Shelf, way: string, given: string): Promise<Account 
   if (way === 'in') {
     const answer = await ask('/api/phone', { headers: { authorization: `Bearer ${given}` } })
     if (answer === undefined) return 'offline'
-    return answer.ok ? keep(shelf, { ...((await answer.json()) as { readonly me: Made }).me, secret: given }) : 'used'
+    return kept(shelf, answer, given, (body) => member(body, 'me'))
   }
   // Kept before it is sent: the claim may arrive and its answer not.
   const key = `claim ${given}`
@@ -58,9 +59,18 @@ async function enter(shelf: Shelf, way: string, given: string): Promise<Account 
   const answer = await ask(`/api/enrolments/${encodeURIComponent(given)}/claim`, {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token_hash: await sha256Hex(secret) }),
   })
-  if (answer === undefined || answer.status >= 500) return 'offline'
-  return answer.ok ? keep(shelf, { ...((await answer.json()) as Made), secret }) : 'used'
+  return answer === undefined ? 'offline' : kept(shelf, answer, secret, (body) => body)
 }
+
+// Only our own answer says anything: a captive portal's page with 200 is no account, and with 403 no used link.
+async function kept(shelf: Shelf, answer: Response, secret: string, of: (body: unknown) => unknown): Promise<Account | 'used' | 'offline'> {
+  const body: unknown = await answer.json().catch(() => undefined)
+  if (!answer.ok) return over.has(String(member(body, 'code'))) ? 'used' : 'offline'
+  const made = of(body)
+  return typeof member(made, 'person') === 'string' && typeof member(made, 'token') === 'string' ? keep(shelf, { ...(made as Made), secret }) : 'offline'
+}
+
+const over: ReadonlySet<string> = new Set(['enrolment_used', 'enrolment_expired', 'not_found', 'malformed', 'token_unknown', 'token_expired', 'token_revoked'])
 
 // Enrolled again, an officer keeps the PIN and all that waits under the same person.
 async function keep(shelf: Shelf, made: Made & { readonly secret: string }): Promise<Account> {
@@ -71,8 +81,10 @@ async function keep(shelf: Shelf, made: Made & { readonly secret: string }): Pro
 }
 
 async function openSession({ secret }: Account): Promise<void> {
-  await ask(`/in/${secret}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' })
+  await ask(`/in/${secret}`, form_post)
 }
+
+const form_post: RequestInit = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' }
 
 async function ask(path: string, init: RequestInit): Promise<Response | undefined> {
   try {

@@ -22,17 +22,17 @@ import type { Open } from './filling.ts'
 import { morph, replace } from './morph.ts'
 import type { App, Drawn } from './screen.ts'
 import { openShared } from './shared.ts'
-import { isTool, toolsOf, use } from './tools.ts'
+import { finishTools, isTool, toolsOf, use } from './tools.ts'
 
 /** /fill/:id[/:screen[/:row]] */
 export async function fill(app: App, [, id = '', number = '', path]: readonly string[], query: URLSearchParams): Promise<Drawn | string> {
   const at = await openShared(app, id)
   if (typeof at === 'string' || 'main' in at) return at
   const { filling, form } = at
+  const open = screensOf(form).filter((screen) => isOpen(screen, filling))
   // What the office asked about is where the correction begins.
   const asked = query.get('at')
   if (asked !== null) return filling.has(asked) ? `${pathOf(id, whereIs(asked, form).screen, whereIs(asked, form).row)}#${idOf(asked)}` : `/fill/${id}`
-  const open = screensOf(form).filter((screen) => isOpen(screen, filling))
   const screen = screensOf(form).find((one) => String(one.number) === number)
   if (screen === undefined) return `/fill/${id}/${open.find((one) => one.number === at.draft.screen)?.number ?? open[0]?.number ?? 'check'}`
   const row = path === undefined ? undefined : path.replace('.', '[').concat(']')
@@ -62,6 +62,8 @@ function page(app: App, at: Open, place: Place): Drawn {
   const here = (): { showing: Showing; page: FillPage } => pageOf(app, at, place)
   const first = here()
   let drawn = first.page.keys
+  // Where this page stands. What ends later must not be drawn over another page.
+  let stage: Element | null = null
   let keeping: Promise<void> | undefined
 
   // One write at a time; what is typed meanwhile goes with the next. So a fast typist costs no queue, and the last key is never behind.
@@ -95,8 +97,8 @@ function page(app: App, at: Open, place: Place): Drawn {
   // The fields that may look different; the whole form where questions have come or gone.
   const draw = (changed: ReadonlySet<string>): void => {
     const { showing, page: now } = here()
-    const main = document.getElementById('main')
-    if (main === null) return
+    const main = stage
+    if (main === null || !main.isConnected) return
     const isSame = now.keys.length === drawn.length && now.keys.every((key, i) => key === drawn[i])
     drawn = now.keys
     if (!isSame || [...changed].some((key) => isContainer(filling.step(key)?.question))) return morph(main, mainOf(app, at, now).markup)
@@ -113,15 +115,20 @@ function page(app: App, at: Open, place: Place): Drawn {
     if (files.some((key) => filling.get(key) !== undefined || at.pickers[key] !== undefined)) draw(await (await import('./later.ts')).seeFiles(app, at, files))
   }
 
+  const see = (key: string): Promise<void> => {
+    draw(new Set([key]))
+    return look()
+  }
+
   const next = async (what: string): Promise<void> => {
+    await finishTools()
     await keeping
     const { page: now } = here()
     const wrong = problemsHere(app, at, place, now.keys)
     if (what !== 'later' && wrong.length > 0) {
       at.isChecked = true
       await app.learn()
-      const main = document.getElementById('main')
-      if (main !== null) morph(main, mainOf(app, at, here().page).markup)
+      if (stage !== null) morph(stage, mainOf(app, at, here().page).markup)
       document.getElementById('problems')?.focus()
       window.scrollTo(0, 0)
       return
@@ -136,7 +143,10 @@ function page(app: App, at: Open, place: Place): Drawn {
     title: titleOf(place.screen, first.showing),
     main: mainOf(app, at, first.page),
     hasProblems: first.page.problems.length > 0,
-    shown: look,
+    shown() {
+      stage = document.getElementById('main')
+      return look()
+    },
     async heard() {
       await renew(app, at)
       draw(new Set(drawn))
@@ -146,13 +156,13 @@ function page(app: App, at: Open, place: Place): Drawn {
       const question = filling.step(key)?.question
       if (question === undefined) return
       if (box.type === 'file') {
-        if (box.files?.[0] !== undefined) await use(app, at, key, 'file', box)
-        draw(new Set([key]))
-        return look()
+        if (box.files?.[0] !== undefined) await use(app, at, key, 'file', box, () => see(key))
+        return see(key)
       }
-      if (pick(app, at, key, question, box)) {
+      const picked = pick(app, at, key, question, box)
+      if (picked !== undefined) {
         draw(new Set([key]))
-        return
+        return picked.size === 0 ? undefined : store([key, ...picked])
       }
       if (box.name === `.reason.${key}`) {
         at.reasons[key] = box.value.normalize('NFC').trim().slice(0, 500)
@@ -166,9 +176,12 @@ function page(app: App, at: Open, place: Place): Drawn {
     },
     async press(what, about, button) {
       if (isTool(what)) {
-        await use(app, at, about, what, button)
+        await use(app, at, about, what, button, () => see(about))
         return draw(new Set([about]))
       }
+      // The keyboard's own key in a search box means: look for it.
+      const typing = document.activeElement as HTMLInputElement | null
+      if (what === 'next' && button.className === 'away' && typing?.name?.startsWith('.search.') === true) return draw(new Set([typing.name.slice(8)]))
       if (what === 'next' || what === 'later') return next(what)
       await keeping
       if (what === 'back') return app.go(place.row === undefined ? before(at, place.screen) : `${pathOf(draft.id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
@@ -182,6 +195,7 @@ function page(app: App, at: Open, place: Place): Drawn {
       }
     },
     async leave() {
+      await finishTools()
       await keeping?.catch(() => undefined)
       // What could not be kept is tried once more; where it cannot, this page is not left.
       if (at.unkept.size > 0) await store([])
@@ -226,15 +240,16 @@ function pickersFor(at: Open, keys: readonly string[]): Readonly<Record<string, 
   return Object.fromEntries(keys.map((key) => [key, at.pickers[key] ?? at.pickers[key.replace(/^.*\]\./, '')]] as const).filter((pair): pair is readonly [string, Picker] => pair[1] !== undefined))
 }
 
-// A picker was moved: what is found or opened changes, the answer does not yet.
-function pick({ account }: App, at: Open, key: string, question: Question, box: HTMLInputElement): boolean {
+// A picker was moved: what is found or opened changes, the answer only where it is no longer among it. Gives the keys of what changed with it;
+// undefined: it was no picker.
+function pick({ account }: App, at: Open, key: string, question: Question, box: HTMLInputElement): ReadonlySet<string> | undefined {
   if (box.name === `.search.${key}`) {
     const search = box.value.normalize('NFC').trim().slice(0, 100)
     const { found, isCut } = at.world.search(question.register ?? '', search, mostFound)
     at.pickers[key] = { search, found, isCut }
-    return true
+    return new Set()
   }
-  if (box.name !== `.in.${key}`) return false
+  if (box.name !== `.in.${key}`) return undefined
   const field = box.closest('[data-key]') as HTMLElement
   const path = [...field.querySelectorAll<HTMLSelectElement>('select')].filter((one) => one.name === box.name && one.value !== '').map((one) => one.value)
   const under = account.unit ?? undefined
@@ -242,8 +257,7 @@ function pick({ account }: App, at: Open, key: string, question: Question, box: 
   // Another commune was opened: the village chosen under the one before is no longer meant.
   const { choices } = places(at.world, question.level ?? '', at.filling.day, under, path)
   const chosen = at.filling.get(key)
-  if (chosen !== undefined && choices?.some(({ id }) => id === chosen) !== true) at.filling.answer(key, undefined)
-  return true
+  return chosen !== undefined && choices?.some(({ id }) => id === chosen) !== true ? at.filling.answer(key, undefined) : new Set()
 }
 
 // What stands in the boxes of a question's field, by part.

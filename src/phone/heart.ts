@@ -12,7 +12,7 @@ const beat_ms = 1_000
 const silent_ms = 3_000
 
 /** Takes a draft for this tab; undefined while another one's heart beats. */
-export async function beating(shelf: Shelf, id: string, { clock, random }: Claiming): Promise<(() => void) | undefined> {
+export async function beating(shelf: Shelf, id: string, { clock, random }: Claiming): Promise<(() => Promise<unknown>) | undefined> {
   const key = `open ${id}`
   const heard = (): Promise<Beat | undefined> => shelf.setting<Beat>(key)
   const before = await heard()
@@ -31,6 +31,6 @@ export async function beating(shelf: Shelf, id: string, { clock, random }: Claim
   void beat(random())
   return () => {
     isHeld = false
-    void shelf.keepSetting(key, undefined)
+    return shelf.keepSetting(key, undefined)
   }
 }

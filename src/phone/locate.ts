@@ -6,7 +6,7 @@ import { laterWordsOf } from './around.ts'
 import { keep } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'
-import { noteKey, notes } from './tools.ts'
+import { noteKey, notes, underWay } from './tools.ts'
 
 const patience_ms = 30_000
 /** Once there is a position: as long as a better one is waited for. */
@@ -40,9 +40,10 @@ function wanted(question: Question, name: string, otherwise: number): number {
 }
 
 function best(good: number): Promise<GeolocationCoordinates | undefined> {
-  return new Promise((resolve) => {
+  let end = (): void => undefined
+  const watching = new Promise<GeolocationCoordinates | undefined>((resolve) => {
     let found: GeolocationCoordinates | undefined
-    const end = (): void => {
+    end = () => {
       clearTimeout(timer)
       navigator.geolocation.clearWatch(watch)
       resolve(found)
@@ -62,4 +63,6 @@ function best(good: number): Promise<GeolocationCoordinates | undefined> {
       { enableHighAccuracy: true, timeout: patience_ms },
     )
   })
+  void underWay(watching.then(() => undefined), () => end())
+  return watching
 }

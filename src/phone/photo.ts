@@ -16,12 +16,15 @@ const usualPixels = 1_600
 const thumbnailPixels = 160
 const mostFile = 10_000_000
 
+const latest = new Map<string, File>()
+
 /** Keeps the chosen file as the answer. */
 export async function photo(app: App, at: Open, key: string, chosen: File | undefined): Promise<void> {
   const question = at.filling.step(key)?.question
   if (question === undefined || chosen === undefined) return
   const { app: says } = laterWordsOf(app.language)
   const note = noteKey(at, key)
+  latest.set(note, chosen)
   try {
     if (question.kind === 'image') {
       app.tell(says.shrinking)
@@ -30,12 +33,16 @@ export async function photo(app: App, at: Open, key: string, chosen: File | unde
       const full = await shrunk(image, Number(question.parameters?.['max-pixels'] ?? usualPixels), most)
       const small = await shrunk(image, thumbnailPixels, 8_000)
       image.close()
-      await keepFile(app, at, key, await mediaOf(full), 'jpg', await mediaOf(small))
+      const [media, thumbnail] = [await mediaOf(full), await mediaOf(small)]
+      // Another one was chosen while this one was made small: that one is meant.
+      if (latest.get(note) !== chosen) return
+      await keepFile(app, at, key, media, 'jpg', thumbnail)
     } else {
       if (chosen.size > mostFile) return void notes.set(note, laterWordsOf(app.language).failure.tooLarge)
       await keepFile(app, at, key, await mediaOf(chosen), endingOf(chosen))
     }
     notes.delete(note)
+    latest.delete(note)
     app.tell(app.words.phone.stored)
   } catch (error) {
     if (!(error instanceof ShelfFull)) throw error
@@ -56,7 +63,7 @@ export async function keepFile(app: App, at: Open, key: string, media: Media, en
   } catch (error) {
     // The answer before it stands, with its file.
     at.filling.answer(key, before)
-    const { [name]: _, ...rest } = files
+    const { [name]: _, ...rest } = at.draft.media
     at.draft = { ...at.draft, media: rest }
     throw error
   }

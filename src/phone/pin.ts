@@ -3,9 +3,11 @@ import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import type { LaterWords } from '../words/later.vi.ts'
 import { laterWordsOf } from './around.ts'
+import { given } from './given.ts'
 import { languageOf, wordsOf } from './language.ts'
 import type { Account } from './shapes.ts'
 import type { Shelf } from './shelf.ts'
+import { drain } from './sync.ts'
 
 const rounds = 100_000
 const triesKey = 'pin tries'
@@ -25,6 +27,8 @@ export async function isPin(digits: string, pin: NonNullable<Account['pin']>): P
 export async function ask(shelf: Shelf, accounts: readonly Account[], chosen: Account | undefined): Promise<Account> {
   await wordsOf(languageOf())
   const { app: says } = laterWordsOf(languageOf())
+  // What waits is sent whoever holds the phone, and whether or not they are let in.
+  void drain(given(shelf)).catch(() => undefined)
   return new Promise((resolve) => {
     const show = (account: Account | undefined, problem = ''): void => {
       const main = document.getElementById('main')
@@ -44,19 +48,29 @@ export async function ask(shelf: Shelf, accounts: readonly Account[], chosen: Ac
       if (account !== undefined && account.pin === undefined) resolve(account)
       else show((current = account))
     }
+    let isTrying = false
     const tried = async (digits: string): Promise<void> => {
-      if (current?.pin === undefined) return
+      // While one is being waited for, another one does not count: else the wait would be none.
+      if (current?.pin === undefined || isTrying) return
+      isTrying = true
+      try {
+        await oneTry(digits, current, current.pin)
+      } finally {
+        isTrying = false
+      }
+    }
+    const oneTry = async (digits: string, who: Account, pin: NonNullable<Account['pin']>): Promise<void> => {
       // Counted on the shelf, so that opening the page again does not begin anew: 5 tries, then 30 s more with each.
-      const tries = (await shelf.setting<number>(`${triesKey} ${current.person}`)) ?? 0
+      const tries = (await shelf.setting<number>(`${triesKey} ${who.person}`)) ?? 0
       if (tries >= 5) {
         const seconds = Math.min(300, (tries - 4) * 30)
-        show(current, says.pinWait(String(seconds)))
+        show(who, says.pinWait(String(seconds)))
         await new Promise((done) => setTimeout(done, seconds * 1000))
       }
-      const isRight = await isPin(digits, current.pin)
-      await shelf.keepSetting(`${triesKey} ${current.person}`, isRight ? 0 : tries + 1)
-      if (isRight) resolve(current)
-      else show(current, says.pinWrong)
+      const isRight = await isPin(digits, pin)
+      await shelf.keepSetting(`${triesKey} ${who.person}`, isRight ? 0 : tries + 1)
+      if (isRight) resolve(who)
+      else show(who, says.pinWrong)
     }
     let current = chosen
     choose(chosen)
@@ -69,7 +83,7 @@ function people(accounts: readonly Account[], says: LaterWords['app']): Html {
 }
 
 function pinPage({ name }: Account, problem: string, says: LaterWords['app']): Html {
-  return html`<h1>${says.pinAsk(name)}</h1><form><div class="field${problem === '' ? '' : ' wrong'}"><label for="pin">${says.pin}</label>${problem !== '' && html`<p class="problem" id="pin-problem" role="alert">${problem}</p>`}<input type="password" id="pin" class="number" inputmode="numeric" maxlength="8" autocomplete="off"></div><div class="buttons"><button class="big">${says.open}</button></div></form>`
+  return html`<h1>${says.pinAsk(name)}</h1><form><div class="field${problem === '' ? '' : ' wrong'}"><label for="pin">${says.pin}</label>${problem !== '' && html`<p class="problem" id="pin-problem" role="alert">${problem}</p>`}<input type="password" id="pin" class="number" inputmode="numeric" maxlength="8" autocomplete="off"></div><div class="buttons"><button class="big">${says.open}</button></div></form><p class="about">${says.pinForgot}</p>`
 }
 
 async function derived(digits: string, salt: string, iterations: number): Promise<string> {

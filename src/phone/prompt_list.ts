@@ -1,4 +1,5 @@
 // The office's recordings, fetched for a form in a language: what is new comes, what is no more goes. They are large, so they come last.
+import { sha256Hex } from './digest.ts'
 import { addressOf, cacheName } from './prompts.ts'
 
 /** Fetches what is new for a form in a language, and drops what is no more. What fails is tried the next time. */
@@ -18,6 +19,8 @@ export async function fetchPrompts(form: string, language: string, secret: strin
     const path = addressOf(form, language, question)
     if ((await cache.match(path))?.headers.get('x-sha256') === sha256) continue
     const sound = await send(path, { headers })
-    if (sound.ok) await cache.put(path, new Response(await sound.blob(), { headers: { 'content-type': sound.headers.get('content-type') ?? 'audio/webm', 'x-sha256': sha256 } }))
+    const bytes = await sound.arrayBuffer()
+    // A captive portal's page is no sound.
+    if (sound.ok && (await sha256Hex(bytes)) === sha256) await cache.put(path, new Response(bytes, { headers: { 'content-type': sound.headers.get('content-type') ?? 'audio/webm', 'x-sha256': sha256 } }))
   }
 }

@@ -2,6 +2,7 @@
 // presses the button. How it sends is sync.ts's.
 import { writeNumber } from '../form/number.ts'
 import { laterWordsOf } from './around.ts'
+import { headsOf } from './forms.ts'
 import { given } from './given.ts'
 import { awaitOffer } from './install.ts'
 import { fetchPrompts } from './prompt_list.ts'
@@ -22,7 +23,7 @@ export async function beat(app: App): Promise<void> {
   let areHeard = false
   const heard = async ({ isWell, failure }: Drained): Promise<void> => {
     // A page that only shows is drawn anew when something changed; on one that somebody types on only what the new lists offer.
-    const now = JSON.stringify([await shelf.counts(account.person), (await shelf.forms()).length])
+    const now = JSON.stringify([await shelf.counts(account.person), (await shelf.forms()).length, await headsOf(app), (await shelf.account(account.person))?.ended])
     if (now !== before && (isQuiet() || /^\/fill\/[^/]+\/\d/.test(location.pathname))) await app.redraw()
     before = now
     if (failure instanceof ShelfFull) app.tell(app.words.phone.full)
@@ -51,7 +52,8 @@ export async function sendNow(app: App): Promise<void> {
   const after = await shelf.counts(account.person)
   if (isQuiet()) await app.redraw()
   const count = waiting - after.waiting
-  app.tell(count > 0 ? says.sent(writeNumber(count, language)) : !isWell ? (isIdle && !navigator.onLine ? says.offline : says.unreached) : waiting + media === 0 ? says.nothingToSend : says.sending)
+  const hasEnded = (await shelf.account(account.person))?.ended !== undefined
+  app.tell(hasEnded ? says.ended : count > 0 ? says.sent(writeNumber(count, language)) : !isWell ? (isIdle && !navigator.onLine ? says.offline : says.unreached) : waiting + media === 0 ? says.nothingToSend : says.sending)
 }
 
 /** After a record was sealed: at once, and by the browser itself when this window is gone by then. */

@@ -4,7 +4,7 @@ import { laterWordsOf } from './around.ts'
 import { keep } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'
-import { noteKey, notes } from './tools.ts'
+import { noteKey, notes, underWay } from './tools.ts'
 
 interface Detector {
   detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>
@@ -21,13 +21,15 @@ export async function scan(app: App, at: Open, key: string): Promise<void> {
   video.muted = true
   video.setAttribute('playsinline', '')
   let stream: MediaStream | undefined
+  let stopped = (): void => undefined
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
     video.srcObject = stream
     field?.append(video)
     await video.play()
     const detector = new (globalThis as unknown as { BarcodeDetector: new () => Detector }).BarcodeDetector()
-    const until = performance.now() + patience_ms
+    let until = performance.now() + patience_ms
+    void underWay(new Promise((resolve) => (stopped = resolve)), () => (until = 0))
     while (performance.now() < until) {
       const [found] = await detector.detect(video)
       if (found !== undefined) {
@@ -41,6 +43,7 @@ export async function scan(app: App, at: Open, key: string): Promise<void> {
   } catch {
     notes.set(note, says.scanFailed) // no camera, not allowed, no detector: the box is still there
   } finally {
+    stopped()
     stream?.getTracks().forEach((track) => track.stop())
     video.remove()
   }

@@ -11,9 +11,11 @@ import { lock, nowUses } from './who.ts'
 import { whole } from './whole.ts'
 
 /** /phone */
-export async function settings(app: App): Promise<Drawn> {
+export async function settings(app: App, query: URLSearchParams): Promise<Drawn> {
   const { account } = app
   const shelf = whole(app.shelf)
+  const gone = query.get('remove')
+  if (gone !== null) return askRemove(app, gone, (await shelf.account(gone))?.name ?? '')
   const { app: says } = laterWordsOf(app.language)
   const [accounts, isProtected] = await Promise.all([shelf.accounts(), navigator.storage?.persisted?.().catch(() => false) ?? false])
   const forms = await shelf.forms()
@@ -22,7 +24,7 @@ export async function settings(app: App): Promise<Drawn> {
     title: says.settings,
     main: html`<h1>${says.settings}</h1>
 <section><h2>${says.people}</h2><ul class="cards">${accounts.map(
-      ({ person, name, ended }) => html`<li><strong>${name}</strong>${ended !== undefined && html`<p class="problem">${says.ended}</p>`}<div class="buttons">${person !== account.person && html`<button class="plain" type="button" name=".do" value="use ${person}">${says.use(name)}</button>`}<button class="plain" type="button" name=".do" value="remove ${person}">${says.removePerson}<span class="away">: ${name}</span></button></div></li>`,
+      ({ person, name, ended }) => html`<li><strong>${name}</strong>${ended !== undefined && html`<p class="problem">${says.ended}</p>`}<div class="buttons">${person !== account.person && html`<button class="plain" type="button" name=".do" value="use ${person}">${says.use(name)}</button>`}<a class="button plain" href="/phone?remove=${encodeURIComponent(person)}">${says.removePerson}<span class="away">: ${name}</span></a></div></li>`,
     )}</ul><p>${says.addPerson}</p></section>
 <section><h2>${says.pin}</h2><p>${says.pinAbout}</p><form id="pin-form"><div class="field"><label for="pin">${says.pinNew}</label><input type="password" id="pin" name="pin" class="number" inputmode="numeric" maxlength="8" autocomplete="new-password"></div><div class="buttons"><button name=".do" value="pin">${says.pinSet}</button>${account.pin !== undefined && html`<button class="plain" type="button" name=".do" value="unpin">${says.pinOff}</button>`}</div></form></section>
 <section><h2>${says.storage}</h2><p>${isProtected ? says.protected : says.notProtected}</p><p>${says.ready(writeNumber(forms.length, app.language))}</p><div class="buttons"><button class="plain" type="button" name=".do" value="pull">${says.send}</button></div></section>
@@ -47,14 +49,11 @@ export async function settings(app: App): Promise<Drawn> {
         }
         return location.assign('/')
       }
-      if (what === 'remove') {
-        if (!(await shelf.dropAccount(about))) return app.tell(says.removeRefused)
-        return location.assign('/')
-      }
       if (what === 'pin' || what === 'unpin') {
         const digits = (document.getElementById('pin') as HTMLInputElement).value
         if (what === 'pin' && !/^\d{4,8}$/.test(digits)) return app.tell(says.pinNew)
-        const { pin: _, ...rest } = account
+        // As it is now: it may have been enrolled anew since this page was drawn.
+        const { pin: _, ...rest } = (await shelf.account(account.person)) ?? account
         await shelf.keepAccount(what === 'pin' ? { ...rest, pin: await pinOf(digits) } : rest)
         return location.reload()
       }
@@ -74,6 +73,22 @@ export async function settings(app: App): Promise<Drawn> {
         }
       }
       if (what === 'share' && rescued.length > 0) await navigator.share({ files: [...rescued] }).catch(() => undefined)
+    },
+  }
+}
+
+// Taken off, an officer can come back only by a new link of the office's: nothing for a thumb that slipped.
+function askRemove(app: App, person: string, name: string): Drawn {
+  const { app: says } = laterWordsOf(app.language)
+  const title = `${says.removePerson}: ${name}`
+  return {
+    title,
+    main: html`<h1>${title}</h1><p>${says.removeAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.removePerson}</button><a class="button plain" href="/phone">${app.words.back}</a></div>`,
+    async press() {
+      if (!(await whole(app.shelf).dropAccount(person))) return app.tell(says.removeRefused)
+      // Nor do the pages without script know them any longer.
+      await fetch('/out', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' }).catch(() => undefined)
+      return location.assign('/')
     },
   }
 }

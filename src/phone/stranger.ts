@@ -17,3 +17,10 @@ export async function stranger(shelf: Shelf): Promise<void> {
   document.documentElement.dataset.app = 'ready'
   await (await navigator.serviceWorker?.getRegistration())?.unregister()
 }
+
+/** The same page where the app broke before it had drawn anything. */
+export async function broken(): Promise<void> {
+  const words = await wordsOf(languageOf())
+  const main = document.getElementById('main')
+  if (main !== null) main.innerHTML = html`<p role="alert">${words.phone.broken}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>`.markup
+}

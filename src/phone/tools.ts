@@ -41,11 +41,38 @@ export function toolsOf({ words }: App, at: Open, key: string): Html | undefined
   return html`<div class="buttons">${heard}${file}${own}</div>${note !== undefined && note !== phone.stopRecord && html`<p class="about" role="status">${note}</p>`}`
 }
 
-/** Does what a button says; the answer is kept before this ends. */
-export async function use(app: App, at: Open, key: string, what: string, by: HTMLElement): Promise<void> {
-  if (what === 'locate') return (await import('./later.ts')).locate(app, at, key)
-  if (what === 'listen') return (await import('./later.ts')).listen(app, at, key)
-  if (what === 'scan') return (await import('./rarely.ts')).scan(app, at, key)
-  if (what === 'record' || what === 'stop') return (await import('./rarely.ts')).voice(app, at, key, what)
-  return (await import('./later.ts')).photo(app, at, key, (by as HTMLInputElement).files?.[0])
+/** Does what a button says; the answer is kept before this ends. `seen` draws what ends by itself later. */
+export function use(app: App, at: Open, key: string, what: string, by: HTMLElement, seen: () => Promise<void>): Promise<void> {
+  const chosen = (by as HTMLInputElement).files?.[0]
+  const work = async (): Promise<void> => {
+    if (what === 'locate') return (await import('./later.ts')).locate(app, at, key)
+    if (what === 'listen') return (await import('./later.ts')).listen(app, at, key)
+    if (what === 'scan') return (await import('./rarely.ts')).scan(app, at, key)
+    if (what === 'record' || what === 'stop') return (await import('./rarely.ts')).voice(app, at, key, what, seen)
+    return (await import('./later.ts')).photo(app, at, key, chosen)
+  }
+  return underWay(work())
+}
+
+const works = new Set<Promise<void>>()
+const ends = new Set<() => void>()
+
+/** Something that ends in an answer; `end`, where it can be hurried, makes it end now with what it has. */
+export function underWay(work: Promise<void>, end?: () => void): Promise<void> {
+  works.add(work)
+  if (end !== undefined) ends.add(end)
+  const over = (): void => {
+    works.delete(work)
+    if (end !== undefined) ends.delete(end)
+  }
+  work.then(over, over)
+  return work
+}
+
+/** Before a page is left: a photo that is being shrunk, a recording, a position become answers now; afterwards they would come to another page, or too late. */
+export async function finishTools(): Promise<void> {
+  while (works.size > 0) {
+    ends.forEach((end) => end())
+    await Promise.all(works)
+  }
 }
