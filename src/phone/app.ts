@@ -159,20 +159,16 @@ const pageOf = ([first = '']: readonly string[]): Draw => pages[isOurs(`/${first
 
 // Reading begins at what was asked for, else at the top.
 function arrive(id: string): void {
-  const at = id === '' ? null : document.getElementById(decoded(id))
-  if (at === null) {
-    const heading = document.querySelector<HTMLElement>('main h1')
-    heading?.setAttribute('tabindex', '-1')
-    heading?.focus({ preventScroll: true })
-    return window.scrollTo(0, 0)
-  }
-  at.focus()
+  const asked = id === '' ? null : document.getElementById(decoded(id))
+  const at = asked ?? document.querySelector<HTMLElement>('main h1')
+  at?.focus()
   if (document.activeElement !== at) {
-    // No box: a list of rows, the page's middle.
-    at.setAttribute('tabindex', '-1')
-    at.focus()
+    // No box: a heading, a list of rows.
+    at?.setAttribute('tabindex', '-1')
+    at?.focus()
   }
-  at.scrollIntoView({ block: 'center' })
+  if (asked === null) window.scrollTo(0, 0)
+  else asked.scrollIntoView({ block: 'center' })
 }
 
 // An address that somebody typed or cut short is an address of nothing, no reason to break.

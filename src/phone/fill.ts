@@ -10,14 +10,13 @@ import type { FillPage, Place } from '../view/fill.ts'
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import type { Picker } from '../view/kinds/kind.ts'
-import { places } from '../view/places.ts'
 import { fieldOf } from '../view/screen.ts'
 import type { Showing } from '../view/screen.ts'
 import { isOpen, screensOf, visibleKeys, whereIs } from '../view/screens.ts'
 import type { Screen } from '../view/screens.ts'
 import { titleOf } from '../view/title.ts'
 import { say } from '../words/say.ts'
-import { answer, keep, keepAll, mostFound, renew } from './filling.ts'
+import { answer, keep, keepAll, renew } from './filling.ts'
 import type { Open } from './filling.ts'
 import { morph, replace } from './morph.ts'
 import type { App, Drawn } from './screen.ts'
@@ -40,7 +39,7 @@ export async function fill(app: App, [, id = '', number = '', path]: readonly st
   if (place === undefined) return `/fill/${id}`
   if (query.has('check')) at.isChecked = true
   if (at.isChecked) await app.learn()
-  if (query.has('drop')) return (await import('./later.ts')).askDrop(app, at, query.get('drop') ?? '', pathOf(id, screen.number))
+  if (query.has('drop')) return (await import('./rarely.ts')).askDrop(app, at, query.get('drop') ?? '', pathOf(id, screen.number))
   // Kept with the next answer.
   at.draft = { ...at.draft, screen: screen.number }
   return page(app, at, place)
@@ -159,8 +158,8 @@ function page(app: App, at: Open, place: Place): Drawn {
         if (box.files?.[0] !== undefined) await use(app, at, key, 'file', box, () => see(key))
         return see(key)
       }
-      const picked = pick(app, at, key, question, box)
-      if (picked !== undefined) {
+      if (/^\.(?:search|in)\./.test(box.name)) {
+        const picked = (await import('./later.ts')).pick(app, at, key, question, box)
         draw(new Set([key]))
         return picked.size === 0 ? undefined : store([key, ...picked])
       }
@@ -179,9 +178,8 @@ function page(app: App, at: Open, place: Place): Drawn {
         await use(app, at, about, what, button, () => see(about))
         return draw(new Set([about]))
       }
-      // The keyboard's own key in a search box means: look for it.
-      const typing = document.activeElement as HTMLInputElement | null
-      if (what === 'next' && button.className === 'away' && typing?.name?.startsWith('.search.') === true) return draw(new Set([typing.name.slice(8)]))
+      // The keyboard's own key in a search box means: look for it, and its change has.
+      if (what === 'next' && document.activeElement?.matches('[name^=".search."]')) return
       if (what === 'next' || what === 'later') return next(what)
       await keeping
       if (what === 'back') return app.go(place.row === undefined ? before(at, place.screen) : `${pathOf(draft.id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
@@ -238,26 +236,6 @@ const holdsRows = (question: Question): boolean => question.kind === 'repeat' ||
 // A row's picker begins as its question's.
 function pickersFor(at: Open, keys: readonly string[]): Readonly<Record<string, Picker>> {
   return Object.fromEntries(keys.map((key) => [key, at.pickers[key] ?? at.pickers[key.replace(/^.*\]\./, '')]] as const).filter((pair): pair is readonly [string, Picker] => pair[1] !== undefined))
-}
-
-// A picker was moved: what is found or opened changes, the answer only where it is no longer among it. Gives the keys of what changed with it;
-// undefined: it was no picker.
-function pick({ account }: App, at: Open, key: string, question: Question, box: HTMLInputElement): ReadonlySet<string> | undefined {
-  if (box.name === `.search.${key}`) {
-    const search = box.value.normalize('NFC').trim().slice(0, 100)
-    const { found, isCut } = at.world.search(question.register ?? '', search, mostFound)
-    at.pickers[key] = { search, found, isCut }
-    return new Set()
-  }
-  if (box.name !== `.in.${key}`) return undefined
-  const field = box.closest('[data-key]') as HTMLElement
-  const path = [...field.querySelectorAll<HTMLSelectElement>('select')].filter((one) => one.name === box.name && one.value !== '').map((one) => one.value)
-  const under = account.unit ?? undefined
-  at.pickers[key] = { path, ...(under === undefined ? {} : { under }) }
-  // Another commune was opened: the village chosen under the one before is no longer meant.
-  const { choices } = places(at.world, question.level ?? '', at.filling.day, under, path)
-  const chosen = at.filling.get(key)
-  return chosen !== undefined && choices?.some(({ id }) => id === chosen) !== true ? at.filling.answer(key, undefined) : new Set()
 }
 
 // What stands in the boxes of a question's field, by part.

@@ -74,11 +74,6 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
     left: Object.keys(left).length === 0 ? undefined : await leftIn(app, left, draft, form, world),
     pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
   }
-  // Typing that could not be read is tried again: under another version, or in another language, it may be an answer.
-  for (const [key, boxes] of Object.entries(at.typed)) {
-    const question = at.filling.step(key)?.question
-    if (question !== undefined && !('slip' in kinds[question.kind].read(boxes, question, app.language))) answer(at, key, boxes, app.language)
-  }
   if (isOld) await keepAll(app, at, { version: head.version, left })
   return at
 }

@@ -11,7 +11,7 @@ import { say } from '../words/say.ts'
 import { laterWordsOf } from './around.ts'
 import { zone } from './filling.ts'
 import { headsOf } from './forms.ts'
-import { correct, mayCorrect, withdraw } from './records.ts'
+import { mayCorrect } from './records.ts'
 import { sendNow } from './rhythm.ts'
 import type { App, Drawn } from './screen.ts'
 import type { Kept, RecordState } from './shapes.ts'
@@ -73,7 +73,7 @@ ${record.receipt !== '' && html`<p>${says.checkReceipt}</p>${code(record, says.o
     async press(what) {
       if (what === 'send') return sendNow(app)
       if (what !== 'correct') return
-      const to = await correct(app, record)
+      const to = await (await import('./rarely.ts')).correct(app, record)
       return to === undefined ? app.tell(says.mayNotCorrect) : app.go(to)
     },
   }
@@ -90,7 +90,7 @@ function askWithdraw(app: App, record: Kept): Drawn {
     title: says.withdrawTitle,
     main: html`<h1>${says.withdrawTitle}</h1><p>${says.withdrawAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.withdrawYes}</button><a class="button plain" href="/sent/${record.n}">${check.removeNo}</a></div>`,
     async press() {
-      await withdraw(app, record)
+      await (await import('./rarely.ts')).withdraw(app, record)
       return app.go('/sent', true)
     },
   }

@@ -3,7 +3,9 @@
 import { html } from '../view/html.ts'
 import { laterWordsOf } from './around.ts'
 import { languageOf, wordsOf } from './language.ts'
+import type { Opened } from './claim.ts'
 import { lostWords } from './news.ts'
+import type { App, Drawn } from './screen.ts'
 import type { Shelf } from './shelf.ts'
 
 /** Says so in the middle of the page. */
@@ -18,9 +20,9 @@ export async function stranger(shelf: Shelf): Promise<void> {
   await (await navigator.serviceWorker?.getRegistration())?.unregister()
 }
 
-/** The same page where the app broke before it had drawn anything. */
-export async function broken(): Promise<void> {
-  const words = await wordsOf(languageOf())
-  const main = document.getElementById('main')
-  if (main !== null) main.innerHTML = html`<p role="alert">${words.phone.broken}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>`.markup
+/** The page of a draft that is not to be opened here: gone or another person's (undefined), open in another window, or without its form. */
+export function refused({ words }: App, opened: Opened | undefined): Drawn {
+  const why = opened === undefined ? words.phone.goneAbout : opened.isMine ? words.phone.noForm : words.phone.elsewhere
+  const title = opened === undefined ? words.phone.gone : opened.draft.label || words.product
+  return { title, main: html`<h1>${title}</h1><p>${why}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
 }
