@@ -315,7 +315,8 @@ export async function firstVisit(phone: Phone): Promise<void> {
   const { person } = await phone.account()
   for (let tries = 0; tries < 500; tries++) {
     await phone.drain()
-    if ((await phone.shelf().forms()).length > 0 && (await phone.shelf().units(person)) !== undefined) return
+    // Each list comes by itself: one form is here before another. This one is filled in most.
+    if ((await phone.shelf().form('work', 1)) !== undefined && (await phone.shelf().units(person)) !== undefined) return
   }
   throw new Error(`${phone.name} got no lists in 500 visits`)
 }
