@@ -7,7 +7,8 @@ import type { Answers, Form } from '../../src/form/form.ts'
 import { newSecret, sha256Hex } from '../../src/phone/digest.ts'
 import { newId } from '../../src/phone/id.ts'
 import { correction, mayCorrect, sealDraft, withdraw } from '../../src/phone/seal.ts'
-import type { Account, Draft, Kept, Part } from '../../src/phone/shapes.ts'
+import { newsKey } from '../../src/phone/shapes.ts'
+import type { Account, Draft, Kept, News, Part } from '../../src/phone/shapes.ts'
 import { openShelf } from '../../src/phone/shelf.ts'
 import { whole as wholeShelf } from '../../src/phone/whole.ts'
 import type { Whole } from '../../src/phone/whole.ts'
@@ -252,7 +253,7 @@ export async function newPhone(enrol: Enrol, wanted: Wanted): Promise<Phone> {
       const all = await mine.shelf.recordsOf(chosen.id)
       const how = mayCorrect(all)
       if (how === 'never' || how === 'wait') return void (await next())
-      if (kind > 0.98) {
+      if (kind > 0.96) {
         await withdraw(mine.shelf, await account(), chosen.id, { at: now(), zone: 420 })
         return mine.sender?.wake()
       }
@@ -315,8 +316,9 @@ export async function firstVisit(phone: Phone): Promise<void> {
   const { person } = await phone.account()
   for (let tries = 0; tries < 500; tries++) {
     await phone.drain()
-    // Each list comes by itself: one form is here before another. This one is filled in most.
-    if ((await phone.shelf().form('work', 1)) !== undefined && (await phone.shelf().units(person)) !== undefined) return
+    const news = await phone.shelf().setting<News>(newsKey(person))
+    const had = (await phone.shelf().forms()).map(([id]) => id)
+    if (news?.forms.every(({ id }) => had.includes(id)) === true && (await phone.shelf().units(person)) !== undefined) return
   }
   throw new Error(`${phone.name} got no lists in 500 visits`)
 }

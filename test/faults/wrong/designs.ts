@@ -62,7 +62,7 @@ export const designs: Readonly<Record<DesignName, Design>> = {
     await walk()
     const had = numberOf(db, sent.id)
     if (had > 0) return { isNew: false, seq: had }
-    void walk().then(() => {
+    void walk().then(walk).then(walk).then(() => {
       db.exec('begin')
       if (insert(db, sent)) count(db, sent)
       db.exec('commit')
