@@ -10,6 +10,11 @@ export function isBlank(text: string): boolean {
   return text.replace(unseen, '') === ''
 }
 
+/** Without what no database gives back: for texts that nobody is asked to mend. */
+export function keepable(text: string): string {
+  return text.replace(/[\0\p{Surrogate}]/gu, '')
+}
+
 /** Whether it holds what no database gives back as it was: NUL (cuts SQLite's length short), a surrogate without its other half. */
 export function isUnkeepable(text: string): boolean {
   return /[\0\p{Surrogate}]/u.test(text) // with `u`, two halves that belong together are one letter

@@ -69,8 +69,14 @@ async function sendBatch(given: Given, account: Account, batch: readonly Kept[])
     body: `[${batch.map(({ body }) => body).join(',')}]`,
   })
   if (reply.is !== 'ours') return reply.is
-  if (reply.status !== 200) return 'alone'
   const { body } = reply
+  const [alone, more] = batch
+  if (member(body, 'code') === 'too_large' && alone !== undefined && more === undefined) {
+    // It will never be taken as it is, and nothing of it was kept: it can be opened and made shorter.
+    await given.shelf.changeRecords([alone.n], (now) => (now.state === 'waiting' ? { ...now, state: 'refused', revision: 0, problems: [{ code: 'too_large', title: member(body, 'title') }] } : undefined))
+    return 'well'
+  }
+  if (reply.status !== 200) return 'alone'
   if (!Array.isArray(body) || body.length !== batch.length) return 'unknown'
   const told = new Map(batch.map((record, i) => [record.n, outcomeOf(record, body[i])]))
   await given.shelf.changeRecords([...told.keys()], (now) => {

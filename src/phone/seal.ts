@@ -5,6 +5,7 @@ import { instant } from '../form/date.ts'
 import { open } from '../form/filling.ts'
 import type { Filling } from '../form/filling.ts'
 import type { Answers, Form } from '../form/form.ts'
+import { keepable } from '../form/text.ts'
 import { kinds } from '../form/kinds/index.ts'
 import { unsigned } from '../record/canonical.ts'
 import { fold } from '../record/fold.ts'
@@ -36,7 +37,7 @@ export async function sealDraft(shelf: Whole, given: Sealing): Promise<number> {
   const answers = filling.seal()
   const { form } = filling
   const media = await mediaOf(shelf, draft, filling)
-  const fired = filling.fired().map(({ at }) => [at, given.reasons[at] ?? ''])
+  const fired = filling.fired().map(({ at }) => [at, keepable(given.reasons[at] ?? '')])
   const body: Omit<Submission, 'sha256'> = {
     id: draft.id,
     form: draft.form,

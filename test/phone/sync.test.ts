@@ -119,6 +119,19 @@ describe('1 what counts as an answer', () => {
     expect([...given.server.held().values()].flat()).toHaveLength(1)
   })
 
+  test('what is too large for the server is told, and can be opened and made shorter', async () => {
+    const given = await phone()
+    const [large, small] = [id(), id()]
+    const n = await seal(given.shelf, { id: large, body: JSON.stringify({ id: large, sha256: `h-${large}`, answers: {}, long: 'x'.repeat(5_000) }) })
+    await seal(given.shelf, { id: small })
+    given.server.fault = ({ path, text }) => (path === '/api/submissions' && text.length > 4_000 ? problem(413, 'too_large', { title: 'Dài quá' }) : undefined)
+    await drain(given)
+    const record = (await given.shelf.record(n))!
+    expect(record).toMatchObject({ state: 'refused', revision: 0, problems: [{ code: 'too_large', title: 'Dài quá' }] })
+    expect(mayCorrect([record])).toBe('reopen')
+    expect([...given.server.held().keys()]).toEqual([small])
+  })
+
   test('from the first byte sent it is not opened again', async () => {
     const given = await phone()
     const n = await seal(given.shelf)

@@ -163,3 +163,16 @@ describe('4 downloads', () => {
     expect(head.next - head.from).toBeLessThan(14)
   })
 })
+
+// 5  A reason with half a letter in it (a keyboard's, or cut) does not keep a form from being sealed.
+test('5 half a letter in a reason', async () => {
+  const shelf = await freshShelf()
+  const counted = form(q('integer', 'people', 'check: [{ expect: ". < 20", message: Đông quá }]'))
+  const one = draft({ form: counted.id })
+  await shelf.keepDraft(one, [])
+  const world = await load(shelf, counted)
+  const filling = open(counted, world)
+  filling.answer('people', 30)
+  const n = await sealDraft(shelf, { account: account(), draft: one, filling, world, reasons: { people: 'đông \ud83d' }, clock })
+  expect((JSON.parse((await shelf.record(n))?.body ?? '') as Submission).reasons).toEqual({ people: 'đông ' })
+})
