@@ -2,19 +2,26 @@
 // dist/phone.json, which the Worker carries inside itself: one thing to deploy, the same on a desk. Run before whatever bundles the Worker.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
-import type { Metafile } from 'esbuild'
+import type { Metafile, Plugin } from 'esbuild'
 import { minify } from 'terser'
 import { stylePath } from '../src/view/style.ts'
 import { root } from './root.ts'
+
+interface BuiltFile {
+  readonly type: string
+  readonly hash: string
+  readonly text?: string
+  readonly base64?: string
+}
 
 export interface PhoneFiles {
   /** What a page loads, and what that will ask for at once. */
   readonly entry: string
   readonly preload: readonly string[]
-  /** By address: text, or bytes as base64. */
-  readonly files: Readonly<Record<string, { readonly type: string; readonly text?: string; readonly base64?: string }>>
+  /** By address: text, or bytes as base64; `hash` of either. */
+  readonly files: Readonly<Record<string, BuiltFile>>
 }
 
 // Chrome has `?.` since 80; the bundler would write it out as 2 % more bytes only because up to 90 a call in such a chain with a spread argument
@@ -23,30 +30,90 @@ const common = {
   bundle: true, minify: true, write: false, target: 'chrome90', supported: { 'optional-chain': true }, absWorkingDir: root, logLevel: 'error', legalComments: 'none', charset: 'utf8',
 } as const
 
+/**
+ * What windows and the service worker both need, each once on the line: a piece that is a module's script to one (`import`) and a plain script to the other
+ * (`importScripts`; service workers of Chrome 90 know no modules). What such a piece exports stands on `self` under its name. In the order in which they load.
+ */
+const shared = {
+  phieuKeep: ['database', 'shelf'],
+  phieuSend: ['digest', 'files', 'given', 'ledger', 'outbox', 'stock', 'turn', 'whole', 'wire'],
+} as const
+type Shared = keyof typeof shared
+
 /** Builds everything; `version` makes another service worker of the same source (tests of updates). */
 export async function buildPhone(version = ''): Promise<PhoneFiles> {
+  const files: Record<string, BuiltFile> = {}
+  const script = async (path: string, text: string, isModule: boolean): Promise<string> => {
+    const less = await smaller(text, isModule)
+    files[path] = { type: 'text/javascript; charset=utf-8', hash: hashOf(less), text: less }
+    return path
+  }
+  const paths: Partial<Record<Shared, string>> = {}
+  for (const piece of Object.keys(shared) as Shared[]) {
+    const exported = await Promise.all(shared[piece].map(async (name) => ({ name, all: await exportsOf(name) })))
+    const contents = [...exported.map(({ name, all }) => `import {${all.join()}} from './src/phone/${name}.ts'`), `self.${piece} = {${exported.flatMap(({ all }) => all).join()}}`].join('\n')
+    const { outputFiles } = await build({ ...common, stdin: { contents, resolveDir: root }, format: 'iife', plugins: [sharing(piece)] })
+    const text = outputFiles[0]?.text ?? ''
+    paths[piece] = await script(`/phone/${piece === 'phieuKeep' ? 'keep' : 'send'}.${hashOf(text)}.js`, text, false)
+  }
   const named = { format: 'esm', outdir: '/phone', entryNames: '[name].[hash]', chunkNames: '[name].[hash]' } as const
-  const app = await build({ ...common, ...named, entryPoints: { app: 'src/phone/index.ts' }, splitting: true, metafile: true })
+  const app = await build({ ...common, ...named, entryPoints: { app: 'src/phone/index.ts' }, splitting: true, metafile: true, external: ['/phone/*'], plugins: [sharing(undefined, paths)] })
   const desk = await build({ ...common, ...named, entryPoints: { record: 'src/phone/record.ts' } })
-  const files: Record<string, { type: string; text?: string; base64?: string }> = {}
   const outputs = [...app.outputFiles, ...desk.outputFiles].map(({ path, text }) => ({ name: basename(path), text }))
-  // Where pieces share only types the bundler leaves an empty piece between them: not worth a request.
-  const empty = outputs.filter(({ text }) => text.trim() === '').map(({ name }) => name)
+  // An entry that only names the piece which everything shares is not worth a request: that piece is the entry, under its name. Nor are the empty pieces
+  // that the bundler leaves where pieces share only types.
+  const first = outputs.find(({ name }) => name.startsWith('app.'))
+  const main = /^import"\.\/([^"]+)";\s*$/.exec(first?.text ?? '')?.[1]
+  const idle = outputs.filter((one) => one.text.trim() === '' || (main !== undefined && one === first)).map(({ name }) => name)
+  const renamed = main?.replace('chunk.', 'app.')
+  const entry = `/phone/${renamed ?? first?.name ?? ''}`
   for (const { name, text } of outputs) {
-    if (!empty.includes(name)) files[`/phone/${name}`] = { type: 'text/javascript; charset=utf-8', text: await smaller(empty.reduce((all, one) => all.split(`import"./${one}";`).join(''), text), true) }
+    const less = idle.reduce((all, one) => all.split(`import"./${one}";`).join(''), text)
+    if (!idle.includes(name)) await script(name === main ? entry : `/phone/${name}`, main === undefined ? less : less.split(`"./${main}"`).join(`"./${renamed}"`), true)
   }
   for (const name of readdirSync(join(root, 'src/phone/icons'))) {
-    files[`/phone/${name}`] = { type: name.endsWith('.svg') ? 'image/svg+xml' : 'image/png', base64: readFileSync(join(root, 'src/phone/icons', name)).toString('base64') }
+    const base64 = readFileSync(join(root, 'src/phone/icons', name)).toString('base64')
+    files[`/phone/${name}`] = { type: name.endsWith('.svg') ? 'image/svg+xml' : 'image/png', hash: hashOf(base64), base64 }
   }
-  const entry = Object.keys(files).find((path) => path.startsWith('/phone/app.')) ?? ''
   const shell = [...Object.keys(files).filter((path) => !path.startsWith('/phone/record.')), stylePath]
-  const hash = createHash('sha256').update(JSON.stringify([shell, version])).digest('hex').slice(0, 12)
+  const hash = hashOf(JSON.stringify([shell, version]))
   const worker = await build({
-    ...common, entryPoints: ['src/phone/service-worker.ts'], format: 'iife', define: { SHELL: JSON.stringify(shell), VERSION: JSON.stringify(hash) },
+    ...common, entryPoints: ['src/phone/service-worker.ts'], format: 'iife', define: { SHELL: JSON.stringify(shell), VERSION: JSON.stringify(hash) }, plugins: [sharing()],
+    banner: { js: `importScripts(${Object.values(paths).map((path) => JSON.stringify(path)).join()});` },
   })
-  files['/sw.js'] = { type: 'text/javascript; charset=utf-8', text: await smaller(worker.outputFiles[0]?.text ?? '', false) }
-  return { entry, preload: staticImports(app.metafile, entry), files }
+  await script('/sw.js', worker.outputFiles[0]?.text ?? '', false)
+  return { entry, preload: staticImports(app.metafile, `/phone/${main ?? first?.name ?? ''}`), files }
 }
+
+// Imports of a shared piece's files, from outside of it, become what the piece has put on `self`.
+function sharing(own?: Shared, paths: Partial<Record<Shared, string>> = {}): Plugin {
+  return {
+    name: 'shared pieces',
+    setup(at) {
+      at.onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ path, importer }) => {
+        const name = path.slice(2, -3)
+        const piece = pieceOf(name)
+        return piece === undefined || piece === own || dirname(importer) !== join(root, 'src/phone') ? undefined : { path: name, namespace: 'shared' }
+      })
+      at.onLoad({ filter: /.*/, namespace: 'shared' }, async ({ path: name }) => {
+        const piece = pieceOf(name) ?? ''
+        const from = paths[piece as Shared]
+        return { contents: `${from === undefined ? '' : `import '${from}';`}export const {${(await exportsOf(name)).join()}} = self.${piece}`, loader: 'js' }
+      })
+    },
+  }
+}
+
+function pieceOf(name: string): Shared | undefined {
+  return (Object.keys(shared) as Shared[]).find((piece) => (shared[piece] as readonly string[]).includes(name))
+}
+
+async function exportsOf(name: string): Promise<readonly string[]> {
+  const { metafile } = await build({ entryPoints: [`src/phone/${name}.ts`], format: 'esm', outdir: '/phone', write: false, metafile: true, absWorkingDir: root, logLevel: 'error' })
+  return Object.values(metafile.outputs)[0]?.exports ?? []
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
 // The bundler's minifier is quick and looks at each statement once; this one looks again at what the first look left, which is 3 % fewer bytes on the line.
 async function smaller(text: string, isModule: boolean): Promise<string> {
@@ -67,9 +134,9 @@ function staticImports(metafile: Metafile, entry: string): readonly string[] {
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [`/phone/${basename(path)}`, output]))
   const found = new Set<string>()
   const visit = (path: string): void => {
-    for (const { path: other, kind } of outputs.get(path)?.imports ?? []) {
+    for (const { path: other, kind, external } of outputs.get(path)?.imports ?? []) {
       const name = `/phone/${basename(other)}`
-      if (kind !== 'import-statement' || found.has(name) || (outputs.get(name)?.bytes ?? 0) < 2) continue
+      if (kind !== 'import-statement' || found.has(name) || (external !== true && (outputs.get(name)?.bytes ?? 0) < 2)) continue
       found.add(name)
       visit(name)
     }

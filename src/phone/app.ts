@@ -2,12 +2,12 @@
 // What a page shows is the pages' own; how things are kept and sent is the shelf's and sync's.
 import { body, titleOf } from '../view/body.ts'
 import { begin } from './begin.ts'
+import { ShelfFull } from './database.ts'
 import { fill } from './fill.ts'
 import { chooseLanguage, languageOf, wordsOf } from './language.ts'
 import type { App, Draw, Drawn } from './screen.ts'
 import type { Account } from './shapes.ts'
 import { forget } from './shared.ts'
-import { ShelfFull } from './shelf.ts'
 import type { Shelf } from './shelf.ts'
 
 /** Draws the app over the page that the server (or the service worker) sent, and lives from then on. */

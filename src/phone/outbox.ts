@@ -1,6 +1,6 @@
 // The texts of sealed records on their way: in the order of sealing, a few together, each let go only when the server names its id and its hash.
+import { ShelfFull } from './database.ts'
 import { headOf } from './ledger.ts'
-import { ShelfFull } from './shelf.ts'
 import type { Account, Kept, Sealed } from './shapes.ts'
 import { ask, member } from './wire.ts'
 import type { Given, Reply } from './wire.ts'

@@ -1,12 +1,12 @@
 // image, file, audio chosen from the phone: shrunk where it is a picture, without what a camera writes into it (EXIF: place, owner), kept with the answer
 // in one write. A small one goes ahead of it on a slow network.
 import { laterWordsOf } from './around.ts'
+import { ShelfFull } from './database.ts'
 import { keep } from './filling.ts'
 import type { Open } from './filling.ts'
 import { sha256Hex } from './digest.ts'
 import type { App } from './screen.ts'
 import type { Media } from './shapes.ts'
-import { ShelfFull } from './shelf.ts'
 import { noteKey, notes } from './tools.ts'
 
 /** What a photo may weigh by default: at 4 kB/s it is through in under a minute. */

@@ -1,5 +1,5 @@
-// What is not of every day: the way in, the removal of a row, a draft that is not to be opened, a record taken up again, the following of a form's new version, the PIN, the phone's own page with the rescue, the scanner and the recorder. One piece, fetched when any of it is
-// first asked for.
+// What is not of every hour: the way in, the removal of a row, a draft that is not to be opened, a record taken up again, the following of a form's new
+// version, the PIN, the phone's own page with the rescue, the scanner and the recorder. One piece, fetched when any of it is first asked for.
 import './later.ts'
 
 export { follow } from '../form/migrate.ts'

@@ -2,12 +2,12 @@
 // presses the button. How it sends is sync.ts's.
 import { writeNumber } from '../form/number.ts'
 import { laterWordsOf } from './around.ts'
+import { ShelfFull } from './database.ts'
 import { headsOf } from './forms.ts'
 import { given } from './given.ts'
 import { awaitOffer } from './install.ts'
 import { fetchPrompts } from './prompt_list.ts'
 import type { App } from './screen.ts'
-import { ShelfFull } from './shelf.ts'
 import { drain, keepSending } from './sync.ts'
 import type { Drained, Sender } from './sync.ts'
 import { workOffline } from './update.ts'

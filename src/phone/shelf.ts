@@ -4,8 +4,6 @@ import { databaseOf, under } from './database.ts'
 import type { Database, Writing } from './database.ts'
 import type { Account, Draft, ListPage, Media, Part, ShelfEntry } from './shapes.ts'
 
-export { ShelfFull } from './database.ts'
-
 /** An entry as it is listed: whose list and which register is known where it was asked for. */
 export type Listed = Omit<ShelfEntry, 'person' | 'register'>
 

@@ -1,9 +1,9 @@
 // audio: a voice answer, recorded by the browser and kept like any file.
 import { laterWordsOf } from './around.ts'
+import { ShelfFull } from './database.ts'
 import { keepFile, mediaOf } from './photo.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'
-import { ShelfFull } from './shelf.ts'
 import { noteKey, notes, underWay } from './tools.ts'
 
 let running: { readonly recorder: MediaRecorder; readonly ended: Promise<void> } | undefined

@@ -5,19 +5,22 @@ import { deskWordsOf } from '../words/desk.ts'
 import { files } from './built.ts'
 import type { App, Visit } from './env.ts'
 import { respond, wordsFor } from './pages/respond.ts'
+import { unchanged } from './unchanged.ts'
 
 /** Addresses that only the app can draw; the service worker answers them with the same page, so that they open without a network. */
 const drawn = ['/fill/*', '/sent', '/sent/*', '/phone', '/shell'] as const
 
 /** Adds the app's files to the Worker's addresses. */
 export function assets(app: App): void {
-  for (const [path, { type, text, base64 }] of Object.entries(files)) {
+  for (const [path, { type, hash, text, base64 }] of Object.entries(files)) {
     // The service worker is asked for anew at every look; everything else has its content in its name.
     const isWorker = path === '/sw.js'
     const cache = isWorker ? 'no-cache' : 'public, max-age=31536000, immutable'
     // What a service worker may reach is said by the policy that its own file came with.
-    const policy: Record<string, string> = isWorker ? { 'content-security-policy': "default-src 'none'; connect-src 'self'" } : {}
-    app.get(path, () => new Response(text ?? bytesOf(base64 ?? ''), { headers: { 'content-type': type, 'cache-control': cache, ...policy } }))
+    const policy: Record<string, string> = isWorker ? { 'content-security-policy': "default-src 'none'; script-src 'self'; connect-src 'self'" } : {}
+    // Browsers ask again at each visit for a service worker and all that it loads, past their caches: "the same as yours" is the whole answer.
+    const headers = { 'content-type': type, 'cache-control': cache, etag: `"${hash}"`, ...policy }
+    app.get(path, ({ req }) => unchanged(req.raw, headers) ?? new Response(text ?? bytesOf(base64 ?? ''), { headers }))
   }
   app.get('/manifest.webmanifest', () => {
     const { product, app: says } = deskWordsOf('vi')

@@ -2,7 +2,7 @@
 import built from '../../dist/phone.json' with { type: 'json' }
 import type { Script } from '../view/body.ts'
 
-export const files: Readonly<Record<string, { readonly type: string; readonly text?: string; readonly base64?: string }>> = built.files
+export const files: Readonly<Record<string, { readonly type: string; readonly hash: string; readonly text?: string; readonly base64?: string }>> = built.files
 
 const record = Object.keys(files).find((path) => path.startsWith('/phone/record.'))
 

@@ -17,6 +17,7 @@ import { limits } from './limits.ts'
 import { isMasked, personalNames } from './masking.ts'
 import { hasMetadata } from './picture.ts'
 import { fittingType, sortByName, tellingBytes } from './sort.ts'
+import { unchanged } from './unchanged.ts'
 import { placesNow } from './world.ts'
 
 export interface Taken {
@@ -155,7 +156,7 @@ function fitting(name: string, bytes: Uint8Array): string {
 async function fileResponse(env: Env, media: Media, request: Request): Promise<Response | undefined> {
   const { sha256, type, bytes, name } = media
   const isDocument = type === 'application/pdf'
-  const headers: Record<string, string> = {
+  const headers = {
     'content-type': type ?? 'application/octet-stream',
     // Whatever a file holds, it runs nothing here: no script, no frame, an origin of its own.
     'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
@@ -165,7 +166,8 @@ async function fileResponse(env: Env, media: Media, request: Request): Promise<R
     etag: `"${sha256}"`,
     'accept-ranges': 'bytes',
   }
-  if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
+  const same = unchanged(request, headers)
+  if (same !== undefined) return same
   const range = rangeOf(request.headers.get('range'), bytes)
   if (range === 'beyond') return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${bytes}` } })
   const object = await openMedia(env, sha256, range)

@@ -10,6 +10,7 @@ import type { Env } from './env.ts'
 import { Refusal } from './failure.ts'
 import { limits } from './limits.ts'
 import { typeOf } from './sort.ts'
+import { unchanged } from './unchanged.ts'
 
 /** The form in its latest version, if it is the actor's and speaks the language. Errors: 404. */
 export async function spokenForm(env: Env, actor: Actor, id: string, language: string): Promise<Form> {
@@ -43,7 +44,8 @@ export async function hearPrompt(env: Env, actor: Actor, at: { form: string; lan
   const headers = {
     'content-type': found.type, 'cache-control': 'private, no-cache', vary: 'authorization, cookie', etag: `"${found.sha256}"`, 'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
   }
-  if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
+  const same = unchanged(request, headers)
+  if (same !== undefined) return same
   const object = await openPrompt(env, found.sha256)
   if (object === undefined) throw new Refusal(404, 'not_found')
   return new Response(object.body, { headers: { ...headers, 'content-length': String(found.bytes) } })

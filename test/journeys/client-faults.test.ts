@@ -379,10 +379,12 @@ describe('versions', () => {
     await page.evaluate('window.isSame = true')
     // The next version of the server has other files; those of the old shell are no longer there.
     const worker = await bundle()
-    const shell = /shell-([0-9a-f]{12})/.exec(await (await fetch(`${desk.url}/sw.js`)).text())?.[1] ?? ''
+    const now = await fetch(`${desk.url}/sw.js`)
+    const tag = now.headers.get('etag')?.slice(1, -1) ?? ''
+    const shell = /shell-([0-9a-f]{12})/.exec(await now.text())?.[1] ?? ''
     const entry = /\/phone\/(app\.[A-Za-z0-9]+)\.js/.exec(worker)?.[1] ?? ''
-    expect([shell, entry].every((one) => one !== '')).toBe(true)
-    await desk.crash(worker.split(shell).join('0123456789ab').split(entry).join('app.NEXT0000'))
+    expect([shell, entry, tag].every((one) => one !== '')).toBe(true)
+    await desk.crash(worker.split(shell).join('0123456789ab').split(tag).join('ab9876543210').split(entry).join('app.NEXT0000'))
     expect((await fetch(`${desk.url}/phone/${entry}.js`)).status).toBe(404)
     await phone.offline(false)
     await page.evaluate('navigator.serviceWorker.getRegistration().then((one) => one.update())')

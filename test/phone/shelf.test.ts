@@ -7,7 +7,8 @@
 // 6  A shelf that the browser threw away is noticed, once, and until it was said.
 // 7  Files: with the answer that names them, or not at all; dropped when nothing names them.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openShelf, ShelfFull } from '../../src/phone/shelf.ts'
+import { ShelfFull } from '../../src/phone/database.ts'
+import { openShelf } from '../../src/phone/shelf.ts'
 import { whole } from '../../src/phone/whole.ts'
 import type { Whole } from '../../src/phone/whole.ts'
 import type { Draft, Part, ShelfEntry } from '../../src/phone/shapes.ts'

@@ -7,6 +7,7 @@
 // 6  A register: what changed since, what left (moved, withdrawn, refused away), nothing twice and nothing missed over pages; whole where there is no difference to tell.
 // 7  What was sent: one's own only, after a number, with the office's question, in pages.
 // 8  A receipt: signed, checked by anyone as dictated, with no person and no answer; a forged signature and a misread number are told.
+// 9  The app's files: the service worker may load what it shares with the windows; whoever has a file already is told so, whatever marked its tag on the way.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { unsigned } from '../../src/record/canonical.ts'
 import { sha256Hex } from '../../src/server/digest.ts'
@@ -388,4 +389,21 @@ describe('8 receipts', () => {
     const { sha256, ...rest } = sent
     expect(await sha256Hex(unsigned(rest as never))).toBe(sha256)
   })
+})
+
+test('9 the app’s files', async () => {
+  const worker = await call('GET', '/sw.js')
+  expect(worker.headers.get('content-security-policy')).toBe("default-src 'none'; script-src 'self'; connect-src 'self'")
+  const loads = [...(await worker.clone().text()).matchAll(/"(\/phone\/(?:keep|send)\.[0-9a-f]+\.js)"/g)].map(([, path]) => path ?? '')
+  expect(new Set(loads).size).toBe(2)
+  for (const path of ['/sw.js', ...loads]) {
+    const whole = await call('GET', path)
+    expect([whole.status, whole.headers.get('content-type'), (await whole.text()).length > 1_000]).toEqual([200, 'text/javascript; charset=utf-8', true])
+    const etag = whole.headers.get('etag') ?? ''
+    for (const theirs of [etag, `W/${etag}`, `"another", W/${etag}`]) {
+      const again = await call('GET', path, { headers: { 'if-none-match': theirs } })
+      expect([again.status, await again.text()], `${path} ${theirs}`).toEqual([304, ''])
+    }
+    expect((await call('GET', path, { headers: { 'if-none-match': '"another"' } })).status).toBe(200)
+  }
 })

@@ -5,6 +5,7 @@ import type { Aggregate, FigureRow } from '../aggregate.ts'
 import { sha256Hex } from '../digest.ts'
 import { aggregate as shape, aggregateQuery } from '../shapes.ts'
 import { json, route } from './route.ts'
+import { unchanged } from '../unchanged.ts'
 
 const one = route({
   method: 'GET',
@@ -25,7 +26,8 @@ const one = route({
     const { as_of: _, ...content } = found
     const etag = `"${(await sha256Hex(`${isCsv ? `csv ${language}` : 'json'} ${JSON.stringify(content)}`)).slice(0, 32)}"`
     const headers = { etag, 'cache-control': 'private, no-cache', vary: 'accept, accept-language, authorization' }
-    if ((request.headers.get('if-none-match') ?? '').split(/ *, */).some((tag) => tag.replace(/^W\//, '') === etag)) return new Response(null, { status: 304, headers })
+    const same = unchanged(request, headers)
+    if (same !== undefined) return same
     if (!isCsv) return json(found, 200, headers)
     const name = `${found.form}.${found.indicator}.csv`
     return new Response(csv(found, language), {

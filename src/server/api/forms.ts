@@ -7,6 +7,7 @@ import { readBytes } from '../limits.ts'
 import { filesOfYaml, filesOfZip, publish } from '../publish.ts'
 import { formHeads, oneForm, publishQuery, published, versionQuery } from '../shapes.ts'
 import { json, route } from './route.ts'
+import { unchanged } from '../unchanged.ts'
 
 const isTheirs = (actor: Actor, form: string): boolean => actor.forms === null || actor.forms.includes(form)
 
@@ -38,7 +39,8 @@ const one = route({
     // A version that is named never changes: a phone asks for it once.
     const keeping = query.version === undefined || !isPart ? 'private, no-cache' : 'private, max-age=31536000, immutable'
     const headers = { etag, 'cache-control': keeping, vary: 'authorization' }
-    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+    const same = unchanged(request, headers)
+    if (same !== undefined) return same
     return json({ id, version, state, title: form.title, published_at, hash, form: isPart ? fillingPart(form) : form }, 200, headers)
   },
 })

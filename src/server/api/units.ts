@@ -5,6 +5,7 @@ import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
 import { limits } from '../limits.ts'
 import { unitList, units, unitsQuery, unitsSaved } from '../shapes.ts'
+import { unchanged } from '../unchanged.ts'
 import type { Places } from '../world.ts'
 import { placesNow } from '../world.ts'
 import { json, route } from './route.ts'
@@ -21,7 +22,8 @@ const list = route({
     const { revision, moved, all } = places
     const etag = `"units-${revision}"`
     const headers = { etag, 'cache-control': 'private, no-cache', vary: 'authorization' }
-    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+    const same = unchanged(request, headers)
+    if (same !== undefined) return same
     const { since = 0 } = query
     // A unit that changed its place changed that of all below it, which did not change themselves: then the list is taken whole.
     const whole = since === 0 || since < moved || since > revision
