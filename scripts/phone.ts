@@ -117,7 +117,7 @@ const hashOf = (text: string): string => createHash('sha256').update(text).diges
 
 // The bundler's minifier is quick and looks at each statement once; this one looks again at what the first look left, which is 3 % fewer bytes on the line.
 async function smaller(text: string, isModule: boolean): Promise<string> {
-  const { code } = await minify(text, { module: isModule, ecma: 2020, compress: { passes: 2 }, format: { comments: false } })
+  const { code } = await minify(text, { module: isModule, ecma: 2020, compress: { passes: 2, pure_getters: true, keep_fargs: false }, format: { comments: false } })
   return code ?? text
 }
 

@@ -64,6 +64,7 @@ export async function run(shelf: Shelf, whose: Account): Promise<App> {
     const told = document.getElementById('told') ?? document.createElement('p')
     // On the same page what was said last still holds.
     if (isNew) told.textContent = ''
+    const was = isNew ? '' : nameOf(document.activeElement)
     document.body.className = ''
     document.body.innerHTML = body(shell).markup
     told.id = 'told'
@@ -71,6 +72,7 @@ export async function run(shelf: Shelf, whose: Account): Promise<App> {
     document.body.append(told)
     document.documentElement.dataset.app = 'ready'
     if (isNew) arrive(made.focus ?? location.hash.slice(1))
+    else if (was !== '') [...document.querySelectorAll<HTMLElement>('a,button')].find((one) => nameOf(one) === was)?.focus()
     await made.shown?.()
   }
 
@@ -156,6 +158,9 @@ export function isOurs(path: string): boolean {
 }
 
 const pageOf = ([first = '']: readonly string[]): Draw => pages[isOurs(`/${first}`) ? first : ''] as Draw
+
+// By what a link or button is known when a page is drawn anew under the hand that is on it.
+const nameOf = (one: Element | null): string => one?.getAttribute('href') ?? one?.getAttribute('value') ?? ''
 
 // Reading begins at what was asked for, else at the top.
 function arrive(id: string): void {

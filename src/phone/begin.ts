@@ -3,7 +3,7 @@ import { beginMain, plain } from '../view/begin.ts'
 import { html } from '../view/html.ts'
 import { begin as start } from './filling.ts'
 import { fetchFirst } from './first.ts'
-import { latest } from './forms.ts'
+import { headsOf, latest } from './forms.ts'
 import type { App, Drawn } from './screen.ts'
 
 /** /forms/:form */
@@ -16,9 +16,11 @@ export async function begin(app: App, [, id = '']: readonly string[]): Promise<D
     await fetchFirst(app, id)
     head = await latest(app, id)
   }
-  if (head === undefined) {
+  const isClosed = (await headsOf(app)).some((one) => one.id === id && one.state !== 'open')
+  if (head === undefined || isClosed) {
     const { failure } = (await import('./later.ts')).laterWordsOf(language)
-    return { title: failure.notFound, main: html`<h1>${failure.notFound}</h1><p>${isTheirs ? words.phone.noForm : failure.notFoundAbout}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
+    const title = isClosed ? failure.closed : failure.notFound
+    return { title, main: html`<h1>${title}</h1><p>${isClosed ? failure.closedAbout : isTheirs ? words.phone.noForm : failure.notFoundAbout}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>` }
   }
   const { form } = head
   let isStarting = false

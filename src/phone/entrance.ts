@@ -32,7 +32,7 @@ export async function entrance(shelf: Shelf, run: typeof Run): Promise<void> {
       .then(async (account) => {
         if (typeof account === 'string') return say(form, account === 'used' ? says.claimUsed : says.claimOffline, true)
         // Pages without script are this officer's too. Where several share the phone they would be the wrong one's for some: then they are nobody's.
-        await ((await shelf.accounts()).length === 1 ? openSession(account) : ask('/out', form_post))
+        await ((await shelf.accounts()).length === 1 ? ask('/in', posted(`token=${account.secret}`)) : ask('/out', posted()))
         nowUses(account.person)
         history.replaceState(null, '', '/')
         const app = await run(shelf, account)
@@ -80,11 +80,7 @@ async function keep(shelf: Shelf, made: Made & { readonly secret: string }): Pro
   return account
 }
 
-async function openSession({ secret }: Account): Promise<void> {
-  await ask(`/in/${secret}`, form_post)
-}
-
-const form_post: RequestInit = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' }
+const posted = (body = ''): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual', body })
 
 async function ask(path: string, init: RequestInit): Promise<Response | undefined> {
   try {

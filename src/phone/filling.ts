@@ -74,7 +74,10 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
     left: Object.keys(left).length === 0 ? undefined : await leftIn(app, left, draft, form, world),
     pickers: pickersOf(app, form, world), prompts: await promptsOf(app, form.id), isChecked: false,
   }
+  // What could not be read in one language may be a number or a date in the other: "1.5".
+  const again = Object.entries(at.typed).flatMap(([key, boxes]) => [key, ...answer(at, key, boxes, app.language)])
   if (isOld) await keepAll(app, at, { version: head.version, left })
+  else if (again.length > 0) await keep(app, at, again)
   return at
 }
 

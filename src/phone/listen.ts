@@ -10,12 +10,11 @@ export async function listen(app: App, at: Open, key: string): Promise<void> {
   const name = at.filling.step(key)?.question.name ?? ''
   const wasPlaying = playing?.dataset.name === name && !playing.paused
   playing?.pause()
+  URL.revokeObjectURL(playing?.src ?? '')
   if (wasPlaying) return
   const prompt = await promptOf(app, at.form.id, name)
   if (prompt === undefined) return
-  const address = URL.createObjectURL(prompt)
-  playing = new Audio(address)
+  playing = new Audio(URL.createObjectURL(prompt))
   playing.dataset.name = name
-  playing.onended = () => URL.revokeObjectURL(address)
   await playing.play()
 }

@@ -33,6 +33,7 @@ export async function photo(app: App, at: Open, key: string, chosen: File | unde
       const full = await shrunk(image, Number(question.parameters?.['max-pixels'] ?? usualPixels), most)
       const small = await shrunk(image, thumbnailPixels, 8_000)
       image.close()
+      if (full === undefined || small === undefined) return void notes.set(note, says.photoFailed)
       const [media, thumbnail] = [await mediaOf(full), await mediaOf(small)]
       // Another one was chosen while this one was made small: that one is meant.
       if (latest.get(note) !== chosen) return
@@ -83,8 +84,8 @@ async function pictureOf(chosen: Blob): Promise<ImageBitmap | undefined> {
   }
 }
 
-// As large as asked for, then less sharp, then smaller, until it weighs little enough.
-async function shrunk(image: ImageBitmap, pixels: number, bytes: number): Promise<Blob> {
+// As large as asked for, then less sharp, then smaller, until it weighs little enough; undefined where the phone has no memory for it.
+async function shrunk(image: ImageBitmap, pixels: number, bytes: number): Promise<Blob | undefined> {
   for (let side = Math.min(pixels, Math.max(image.width, image.height)); ; side = Math.round(side * 0.8)) {
     const scale = side / Math.max(image.width, image.height)
     const canvas = document.createElement('canvas')
@@ -93,7 +94,8 @@ async function shrunk(image: ImageBitmap, pixels: number, bytes: number): Promis
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
     for (const quality of [0.8, 0.65, 0.5]) {
       const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality))
-      if (blob !== null && (blob.size <= bytes || side < 64)) return blob
+      if (blob === null) return undefined
+      if (blob.size <= bytes || side < 64) return blob
     }
   }
 }

@@ -48,12 +48,12 @@ export async function sendNow(app: App): Promise<void> {
   const { app: says } = laterWordsOf(language)
   app.tell(says.sending)
   const { waiting, media } = await shelf.counts(account.person)
-  const { isWell, isIdle } = await drain(given(shelf))
+  const { isWell, isIdle, isOdd } = await drain(given(shelf))
   const after = await shelf.counts(account.person)
   if (isQuiet()) await app.redraw()
   const count = waiting - after.waiting
   const hasEnded = (await shelf.account(account.person))?.ended !== undefined
-  app.tell(hasEnded ? says.ended : count > 0 ? says.sent(writeNumber(count, language)) : !isWell ? (isIdle && !navigator.onLine ? says.offline : says.unreached) : waiting + media === 0 ? says.nothingToSend : says.sending)
+  app.tell(hasEnded ? says.ended : count > 0 ? says.sent(writeNumber(count, language)) : isOdd === true ? says.notTaken : !isWell ? (isIdle && !navigator.onLine ? says.offline : says.unreached) : waiting + media === 0 ? says.nothingToSend : says.sending)
 }
 
 /** After a record was sealed: at once, and by the browser itself when this window is gone by then. */

@@ -1,12 +1,13 @@
 // What was sealed on this phone: lists by what became of it, and one record with its receipt, its question from the office, its problems, and what its
 // author may still do with it.
-import { renderSVG } from 'uqr'
 import { instant } from '../form/date.ts'
 import { writeNumber } from '../form/number.ts'
 import type { Problem } from '../form/problem.ts'
 import { plain } from '../view/begin.ts'
-import { Html, html } from '../view/html.ts'
+import type { Html } from '../view/html.ts'
+import { html } from '../view/html.ts'
 import { writeInstant } from '../view/kinds/date.ts'
+import { qr } from '../view/qr.ts'
 import { say } from '../words/say.ts'
 import { laterWordsOf } from './around.ts'
 import { zone } from './filling.ts'
@@ -101,7 +102,7 @@ const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.s
 // The number is enough; the address with its signature saves typing and can be checked by anyone.
 function code({ receipt, signature }: Kept, title: string): Html {
   const address = `${location.origin}/r/${receipt}${signature === '' ? '' : `?s=${signature}`}`
-  return new Html(`<div class="qr" role="img" aria-label="${html`${title}`.markup}">${renderSVG(address, { border: 2 })}</div>`)
+  return html`<div class="qr" role="img" aria-label="${title}">${qr(address)}</div>`
 }
 
 // The server's sentence where it sent one, else our own of the same code.

@@ -85,7 +85,9 @@ function askRemove(app: App, person: string, name: string): Drawn {
     title,
     main: html`<h1>${title}</h1><p>${says.removeAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.removePerson}</button><a class="button plain" href="/phone">${app.words.back}</a></div>`,
     async press() {
-      if (!(await whole(app.shelf).dropAccount(person))) return app.tell(says.removeRefused)
+      const shelf = whole(app.shelf)
+      if (!(await shelf.dropAccount(person))) return app.tell(says.removeRefused)
+      await shelf.dropMedia()
       // Nor do the pages without script know them any longer.
       await fetch('/out', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' }).catch(() => undefined)
       return location.assign('/')

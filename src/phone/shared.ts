@@ -40,8 +40,9 @@ async function openAnew(app: App, id: string, key: string): Promise<Open | Drawn
   return at
 }
 
-/** Lets go of the draft that is open. */
+/** Lets go of the draft that is open, and of the pictures that were shown of it. */
 export function forget(): void {
+  for (const { file } of Object.values(held?.at.pickers ?? {})) if (file !== undefined) URL.revokeObjectURL(file)
   released = held?.release().catch(() => undefined) ?? released
   held = undefined
 }

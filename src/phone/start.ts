@@ -2,6 +2,7 @@
 // that catches. Without a shelf, or before anybody was enrolled on this phone, the page stays as the server made it.
 import { run } from './app.ts'
 import { insideOf } from './inside.ts'
+import { languageOf, wordsOf } from './language.ts'
 import { openShelf } from './shelf.ts'
 import type { Shelf } from './shelf.ts'
 import { whoUses } from './who.ts'
@@ -34,6 +35,8 @@ async function shelfHere(): Promise<Shelf | undefined> {
 // A test that loads a piece by itself has no page to start on.
 if ('document' in globalThis) start().catch((error: unknown) => {
   document.documentElement.dataset.app = 'failed'
-  // Our bug: the page under it still works without us.
+  // Our bug: the page under it still works without us; the app's own empty one has nothing under it.
+  const empty = document.getElementById('shell')
+  if (empty !== null) void wordsOf(languageOf()).then(({ phone }) => (empty.textContent = phone.broken))
   throw error
 })

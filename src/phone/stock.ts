@@ -8,24 +8,32 @@ import type { Shelf } from './shelf.ts'
 const mostPages = 12
 const pageRows = 1_000
 
-export function stockOf({ database }: Shelf) {
+export function stockOf({ database, counted }: Shelf) {
   const { read, write } = database
   return {
-    /** Takes an officer off this phone with the lists; false while anything of theirs is unsent or unfinished. */
+    /** Takes an officer off this phone with lists, secrets and all that was sent; false while anything of theirs is only here. Their files go with the next dropMedia. */
     dropAccount: (person: string) =>
-      write(['accounts', 'units', 'lists', 'pages', 'local', 'settings', 'drafts', 'records'], async (tx) => {
-        const unsent = await tx.objectStore('records').index('due').count(under(person))
-        if (unsent + (await tx.objectStore('drafts').index('author').count(person)) > 0) return false
-        await Promise.all([
-          tx.objectStore('accounts').delete(person),
-          tx.objectStore('units').delete(person),
-          tx.objectStore('settings').delete(`news ${person}`),
-          tx.objectStore('lists').delete(under(person)),
-          tx.objectStore('pages').delete(under(person)),
-          tx.objectStore('local').delete(under(person)),
-        ])
-        return true
-      }),
+      counted(
+        write(['accounts', 'units', 'lists', 'pages', 'local', 'settings', 'drafts', 'records'], async (tx) => {
+          const [accounts, settings, records] = [tx.objectStore('accounts'), tx.objectStore('settings'), tx.objectStore('records')]
+          const byAuthor = records.index('state')
+          const [theirs, numbers] = await Promise.all([byAuthor.getAll(under(person)), byAuthor.getAllKeys(under(person))])
+          // Refused without a revision: the server kept nothing of it.
+          const isHereOnly = theirs.some(({ due, kind, state, revision }) => due !== undefined || (kind === 'submission' && state === 'refused' && revision === 0))
+          if (isHereOnly || (await tx.objectStore('drafts').index('author').count(person)) > 0) return false
+          const secret = (await accounts.get(person))?.secret
+          for (const key of await settings.getAllKeys()) {
+            if (key.endsWith(` ${person}`) || (key.startsWith('claim ') && (await settings.get(key)) === secret)) await settings.delete(key)
+          }
+          await Promise.all([
+            accounts.delete(person),
+            tx.objectStore('units').delete(person),
+            ...numbers.map((n) => records.delete(n)),
+            ...(['lists', 'pages', 'local'] as const).map((name) => tx.objectStore(name).delete(under(person))),
+          ])
+          return true
+        }),
+      ),
 
     keepForm: (form: KeptForm) => write(['forms'], (tx) => tx.objectStore('forms').put(form)),
     keepUnits: (units: KeptUnits) => write(['units'], (tx) => tx.objectStore('units').put(units)),

@@ -15,6 +15,8 @@ export interface Drained {
   readonly isIdle: boolean
   /** All accounts got to the end. */
   readonly isWell: boolean
+  /** The server was reached, and does not take something. */
+  readonly isOdd?: boolean
   /** What is still to be sent, texts and records with files. */
   readonly left: number
   /** What broke off the sending here, on the phone: a full shelf, or a bug of ours. The rest is tried again later. */
@@ -41,14 +43,15 @@ export async function drain(given: Given): Promise<Drained> {
   }
   if (given.online?.() === false) return { ...idle, left: await left() }
   const work = async (): Promise<Drained> => {
-    let isWell = true
+    let [isWell, isOdd] = [true, false]
     let failure: unknown
     for (const account of await shelf.accounts()) {
       // One account that breaks off keeps nobody else's records from leaving.
       const went = account.ended !== undefined ? 'ended' : await drainOne(given, account).catch((error: unknown) => void (failure = error))
       isWell = (went === 'well' || account.ended !== undefined) && isWell
+      isOdd ||= went === 'odd'
     }
-    return { isIdle: false, isWell, left: await left(), ...(failure === undefined ? {} : { failure }) }
+    return { isIdle: false, isWell, isOdd, left: await left(), ...(failure === undefined ? {} : { failure }) }
   }
   return (await inTurn(given, work)) ?? { ...idle, left: await left() }
 }

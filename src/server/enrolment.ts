@@ -1,9 +1,9 @@
 // The way of a person onto a phone, for the API and for pages alike: the link with its QR, and the claim that uses it up.
-import { renderSVG } from 'uqr'
 import type { Actor } from '../record/submission.ts'
 import { claim, enrolment, saveEnrolment } from '../store/enrolments.ts'
 import type { Enrolment } from '../store/enrolments.ts'
 import { namesOf } from '../store/people.ts'
+import { qr } from '../view/qr.ts'
 import { newCode, sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { placesNow } from './world.ts'
@@ -34,7 +34,7 @@ export async function makeEnrolment(db: D1Database, actor: Actor, { minutes, ...
   const expires_at = now + minutes * 60_000
   await saveEnrolment(db, { ...wish, hash: await sha256Hex(code), expires_at, at: now, by: actor.person })
   const link = `${origin}/enrol/${code}`
-  return { code, link, qr: renderSVG(link, { border: 2 }), expires_at }
+  return { code, link, qr: qr(link).markup, expires_at }
 }
 
 export type Fault = 'not_found' | 'enrolment_used' | 'enrolment_expired' | 'malformed'

@@ -24,7 +24,7 @@ export function officer(app: App): void {
     visit.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable' }),
   )
   app.get('/in/:token', entrance)
-  app.post('/in/:token', enter)
+  app.post('/in', enter)
   app.get('/enrol/:code', enrolling)
   app.post('/enrol/:code', enrolHere)
   app.get('/r', asking)
@@ -63,13 +63,14 @@ async function entrance(visit: Visit): Promise<Response> {
   const { entrance: words } = wordsFor(visit)
   const actor = await actorOf(visit.req.param('token') ?? '', visit.env, Date.now())
   if (actor === undefined) return tell(visit, undefined, words.wrong, words.wrongAbout, 404)
-  const main = html`<div data-in="${actor.role}"><h1>${words.title}</h1><p><strong>${words.whose(actor.name)}</strong> (${words.role[actor.role] ?? actor.role})</p><p>${words.about}</p><form method="post" action="/in/${visit.req.param('token') ?? ''}"><p class="buttons"><button class="big">${words.enter(actor.name)}</button></p></form><p>${words.notMe}</p></div>`
+  const main = html`<div data-in="${actor.role}"><h1>${words.title}</h1><p><strong>${words.whose(actor.name)}</strong> (${words.role[actor.role] ?? actor.role})</p><p>${words.about}</p><form method="post" action="/in"><input type="hidden" name="token" value="${visit.req.param('token') ?? ''}"><p class="buttons"><button class="big">${words.enter(actor.name)}</button></p></form><p>${words.notMe}</p></div>`
   return respond(visit, undefined, { title: words.title, main })
 }
 
+// In the body: an address is written into logs on the way.
 async function enter(visit: Visit): Promise<Response> {
   guard(visit)
-  const token = visit.req.param('token') ?? ''
+  const token = boxIn(await postedOf(visit), 'token')
   const actor = await actorOf(token, visit.env, Date.now())
   const { entrance: words } = wordsFor(visit)
   if (actor === undefined) return tell(visit, undefined, words.wrong, words.wrongAbout, 404)

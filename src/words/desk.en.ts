@@ -226,8 +226,6 @@ export const deskEn: OwnDeskWords = {
   mayNot: {
     forbidden: 'You may not do this',
     forbiddenAbout: 'Ask the commune office if you need to.',
-    closed: 'This form is closed',
-    closedAbout: 'No new one can be started. Drafts can still be sent.',
   },
 
   figures: {

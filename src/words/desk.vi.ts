@@ -232,8 +232,6 @@ export const deskVi = {
   mayNot: {
     forbidden: 'Bạn không được làm việc này',
     forbiddenAbout: 'Hãy hỏi văn phòng xã nếu bạn cần làm việc này.',
-    closed: 'Biểu mẫu này đã đóng',
-    closedAbout: 'Không ghi phiếu mới được nữa. Phiếu đang ghi dở vẫn gửi được.',
   },
 
   figures: {

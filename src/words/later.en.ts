@@ -36,6 +36,8 @@ export const laterEn: LaterWords = {
   failure: {
     notFound: 'There is no such page',
     notFoundAbout: 'The address may be incomplete, or you may not see this page. Nothing that was written is lost.',
+    closed: 'This form is closed',
+    closedAbout: 'No new one can be started. Drafts can still be sent.',
     tooLarge: 'That is too much text at once. Go back and shorten it.',
     broken: 'Something broke in the system',
     code: (code) => `Code to report: ${code}`,
@@ -99,6 +101,7 @@ export const laterEn: LaterWords = {
     sent: (count: string) => `${count} forms sent just now.`,
     offline: 'No network. The forms are on this phone and will be sent by themselves.',
     unreached: 'Not sent yet: the server could not be reached. It will be tried again.',
+    notTaken: 'The server has not taken some forms. They are still on this phone; please call the office.',
     nothingToSend: 'Nothing to send.',
     notProtected: 'The browser may delete data when the phone is full. Install Phiếu on the home screen to keep it safer.',
     install: 'Install Phiếu on the home screen',

@@ -40,6 +40,8 @@ export const laterVi = {
   failure: {
     notFound: 'Không có trang này',
     notFoundAbout: 'Địa chỉ có thể chép thiếu, hoặc bạn không được xem trang này. Những gì đã ghi không mất.',
+    closed: 'Biểu mẫu này đã đóng',
+    closedAbout: 'Không ghi phiếu mới được nữa. Phiếu đang ghi dở vẫn gửi được.',
     tooLarge: 'Gửi một lần nhiều chữ quá. Hãy quay lại và viết ngắn hơn.',
     broken: 'Hệ thống có lỗi',
     code: (code: string) => `Mã lỗi để báo lại: ${code}`,
@@ -104,6 +106,7 @@ export const laterVi = {
     sent: (count: string) => `Vừa gửi xong ${count} phiếu.`,
     offline: 'Chưa có mạng. Phiếu nằm trong máy, có mạng sẽ tự gửi.',
     unreached: 'Chưa gửi được: không liên lạc được với máy chủ. Sẽ tự thử lại.',
+    notTaken: 'Có phiếu máy chủ chưa nhận. Phiếu vẫn còn trong máy; hãy gọi văn phòng xã.',
     nothingToSend: 'Không có gì phải gửi.',
     notProtected: 'Trình duyệt có thể tự xóa dữ liệu khi máy đầy. Hãy cài Phiếu lên màn hình chính để giữ chắc hơn.',
     install: 'Cài Phiếu lên màn hình chính',

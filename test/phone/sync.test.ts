@@ -77,7 +77,7 @@ describe('1 what counts as an answer', () => {
     const [first] = given.server.log
     given.server.fault = () => undefined
     const drained = await drain(given)
-    expect(drained).toEqual({ isIdle: false, isWell: true, left: 0 })
+    expect(drained).toEqual({ isIdle: false, isWell: true, isOdd: false, left: 0 })
     expect(await given.shelf.record(n)).toMatchObject({ state: 'kept', revision: 1, head: 1, receipt: '1-00' })
     // The very same bytes.
     expect(given.server.log.filter(({ path }) => path === '/api/submissions').every(({ text }) => text === first?.text)).toBe(true)
@@ -165,7 +165,7 @@ describe('2 batches', () => {
     const ids = [id(), id(), id()]
     for (const own of ids) await seal(given.shelf, { id: own })
     given.server.fault = ({ path, text }) => (path === '/api/submissions' && text.includes(ids[1]!) ? problem(400, 'malformed') : undefined)
-    expect(await drain(given)).toEqual({ isIdle: false, isWell: false, left: 1 })
+    expect(await drain(given)).toEqual({ isIdle: false, isWell: false, isOdd: true, left: 1 })
     expect([...given.server.held().keys()]).toEqual([ids[0], ids[2]])
     expect((await given.shelf.records('mai')).map(({ state }) => state)).toEqual(['kept', 'waiting', 'kept'])
   })
@@ -389,6 +389,44 @@ describe('6 whose token', () => {
     await drain(given)
     expect(await given.shelf.dropAccount('mai')).toBe(true)
     expect(await given.shelf.account('mai')).toBeUndefined()
+  })
+
+  test('nor while something is here that the server kept nothing of', async () => {
+    const given = await phone()
+    await seal(given.shelf, { state: 'refused', revision: 0 })
+    expect(await given.shelf.dropAccount('mai')).toBe(false)
+    expect(await given.shelf.account('mai')).toBeDefined()
+  })
+
+  test('with the account go its secrets, its records and their files; a colleague’s stay', async () => {
+    const given = await phone()
+    const { shelf } = given
+    const body = new TextEncoder().encode('ảnh').buffer
+    const media = (sha256: string) => ({ name: `${sha256}.jpg`, sha256, bytes: 4, type: 'image/jpeg', isThumbnail: false, sent: 4, isKept: true })
+    for (const [author, sha256] of [['mai', 'aa'], ['sau', 'bb']] as const) {
+      await shelf.keepMedia({ sha256, type: 'image/jpeg', bytes: 4, body })
+      await seal(shelf, { author, state: 'kept', revision: 1, media: [media(sha256)] })
+    }
+    await shelf.keepAccount(account({ person: 'sau', token: 't-sau', secret: 'phieu_sau' }))
+    const theirs: readonly (readonly [string, unknown])[] = [['claim one', 'phieu_mai'], ['sent mai', 5], ['tidied mai', 5]]
+    const others: readonly (readonly [string, unknown])[] = [['claim two', 'phieu_sau'], ['sent sau', 7]]
+    for (const [key, value] of [...theirs, ...others]) await shelf.keepSetting(key, value)
+    expect(await shelf.dropAccount('mai')).toBe(true)
+    await shelf.dropMedia()
+    for (const [key] of [...theirs, [newsKey('mai')]] as const) expect([key, await shelf.setting(key)]).toEqual([key, undefined])
+    for (const [key, value] of others) expect(await shelf.setting(key)).toBe(value)
+    expect([(await shelf.records('mai')).length, (await shelf.records('sau')).length]).toEqual([0, 1])
+    expect([await shelf.media('aa'), (await shelf.media('bb'))?.bytes]).toEqual([undefined, 4])
+    expect(await shelf.account('sau')).toBeDefined()
+  })
+
+  test('a server that does not take something is not one that was not reached', async () => {
+    const given = await phone()
+    await seal(given.shelf)
+    given.server.fault = ({ path }) => (path === '/api/submissions' ? problem(403, 'forbidden') : undefined)
+    expect(await drain(given)).toMatchObject({ isWell: false, isOdd: true, left: 1 })
+    given.server.fault = () => new Response(null, { status: 204 })
+    expect(await drain(given)).toMatchObject({ isWell: false, isOdd: false, left: 1 })
   })
 
   test('a token that speaks for somebody else changes nothing here', async () => {

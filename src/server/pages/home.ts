@@ -46,7 +46,7 @@ export async function beginning(visit: Visit, actor: Actor, now: number): Promis
   const [loaded] = await loadForms(visit.env.DB, [{ id: visit.req.param('form') ?? '', version: 'latest' }])
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   if (loaded === undefined || !mayStart(actor, loaded.id)) return notFound(visit, actor)
-  if (loaded.state !== 'open') return tell(visit, actor, words.mayNot.closed, words.mayNot.closedAbout, 409)
+  if (loaded.state !== 'open') return tell(visit, actor, words.failure.closed, words.failure.closedAbout, 409)
   const title = plain(loaded.form.title, language)
   const start = html`<form method="post" action="/forms/${loaded.id}" id="begin"><input type="hidden" name="id" value="${uuidv7(now)}"><p class="buttons"><button class="big">${words.filling.start}</button></p></form>`
   const main = beginMain(loaded.form, words, language, start)
@@ -56,9 +56,9 @@ export async function beginning(visit: Visit, actor: Actor, now: number): Promis
 export async function begin(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const posted = await postedOf(visit)
   const [loaded] = await loadForms(visit.env.DB, [{ id: visit.req.param('form') ?? '', version: 'latest' }])
-  const { mayNot } = wordsFor(visit)
+  const { failure } = wordsFor(visit)
   if (loaded === undefined || !mayStart(actor, loaded.id)) return notFound(visit, actor)
-  if (loaded.state !== 'open') return tell(visit, actor, mayNot.closed, mayNot.closedAbout, 409)
+  if (loaded.state !== 'open') return tell(visit, actor, failure.closed, failure.closedAbout, 409)
   const chosen = boxIn(posted, 'id')
   const id = isUuid(chosen) ? chosen : uuidv7(now)
   // The button of a page that lay open since before the form was sent: what was sent is shown, not started again.
