@@ -18,7 +18,7 @@ import { titleOf } from '../view/title.ts'
 import { say } from '../words/say.ts'
 import { answer, keep, keepAll, renew } from './filling.ts'
 import type { Open } from './filling.ts'
-import { morph, replace } from './morph.ts'
+import { morph, parsed, replace } from './morph.ts'
 import type { App, Drawn } from './screen.ts'
 import { openShared } from './shared.ts'
 import { finishTools, isTool, toolsOf, use } from './tools.ts'
@@ -65,7 +65,11 @@ function page(app: App, at: Open, place: Place): Drawn {
   let stage: Element | null = null
   let keeping: Promise<void> | undefined
 
-  // One write at a time; what is typed meanwhile goes with the next. So a fast typist costs no queue, and the last key is never behind.
+  // Kept, and not drawn yet.
+  const undrawn = new Set<string>()
+
+  // One write at a time; what is typed meanwhile goes with the next, and so does the drawing: what follows from a key that is not kept is not to be seen.
+  // So a fast typist costs no queue, and the last key is never behind. While the disk writes there is time to make what will be shown.
   const store = (keys: Iterable<string>): Promise<void> => {
     for (const key of keys) at.unkept.add(key)
     keeping ??= (async () => {
@@ -75,14 +79,21 @@ function page(app: App, at: Open, place: Place): Drawn {
         while (at.unkept.size > 0) {
           const now = new Set(at.unkept)
           at.unkept.clear()
+          let made: Promise<(() => void) | undefined>
           try {
-            if (!(await keep(app, at, now))) return app.tell(words.phone.elsewhere)
+            const writing = keep(app, at, now)
+            made = new Promise<void>((soon) => setTimeout(soon)).then(() => (at.unkept.size > 0 ? undefined : make(new Set([...undrawn, ...now]))))
+            if (!(await writing)) return app.tell(words.phone.elsewhere)
           } catch (error) {
             // Not kept: it goes with the next attempt, and stays on the screen until then.
             for (const key of now) at.unkept.add(key)
             throw error
           }
-          draw(now)
+          for (const key of now) undrawn.add(key)
+          const show = await made
+          if (at.unkept.size > 0) continue
+          ;(show ?? make(new Set(undrawn)))()
+          undrawn.clear()
         }
         app.tell(words.phone.stored)
       } finally {
@@ -93,29 +104,44 @@ function page(app: App, at: Open, place: Place): Drawn {
     return keeping
   }
 
-  // The fields that may look different; the whole form where questions have come or gone.
-  const draw = (changed: ReadonlySet<string>): void => {
+  // Makes the fields that may look different, the whole form where questions have come or gone; what it gives puts them in place.
+  const make = (changed: ReadonlySet<string>): (() => void) => {
     const { showing, page: now } = here()
-    const main = stage
-    if (main === null || !main.isConnected) return
-    const isSame = now.keys.length === drawn.length && now.keys.every((key, i) => key === drawn[i])
-    drawn = now.keys
-    if (!isSame || [...changed].some((key) => isContainer(filling.step(key)?.question))) return morph(main, mainOf(app, at, now).markup)
-    for (const key of now.keys) {
-      const field = changed.has(key) ? main.querySelector(`[data-key="${key}"]`) : null
-      const question = filling.step(key)?.question
-      if (field !== null && question !== undefined) replace(field, fieldOf(question, key, showing).markup)
+    const before = drawn
+    const isSame = now.keys.length === before.length && now.keys.every((key, i) => key === before[i])
+    const stood = new Set(before)
+    const stays = (key: string): boolean => stood.has(key) && !changed.has(key)
+    const whole = !isSame || [...changed].some((key) => isContainer(filling.step(key)?.question)) ? parsed(mainOf(app, at, { ...now, showing: { ...showing, stays } }).markup) : undefined
+    const fields = whole === undefined ? now.keys.flatMap((key) => {
+      const question = changed.has(key) ? filling.step(key)?.question : undefined
+      return question === undefined ? [] : [[key, parsed(fieldOf(question, key, showing).markup)] as const]
+    }) : []
+    return () => {
+      if (stage === null || !stage.isConnected) return
+      // Something else was drawn meanwhile: a photo, a list.
+      if (drawn !== before) return make(changed)()
+      drawn = now.keys
+      if (whole !== undefined) return morph(stage, whole)
+      for (const [key, made] of fields) {
+        const field = stage.querySelector(`[data-key="${key}"]`)
+        if (field !== null) replace(field, made)
+      }
     }
+  }
+  // Never what follows from a key that is on its way to the disk.
+  const draw = async (changed: ReadonlySet<string>): Promise<void> => {
+    while (keeping !== undefined) await keeping.catch(() => undefined)
+    make(changed)()
   }
 
   // Photos and sounds that are kept are shown once they are read.
   const look = async (): Promise<void> => {
     const files = here().page.asked.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isFile === true)
-    if (files.some((key) => filling.get(key) !== undefined || at.pickers[key] !== undefined)) draw(await (await import('./later.ts')).seeFiles(app, at, files))
+    if (files.some((key) => filling.get(key) !== undefined || at.pickers[key] !== undefined)) await draw(await (await import('./later.ts')).seeFiles(app, at, files))
   }
 
-  const see = (key: string): Promise<void> => {
-    draw(new Set([key]))
+  const see = async (key: string): Promise<void> => {
+    await draw(new Set([key]))
     return look()
   }
 
@@ -127,7 +153,7 @@ function page(app: App, at: Open, place: Place): Drawn {
     if (what !== 'later' && wrong.length > 0) {
       at.isChecked = true
       await app.learn()
-      if (stage !== null) morph(stage, mainOf(app, at, here().page).markup)
+      if (stage !== null) morph(stage, parsed(mainOf(app, at, here().page).markup))
       document.getElementById('problems')?.focus()
       window.scrollTo(0, 0)
       return
@@ -148,7 +174,7 @@ function page(app: App, at: Open, place: Place): Drawn {
     },
     async heard() {
       await renew(app, at)
-      draw(new Set(drawn))
+      await draw(new Set(drawn))
     },
     async input(box, isDone) {
       const key = (box.closest('[data-key]') as HTMLElement | null)?.dataset.key ?? ''
@@ -160,7 +186,7 @@ function page(app: App, at: Open, place: Place): Drawn {
       }
       if (/^\.(?:search|in)\./.test(box.name)) {
         const picked = (await import('./later.ts')).pick(app, at, key, question, box)
-        draw(new Set([key]))
+        await draw(new Set([key]))
         return picked.size === 0 ? undefined : store([key, ...picked])
       }
       if (box.name === `.reason.${key}`) {
@@ -171,7 +197,7 @@ function page(app: App, at: Open, place: Place): Drawn {
       const changed = answer(at, key, boxesOf(field, key, question), language)
       await store([key, ...changed])
       // A doubt, and an answer in the reader's way of writing, are shown once the box is left: half a number is no number yet.
-      if (isDone) draw(new Set([key]))
+      if (isDone) await draw(new Set([key]))
     },
     async press(what, about, button) {
       if (isTool(what)) {

@@ -143,13 +143,14 @@ function isKept(filling: Filling, name: string): boolean {
 function partOf({ draft, filling, typed, reasons }: Open, name: string): Part {
   const isRepeat = filling.step(name)?.question.kind === 'repeat'
   const value = isRepeat ? allAnswers(filling)[name] : filling.get(name)
-  return partWith(draft.id, name, value, typed, reasons)
+  // Of a number with which many others reckon one part is written at a key, not many.
+  return partWith(draft.id, name, filling.isWorkedOut(name) ? undefined : value, typed, reasons)
 }
 
 function partsOf(draft: string, filling: Filling, typed: Readonly<Record<string, Typed>>, reasons: Readonly<Record<string, string>>): readonly Part[] {
   const answers = allAnswers(filling)
   const names = new Set([...Object.keys(answers), ...[...Object.keys(typed), ...Object.keys(reasons)].map(topOf)].filter((name) => isKept(filling, name)))
-  return [...names].map((name) => partWith(draft, name, answers[name], typed, reasons))
+  return [...names].map((name) => partWith(draft, name, filling.isWorkedOut(name) ? undefined : answers[name], typed, reasons))
 }
 
 function partWith(draft: string, name: string, value: Answer | undefined, typed: Readonly<Record<string, Typed>>, reasons: Readonly<Record<string, string>>): Part {

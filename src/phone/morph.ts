@@ -1,20 +1,21 @@
 // Puts new markup in the place of old and touches only what is different: what stays keeps its focus, its scrolling, its sound. The box under somebody's
 // cursor is never rewritten: a half-typed Vietnamese syllable would be lost.
 
-/** Makes the children of `at` those of the markup. */
-export function morph(at: Element, markup: string): void {
-  children(at, parsed(markup))
+/** Makes the children of `at` those of what was made of markup. */
+export function morph(at: Element, wanted: DocumentFragment): void {
+  children(at, wanted)
 }
 
-/** Makes an element the one of the markup. */
-export function replace(old: Element, markup: string): void {
-  const made = parsed(markup).firstElementChild
+/** Makes an element the first of what was made of markup. */
+export function replace(old: Element, wanted: DocumentFragment): void {
+  const made = wanted.firstElementChild
   if (made === null) return
   if (isSame(old, made)) put(old, made)
   else old.replaceWith(made)
 }
 
-function parsed(markup: string): DocumentFragment {
+/** Markup as nodes that stand nowhere yet: made while there is time, put in place at once. */
+export function parsed(markup: string): DocumentFragment {
   const template = document.createElement('template')
   template.innerHTML = markup
   return template.content
@@ -23,8 +24,11 @@ function parsed(markup: string): DocumentFragment {
 // Both lists are gone through once: fields come and go, but never change places.
 function children(at: Node, wanted: Node): void {
   let old = at.firstChild
+  // Only what has a name is looked for further on: any paragraph is like any other.
+  const ahead = new Set<string>()
+  for (let one = old; one !== null; one = one.nextSibling) ahead.add(nameOf(one))
   for (const made of [...wanted.childNodes]) {
-    const found = same(old, made)
+    const found = same(old, made, ahead)
     if (found === null) {
       at.insertBefore(made, old)
       continue
@@ -37,11 +41,11 @@ function children(at: Node, wanted: Node): void {
   while (old !== null) old = drop(old)
 }
 
-// The node that stays, from here on. Only one that has a name is looked for further on: any paragraph is like any other.
-function same(from: ChildNode | null, made: Node): ChildNode | null {
+// The node that stays, from here on.
+function same(from: ChildNode | null, made: Node, ahead: ReadonlySet<string>): ChildNode | null {
   if (from === null || isSame(from, made)) return from
-  if (nameOf(made) === '') return null
-  return same(from.nextSibling, made)
+  const name = nameOf(made)
+  return name === '' || !ahead.has(name) ? null : same(from.nextSibling, made, ahead)
 }
 
 function drop(node: ChildNode): ChildNode | null {
@@ -51,6 +55,7 @@ function drop(node: ChildNode): ChildNode | null {
 }
 
 function put(old: Node, made: Node): void {
+  if (isPlace(made)) return
   if (!(old instanceof Element) || !(made instanceof Element)) {
     if (old.nodeValue !== made.nodeValue) old.nodeValue = made.nodeValue
     return
@@ -71,4 +76,7 @@ const isBox = (node: Element): node is Box => /^(?:INPUT|SELECT|TEXTAREA)$/.test
 
 const nameOf = (node: Node): string => (node instanceof Element ? (node.getAttribute('data-key') ?? node.id) : '')
 
-const isSame = (one: Node, other: Node): boolean => one.nodeName === other.nodeName && nameOf(one) === nameOf(other)
+// "As it was", about a field that stands already (view/screen.ts).
+const isPlace = (made: Node): boolean => made.nodeName === 'I' && nameOf(made) !== ''
+
+const isSame = (one: Node, other: Node): boolean => (one.nodeName === other.nodeName || isPlace(other)) && nameOf(one) === nameOf(other)

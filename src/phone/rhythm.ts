@@ -23,7 +23,7 @@ export async function beat(app: App): Promise<void> {
   let areHeard = false
   const heard = async ({ isWell, failure }: Drained): Promise<void> => {
     // A page that only shows is drawn anew when something changed; on one that somebody types on only what the new lists offer.
-    const now = JSON.stringify([await shelf.counts(account.person), (await shelf.forms()).length, await headsOf(app), (await shelf.account(account.person))?.ended])
+    const now = JSON.stringify([await shelf.counts(account.person), (await shelf.forms()).length, await headsOf(app), await shelf.listed(), (await shelf.account(account.person))?.ended])
     if (now !== before && (isQuiet() || /^\/fill\/[^/]+\/\d/.test(location.pathname))) await app.redraw()
     before = now
     if (failure instanceof ShelfFull) app.tell(app.words.phone.full)

@@ -15,6 +15,8 @@ export interface Lost {
 /** Beside the database, to notice that the browser threw all of it away. */
 const canary = 'phieu'
 
+const gone = new Error('no such draft')
+
 export type Shelf = ReturnType<typeof shelfOver>
 
 /** Opens the shelf, made when it is not there yet. */
@@ -94,9 +96,17 @@ function shelfOver(database: Database, born: unknown, lost: Lost | undefined) {
     /** The header and some parts, and the files that they name. False, and nothing is written, when the draft is no longer here: sealed or dropped elsewhere. */
     keepParts: (draft: Draft, parts: readonly Part[], media: readonly Media[] = []) =>
       write(media.length === 0 ? ['drafts', 'parts'] : ['drafts', 'parts', 'media'], async (tx) => {
-        if ((await tx.objectStore('drafts').getKey(draft.id)) === undefined) return false
-        await Promise.all([tx.objectStore('drafts').put(draft), ...parts.map((part) => tx.objectStore('parts').put(part)), ...media.map((one) => tx.objectStore('media').put(one))])
+        // Asked and written at once, and taken back where there is no draft: a key waits for the disk once, not twice.
+        const found = tx.objectStore('drafts').getKey(draft.id)
+        found.catch(() => undefined)
+        const written = Promise.all([tx.objectStore('drafts').put(draft), ...parts.map((part) => tx.objectStore('parts').put(part)), ...media.map((one) => tx.objectStore('media').put(one))])
+        written.catch(() => undefined)
+        if ((await found) === undefined) throw gone
+        await written
         return true
+      }).catch((error: unknown) => {
+        if (error === gone) return false
+        throw error
       }),
     /** The draft whole; a new one begins so. False, and nothing is written, when it was sealed meanwhile: a late key must not raise a ghost. */
     keepDraft: (draft: Draft, parts: readonly Part[]) =>

@@ -39,6 +39,8 @@ export function stockOf({ database, counted }: Shelf) {
     keepUnits: (units: KeptUnits) => write(['units'], (tx) => tx.objectStore('units').put(units)),
 
     list: (person: string, register: string) => read(['lists'], (tx) => tx.objectStore('lists').get([person, register])),
+    /** How many pages ever came, of all lists: another number when there is something new in one. */
+    listed: () => read(['lists'], async (tx) => (await tx.objectStore('lists').getAll()).reduce((sum, { next }) => sum + next, 0)),
     /** One more page of a register's list, and where its download stands then. `landed`: ids of records that the list now shows by itself. */
     keepPage: (head: ListHead, page: ListPage, landed: readonly string[] = []) =>
       write(['lists', 'pages', 'local'], async (tx) => {

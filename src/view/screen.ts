@@ -25,6 +25,8 @@ export interface Showing {
   readonly fresh: ReadonlySet<string>
   /** A device's own buttons beside a field. */
   tools?(key: string): Html | undefined
+  /** Whether a field that is on the page already can stay as it is: then only its place is drawn, an empty `<i>` of its key. */
+  stays?(key: string): boolean
 }
 
 /** The fields of questions that are relevant now. `prefix` is '' or a row's 'attend[2].'. */
@@ -48,6 +50,7 @@ export function typedOf(question: Question, key: string, { filling, typed, langu
 /** One field, as `fields` draws it: for whoever draws a field again by itself. What of it may change under a focused input is `liveParts`. */
 export function fieldOf(question: Question, key: string, showing: Showing): Html {
   const { filling, language, words } = showing
+  if (showing.stays?.(key) === true) return html`<i data-key="${key}"></i>`
   const field: Field = {
     key,
     question,

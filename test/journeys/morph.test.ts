@@ -23,7 +23,7 @@ const b = '<div data-key="b"><label>B</label><input name="b" value=""></div>'
 const c = '<div data-key="c"><p>C</p></div>'
 
 describe('1 what comes of it, 2 what stays', () => {
-  test.each<[string, string, string, readonly string[]]>([
+  test.each<[string, string, string, readonly string[], string?]>([
     ['a field comes before', b, a + b, ['b']],
     ['a field comes between', a + c, a + b + c, ['a', 'c']],
     ['a field goes', a + b + c, a + c, ['a', 'c']],
@@ -33,11 +33,13 @@ describe('1 what comes of it, 2 what stays', () => {
     ['what is wrong is said above, and no longer', `<div id="problems">x</div>${a}${b}`, a + b, ['a', 'b']],
     ['another label and another mark', a, a.replace('A</label>', 'Ă</label>').replace('"a">', '"a" class="wrong">'), ['a']],
     ['a field is another kind of element now', a + b, '<fieldset data-key="a"></fieldset>' + b, ['b']],
+    ['a field stays as it was', a + c, '<i data-key="a"></i>' + b + '<i data-key="c"></i>', ['a', 'c'], a + b + c],
+    ['of two that stay and one that goes', a + b + c, '<i data-key="a"></i><i data-key="c"></i>', ['a', 'c'], a + c],
     ['attributes go', '<div data-key="a" class="x" role="group"></div>', '<div data-key="a"></div>', ['a']],
-  ])('%s', async (_, before, after, kept) => {
+  ])('%s', async (_, before, after, kept, made = after) => {
     await page.evaluate(`document.body.innerHTML = ${JSON.stringify(before)}; window.nodes = Object.fromEntries([...document.querySelectorAll('[data-key]')].map((one) => [one.dataset.key, one]))`)
-    await page.evaluate(`phone.morph(document.body, ${JSON.stringify(after)})`)
-    expect(await page.evaluate('document.body.innerHTML')).toBe(after)
+    await page.evaluate(`phone.morph(document.body, phone.parsed(${JSON.stringify(after)}))`)
+    expect(await page.evaluate('document.body.innerHTML')).toBe(made)
     expect(await page.evaluate(`[...document.querySelectorAll('[data-key]')].filter((one) => nodes[one.dataset.key] === one).map((one) => one.dataset.key)`)).toEqual(kept)
   })
 })
@@ -47,7 +49,7 @@ test('3 the box under the cursor', async () => {
   await page.locator('[name=b]').fill('đã gõ')
   await page.locator('[name=a]').focus()
   await page.keyboard.type('Nguye')
-  await page.evaluate(`phone.morph(document.body, ${JSON.stringify(c + a.replace('value=""', 'value="Nguyễn"') + b)})`)
+  await page.evaluate(`phone.morph(document.body, phone.parsed(${JSON.stringify(c + a.replace('value=""', 'value="Nguyễn"') + b)}))`)
   expect(await page.evaluate(`[document.activeElement.name, document.activeElement.value, document.querySelector('[name=b]').value]`)).toEqual(['a', 'Nguye', ''])
 })
 
@@ -57,6 +59,6 @@ test('3 choices', async () => {
   await page.evaluate(`document.body.innerHTML = ${JSON.stringify(radios(0) + select(1))}`)
   await page.locator('[value="2"][type=radio]').check()
   await page.locator('#s').selectOption('3')
-  await page.evaluate(`document.activeElement.blur(); phone.morph(document.body, ${JSON.stringify(radios(1) + select(2))})`)
+  await page.evaluate(`document.activeElement.blur(); phone.morph(document.body, phone.parsed(${JSON.stringify(radios(1) + select(2))}))`)
   expect(await page.evaluate(`[document.querySelector(':checked').value, document.querySelector('#s').value]`)).toEqual(['1', '2'])
 })
