@@ -42,9 +42,9 @@ export async function hearNews(given: Given, account: Account): Promise<{ readon
     await shelf.changeRecords(records.map(({ n }) => n), (now) => (now.revision > 0 || now.state === 'withdrawn' ? { ...now, state: 'waiting' } : undefined))
     await shelf.keepSetting(sentKey(account.person), 0)
   }
-  const { name, role, unit, forms, device } = news.me
+  const { name, role, unit, forms } = news.me
   const now = await shelf.account(account.person)
-  if (now?.secret === account.secret) await shelf.keepAccount({ ...now, name, role, unit, forms, device })
+  if (now?.secret === account.secret) await shelf.keepAccount({ ...now, name, role, unit, forms })
   // Last: told twice that all is to be offered again does no harm, never told would.
   await shelf.keepSetting(newsKey(account.person), news)
   return { went: isRestored ? 'again' : 'well', news }

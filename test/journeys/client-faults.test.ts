@@ -274,7 +274,7 @@ describe('storage', () => {
     await kept(phone.page)
     const spied = ((await phone.page.evaluate<string>("localStorage.getItem('spied')")) ?? '').trim().split(' ')
     // Otherwise nothing was tried.
-    expect(spied.length).toBeGreaterThan(10)
+    expect(spied.length).toBeGreaterThan(25)
     expect(spied.filter((one) => one !== 'strict')).toEqual([])
   })
 

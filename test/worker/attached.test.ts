@@ -5,25 +5,14 @@
 // 4  People and phones: for admins alone; a link with its QR by which a phone comes in, once; a place by its name without marks; what is missing is said; revoking ends it.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bytesSha256Hex } from '../../src/server/digest.ts'
+import { publishCamera } from './camera.ts'
 import { adminToken, call, db, home, said, sealed, send, settle } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
-const camera = `
-id: camera
-title: Phiếu ảnh
-language: vi
-unit: \${village}
-survey:
-  - { type: unit village, name: village, label: Thôn nào? }
-  - { type: image, name: photo, label: Ảnh nhà }
-  - { type: image, name: face, label: Ảnh người, personal: basic }
-  - { type: audio, name: voice, label: Lời nói }
-  - { type: file, name: paper, label: Giấy tờ }
-`
 let tokens: Record<string, string>
 beforeAll(async () => {
   tokens = { ...(await settle()), admin: adminToken }
-  expect((await call('POST', '/api/forms', { token: adminToken, body: camera, type: 'application/yaml' })).status).toBe(201)
+  await publishCamera()
 })
 
 const cookie = (who: string): Record<string, string> => ({ cookie: `__Host-phieu=${tokens[who] ?? who}` })

@@ -6,6 +6,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import cases from '../bad-inputs.json'
 import { bytesSha256Hex } from '../../src/server/digest.ts'
+import { publishCamera } from './camera.ts'
 import { adminToken, call, db, home, media as bucket, said, sealed, send, settle, trial } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
@@ -20,20 +21,10 @@ interface Case {
 const all = cases as unknown as readonly Case[]
 const here = all.filter(({ area }) => area === 'file')
 
-const camera = `
-id: camera
-title: Phiếu ảnh
-language: vi
-unit: \${village}
-survey:
-  - { type: unit village, name: village, label: Thôn nào? }
-  - { type: image, name: photo, label: Ảnh nhà }
-  - { type: image, name: other, label: Ảnh khác }
-`
 let tokens: Record<string, string>
 beforeAll(async () => {
   tokens = await settle()
-  expect((await call('POST', '/api/forms', { token: adminToken, body: camera, type: 'application/yaml' })).status).toBe(201)
+  await publishCamera()
 })
 
 test('the corpus is here', () => {

@@ -10,28 +10,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bytesSha256Hex } from '../../src/server/digest.ts'
 import { typeOf } from '../../src/server/sort.ts'
+import { publishCamera } from './camera.ts'
 import { adminToken, call, db, media as bucket, said, sealed, send, settle, tokenFor } from './visitor.ts'
 import type { Loose } from './visitor.ts'
-
-const camera = `
-id: camera
-title: Phiếu ảnh
-language: vi
-unit: \${village}
-survey:
-  - { type: unit village, name: village, label: Thôn nào? }
-  - { type: image, name: photo, label: Ảnh }
-  - { type: image, name: face, label: Ảnh người, personal: basic }
-  - { type: audio, name: voice, label: Lời nói }
-  - { type: file, name: paper, label: Giấy tờ }
-  - { type: text, name: note, label: Ghi chú }
-  - { type: repeat, name: side, label: Mặt, questions: [{ type: image, name: view, label: Ảnh }] }
-`
 
 let tokens: Record<string, string>
 beforeAll(async () => {
   tokens = { ...(await settle()), admin: adminToken }
-  expect((await call('POST', '/api/forms', { token: adminToken, body: camera, type: 'application/yaml' })).status).toBe(201)
+  await publishCamera()
 })
 const officer = (): string => tokens.officer ?? ''
 

@@ -8,6 +8,7 @@
 // 7  The office's page, without script.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bytesSha256Hex, hmacSha256Hex, sha256Hex } from '../../src/server/digest.ts'
+import { publishCamera } from './camera.ts'
 import { adminToken, call, counted, db, hashOf, home, rows, said, sealed, send, settle, tokenFor } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
@@ -19,19 +20,9 @@ interface Author {
 
 let tokens: Record<string, string>
 let author: Author
-const camera = `
-id: camera
-title: Phiếu ảnh
-language: vi
-unit: \${village}
-survey:
-  - { type: unit village, name: village, label: Thôn nào? }
-  - { type: image, name: photo, label: Ảnh }
-  - { type: text, name: note, label: Ghi chú }
-`
 beforeAll(async () => {
   tokens = { ...(await settle()), admin: adminToken }
-  expect((await call('POST', '/api/forms', { token: adminToken, body: camera, type: 'application/yaml' })).status).toBe(201)
+  await publishCamera()
   author = await tokenFor('Tẩn A Mười Lăm', 'officer', 'north')
 })
 
