@@ -92,6 +92,12 @@ export function ledgerOf({ database: { read, write }, counted }: Shelf) {
         ])
         return Object.fromEntries([...states, 'media', 'drafts'].map((name, i) => [name, numbers[i] ?? 0])) as unknown as Counts
       }),
+    /** Bytes of an author's files that only this phone has, of sealed records. */
+    unsentBytes: (author: string) =>
+      read(['records'], async (tx) => {
+        const records = await tx.objectStore('records').index('due').getAll(under(author))
+        return records.flatMap(({ media }) => media).reduce((sum, { bytes, isKept }) => sum + (isKept ? 0 : bytes), 0)
+      }),
     drafts: (author: string) => read(['drafts'], (tx) => tx.objectStore('drafts').index('author').getAll(author)),
     dropDraft: (id: string) => counted(write(['drafts', 'parts'], (tx) => deleteDraft(tx, id))),
 

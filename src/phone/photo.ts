@@ -39,7 +39,7 @@ export async function photo(app: App, at: Open, key: string, chosen: File | unde
       if (latest.get(note) !== chosen) return
       await keepFile(app, at, key, media, 'jpg', thumbnail)
     } else {
-      if (chosen.size > mostFile) return void notes.set(note, laterWordsOf(app.language).failure.tooLarge)
+      if (chosen.size > mostFile) return void notes.set(note, says.fileTooLarge)
       await keepFile(app, at, key, await mediaOf(chosen), endingOf(chosen))
     }
     notes.delete(note)
@@ -100,7 +100,8 @@ async function shrunk(image: ImageBitmap, pixels: number, bytes: number): Promis
   }
 }
 
+// What the phone says that it is, before what it is called: a paper may come out of a chat as "download" or "a.pdf (1)".
 function endingOf({ name, type }: File): string {
-  const ending = /\.([A-Za-z0-9]{2,5})$/.exec(name)?.[1]?.toLowerCase()
-  return ending ?? (type.split('/')[1] ?? 'bin').replace(/[^a-z0-9]/g, '')
+  const said = /^(?:image|audio|application)\/(jpeg|png|webp|webm|ogg|mp4|pdf)\b/.exec(type) ?? /\.([A-Za-z0-9]{2,5})$/.exec(name)
+  return said?.[1]?.toLowerCase() ?? 'bin'
 }
