@@ -112,11 +112,6 @@ export class Filling {
     return kind !== 'calculate' && calculation !== undefined && this.run(calculation, state) !== ''
   }
 
-  /** Whether the answer is what a calculation gave, and comes back by itself when the rest is opened again. */
-  isWorkedOut(key: string): boolean {
-    return this.states.state(key)?.worked === true
-  }
-
   /** The choices a select offers now. */
   offered(key: string): readonly Choice[] {
     const state = this.states.state(key)

@@ -72,7 +72,7 @@ export async function run(shelf: Shelf, whose: Account): Promise<App> {
     document.body.append(told)
     document.documentElement.dataset.app = 'ready'
     if (isNew) arrive(made.focus ?? location.hash.slice(1))
-    else if (was !== '') [...document.querySelectorAll<HTMLElement>('a,button')].find((one) => nameOf(one) === was)?.focus()
+    else if (was !== '') [...document.querySelectorAll<HTMLElement>('a,button')].find((one) => nameOf(one) === was)?.focus({ preventScroll: true })
     await made.shown?.()
   }
 

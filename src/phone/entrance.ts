@@ -59,7 +59,10 @@ async function enter(shelf: Shelf, way: string, given: string): Promise<Account 
   const answer = await ask(`/api/enrolments/${encodeURIComponent(given)}/claim`, {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token_hash: await sha256Hex(secret) }),
   })
-  return answer === undefined ? 'offline' : kept(shelf, answer, secret, (body) => body)
+  const made = answer === undefined ? 'offline' : await kept(shelf, answer, secret, (body) => body)
+  // From now on the secret lies with the account, and goes with it.
+  if (typeof made !== 'string') await shelf.keepSetting(key, undefined)
+  return made
 }
 
 // Only our own answer says anything: a captive portal's page with 200 is no account, and with 403 no used link.

@@ -79,18 +79,11 @@ function page(app: App, at: Open, place: Place): Drawn {
         while (at.unkept.size > 0) {
           const now = new Set(at.unkept)
           at.unkept.clear()
-          let made: Promise<(() => void) | undefined>
-          try {
-            const writing = keep(app, at, now)
-            made = new Promise<void>((soon) => setTimeout(soon)).then(() => (at.unkept.size > 0 ? undefined : make(new Set([...undrawn, ...now]))))
-            if (!(await writing)) return app.tell(words.phone.elsewhere)
-          } catch (error) {
-            // Not kept: it goes with the next attempt, and stays on the screen until then.
-            for (const key of now) at.unkept.add(key)
-            throw error
-          }
+          const writing = keep(app, at, now)
+          const made = new Promise<void>((soon) => setTimeout(soon)).then(() => (at.unkept.size > 0 ? undefined : make(new Set([...undrawn, ...now]))))
+          if (!(await writing)) return app.tell(words.phone.elsewhere)
           for (const key of now) undrawn.add(key)
-          const show = await made
+          const show = at.unkept.size > 0 ? undefined : await made
           if (at.unkept.size > 0) continue
           ;(show ?? make(new Set(undrawn)))()
           undrawn.clear()
@@ -105,13 +98,15 @@ function page(app: App, at: Open, place: Place): Drawn {
   }
 
   // Makes the fields that may look different, the whole form where questions have come or gone; what it gives puts them in place.
-  const make = (changed: ReadonlySet<string>): (() => void) => {
+  const make = (changed: ReadonlySet<string>, isWhole = false): (() => void) => {
     const { showing, page: now } = here()
     const before = drawn
     const isSame = now.keys.length === before.length && now.keys.every((key, i) => key === before[i])
     const stood = new Set(before)
-    const stays = (key: string): boolean => stood.has(key) && !changed.has(key)
-    const whole = !isSame || [...changed].some((key) => isContainer(filling.step(key)?.question)) ? parsed(mainOf(app, at, { ...now, showing: { ...showing, stays } }).markup) : undefined
+    // In a group that looks different nothing stays where it was.
+    const isMoved = isWhole || [...changed].some((key) => isContainer(filling.step(key)?.question))
+    const stays = (key: string): boolean => !isMoved && stood.has(key) && !changed.has(key)
+    const whole = !isSame || isMoved ? parsed(mainOf(app, at, { ...now, showing: { ...showing, stays } }).markup) : undefined
     const fields = whole === undefined ? now.keys.flatMap((key) => {
       const question = changed.has(key) ? filling.step(key)?.question : undefined
       return question === undefined ? [] : [[key, parsed(fieldOf(question, key, showing).markup)] as const]
@@ -153,7 +148,7 @@ function page(app: App, at: Open, place: Place): Drawn {
     if (what !== 'later' && wrong.length > 0) {
       at.isChecked = true
       await app.learn()
-      if (stage !== null) morph(stage, parsed(mainOf(app, at, here().page).markup))
+      make(new Set(), true)()
       document.getElementById('problems')?.focus()
       window.scrollTo(0, 0)
       return
@@ -186,8 +181,9 @@ function page(app: App, at: Open, place: Place): Drawn {
       }
       if (/^\.(?:search|in)\./.test(box.name)) {
         const picked = (await import('./later.ts')).pick(app, at, key, question, box)
-        await draw(new Set([key]))
-        return picked.size === 0 ? undefined : store([key, ...picked])
+        // Another commune takes the village away: kept before it is seen.
+        if (picked.size > 0) await store([key, ...picked])
+        return draw(new Set([key]))
       }
       if (box.name === `.reason.${key}`) {
         at.reasons[key] = box.value.normalize('NFC').trim().slice(0, 500)

@@ -1,5 +1,6 @@
 // A draft that is open on the phone: the filling, what stands in its boxes, and the keeping of both. Every change is on the shelf before anything is
 // drawn. Drawing is fill.ts's; what becomes of a finished draft is seal.ts's.
+import { references } from '../expression/references.ts'
 import { open } from '../form/filling.ts'
 import type { Filling } from '../form/filling.ts'
 import type { Answer, Answers, Form } from '../form/form.ts'
@@ -77,7 +78,8 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
   // What could not be read in one language may be a number or a date in the other: "1.5".
   const again = Object.entries(at.typed).flatMap(([key, boxes]) => [key, ...answer(at, key, boxes, app.language)])
   if (isOld) await keepAll(app, at, { version: head.version, left })
-  else if (again.length > 0) await keep(app, at, again)
+  // On a full phone it still opens: what was typed is there as it was, and goes with the next write.
+  else if (again.length > 0) await keep(app, at, again).catch(() => undefined)
   return at
 }
 
@@ -110,7 +112,7 @@ export function answer(at: Open, key: string, boxes: Typed, language: string): R
 }
 
 /** Keeps what belongs to these keys in one small write: the header, and of the top-level questions among them those that stand otherwise now. False when the draft is here no more. */
-export async function keep(app: App, at: Open, keys: Iterable<string>, changes: Partial<Draft> = {}, media: readonly Media[] = []): Promise<boolean> {
+export async function keep(app: App, at: Open, keys: readonly string[] | ReadonlySet<string>, changes: Partial<Draft> = {}, media: readonly Media[] = []): Promise<boolean> {
   const { filling, form } = at
   const label = form.instance_name === undefined ? '' : String(filling.value(form.instance_name)).slice(0, 200)
   at.draft = { ...at.draft, ...changes, label, updated_at: Math.max(Date.now(), at.draft.updated_at + 1) }
@@ -120,7 +122,11 @@ export async function keep(app: App, at: Open, keys: Iterable<string>, changes: 
     const text = JSON.stringify(part)
     if (isKept(filling, name) && at.kept.get(name) !== text) parts.set(text, part)
   }
-  const isHere = await app.shelf.keepParts(at.draft, [...parts.values()], media)
+  const isHere = await app.shelf.keepParts(at.draft, [...parts.values()], media).catch((error: unknown) => {
+    // Not kept: it goes with the next attempt, and stays on the screen until then.
+    for (const key of keys) at.unkept.add(key)
+    throw error
+  })
   if (isHere) parts.forEach(({ name }, text) => at.kept.set(name, text))
   return isHere
 }
@@ -134,23 +140,22 @@ export async function keepAll(app: App, at: Open, changes: Partial<Draft> = {}):
 
 const topOf = (key: string): string => /^[^.[]+/.exec(key)?.[0] ?? key
 
-// What is calculated is worked out again when the draft is opened.
+// What is only calculated is worked out again when the draft is opened, unless it rests on what it was: once(now()).
 function isKept(filling: Filling, name: string): boolean {
-  const question = filling.step(name)?.question
-  return question !== undefined && question.kind !== 'group' && question.kind !== 'note' && question.kind !== 'calculate'
+  const { kind, calculation } = filling.step(name)?.question ?? { kind: 'note' }
+  return kind !== 'group' && kind !== 'note' && (kind !== 'calculate' || (calculation !== undefined && references(calculation).self))
 }
 
 function partOf({ draft, filling, typed, reasons }: Open, name: string): Part {
   const isRepeat = filling.step(name)?.question.kind === 'repeat'
   const value = isRepeat ? allAnswers(filling)[name] : filling.get(name)
-  // Of a number with which many others reckon one part is written at a key, not many.
-  return partWith(draft.id, name, filling.isWorkedOut(name) ? undefined : value, typed, reasons)
+  return partWith(draft.id, name, value, typed, reasons)
 }
 
 function partsOf(draft: string, filling: Filling, typed: Readonly<Record<string, Typed>>, reasons: Readonly<Record<string, string>>): readonly Part[] {
   const answers = allAnswers(filling)
   const names = new Set([...Object.keys(answers), ...[...Object.keys(typed), ...Object.keys(reasons)].map(topOf)].filter((name) => isKept(filling, name)))
-  return [...names].map((name) => partWith(draft, name, filling.isWorkedOut(name) ? undefined : answers[name], typed, reasons))
+  return [...names].map((name) => partWith(draft, name, answers[name], typed, reasons))
 }
 
 function partWith(draft: string, name: string, value: Answer | undefined, typed: Readonly<Record<string, Typed>>, reasons: Readonly<Record<string, string>>): Part {

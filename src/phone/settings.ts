@@ -7,6 +7,7 @@ import { handIn, readRescue, writeRescue } from './rescue.ts'
 import { pinOf } from './pin.ts'
 import { sendNow } from './rhythm.ts'
 import type { App, Drawn } from './screen.ts'
+import { inTurn } from './turn.ts'
 import { lock, nowUses } from './who.ts'
 import { whole } from './whole.ts'
 
@@ -86,7 +87,9 @@ function askRemove(app: App, person: string, name: string): Drawn {
     main: html`<h1>${title}</h1><p>${says.removeAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.removePerson}</button><a class="button plain" href="/phone">${app.words.back}</a></div>`,
     async press() {
       const shelf = whole(app.shelf)
-      if (!(await shelf.dropAccount(person))) return app.tell(says.removeRefused)
+      // Not while something is being sent: what is heard then would come back to nobody.
+      const isGone = await inTurn(given(shelf), () => shelf.dropAccount(person))
+      if (isGone !== true) return app.tell(isGone === false ? says.removeRefused : says.sending)
       await shelf.dropMedia()
       // Nor do the pages without script know them any longer.
       await fetch('/out', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' }).catch(() => undefined)

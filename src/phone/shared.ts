@@ -31,7 +31,10 @@ async function openAnew(app: App, id: string, key: string): Promise<Open | Drawn
   await released
   const opened = await openDraft(app.shelf, id, claiming)
   const isTheirs = opened?.draft.author === app.account.person
-  const at = opened !== undefined && isTheirs && opened.isMine ? await openFilling(app, opened) : undefined
+  const at = opened !== undefined && isTheirs && opened.isMine ? await openFilling(app, opened).catch(async (error: unknown) => {
+    await opened.release()
+    throw error
+  }) : undefined
   if (opened === undefined || at === undefined) {
     await opened?.release()
     return (await import('./rarely.ts')).refused(app, isTheirs ? opened : undefined)

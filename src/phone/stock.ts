@@ -15,18 +15,16 @@ export function stockOf({ database, counted }: Shelf) {
     dropAccount: (person: string) =>
       counted(
         write(['accounts', 'units', 'lists', 'pages', 'local', 'settings', 'drafts', 'records'], async (tx) => {
-          const [accounts, settings, records] = [tx.objectStore('accounts'), tx.objectStore('settings'), tx.objectStore('records')]
+          const [settings, records] = [tx.objectStore('settings'), tx.objectStore('records')]
           const byAuthor = records.index('state')
           const [theirs, numbers] = await Promise.all([byAuthor.getAll(under(person)), byAuthor.getAllKeys(under(person))])
           // Refused without a revision: the server kept nothing of it.
           const isHereOnly = theirs.some(({ due, kind, state, revision }) => due !== undefined || (kind === 'submission' && state === 'refused' && revision === 0))
           if (isHereOnly || (await tx.objectStore('drafts').index('author').count(person)) > 0) return false
-          const secret = (await accounts.get(person))?.secret
-          for (const key of await settings.getAllKeys()) {
-            if (key.endsWith(` ${person}`) || (key.startsWith('claim ') && (await settings.get(key)) === secret)) await settings.delete(key)
-          }
+          const keys = (await settings.getAllKeys()).filter((key) => key.endsWith(` ${person}`))
           await Promise.all([
-            accounts.delete(person),
+            ...keys.map((key) => settings.delete(key)),
+            tx.objectStore('accounts').delete(person),
             tx.objectStore('units').delete(person),
             ...numbers.map((n) => records.delete(n)),
             ...(['lists', 'pages', 'local'] as const).map((name) => tx.objectStore(name).delete(under(person))),

@@ -15,7 +15,8 @@ export function problemsOf(filling: Filling, kept: Pick<Kept, 'typed' | 'reasons
   for (const problem of filling.problems(keys)) if (problem.at !== undefined && !found.has(problem.at)) found.set(problem.at, problem)
   for (const [key, boxes] of Object.entries(kept.typed)) {
     const question = filling.step(key)?.question
-    if (question === undefined || !filling.isRelevant(key) || keys?.includes(key) === false) continue
+    // What a calculation gives by now has no box any more in which something could be wrong.
+    if (question === undefined || !filling.isRelevant(key) || filling.isReadOnly(key) || keys?.includes(key) === false) continue
     const read = kinds[question.kind].read(boxes, question, language)
     if ('slip' in read) found.set(key, { ...read.slip, at: key })
   }

@@ -142,7 +142,7 @@ export const laterEn: LaterWords = {
     nobody: 'Nobody is set up on this phone',
     nobodyAbout: 'Open the link of the commune office on this phone, or scan its QR code.',
     addPerson: 'To add somebody: open the link or scan the QR code of the commune office on this phone.',
-    removeAbout: 'They can use this phone again only with a new link of the commune office, and a network.',
+    removeAbout: 'They can use this phone again only with a new link of the commune office, and a network. What they have sent is no longer on this phone; the office has it.',
     removePerson: 'Remove from this phone',
     removeRefused: 'There are unsent or unfinished forms. Send them, or take a rescue file out first.',
     storage: 'Storage',

@@ -147,7 +147,7 @@ export const laterVi = {
     nobody: 'Máy này chưa ghi tên ai',
     nobodyAbout: 'Hãy mở đường dẫn, hoặc quét mã QR, của văn phòng xã trên máy này.',
     addPerson: 'Thêm người: mở đường dẫn hoặc quét mã QR của văn phòng xã trên máy này.',
-    removeAbout: 'Người này chỉ ghi lại được trên máy này khi có đường dẫn mới của văn phòng xã và có mạng.',
+    removeAbout: 'Người này chỉ ghi lại được trên máy này khi có đường dẫn mới của văn phòng xã và có mạng. Phiếu người này đã gửi cũng không còn trên máy; văn phòng vẫn giữ.',
     removePerson: 'Gỡ khỏi máy này',
     removeRefused: 'Còn phiếu chưa gửi hoặc đang ghi dở. Hãy gửi, hoặc lấy ra tệp cứu hộ trước.',
     storage: 'Bộ nhớ',

@@ -8,9 +8,10 @@
 // 7  A phone without anybody says how to come in, on the app's own pages too.
 // 8  A phone whose app breaks before it has drawn says so, and that nothing kept is lost.
 // 9  Lists that come while somebody writes are offered at once; what is typed stays, and nothing is shown that rests on a key which is not kept yet.
+// 10 A group that gets its label from an answer, or loses it, keeps its questions on the page and what stands in them.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { seen } from './person.ts'
-import { answerByThumb, beginForm, drawn, fillAll, goOn, heading, phoneIn, photos, sendForm, tap, until } from './phone.ts'
+import { answerByThumb, beginForm, drawn, fillAll, goOn, heading, kept, phoneIn, photos, sendForm, tap, until } from './phone.ts'
 import type { Phone } from './phone.ts'
 import { enrolNew, startTrial, trial, village, write } from './trial.ts'
 import type { Trial } from './trial.ts'
@@ -30,7 +31,13 @@ survey:
       - { type: text, name: head, label: Chủ nhà }
       - { type: integer, name: people, label: Số người }
       - { type: text, name: story, label: "Nhà \${people} người" }
-      - { type: integer, name: hands, label: Số bàn tay, calculation: "\${people} * 2" }
+      - { type: calculate, name: first, calculation: "once(\${people})" }
+      - { type: note, name: told, label: "\${first} và \${people}" }
+      - type: group
+        name: inner
+        label: "\${head}"
+        questions:
+          - { type: text, name: inside, label: Trong nhà }
 registers:
   - { register: trial_house, entity_id: "\${which}", label: "\${head}", unit: "\${place}", columns: { people: "\${people}" } }
 `
@@ -200,10 +207,27 @@ test('9 lists that come while somebody writes', async () => {
   await until(async () => (await story.innerText()).includes('Nhà 5 người'))
   await until(async () => (await offered()).includes('Nhà về sau'))
 
-  // What is reckoned is not kept, and is there again when the draft is opened anew.
-  const parts = new Map((await here.shelf<{ name: string; answer?: unknown }>('parts')).map(({ name, answer }) => [name, answer]))
-  expect([parts.get('people'), parts.get('hands')]).toEqual([5, undefined])
+  // What was frozen stays so when the draft is opened anew.
+  expect((await here.shelf<{ name: string; answer?: unknown }>('parts')).find(({ name }) => name === 'people')?.answer).toBe(5)
+  await answerByThumb(page, 'people', '7')
+  await kept(page)
   await page.reload()
   await drawn(page)
-  expect(await page.locator('[data-key="hands"]').innerText()).toContain('10')
+  expect(await page.locator('[data-key="told"]').innerText()).toContain('5 và 7')
+})
+
+test('10 a group whose label is an answer', async () => {
+  const phone = await fresh()
+  const { page } = phone
+  await beginForm(page, phone.url, 'houses')
+  await answerByThumb(page, 'inside', 'có bếp')
+  await kept(page)
+  const inside = page.locator('[data-key="inside"] input')
+  for (const head of ['Nam', '', 'Bắc']) {
+    await answerByThumb(page, 'head', head)
+    await kept(page)
+    await until(async () => (head === '' ? (await page.locator('[data-key="inner"]').count()) === 0 : (await page.locator('[data-key="inner"] legend').innerText()) === head))
+    expect(await inside.inputValue(), head).toBe('có bếp')
+    expect(await page.locator('main i[data-key]').count()).toBe(0)
+  }
 })
