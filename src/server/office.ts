@@ -9,6 +9,7 @@ import { keep, prompt, prompts } from './pages/prompts.ts'
 import { decide, record } from './pages/record.ts'
 import { choosing, taking } from './pages/rescue.ts'
 import { tell, wordsFor } from './pages/respond.ts'
+import { take } from './pages/take.ts'
 import { action, page } from './pages/visitor.ts'
 
 /** Adds the office's addresses to the app. */
@@ -24,6 +25,7 @@ export function office(app: App): void {
   action(app, '/office/rescue', inOffice(taking))
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/rows', inOffice(behind))
+  page(app, '/office/:form/export', inOffice(take))
   page(app, '/office/:form/audio', inOffice(prompts))
   page(app, '/office/:form/audio/:language/:question', inOffice(prompt))
   action(app, '/office/:form/audio/:language/:question', inOffice(keep))

@@ -77,6 +77,10 @@ export const linesQuery = v.strictObject({
   form: v.optional(name), under: v.optional(unit), state: v.optional(state), from: v.optional(day), to: v.optional(day), q: v.optional(search),
   cursor: v.optional(cursor), limit: v.optional(limit),
 })
+export const exportQuery = v.strictObject({
+  format: v.optional(v.picklist(['csv', 'zip', 'geojson']), 'csv'), header: v.optional(v.picklist(['name', 'label']), 'name'),
+  under: v.optional(unit), state: v.optional(state), from: v.optional(day), to: v.optional(day),
+})
 export const lines = v.strictObject({ rows: v.array(line), cursor: v.nullable(v.string()) })
 
 export const oneSubmission = v.looseObject({

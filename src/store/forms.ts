@@ -102,6 +102,12 @@ export async function loadForms(db: D1Database, wanted: readonly { id: string; v
   return results.map(({ compiled, ...row }) => ({ ...row, form: JSON.parse(compiled) as Form }))
 }
 
+/** The numbers of a form's versions, the first one first. Walks versions by (form, version). */
+export async function listFormVersions(db: D1Database, form: string): Promise<readonly number[]> {
+  const { results } = await db.prepare('select version from versions where form = ? order by version').bind(form).all<{ version: number }>()
+  return results.map(({ version }) => version)
+}
+
 /** The source of a version as it was published (JSON of its files), and its examples. */
 export async function loadSource(db: D1Database, id: string, version: number): Promise<{ source: string; examples: readonly Example[] } | undefined> {
   const row = await db

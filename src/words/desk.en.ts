@@ -228,6 +228,23 @@ export const deskEn: OwnDeskWords = {
     forbiddenAbout: 'Ask the commune office if you need to.',
   },
 
+  taken: {
+    title: 'Take the forms away',
+    about: 'The forms of your unit, approved or not: the column “State” says which. Only questions that you may see.',
+    csv: 'Table (CSV, opens in Excel)',
+    zip: 'Table and tables of rows (ZIP)',
+    geojson: 'Places on a map (GeoJSON)',
+    receipt: 'Receipt number',
+    id: 'Id',
+    version: 'Form version',
+    revision: 'Revision',
+    state: 'State',
+    day: 'Day',
+    received_at: 'Received at',
+    unit_id: 'Unit id',
+    unit: 'Unit',
+  },
+
   figures: {
     title: 'Figures',
     choose: 'Choose a form to see its figures',

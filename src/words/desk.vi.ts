@@ -234,6 +234,24 @@ export const deskVi = {
     forbiddenAbout: 'Hãy hỏi văn phòng xã nếu bạn cần làm việc này.',
   },
 
+  /** A form's submissions taken away as a file. */
+  taken: {
+    title: 'Tải phiếu về',
+    about: 'Gồm các phiếu của đơn vị bạn, đã duyệt hay chưa; cột “Tình trạng” nói rõ. Chỉ có những câu mà bạn được xem.',
+    csv: 'Bảng (CSV, mở bằng Excel)',
+    zip: 'Bảng và các bảng con (ZIP)',
+    geojson: 'Vị trí trên bản đồ (GeoJSON)',
+    receipt: 'Số biên nhận',
+    id: 'Mã phiếu',
+    version: 'Phiên bản biểu mẫu',
+    revision: 'Lần sửa',
+    state: 'Tình trạng',
+    day: 'Ngày',
+    received_at: 'Nhận lúc',
+    unit_id: 'Mã đơn vị',
+    unit: 'Đơn vị',
+  },
+
   figures: {
     title: 'Số liệu',
     choose: 'Chọn biểu mẫu để xem số liệu',

@@ -2,6 +2,7 @@
 import type { Text } from '../../form/form.ts'
 import { aggregate } from '../aggregate.ts'
 import type { Aggregate, FigureRow } from '../aggregate.ts'
+import { byteOrderMark, csvLine } from '../csv.ts'
 import { sha256Hex } from '../digest.ts'
 import { aggregate as shape, aggregateQuery } from '../shapes.ts'
 import { json, route } from './route.ts'
@@ -42,7 +43,6 @@ function prefersCsv(accept: string): boolean {
   return csv >= 0 && (other < 0 || csv < other)
 }
 
-// RFC 4180 with a byte order mark: without it Excel reads Vietnamese as Latin-1.
 function csv({ label, rows, total, by, unit }: Aggregate, language: string): string {
   const has = (name: keyof FigureRow): boolean => rows.some((row) => row[name] !== undefined)
   const columns: [string, (row: FigureRow) => string | number | null][] = [
@@ -52,16 +52,8 @@ function csv({ label, rows, total, by, unit }: Aggregate, language: string): str
     [[say(label, language), say(unit ?? undefined, language)].filter(Boolean).join(' – '), (row) => row.value],
     ['about', (row) => (row.about ? '≈' : '')],
   ]
-  const lines = (by.length === 0 ? [total] : rows).map((row) => columns.map(([, read]) => field(read(row as FigureRow))).join(','))
-  return `\ufeff${[columns.map(([name]) => field(name)).join(','), ...lines].join('\r\n')}\r\n`
-}
-
-// A text that begins like a formula would be run by a spreadsheet: it gets an apostrophe before it (OWASP, CSV injection).
-function field(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+  const lines = (by.length === 0 ? [total] : rows).map((row) => csvLine(columns.map(([, read]) => read(row as FigureRow))))
+  return [byteOrderMark, csvLine(columns.map(([name]) => name)), ...lines].join('')
 }
 
 function say(text: Text | undefined, language: string): string {

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { openapi } from '../openapi.ts'
 import { aggregateRoutes } from './aggregates.ts'
 import { enrolmentRoutes } from './enrolments.ts'
+import { exportRoute } from './export.ts'
 import { formRoutes } from './forms.ts'
 import { healthRoute } from './health.ts'
 import { meRoute } from './me.ts'
@@ -31,5 +32,5 @@ const description = route({
 
 export const routes: readonly Route[] = [
   healthRoute, meRoute, ...formRoutes, ...promptRoutes, ...submissionRoutes, ...mediaRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
-  ...enrolmentRoutes, phoneRoute, sentRoute, rescueRoute, description,
+  ...enrolmentRoutes, exportRoute, phoneRoute, sentRoute, rescueRoute, description,
 ]

@@ -1,0 +1,221 @@
+// A form's submissions taken away.
+// 1  CSV: one line a submission with the answers that stand, names and codes or what people read; RFC 4180, a byte order mark, nothing that a spreadsheet runs.
+// 2  A repeat is its count, and in the zip a table of its own; what only an older version asked comes behind.
+// 3  GeoJSON: longitude first, by the form's first position; none for whom it is personal.
+// 4  Who may not see an answer finds it in no file; outside one's unit and forms there is nothing; officers take nothing away here.
+// 5  As the page and the API differ in sign-in only: the office's link gives the labels.
+// 6  100,000 submissions: written while they are read, in stretches, each row once, within the queries of one request.
+import { unzipSync } from 'fflate'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { receiptOf } from '../../src/record/receipt.ts'
+import { app } from '../../src/server/index.ts'
+import { limited } from '../limits.ts'
+import { adminToken, call, db, home, receiptKey, said, sealed, send, settle, tokenFor, units } from './visitor.ts'
+import type { Loose } from './visitor.ts'
+
+const survey = (more: string): string => `
+id: wells
+title: Giếng nước
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn nào? }
+  - { type: text, name: owner, label: Chủ giếng, personal: basic }
+  - type: group
+    name: g
+    label: Giếng
+    questions:
+      - { type: select_one state, name: state_of, label: Giếng thế nào? }
+      - { type: select_multiple state, name: seen, label: Thấy gì? }
+      - { type: decimal, name: depth, label: Sâu mấy mét? }
+      - { type: geopoint, name: spot, label: Chỗ giếng }
+      - { type: acknowledge, name: done, label: Đã xem }
+${more}
+  - type: repeat
+    name: user
+    label: Hộ dùng
+    questions:
+      - { type: text, name: who, label: Tên hộ, personal: basic }
+      - { type: integer, name: people, label: Mấy người }
+choices:
+  state: [{ name: good, label: Tốt }, { name: dry, label: "Cạn, mùa khô" }]
+`
+const first = survey('  - { type: text, name: old_note, label: Ghi chú cũ }')
+const second = survey('  - { type: note, name: told, label: Cảm ơn }')
+
+let tokens: Record<string, string>
+const ids: string[] = []
+beforeAll(async () => {
+  tokens = await settle()
+  expect((await call('POST', '/api/forms', { token: adminToken, body: first, type: 'application/yaml' })).status).toBe(201)
+  const well = async (who: string, answers: Loose, version = 1): Promise<void> => {
+    const one = await sealed({}, { form: 'wells', version, answers })
+    expect((await send(tokens[who] ?? '', one)).status).toBe(201)
+    ids.push(String(one.id))
+  }
+  await well('officer', {
+    village: 'n1', owner: 'Lò Thị Kín', state_of: 'good', seen: ['good', 'dry'], depth: 4.5, spot: '22.7412 104.6833 0 8', done: true, old_note: '=HYPERLINK("x")', user: [{ who: 'Sùng A Kín', people: 4 }, { who: 'Vàng Thị Kín', people: 2 }],
+  })
+  expect((await call('POST', '/api/forms', { token: adminToken, body: second, type: 'application/yaml' })).status).toBe(201)
+  await well('officer', { village: 'n2', owner: 'Nông "Văn"\nKín', state_of: 'dry', spot: '22.7 104.6 851.5 5' }, 2)
+  await well('stranger', { village: 's1', owner: 'Lý Kín', depth: 12 }, 2)
+})
+
+const take = async (who: string, query = ''): Promise<Response> => call('GET', `/api/forms/wells/export${query}`, { token: who === 'admin' ? adminToken : (tokens[who] ?? '') })
+const read = async (who: string, query = ''): Promise<string> => {
+  const answer = await take(who, query)
+  expect(answer.status).toBe(200)
+  return decoded(new Uint8Array(await answer.arrayBuffer()))
+}
+const decoded = (bytes: Uint8Array | undefined): string => new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes)
+
+/** A reader of RFC 4180 that knows nothing of ours. */
+function parse(csv: string): string[][] {
+  expect(csv.startsWith('\ufeff')).toBe(true)
+  const lines: string[][] = [[]]
+  for (const [, quoted, bare, end] of csv.slice(1).matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    lines[lines.length - 1]?.push(quoted?.replaceAll('""', '"') ?? bare ?? '')
+    if (end === '\r\n') lines.push([])
+  }
+  expect(lines.pop()).toEqual([])
+  return lines
+}
+const tableOf = (csv: string): Record<string, string>[] => {
+  const [head = [], ...rows] = parse(csv)
+  return rows.map((row) => {
+    expect(row.length).toBe(head.length)
+    return Object.fromEntries(head.map((name, i) => [name, row[i] ?? '']))
+  })
+}
+
+describe('1 2 CSV', () => {
+  test('names and codes', async () => {
+    const answer = await take('reviewer')
+    expect([answer.headers.get('content-type'), answer.headers.get('content-disposition'), answer.headers.get('cache-control')]).toEqual(['text/csv; charset=utf-8', 'attachment; filename="wells.csv"', 'private, no-store'])
+    const csv = await read('reviewer')
+    expect(parse(csv)[0]).toEqual(['receipt', 'id', 'version', 'revision', 'state', 'day', 'received_at', 'unit_id', 'unit', 'village', 'owner', 'state_of', 'seen', 'depth', 'spot', 'done', 'user', 'old_note'])
+    const [one, two, ...others] = tableOf(csv)
+    expect(others).toEqual([])
+    expect(one).toMatchObject({ id: ids[0], version: '1', revision: '1', state: 'received', unit_id: 'n1', unit: 'Thôn Bản n1', village: 'n1', owner: 'Lò Thị Kín', state_of: 'good', seen: 'good dry', depth: '4.5', done: 'OK', user: '2', old_note: '\'=HYPERLINK("x")' })
+    expect(one?.received_at).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}.*\+07:00$/)
+    expect(two).toMatchObject({ id: ids[1], owner: 'Nông "Văn"\nKín', depth: '', user: '', old_note: '' })
+    const seq = (await db.prepare('select seq from submissions where id = ?').bind(ids[0]).first<{ seq: number }>())?.seq ?? 0
+    expect(one?.receipt).toBe(receiptOf(seq))
+  })
+
+  test('what people read', async () => {
+    const [one] = tableOf(await read('reviewer', '?header=label'))
+    expect(one).toMatchObject({ 'Tình trạng': 'đã nhận', 'Đơn vị': 'Thôn Bản n1', 'Thôn nào?': 'Thôn Bản n1', 'Giếng thế nào?': 'Tốt', 'Thấy gì?': 'Tốt; Cạn, mùa khô', 'Sâu mấy mét?': '4.5', 'Ghi chú cũ': '\'=HYPERLINK("x")' })
+  })
+
+  test.each([['?under=n2', [1]], ['?state=approved', []], ['?state=received', [0, 1]], ['?from=2000-01-01&to=2000-12-31', []], ['?under=s1', []]] as const)('%s', async (query, which) => {
+    expect(tableOf(await read('reviewer', query)).map(({ id }) => id)).toEqual(which.map((i) => ids[i]))
+  })
+
+  test('zip', async () => {
+    const answer = await take('reviewer', '?format=zip')
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip'])
+    const files = unzipSync(new Uint8Array(await answer.arrayBuffer()))
+    expect(Object.keys(files)).toEqual(['wells.csv', 'wells.user.csv'])
+    expect(decoded(files['wells.csv'])).toBe(await read('reviewer'))
+    expect(tableOf(decoded(files['wells.user.csv']))).toMatchObject([{ id: ids[0], row: '1', who: 'Sùng A Kín', people: '4' }, { id: ids[0], row: '2', who: 'Vàng Thị Kín', people: '2' }])
+  })
+})
+
+test('3 GeoJSON', async () => {
+  const { type, features } = JSON.parse(await read('reviewer', '?format=geojson')) as { type: string; features: { type: string; id: string; geometry: Loose; properties: Loose }[] }
+  expect(type).toBe('FeatureCollection')
+  expect(features.map(({ id, geometry }) => [id, geometry])).toEqual([
+    [ids[0], { type: 'Point', coordinates: [104.6833, 22.7412] }],
+    [ids[1], { type: 'Point', coordinates: [104.6, 22.7, 851.5] }],
+  ])
+  expect(features[0]?.properties).toMatchObject({ state: 'received', depth: 4.5, user: 2 })
+  expect(features[0]?.properties).not.toHaveProperty('spot')
+  expect(JSON.parse(await read('far', '?format=geojson'))).toEqual({ type: 'FeatureCollection', features: [] })
+})
+
+describe('4 who may take what', () => {
+  test.each(['viewer', 'admin'])('%s: no personal answer in any file', async (who) => {
+    for (const query of ['', '?header=label', '?format=geojson']) {
+      const file = await read(who, query)
+      expect(file.length, query).toBeGreaterThan(100)
+      expect(file, query).not.toMatch(/Kín|Chủ giếng|owner/)
+    }
+    const files = unzipSync(new Uint8Array(await (await take(who, '?format=zip')).arrayBuffer()))
+    for (const file of Object.values(files)) expect(decoded(file)).not.toMatch(/Kín|Tên hộ|who/)
+    expect(tableOf(decoded(files['wells.user.csv'])).map(({ people }) => people)).toEqual(['4', '2'])
+  })
+  test('a reviewer of another commune', async () => {
+    expect(tableOf(await read('far')).map(({ id }) => id)).toEqual([ids[2]])
+    expect(tableOf(await read('admin')).map(({ id }) => id)).toEqual(ids)
+  })
+  test('officers, strangers, other forms', async () => {
+    expect((await take('officer')).status).toBe(403)
+    expect((await take('nobody')).status).toBe(401)
+    const { token } = await tokenFor('Người Xem Khác', 'reviewer', 'north', { forms: ['trial'] })
+    const [theirs, none] = [await call('GET', '/api/forms/wells/export', { token }), await call('GET', '/api/forms/nothing/export', { token })]
+    expect([theirs.status, none.status]).toEqual([404, 404])
+    expect({ ...(await said(theirs)), instance: '', path: '' }).toEqual({ ...(await said(none)), instance: '', path: '' })
+  })
+})
+
+test('5 from the office’s page', async () => {
+  const cookie = { cookie: `__Host-phieu=${tokens.reviewer ?? ''}` }
+  const page = await (await call('GET', '/office/wells', { headers: cookie })).text()
+  expect(page).toContain('href="/office/wells/export?format=csv"')
+  const file = await call('GET', '/office/wells/export?format=csv', { headers: cookie })
+  expect([file.status, file.headers.get('content-disposition')]).toEqual([200, 'attachment; filename="wells.csv"'])
+  expect(await file.text()).toContain('Giếng thế nào?')
+  expect((await call('GET', '/office/wells/export?format=exe', { headers: cookie })).status).toBe(404)
+  expect((await call('GET', '/office/wells/export', { headers: { cookie: `__Host-phieu=${tokens.officer ?? ''}` } })).status).toBe(403)
+  expect(units.length).toBeGreaterThan(0)
+})
+
+test('6 a hundred thousand', async () => {
+  const count = 100_000
+  const begin = (await db.prepare('select max(seq) as n from submissions').first<{ n: number }>())?.n ?? 0
+  const numbers = 'with recursive n (i) as (select 1 union all select i + 1 from n where i < ?1)'
+  const id = "printf('01900000-0000-7000-8000-%012d', i)"
+  const body = `json_object('id', ${id}, 'form', 'wells', 'version', 2, 'answers', json_object('village', 'n' || (1 + i % 2), 'owner', 'Hộ số ' || i, 'depth', i, 'state_of', 'dry'))`
+  const like = await db.prepare('select * from submissions where id = ?').bind(ids[1]).first<Loose>()
+  const revision = await db.prepare('select r.* from revisions r join submissions s on s.seq = r.submission where s.id = ?').bind(ids[1]).first<Loose>()
+  const copy = (row: Loose, changed: Readonly<Record<string, string>>): [string, string, unknown[]] => {
+    const names = Object.keys(row)
+    const values: unknown[] = []
+    const cells = names.map((name) => changed[name] ?? `?${values.push(row[name]) + 1}`)
+    return [names.join(', '), cells.join(', '), values]
+  }
+  for (const [table, row, changed] of [['submissions', like, { seq: `${begin} + i`, id, unit: "'n' || (1 + i % 2)" }], ['revisions', revision, { submission: `${begin} + i`, body }]] as const) {
+    const [names, cells, values] = copy(row ?? {}, changed)
+    await db.prepare(`${numbers} insert into ${table} (${names}) select ${cells} from n`).bind(count, ...values).run()
+  }
+
+  const counting = limited(db)
+  const answer = await app().fetch(new Request(`${home}/api/forms/wells/export`, { headers: { authorization: `Bearer ${adminToken}` } }), { DB: counting.db, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: receiptKey })
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader()
+  const text = new TextDecoder()
+  // The first lines are here before the rest was read.
+  let file = text.decode((await reader.read()).value, { stream: true })
+  file += text.decode((await reader.read()).value, { stream: true })
+  const early = counting.seen.statements
+  let largest = 0
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    largest = Math.max(largest, part.value.length)
+    file += text.decode(part.value, { stream: true })
+  }
+  const lines = file.split('\r\n')
+  expect(lines.length).toBe(1 + 3 + count + 1)
+  expect(new Set(lines.map((line) => line.split(',')[1])).size).toBe(1 + 3 + count + 1)
+  expect(lines[lines.length - 2]).toContain(`01900000-0000-7000-8000-${String(count).padStart(12, '0')}`)
+  expect(early).toBeLessThan(counting.seen.statements / 2)
+  expect(counting.seen.statements).toBeLessThanOrEqual(50)
+  expect(largest).toBeLessThan(2_000_000)
+  expect(file).not.toContain('Hộ số')
+
+  // A commune's reviewer walks the rows of the commune, each once.
+  counting.reset()
+  const scoped = await app().fetch(new Request(`${home}/api/forms/wells/export?under=n1`, { headers: { authorization: `Bearer ${tokens.reviewer}` } }), { DB: counting.db, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: receiptKey })
+  expect((await scoped.text()).split('\r\n').length).toBe(1 + 1 + count / 2 + 1)
+  // An index's row, the submission, its revision; nothing of the other village.
+  expect(counting.seen.rowsRead).toBeLessThan((3 * count) / 2 + 2_000)
+})
