@@ -109,7 +109,7 @@ export async function run(shelf: Shelf, whose: Account): Promise<App> {
     const link = at.closest<HTMLAnchorElement>('a[href]')
     // A file that is shown (blob:) has our origin too.
     if (link === null || !link.protocol.startsWith('http') || event.defaultPrevented || event.metaKey || event.ctrlKey || link.target !== '' || link.origin !== location.origin || link.download !== '') return
-    if (link.pathname === location.pathname && link.hash !== '') {
+    if (link.pathname + link.search === location.pathname + location.search && link.hash !== '') {
       event.preventDefault()
       return arrive(link.hash.slice(1))
     }
@@ -147,7 +147,7 @@ const later = async (): Promise<typeof import('./later.ts')> => import('./later.
 const pages: Readonly<Record<string, Draw>> = {
   '': async (app) => (await later()).home(app),
   forms: begin,
-  fill: async (app, parts, query) => (parts[2] === 'check' || parts[2] === 'discard' ? (await later()).check(app, parts) : fill(app, parts, query)),
+  fill: async (app, parts, query) => (parts[2] === 'check' || parts[2] === 'discard' ? (await later()).check(app, parts, query) : fill(app, parts, query)),
   sent: async (app, parts, query) => (await later()).sent(app, parts, query),
   phone: async (app, _, query) => (await import('./rarely.ts')).settings(app, query),
 }

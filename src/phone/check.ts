@@ -2,6 +2,7 @@
 import { checkMain } from '../view/check.ts'
 import { problemsOf } from '../view/doubts.ts'
 import { html } from '../view/html.ts'
+import type { Screen } from '../view/screens.ts'
 import { laterWordsOf } from './around.ts'
 import { addressOf, pathOf } from './fill.ts'
 import { keepAll } from './filling.ts'
@@ -10,8 +11,11 @@ import { sealDraft } from './records.ts'
 import { forget, openShared } from './shared.ts'
 import { whole } from './whole.ts'
 
-/** /fill/:id/check, /fill/:id/discard */
-export async function check(app: App, [, id = '', what = '']: readonly string[]): Promise<Drawn | string> {
+/** What has more questions than this is not put on one page: its parts are opened one by one. */
+const mostShown = 300
+
+/** /fill/:id/check[?see=screen], /fill/:id/discard */
+export async function check(app: App, [, id = '', what = '']: readonly string[], query: URLSearchParams): Promise<Drawn | string> {
   const at = await openShared(app, id)
   if (typeof at === 'string' || 'main' in at) return at
   await app.learn()
@@ -23,10 +27,12 @@ export async function check(app: App, [, id = '', what = '']: readonly string[])
   const problems = problemsOf(filling, at, language)
   at.isChecked = problems.length > 0
   let isSending = false
+  const see = query.get('see')
+  const folded = filling.keys().length > mostShown ? ({ number }: Screen) => (String(number) === see ? undefined : `/fill/${id}/check?see=${number}#part-${number}`) : () => undefined
   return {
     title: looks.title,
     hasProblems: problems.length > 0,
-    main: html`${checkMain({ filling, kept: at, words: { ...words, ...later }, language, problems, news: undefined, address: (key) => addressOf(at, key), screen: (number) => pathOf(id, number) })}
+    main: html`${checkMain({ filling, kept: at, words: { ...words, ...later }, language, problems, news: undefined, address: (key) => addressOf(at, key), screen: (number) => pathOf(id, number), folded })}
 <div class="buttons">${problems.length === 0 && html`<button class="big" type="button" name=".do" value="send">${looks.send}</button>`}${at.draft.short === true && html`<button class="plain" type="button" name=".do" value="whole">${says.whole}</button>`}<a class="button plain" href="/fill/${id}/discard">${looks.discard}</a></div>`,
     async press(pressed) {
       if (pressed === 'whole') {

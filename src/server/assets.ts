@@ -35,8 +35,8 @@ export function assets(app: App): void {
 
 // Nothing of anybody stands in it: one copy serves every officer of a phone.
 function shell(visit: Visit): Response {
-  const { app: says } = wordsFor(visit)
-  return respond(visit, undefined, { title: says.opening, main: html`<noscript><p>${says.noScript}</p></noscript><p role="status" id="shell">${says.opening}</p>` })
+  const { app: says, product } = wordsFor(visit)
+  return respond(visit, undefined, { title: says.opening, main: html`<h1>${product}</h1><noscript><p>${says.noScript}</p></noscript><p role="status" id="shell">${says.opening}</p>` })
 }
 
 function bytesOf(base64: string): Uint8Array {

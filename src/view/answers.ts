@@ -26,6 +26,8 @@ export interface Reading {
   beside?(key: string, answer: string): Html | undefined
   /** Where a screen can be changed; nothing when it cannot. */
   change?(screen: Screen): string
+  /** Where a screen's answers are opened, while only its title is shown; nothing when they are. */
+  folded?(screen: Screen): string | undefined
 }
 
 /** All screens that concern this filling, each with its questions and answers. */
@@ -35,10 +37,11 @@ export function answers(reading: Reading): Html {
     .filter((screen) => isOpen(screen, filling))
     .map((screen) => {
       const title = titleOf(screen, reading)
-      const lines = linesOf(screen.questions, '', reading)
+      const opening = reading.folded?.(screen)
+      const lines = opening === undefined ? linesOf(screen.questions, '', reading) : html`<p class="buttons"><a class="button plain" href="${opening}">${words.check.see}<span class="away">: ${title}</span></a></p>`
       if (lines.markup === '') return nothing
       const change = reading.change?.(screen)
-      return html`<section><h2>${title}</h2>${lines}${change !== undefined && html`<p class="buttons"><a class="button plain" href="${change}">${words.change}<span class="away">: ${title}</span></a></p>`}</section>
+      return html`<section id="part-${screen.number}"><h2>${title}</h2>${lines}${change !== undefined && html`<p class="buttons"><a class="button plain" href="${change}">${words.change}<span class="away">: ${title}</span></a></p>`}</section>
 `
     })}`
 }

@@ -30,6 +30,7 @@ export const laterEn: LaterWords = {
     problems: 'It cannot be sent yet. Please correct these:',
     reasonGiven: (reason) => `Reason: ${reason}`,
     send: 'Send',
+    see: 'Show the answers',
     moved: 'The draft has just changed in another window. Check it, then send.',
   },
 

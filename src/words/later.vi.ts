@@ -33,6 +33,7 @@ export const laterVi = {
     about: 'Đọc lại một lượt. Sai chỗ nào bấm Sửa chỗ đó.',
     problems: 'Phiếu chưa gửi được. Hãy sửa các chỗ sau:',
     reasonGiven: (reason: string) => `Lý do: ${reason}`,
+    see: 'Xem câu trả lời',
     send: 'Gửi phiếu',
     moved: 'Phiếu vừa thay đổi ở một cửa sổ khác. Hãy xem lại rồi gửi.',
   },

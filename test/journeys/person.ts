@@ -90,6 +90,8 @@ async function chooseOption(page: Page, wanted: string): Promise<void> {
 export async function faults(context: BrowserContext, address: string): Promise<readonly string[]> {
   const page = await context.newPage()
   await page.goto(address)
+  // Where the app draws, what it draws is meant, not the empty page before it.
+  await page.locator('#shell').waitFor({ state: 'detached' })
   const found = await faultsOn(page)
   await page.close()
   return found
