@@ -1,4 +1,4 @@
-// The six shipped forms, held to what they promise.
+// The seven shipped forms, held to what they promise.
 // 1  They compile together, without a problem.
 // 2  Every example comes out as it says; each form has at least three, one with a problem and one that is asked about.
 // 3  Receiving any example changes at most 25 kept sums.
@@ -26,7 +26,7 @@ const question = (form: string, name: string): Question => questionsOf(formNamed
 
 test('1 they compile', () => {
   expect(all.flatMap(({ compiled: one }) => (one.ok ? [] : one.problems))).toEqual([])
-  expect(formIds().sort()).toEqual(['resettlement_household_survey', 'resettlement_progress', 'road_pledge', 'road_registration', 'site_register', 'training_session'])
+  expect(formIds().sort()).toEqual(['resettlement_household_survey', 'resettlement_progress', 'road_pledge', 'road_progress', 'road_registration', 'site_register', 'training_session'])
 })
 
 describe('2 examples', () => {
@@ -80,6 +80,8 @@ describe('6 personal data', () => {
     ['resettlement_household_survey', 'vulnerable', 'sensitive'],
     ['resettlement_progress', 'household_ref', 'basic'],
     ['road_pledge', 'pledger_name', 'basic'],
+    ['road_progress', 'pledge_ref', 'basic'],
+    ['road_progress', 'injury_note', 'basic'],
     ['training_session', 'full_name', 'basic'],
   ])('6 %s %s is %s', (form, name, personal) => {
     expect(question(form, name).personal).toBe(personal)
@@ -120,6 +122,8 @@ describe('8 open and surprising', () => {
     ['resettlement_progress', 'stage'],
     ['road_registration', 'hh_agree'],
     ['road_pledge', 'labour_days'],
+    ['road_progress', 'km_bed'],
+    ['road_progress', 'cement_t'],
   ])('8 %s %s is asked about', (form, name) => {
     expect(question(form, name).check?.length).toBeGreaterThan(0)
   })
