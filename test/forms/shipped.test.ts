@@ -1,4 +1,4 @@
-// The eight shipped forms, held to what they promise.
+// The nine shipped forms, held to what they promise.
 // 1  They compile together, without a problem.
 // 2  Every example comes out as it says; each form has at least three, one with a problem and one that is asked about.
 // 3  Receiving any example changes at most 25 kept sums.
@@ -26,7 +26,7 @@ const question = (form: string, name: string): Question => questionsOf(formNamed
 
 test('1 they compile', () => {
   expect(all.flatMap(({ compiled: one }) => (one.ok ? [] : one.problems))).toEqual([])
-  expect(formIds().sort()).toEqual(['org_register', 'resettlement_household_survey', 'resettlement_progress', 'road_pledge', 'road_progress', 'road_registration', 'site_register', 'training_session'])
+  expect(formIds().sort()).toEqual(['org_register', 'resettlement_household_survey', 'resettlement_progress', 'road_pledge', 'road_progress', 'road_registration', 'site_register', 'skilful_mobilisation', 'training_session'])
 })
 
 describe('2 examples', () => {
@@ -82,6 +82,8 @@ describe('6 personal data', () => {
     ['road_pledge', 'pledger_name', 'basic'],
     ['road_progress', 'pledge_ref', 'basic'],
     ['road_progress', 'injury_note', 'basic'],
+    ['skilful_mobilisation', 'owner_ref', 'basic'],
+    ['skilful_mobilisation', 'owner_name', 'basic'],
     ['training_session', 'full_name', 'basic'],
   ])('6 %s %s is %s', (form, name, personal) => {
     expect(question(form, name).personal).toBe(personal)
@@ -126,6 +128,7 @@ describe('8 open and surprising', () => {
     ['org_register', 'under_total'],
     ['road_progress', 'km_bed'],
     ['road_progress', 'cement_t'],
+    ['skilful_mobilisation', 'participants'],
   ])('8 %s %s is asked about', (form, name) => {
     expect(question(form, name).check?.length).toBeGreaterThan(0)
   })
