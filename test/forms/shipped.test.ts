@@ -1,4 +1,4 @@
-// The nine shipped forms, held to what they promise.
+// The ten shipped forms, held to what they promise.
 // 1  They compile together, without a problem.
 // 2  Every example comes out as it says; each form has at least three, one with a problem and one that is asked about.
 // 3  Receiving any example changes at most 25 kept sums.
@@ -26,7 +26,7 @@ const question = (form: string, name: string): Question => questionsOf(formNamed
 
 test('1 they compile', () => {
   expect(all.flatMap(({ compiled: one }) => (one.ok ? [] : one.problems))).toEqual([])
-  expect(formIds().sort()).toEqual(['org_register', 'resettlement_household_survey', 'resettlement_progress', 'road_pledge', 'road_progress', 'road_registration', 'site_register', 'skilful_mobilisation', 'training_session'])
+  expect(formIds().sort()).toEqual(['mentoring_log', 'org_register', 'resettlement_household_survey', 'resettlement_progress', 'road_pledge', 'road_progress', 'road_registration', 'site_register', 'skilful_mobilisation', 'training_session'])
 })
 
 describe('2 examples', () => {
@@ -79,6 +79,10 @@ describe('6 personal data', () => {
     ['resettlement_household_survey', 'ethnic', 'sensitive'],
     ['resettlement_household_survey', 'vulnerable', 'sensitive'],
     ['resettlement_progress', 'household_ref', 'basic'],
+    ['mentoring_log', 'mentee_ref', 'basic'],
+    ['mentoring_log', 'mentor_name', 'basic'],
+    ['mentoring_log', 'before_level', 'basic'],
+    ['mentoring_log', 'mentee_voice', 'basic'],
     ['road_pledge', 'pledger_name', 'basic'],
     ['road_progress', 'pledge_ref', 'basic'],
     ['road_progress', 'injury_note', 'basic'],
@@ -125,6 +129,8 @@ describe('8 open and surprising', () => {
     ['resettlement_progress', 'stage'],
     ['road_registration', 'hh_agree'],
     ['road_pledge', 'labour_days'],
+    ['mentoring_log', 'weak'],
+    ['mentoring_log', 'mentor_ref'],
     ['org_register', 'under_total'],
     ['road_progress', 'km_bed'],
     ['road_progress', 'cement_t'],
