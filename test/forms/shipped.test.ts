@@ -1,4 +1,4 @@
-// The ten shipped forms, held to what they promise.
+// The fifteen shipped forms, held to what they promise.
 // 1  They compile together, without a problem.
 // 2  Every example comes out as it says; each form has at least three, one with a problem and one that is asked about.
 // 3  Receiving any example changes at most 25 kept sums.
@@ -26,7 +26,7 @@ const question = (form: string, name: string): Question => questionsOf(formNamed
 
 test('1 they compile', () => {
   expect(all.flatMap(({ compiled: one }) => (one.ok ? [] : one.problems))).toEqual([])
-  expect(formIds().sort()).toEqual(['mentoring_log', 'org_register', 'resettlement_household_survey', 'resettlement_progress', 'road_pledge', 'road_progress', 'road_registration', 'site_register', 'skilful_mobilisation', 'training_session'])
+  expect(formIds().sort()).toEqual(['feedback_handling', 'mentoring_log', 'org_register', 'practice_sharing', 'public_feedback', 'resettlement_household_survey', 'resettlement_progress', 'road_pledge', 'road_progress', 'road_registration', 'site_register', 'skilful_mobilisation', 'target_board', 'task_followup', 'training_session'])
 })
 
 describe('2 examples', () => {
@@ -89,6 +89,13 @@ describe('6 personal data', () => {
     ['skilful_mobilisation', 'owner_ref', 'basic'],
     ['skilful_mobilisation', 'owner_name', 'basic'],
     ['training_session', 'full_name', 'basic'],
+    ['target_board', 'owner_ref', 'basic'],
+    ['task_followup', 'lead_ref', 'basic'],
+    ['practice_sharing', 'contact_phone', 'basic'],
+    ['practice_sharing', 'voice', 'basic'],
+    ['public_feedback', 'name', 'basic'],
+    ['public_feedback', 'phone', 'basic'],
+    ['public_feedback', 'voice', 'basic'],
   ])('6 %s %s is %s', (form, name, personal) => {
     expect(question(form, name).personal).toBe(personal)
   })
@@ -119,6 +126,9 @@ describe('8 open and surprising', () => {
     ['resettlement_progress', 'land_house_m2'],
     ['resettlement_progress', 'water'],
     ['site_register', 'planned_hh'],
+    ['target_board', 'base_value'],
+    ['public_feedback', 'unit'],
+    ['public_feedback', 'name'],
   ])('8 %s %s may stay empty', (form, name) => {
     expect(question(form, name).required).toBeUndefined()
   })
@@ -135,6 +145,12 @@ describe('8 open and surprising', () => {
     ['road_progress', 'km_bed'],
     ['road_progress', 'cement_t'],
     ['skilful_mobilisation', 'participants'],
+    ['target_board', 'actual'],
+    ['target_board', 'plan_value'],
+    ['task_followup', 'done_date'],
+    ['practice_sharing', 'result'],
+    ['public_feedback', 'message'],
+    ['feedback_handling', 'handle_date'],
   ])('8 %s %s is asked about', (form, name) => {
     expect(question(form, name).check?.length).toBeGreaterThan(0)
   })
