@@ -1,13 +1,14 @@
 // The one door for forms: files in, a numbered version out, or every problem with its line. Author's zip, lone YAML and shipped folder all pass here.
 import { unzipSync } from 'fflate'
 import { compile } from '../form/compile.ts'
+import type { Example } from '../form/example.ts'
 import type { Form } from '../form/form.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Files } from '../form/source.ts'
 import { canonical } from '../record/canonical.ts'
 import { runExample } from '../record/example.ts'
 import type { Actor } from '../record/submission.ts'
-import { knownFor, saveForm } from '../store/forms.ts'
+import { knownFor, listForms, loadForms, saveForm } from '../store/forms.ts'
 import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { limits, utf8 } from './limits.ts'
@@ -32,13 +33,22 @@ export async function publish(db: D1Database, actor: Actor, files: Files, { dryR
   const compiled = compile(files, known, { regexFault })
   if (!compiled.ok) throw new Refusal(422, 'form_invalid', { problems: compiled.problems })
   const { form, examples } = compiled
-  const failed = examples.flatMap((example) => runExample(form, example))
+  const forms = await neighbours(db, form, examples)
+  const failed = examples.flatMap((example) => runExample(form, example, { forms }))
   if (failed.length > 0) throw new Refusal(422, 'form_invalid', { problems: failed })
   const hash = await sha256Hex(canonical(files))
   if (dryRun) return { form: form.id, version: 0, hash, status: 'dry_run', warnings: warningsOf(compiled) }
   const saved = await saveForm(db, { id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, at: now })
   if (saved.status === 'published') await resettleRegisters(db, [form, known.previous], actor.person, now)
   return { form: form.id, ...saved, hash, warnings: warningsOf(compiled) }
+}
+
+// An example may say what its entries add up to in another form's figures: then the others are read too.
+async function neighbours(db: D1Database, form: Form, examples: readonly Example[]): Promise<readonly Form[]> {
+  const names = examples.flatMap(({ expect }) => Object.keys(expect.indicators ?? {}))
+  if (!names.some((name) => name.includes('.') && !name.startsWith(`${form.id}.`))) return []
+  const others = (await listForms(db)).filter(({ id }) => id !== form.id)
+  return (await loadForms(db, others.map(({ id }) => ({ id, version: 'latest' })))).map((one) => one.form)
 }
 
 /** A lone form.yaml. */

@@ -210,6 +210,23 @@ describe('5 forms', () => {
   ])('%s', async (_, body, status) => {
     expect((await publish(body, 'application/zip')).status).toBe(status)
   })
+  test('an example may say what its entries add up to in another form’s figures', async () => {
+    const annex = (houses: number): string => `id: annex
+title: Nhà thêm
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn }
+  - { type: text, name: owner, label: Chủ nhà }
+registers:
+  - { register: trial_house, label: "\${owner}", unit: "\${village}", columns: { title: "\${owner}" } }
+examples:
+  - { name: một nhà, given: { village: n1, owner: Lò Văn Ví }, expect: { indicators: { trial.houses: ${houses} } } }
+`
+    const wrong = await publish(annex(2), 'application/yaml')
+    expect([wrong.status, ((await said(wrong)).problems as unknown as Loose[])[0]]).toMatchObject([422, { code: 'example_failed', facts: { expected: 'trial.houses: 2', received: 'trial.houses: 1' } }])
+    expect((await publish(annex(1), 'application/yaml')).status).toBe(201)
+  })
   test('an example that fails is a problem', async () => {
     const answer = await publish(`${small.replaceAll('small', 'exampled')}examples:\n  - { name: x, given: { a: b }, expect: { values: { a: c } } }\n`, 'application/yaml')
     expect([answer.status, ((await said(answer)).problems as unknown as Loose[])[0]?.code]).toEqual([422, 'example_failed'])
