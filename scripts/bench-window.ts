@@ -111,10 +111,18 @@ const probe = `(() => {
     if (open === undefined || open.isSeen || !bench.shows(open.value)) return
     const key = open
     key.isSeen = true
-    painted((at) => (key.painted = at - key.at))
+    painted((at) => {
+      key.painted = at - key.at
+      ended(key)
+    })
+  }
+  let over
+  const ended = (key) => {
+    if (key.painted !== undefined && key.kept !== undefined) over()
   }
   bench.expect = (value) => {
     bench.keys.push((open = { value }))
+    bench.over = new Promise((resolve) => (over = resolve))
   }
   addEventListener('keydown', (event) => {
     if (open !== undefined) open.at = event.timeStamp
@@ -128,6 +136,7 @@ const probe = `(() => {
       made.addEventListener('complete', () => {
         if (key.kept === undefined) key.kept = performance.now() - key.at
         key.durability = made.durability
+        ended(key)
       })
     }
     return made

@@ -24,11 +24,15 @@ export function parsed(markup: string): DocumentFragment {
 // Both lists are gone through once: fields come and go, but never change places.
 function children(at: Node, wanted: Node): void {
   let old = at.firstChild
-  // Only what has a name is looked for further on: any paragraph is like any other.
-  const ahead = new Set<string>()
-  for (let one = old; one !== null; one = one.nextSibling) ahead.add(nameOf(one))
-  for (const made of [...wanted.childNodes]) {
-    const found = same(old, made, ahead)
+  let names: ReadonlySet<string> | undefined
+  for (let next = wanted.firstChild, made = next; made !== null; made = next) {
+    next = made.nextSibling
+    let found = old
+    if (old !== null && !isSame(old, made)) {
+      // Only what has a name is looked for further on: any paragraph is like any other.
+      const name = nameOf(made)
+      found = name !== '' && (names ??= new Set([...at.childNodes].map(nameOf))).has(name) ? same(old, made) : null
+    }
     if (found === null) {
       at.insertBefore(made, old)
       continue
@@ -42,10 +46,8 @@ function children(at: Node, wanted: Node): void {
 }
 
 // The node that stays, from here on.
-function same(from: ChildNode | null, made: Node, ahead: ReadonlySet<string>): ChildNode | null {
-  if (from === null || isSame(from, made)) return from
-  const name = nameOf(made)
-  return name === '' || !ahead.has(name) ? null : same(from.nextSibling, made, ahead)
+function same(from: ChildNode | null, made: Node): ChildNode | null {
+  return from === null || isSame(from, made) ? from : same(from.nextSibling, made)
 }
 
 function drop(node: ChildNode): ChildNode | null {
