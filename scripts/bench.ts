@@ -1,0 +1,242 @@
+// `npm run bench`: what keeping and counting cost as the tables grow, how many submissions a second beside a bare Worker that writes the same rows, and the
+// engine by itself. A measurement to be read by people; what must hold in CI is counted there. `npm run bench -- --rows 10000,100000,1000000`, `-- --only
+// engine|cost|flow`. Rows are those that D1 says it read and wrote, by the Worker's own code run here over the same database; times are over HTTP from workerd.
+import { timingSafeEqual } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { open } from '../src/form/filling.ts'
+import type { Form } from '../src/form/form.ts'
+import { unsigned } from '../src/record/canonical.ts'
+import { sha256Hex } from '../src/server/digest.ts'
+import { hub, thousand } from '../test/form/thousand.ts'
+import { world } from '../test/form/stage.ts'
+import { limited } from '../test/limits.ts'
+import { bare } from './bench-bare.ts'
+import { enrol, putUnits } from './links.ts'
+import { newReceiptKey, serve } from './serve.ts'
+import type { Running } from './serve.ts'
+
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '10000,100000' }, only: { type: 'string', default: '' }, seconds: { type: 'string', default: '10' } } })
+const wants = (part: string): boolean => values.only === '' || values.only === part
+const adminToken = 'phieu_bench-admin-token-000000000000000000000000000'
+const villages = ['vn.v.01045.thuong-i', 'vn.v.01045.thuong-ii', 'vn.v.01045.lung-khum']
+
+const diary = `id: diary
+title: Nhật ký
+language: vi
+date: \${day}
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn, required: yes }
+  - { type: date, name: day, label: Ngày }
+  - { type: text, name: one, label: Một }
+  - { type: text, name: two, label: Hai }
+  - { type: integer, name: people, label: Người }
+  - { type: select_one kind, name: kind, label: Loại }
+choices:
+  kind: [{ name: a, label: A }, { name: b, label: B }]
+indicators:
+  - { name: records, label: Số phiếu, count: yes, by: [kind] }
+  - { name: people, label: Số người, sum: "\${people}" }
+`
+
+if (wants('engine')) engine()
+if (wants('cost')) for (const rows of values.rows.split(',').map(Number)) await cost(rows)
+if (wants('flow')) await flow()
+
+// A form of 1,000 questions, 300 of them asked only sometimes, 200 calculations in a chain: opened, and 1,000 answers taken.
+function engine(): void {
+  const wire = JSON.stringify(thousand())
+  const [opened, answered]: [number[], number[]] = [[], []]
+  for (let round = 0; round < 9; round++) {
+    // As on a phone: the form comes from the disk, nothing of it is known yet.
+    const form = JSON.parse(wire) as Form
+    let begin = performance.now()
+    const filling = open(form, world)
+    opened.push(performance.now() - begin)
+    const keys = filling.keys().filter((key) => ['integer', 'text', 'date'].includes(filling.step(key)?.question.kind ?? '') && filling.step(key)?.question.calculation === undefined)
+    begin = performance.now()
+    for (let n = 0; n < 1_000; n++) {
+      const key = keys[n % keys.length] as string
+      const kind = filling.step(key)?.question.kind
+      filling.answer(key, kind === 'integer' ? 1 + (n % 5) : kind === 'date' ? '2026-11-24' : `chữ ${n}`)
+    }
+    answered.push(performance.now() - begin)
+    filling.answer('n_1', 7)
+    filling.answer(hub, 4)
+    const [chain, share, member, absent] = [filling.get('c_200'), filling.get('share_3'), filling.isRelevant('member_4'), filling.isRelevant('member_5')]
+    if (chain !== 207 || share !== 12 || !member || absent) throw new Error(`wrong: ${[chain, share, member, absent].join()}`)
+  }
+  print(['engine, 1,000 questions', 'median', 'goal'], [['opened', ms(median(opened)), '≤ 30 ms'], ['1,000 answers', ms(median(answered)), '≤ 30 ms']])
+}
+
+interface Desk {
+  readonly running: Running
+  readonly officer: string
+  readonly reviewer: string
+  end(): Promise<void>
+}
+
+async function start(worker?: string): Promise<Desk> {
+  const data = mkdtempSync(join(tmpdir(), 'phieu-bench-'))
+  const running = await serve({ port: 0, data, adminToken, receiptKey: newReceiptKey(), ...(worker === undefined ? {} : { worker }) })
+  const end = async (): Promise<void> => {
+    await running.stop()
+    rmSync(data, { recursive: true, force: true })
+  }
+  if (worker !== undefined) return { running, officer: '', reviewer: '', end }
+  const desk = { url: running.url, adminToken }
+  await putUnits(desk)
+  const published = await fetch(`${running.url}/api/forms`, { method: 'POST', headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/yaml' }, body: diary })
+  if (!published.ok) throw new Error(await published.text())
+  return { running, end, officer: await enrol(desk, { name: 'Lý Văn Thử', role: 'officer', unit: 'vn.2025.01021' }), reviewer: await enrol(desk, { name: 'Hoàng Thị Mẫu', role: 'reviewer', unit: null }) }
+}
+
+let made = 0
+async function sealed(): Promise<object> {
+  const n = ++made
+  const day = `2026-${String(1 + (n % 11)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`
+  const body = {
+    id: crypto.randomUUID(), form: 'diary', version: 1,
+    answers: { village: villages[n % 3], day, one: 'Nhà nước và nhân dân cùng làm, mỗi hộ góp ba công. '.repeat(8), two: `Phiếu thứ ${n}`, people: n % 9, kind: n % 2 === 0 ? 'a' : 'b' },
+    context: { at: Date.UTC(2026, 10, 24) + n, zone: 420, seed: n },
+  }
+  return { ...body, sha256: await sha256Hex(unsigned(body as never)) }
+}
+const many = async (count: number): Promise<string> => JSON.stringify(await Promise.all(Array.from({ length: count }, sealed)))
+
+// What each request reads and writes, and how long it takes, over so many submissions.
+async function cost(rows: number): Promise<void> {
+  const desk = await start()
+  const { running, officer, reviewer } = desk
+  try {
+    await grow(desk, rows)
+    Object.assign(crypto.subtle, { timingSafeEqual: (one: ArrayBuffer, other: ArrayBuffer) => timingSafeEqual(Buffer.from(one), Buffer.from(other)) })
+    const { app } = await import('../src/server/index.ts')
+    const counted = limited(running.db)
+    const here = app()
+    const asks: readonly (readonly [string, string, string, (() => Promise<string>) | undefined, number])[] = [
+      ['one submission', officer, '/api/submissions', async () => JSON.stringify(await sealed()), 15],
+      ['the same again', officer, '/api/submissions', undefined, 15],
+      ['20 in one request', officer, '/api/submissions', () => many(20), 9],
+      ['100 in one request', officer, '/api/submissions', () => many(100), 9],
+      ['figures by commune and month', reviewer, '/api/aggregates/diary/people?by=unit:commune,month', undefined, 15],
+      ['a page of the list', reviewer, '/api/submissions?form=diary', undefined, 15],
+      ['all of it as CSV', reviewer, '/api/forms/diary/export', undefined, 3],
+    ]
+    const table: string[][] = []
+    let last = ''
+    for (const [what, token, path, body, runs] of asks) {
+      const isPost = path === '/api/submissions'
+      const request = async (): Promise<RequestInit> => {
+        if (isPost) last = body === undefined ? last : await body()
+        return { method: isPost ? 'POST' : 'GET', headers: { authorization: `Bearer ${token}`, ...(isPost ? { 'content-type': 'application/json' } : {}) }, ...(isPost ? { body: last } : {}) }
+      }
+      counted.reset()
+      const answer = await here.fetch(new Request(running.url + path, await request()), { DB: counted.db, PHIEU_ADMIN_TOKEN: adminToken })
+      const length = (await answer.arrayBuffer()).byteLength
+      if (!answer.ok) throw new Error(`${what}: ${answer.status}`)
+      const { rowsRead, rowsWritten, statements } = counted.seen
+      const [times, firsts]: [number[], number[]] = [[], []]
+      for (let run = 0; run < runs; run++) {
+        const init = await request()
+        const begin = performance.now()
+        const response = await fetch(running.url + path, init)
+        firsts.push(performance.now() - begin)
+        await response.arrayBuffer()
+        times.push(performance.now() - begin)
+      }
+      table.push([what, number(rowsRead), number(rowsWritten), number(statements), ms(median(times)), ms(median(firsts)), number(length)])
+    }
+    print([`${number(rows)} submissions`, 'rows read', 'written', 'queries', 'median', 'first byte', 'bytes'], table)
+  } finally {
+    await desk.end()
+  }
+}
+
+// Some hundred are sent as anyone sends them; the rest are copies of theirs, so that the tables are as long as asked for.
+async function grow({ running, officer }: Desk, rows: number): Promise<void> {
+  const first = 300
+  for (let n = 0; n < first; n += 100) {
+    const answer = await fetch(`${running.url}/api/submissions`, { method: 'POST', headers: { authorization: `Bearer ${officer}`, 'content-type': 'application/json' }, body: await many(100) })
+    if (!answer.ok) throw new Error(await answer.text())
+    await answer.arrayBuffer()
+  }
+  const copied = async (table: string, own: Readonly<Record<string, string>>, key: string): Promise<string> => {
+    const { results } = await running.db.prepare(`select name from pragma_table_info('${table}')`).all<{ name: string }>()
+    const names = results.map(({ name }) => name)
+    return `insert into ${table} (${names.join()}) select ${names.map((name) => own[name] ?? `t.${name}`).join()} from n cross join ${table} t on t.${key} = 1 + (i % ${first})`
+  }
+  const submissions = await copied('submissions', { seq: `${first} + i`, id: "printf('01900000-0000-7000-8000-%012d', i)" }, 'seq')
+  const revisions = await copied('revisions', { submission: `${first} + i` }, 'submission')
+  for (let begin = 1; begin <= rows - first; begin += 50_000) {
+    const end = Math.min(begin + 49_999, rows - first)
+    const numbers = `with recursive n (i) as (select ${begin} union all select i + 1 from n where i < ${end})`
+    await running.db.batch([submissions, revisions].map((sql) => running.db.prepare(`${numbers} ${sql}`)))
+  }
+}
+
+// Submissions a second at 1, 8 and 32 connections, ours and the bare Worker's by turns in one run.
+async function flow(): Promise<void> {
+  const ours = await start()
+  const theirs = await start(bare)
+  const table: string[][] = []
+  try {
+    const waiting: string[] = []
+    for (let n = 0; n < 12_000; n++) waiting.push(JSON.stringify(await sealed()))
+    const stock = { next: 0 }
+    const rate = async (url: string, headers: Record<string, string>, connections: number): Promise<number> => {
+      const seconds = Number(values.seconds)
+      const end = performance.now() + seconds * 1_000
+      let done = 0
+      await Promise.all(Array.from({ length: connections }, async () => {
+        while (performance.now() < end && stock.next < waiting.length) {
+          const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: waiting[stock.next++] as string })
+          await answer.arrayBuffer()
+          if (!answer.ok) throw new Error(String(answer.status))
+          done++
+        }
+      }))
+      return done / seconds
+    }
+    const us = () => [`${ours.running.url}/api/submissions`, { authorization: `Bearer ${ours.officer}` }] as const
+    const them = () => [theirs.running.url, {}] as const
+    for (const [url, headers] of [us(), them()]) await rate(url, headers, 4).finally(() => undefined)
+    for (const connections of [1, 8, 32]) {
+      const [a, b]: [number[], number[]] = [[], []]
+      for (let turn = 0; turn < 3; turn++) {
+        stock.next = 0
+        a.push(await rate(...us(), connections))
+        stock.next = 0
+        b.push(await rate(...them(), connections))
+        // The next turn's are new again.
+        for (let n = 0; n < waiting.length; n++) waiting[n] = JSON.stringify(await sealed())
+      }
+      table.push([`${connections} connections`, number(Math.round(median(a))), number(Math.round(median(b))), `${Math.round((100 * median(a)) / median(b))} %`])
+    }
+  } finally {
+    await ours.end()
+    await theirs.end()
+    print(['submissions a second', 'Phiếu', 'bare Worker', 'goal ≥ 80 %'], table)
+  }
+}
+
+function median(all: readonly number[]): number {
+  return [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? NaN
+}
+
+function ms(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} ms`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en')
+}
+
+function print(head: readonly string[], lines: readonly (readonly string[])[]): void {
+  const widths = head.map((_, i) => Math.max(...[head, ...lines].map((line) => line[i]?.length ?? 0)))
+  for (const line of [head, ...lines]) console.log(line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '))
+  console.log('')
+}
