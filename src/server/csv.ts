@@ -2,15 +2,24 @@
 
 export const byteOrderMark = '\ufeff'
 
+/** Digits that are no number: a telephone's, a code's. A spreadsheet would take away the first 0 and the last of many; told that it is a text it does not. */
+export class Digits {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text.replace(/\D/g, '')
+  }
+}
+
 /** One line with its end. */
-export function csvLine(values: readonly (string | number | null)[]): string {
+export function csvLine(values: readonly (string | number | null | Digits)[]): string {
   return `${values.map(field).join(',')}\r\n`
 }
 
 // A text that begins like a formula would be run by a spreadsheet: it gets an apostrophe before it (OWASP, CSV injection).
-function field(value: string | number | null): string {
+function field(value: string | number | null | Digits): string {
+  if (value instanceof Digits) return `"=""${value.text}"""`
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const inert = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

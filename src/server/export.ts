@@ -3,6 +3,7 @@
 import { Zip, ZipDeflate } from 'fflate'
 import { instant } from '../form/date.ts'
 import type { Answer, Answers, Form, Question } from '../form/form.ts'
+import { isPoint } from '../form/kinds/geopoint.ts'
 import { kinds } from '../form/kinds/index.ts'
 import { receiptOf } from '../record/receipt.ts'
 import type { Actor } from '../record/submission.ts'
@@ -12,9 +13,9 @@ import { listFormVersions, loadForms } from '../store/forms.ts'
 import { plain } from '../view/begin.ts'
 import type { DeskWords } from '../words/desk.ts'
 import { deskWordsOf } from '../words/desk.ts'
-import { byteOrderMark, csvLine } from './csv.ts'
+import { byteOrderMark, csvLine, Digits } from './csv.ts'
 import { Refusal } from './failure.ts'
-import { isMasked, personalNames } from './masking.ts'
+import { isMasked, personalInAny } from './masking.ts'
 import { underOf } from './scope.ts'
 import { placesNow } from './world.ts'
 import type { Places } from './world.ts'
@@ -47,10 +48,11 @@ interface Plan {
 }
 
 /**
- * So many receipt numbers are read at a time: a bounded piece of memory, whatever lies in them; and, up to 300,000 numbers, no more stretches than the queries
- * that the smallest plan gives one request.
+ * So many receipt numbers are looked through at a time, and of what lies there about so many characters are taken at once: a bounded piece of memory. Up to
+ * 300,000 numbers of ordinary length these are no more queries than the smallest plan gives one request.
  */
 const stretchOf = (numbers: number): number => Math.min(Math.max(Math.ceil(numbers / 30), 2_000), 10_000)
+const atOnce = 8_000_000
 /** Vietnam's clock, in minutes east of UTC. */
 const zone = 420
 
@@ -81,7 +83,7 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
   const forms = (await loadForms(db, versions.map((version) => ({ id: wish.form, version })))).map(({ form, version }) => ({ form, version })).sort((a, b) => b.version - a.version).map(({ form }) => form)
   if (forms.length === 0) throw new Refusal(404, 'not_found')
   const places = await placesNow(db)
-  const hidden = new Set(isMasked(actor) ? forms.flatMap((form) => [...personalNames(form)]) : [])
+  const hidden = isMasked(actor) ? personalInAny(forms) : new Set<string>()
   const columns = new Map<string, Column>()
   const repeats = new Map<string, Map<string, Column>>()
   for (const form of forms) collect(form, hidden, columns, repeats)
@@ -92,14 +94,23 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
     }
   }
   const under = underOf(actor, wish.under, places)
+  // Read once: what comes while the file is written is not in any of its tables.
+  const [first, end] = await exportRange(db, wish.form)
   return {
     wish, places, words: deskWordsOf(wish.language), columns: [...columns.values()],
     repeats: [...repeats].map(([name, inner]) => ({ name, columns: [...inner.values()] })),
     choice: (question, value) => choices.get(`${question} ${value}`) ?? value,
     async *rows() {
-      const [first, end] = await exportRange(db, wish.form)
       const stretch = stretchOf(end - first)
-      for (let begin = first; begin < end; begin += stretch) yield await exportRows(db, { ...wish, under }, begin, Math.min(begin + stretch, end))
+      let most = 1_000
+      for (let begin = first, until = first + stretch; begin < end; ) {
+        const rows = await exportRows(db, { ...wish, under }, begin, Math.min(until, end), most)
+        yield rows
+        const last = rows[rows.length - 1]
+        if (last !== undefined && rows.length === most) begin = last.seq + 1
+        else [begin, until] = [until, until + stretch]
+        if (rows.length > 0) most = Math.min(Math.max(Math.floor((atOnce * rows.length) / rows.reduce((sum, { length }) => sum + length, 0)), 50), 10_000)
+      }
     },
   }
 }
@@ -125,21 +136,18 @@ const everyQuestion = (questions: readonly Question[]): readonly Question[] => q
 
 const text = new TextEncoder()
 
+const headOf = (plan: Plan): string => byteOrderMark + csvLine([...fixed(plan).map(([name]) => name), ...plan.columns.map((column) => headerOf(plan, column))])
+const lineOf = (plan: Plan, row: ExportRow): string => csvLine([...fixed(plan).map(([, read]) => read(row)), ...cells(plan, plan.columns, row.answers)])
+
 async function* csvOf(plan: Plan): AsyncGenerator<Uint8Array> {
-  yield text.encode(byteOrderMark + csvLine([...fixed(plan).map(([name]) => name), ...plan.columns.map((column) => headerOf(plan, column))]))
-  for await (const rows of plan.rows()) if (rows.length > 0) yield text.encode(rows.map((row) => csvLine([...fixed(plan).map(([, read]) => read(row)), ...cells(plan, plan.columns, row.answers)])).join(''))
+  yield text.encode(headOf(plan))
+  for await (const rows of plan.rows()) if (rows.length > 0) yield text.encode(rows.map((row) => lineOf(plan, row)).join(''))
 }
 
-async function* repeatOf(plan: Plan, { name, columns }: Plan['repeats'][number]): AsyncGenerator<Uint8Array> {
-  const [receipt, id] = fixed(plan)
-  yield text.encode(byteOrderMark + csvLine([receipt?.[0] ?? '', id?.[0] ?? '', 'row', ...columns.map((column) => headerOf(plan, column))]))
-  for await (const rows of plan.rows()) {
-    const lines = rows.flatMap((row) => instances(row.answers[name]).map((instance, i) => csvLine([receipt?.[1](row) ?? '', id?.[1](row) ?? '', i + 1, ...cells(plan, columns, instance)])))
-    if (lines.length > 0) yield text.encode(lines.join(''))
-  }
-}
+// A table of a repeat's rows begins with whose they are.
+const keyed = (plan: Plan) => fixed(plan).filter((_, i) => [0, 1, 3].includes(i))
 
-// One table after the other, each a walk of its own through the rows: a zip holds one file at a time.
+// All tables in one walk, so that they are of one moment. A zip holds one file after the other: what belongs to the later ones waits, compressed.
 async function* zipOf(plan: Plan): AsyncGenerator<Uint8Array> {
   const made: Uint8Array[] = []
   const zip = new Zip((error, chunk) => {
@@ -147,29 +155,40 @@ async function* zipOf(plan: Plan): AsyncGenerator<Uint8Array> {
     made.push(chunk)
   })
   const { form } = plan.wish
-  const tables: readonly (readonly [string, AsyncGenerator<Uint8Array>])[] = [[`${form}.csv`, csvOf(plan)], ...plan.repeats.map((repeat) => [`${form}.${repeat.name}.csv`, repeatOf(plan, repeat)] as const)]
-  for (const [name, lines] of tables) {
-    const file = new ZipDeflate(name, { level: 6 })
-    zip.add(file)
-    for await (const chunk of lines) {
-      file.push(chunk)
-      yield* made.splice(0)
+  const file = (name: string): ZipDeflate => {
+    const one = new ZipDeflate(name, { level: 6 })
+    zip.add(one)
+    return one
+  }
+  const main = file(`${form}.csv`)
+  const repeats = plan.repeats.map((repeat) => ({ ...repeat, file: file(`${form}.${repeat.name}.csv`) }))
+  main.push(text.encode(headOf(plan)))
+  for (const { columns, file: own } of repeats) own.push(text.encode(byteOrderMark + csvLine([...keyed(plan).map(([name]) => name), 'row', ...columns.map((column) => headerOf(plan, column))])))
+  for await (const rows of plan.rows()) {
+    main.push(text.encode(rows.map((row) => lineOf(plan, row)).join('')))
+    for (const { name, columns, file: own } of repeats) {
+      own.push(text.encode(rows.flatMap((row) => instances(row.answers[name]).map((instance, i) => csvLine([...keyed(plan).map(([, read]) => read(row)), i + 1, ...cells(plan, columns, instance)]))).join('')))
     }
-    file.push(new Uint8Array(), true)
+    yield* made.splice(0)
+  }
+  for (const one of [main, ...repeats.map(({ file: own }) => own)]) {
+    one.push(new Uint8Array(), true)
+    yield* made.splice(0)
   }
   zip.end()
   yield* made.splice(0)
 }
 
-// RFC 7946: longitude first. The form's first position that this reader may see says where a submission lies.
+// RFC 7946: longitude first. The first position in a submission that this reader may see says where it lies.
 async function* geoOf(plan: Plan): AsyncGenerator<Uint8Array> {
-  const at = plan.columns.find(({ question }) => question.kind === 'geopoint')?.name
+  const positions = plan.columns.filter(({ question }) => question.kind === 'geopoint').map(({ name }) => name)
   yield text.encode('{"type":"FeatureCollection","features":[')
   let isFirst = true
-  for await (const rows of at === undefined ? [] : plan.rows()) {
+  for await (const rows of positions.length === 0 ? [] : plan.rows()) {
     const features = rows.flatMap((row) => {
-      const [latitude, longitude, altitude] = String(row.answers[at ?? ''] ?? '').split(' ').map(Number)
-      if (latitude === undefined || longitude === undefined || !Number.isFinite(latitude + longitude)) return []
+      const at = positions.find((name) => isPoint(row.answers[name]))
+      if (at === undefined) return []
+      const [latitude = 0, longitude = 0, altitude] = String(row.answers[at]).split(' ').map(Number)
       const properties = Object.fromEntries([...fixed(plan).map(([name, read]) => [name, read(row)]), ...plan.columns.filter(({ name }) => name !== at).map((column) => [headerOf(plan, column), cell(plan, column, row.answers[column.name])])])
       return [JSON.stringify({ type: 'Feature', id: row.id, geometry: { type: 'Point', coordinates: [longitude, latitude, ...(altitude === undefined || altitude === 0 ? [] : [altitude])] }, properties })]
     })
@@ -184,7 +203,8 @@ async function* geoOf(plan: Plan): AsyncGenerator<Uint8Array> {
 function fixed({ wish, words, places }: Plan): readonly (readonly [string, (row: ExportRow) => string | number])[] {
   const isNamed = wish.header === 'label'
   const { taken } = words
-  const named = (name: keyof typeof taken): string => (isNamed ? taken[name] : name)
+  // No question's name begins so.
+  const named = (name: keyof typeof taken): string => (isNamed ? taken[name] : `_${name}`)
   return [
     [named('receipt'), ({ seq }) => receiptOf(seq)],
     [named('id'), ({ id }) => id],
@@ -198,25 +218,35 @@ function fixed({ wish, words, places }: Plan): readonly (readonly [string, (row:
   ]
 }
 
-function headerOf({ wish }: Plan, { name, question }: Column): string {
-  return (wish.header === 'label' && question.label !== undefined && plain(question.label, wish.language)) || name
+// Two questions may be labelled alike, or like what stands before them: then the name tells them apart.
+function headerOf(plan: Plan, { name, question }: Column): string {
+  const { wish, columns, repeats } = plan
+  if (wish.header === 'name') return name
+  const label = (one: Column): string => (one.question.label === undefined ? '' : plain(one.question.label, wish.language)) || one.name
+  const own = label({ name, question })
+  const table = [columns, ...repeats.map((repeat) => repeat.columns)].find((all) => all.some((one) => one.name === name)) ?? []
+  return table.some((one) => one.name !== name && label(one) === own) || fixed(plan).some(([fixedName]) => fixedName === own) ? `${own} (${name})` : own
 }
 
-function cells(plan: Plan, columns: readonly Column[], answers: Answers): readonly (string | number | null)[] {
-  return columns.map((column) => cell(plan, column, answers[column.name]))
+function cells(plan: Plan, columns: readonly Column[], answers: Answers): readonly (string | number | null | Digits)[] {
+  return columns.map((column) => {
+    const value = cell(plan, column, answers[column.name])
+    return plan.wish.header === 'label' && typeof value === 'string' && /^(?:0\d+|\d{12,})$/.test(value) ? new Digits(value) : value
+  })
 }
 
-function cell({ wish, places, choice }: Plan, { name, question }: Column, answer: Answer | undefined): string | number | null {
-  if (answer === undefined) return null
-  if (question.kind === 'repeat') return instances(answer).length
+// What was refused was kept as it came: anything may stand where an answer is looked for.
+function cell({ wish, places, choice }: Plan, { name, question }: Column, answer: Answer | null | undefined): string | number | null {
+  if (question.kind === 'repeat' || instances(answer).length > 0) return answer === undefined ? null : instances(answer).length
   if (typeof answer === 'number') return answer
   if (answer === true) return 'OK'
   const isNamed = wish.header === 'label'
-  if (typeof answer !== 'string') return (answer as readonly string[]).map((value) => (isNamed ? choice(name, value) : value)).join(isNamed ? '; ' : ' ')
+  if (Array.isArray(answer)) return answer.map((value) => (isNamed ? choice(name, String(value)) : String(value))).join(isNamed ? '; ' : ' ')
+  if (typeof answer !== 'string') return null
   if (!isNamed) return answer
   return question.kind === 'unit' ? (places.byId.get(answer)?.full_name ?? answer) : choice(name, answer)
 }
 
-function instances(answer: Answer | undefined): readonly Answers[] {
-  return Array.isArray(answer) && answer.every((row) => typeof row === 'object') ? (answer as readonly Answers[]) : []
+function instances(answer: Answer | null | undefined): readonly Answers[] {
+  return Array.isArray(answer) ? (answer as readonly unknown[]).filter((row): row is Answers => typeof row === 'object' && row !== null && !Array.isArray(row)) : []
 }

@@ -35,6 +35,25 @@ export function personalNames(form: Form): ReadonlySet<string> {
   return names
 }
 
+/** The same over all versions of a form: what is personal in one, under any name that it had, is personal in all, with what is calculated from it there. */
+export function personalInAny(forms: readonly Form[]): ReadonlySet<string> {
+  const names = new Set(forms.flatMap((form) => [...personalNames(form)]))
+  const visit = (questions: readonly Question[]): void => {
+    for (const { name, calculation, questions: inner } of questions) {
+      if (calculation !== undefined && tells(calculation, names)) names.add(name)
+      visit(inner ?? [])
+    }
+  }
+  for (let before = -1; before !== names.size; ) {
+    before = names.size
+    for (const { survey, migrate } of forms) {
+      for (const pair of Object.entries(migrate?.renamed ?? {})) if (pair.some((name) => names.has(name))) pair.forEach((name) => names.add(name))
+      visit(survey)
+    }
+  }
+  return names
+}
+
 /** Answers without the personal ones, and the names that were left out. */
 export function withoutPersonal(form: Form, answers: Answers): { readonly answers: Answers; readonly masked: readonly string[] } {
   const names = personalNames(form)

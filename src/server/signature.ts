@@ -15,27 +15,26 @@ interface Keys {
 }
 
 // A key given to the deployment is read once by an isolate.
-const read = new Map<string, Promise<Keys>>()
+const read = new Map<string, Promise<Keys | undefined>>()
 
 /** The signature of a receipt, base64url; '' where there is nothing to sign or no key to sign with. */
 export async function signatureOf(env: Env, signed: Signed): Promise<string> {
-  const keys = keysOf(env)
+  const keys = await keysOf(env)
   if (keys === undefined || signed.receipt === '' || signed.revision === 0) return ''
-  return base64url(await crypto.subtle.sign('Ed25519', (await keys).secret, textOf(signed)))
+  return base64url(await crypto.subtle.sign('Ed25519', keys.secret, textOf(signed)))
 }
 
 /** Whether we signed this. Anything that is no signature is false. */
 export async function isSignedBy(env: Env, signed: Signed, signature: string): Promise<boolean> {
-  const keys = keysOf(env)
+  const keys = await keysOf(env)
   if (keys === undefined || !/^[\w-]{86}$/.test(signature)) return false
   const bytes = Uint8Array.from(atob(signature.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
-  return crypto.subtle.verify('Ed25519', (await keys).open, bytes, textOf(signed))
+  return crypto.subtle.verify('Ed25519', keys.open, bytes, textOf(signed))
 }
 
 /** The public key (JWK, RFC 8037) with which anyone checks a receipt; null when receipts are not signed. */
 export async function receiptKey(env: Env): Promise<JsonWebKey | null> {
-  const keys = keysOf(env)
-  return keys === undefined ? null : (await keys).jwk
+  return (await keysOf(env))?.jwk ?? null
 }
 
 // The first line keeps what is signed here from ever meaning anything else.
@@ -43,9 +42,10 @@ function textOf({ receipt, id, revision, hash }: Signed): Uint8Array {
   return new TextEncoder().encode(`phieu receipt 1\n${receipt}\n${id}\n${revision}\n${hash}`)
 }
 
-function keysOf({ PHIEU_RECEIPT_KEY: text }: Env): Promise<Keys> | undefined {
+async function keysOf({ PHIEU_RECEIPT_KEY: text }: Env): Promise<Keys | undefined> {
   if (text === undefined || text === '') return undefined
-  const found = read.get(text) ?? keysFrom(text)
+  // A secret that was cut short when it was set must keep nobody's records from being acknowledged: they were kept before this is asked for.
+  const found = read.get(text) ?? keysFrom(text).catch(() => void console.error('PHIEU_RECEIPT_KEY is no Ed25519 key (PKCS8 in base64): receipts are not signed'))
   read.set(text, found)
   return found
 }

@@ -11,6 +11,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { unsigned } from '../../src/record/canonical.ts'
 import { sha256Hex } from '../../src/server/digest.ts'
+import { app } from '../../src/server/index.ts'
 import { adminToken, call, db, home, said, sealed, send, settle, tokenFor, units } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
@@ -406,4 +407,10 @@ test('9 the app’s files', async () => {
     }
     expect((await call('GET', path, { headers: { 'if-none-match': '"another"' } })).status).toBe(200)
   }
+})
+
+test('8 a receipt key that is none: kept, acknowledged, not signed', async () => {
+  const one = await sealed()
+  const answer = await app().fetch(new Request(`${home}/api/submissions`, { method: 'POST', body: JSON.stringify(one), headers: { authorization: `Bearer ${officer()}`, 'content-type': 'application/json' } }), { DB: db, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: 'MC4CAQAwBQYDK2Vw' })
+  expect([answer.status, await said(answer)]).toEqual([201, expect.objectContaining({ status: 'kept', hash: one.sha256, signature: '' })])
 })
