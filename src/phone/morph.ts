@@ -62,9 +62,13 @@ function put(old: Node, made: Node): void {
     if (old.nodeValue !== made.nodeValue) old.nodeValue = made.nodeValue
     return
   }
+  if (old.firstElementChild === null && !isBox(old) && old.isEqualNode(made)) return
   const isHeld = old === document.activeElement
-  for (const { name } of [...old.attributes]) if (!made.hasAttribute(name)) old.removeAttribute(name)
-  for (const { name, value } of [...made.attributes]) if (old.getAttribute(name) !== value && !(isHeld && name === 'value')) old.setAttribute(name, value)
+  for (const name of old.getAttributeNames()) if (!made.hasAttribute(name)) old.removeAttribute(name)
+  for (const name of made.getAttributeNames()) {
+    const value = made.getAttribute(name) ?? ''
+    if (old.getAttribute(name) !== value && !(isHeld && name === 'value')) old.setAttribute(name, value)
+  }
   if (isHeld && isBox(old)) return
   children(old, made)
   if (!isBox(old) || !isBox(made) || old.type === 'file') return
