@@ -14,26 +14,11 @@ import { root } from '../../scripts/root.ts'
 import { seen } from './person.ts'
 import { answerByThumb, beginForm, drawn, fillAll, goOn, kept, phoneIn, photos, sendForm, tap, until } from './phone.ts'
 import type { Phone } from './phone.ts'
-import { enrolNew, startTrial, village } from './trial.ts'
+import { enrolNew, head, startTrial, village } from './trial.ts'
 import type { Trial } from './trial.ts'
 
-const papers = `id: papers
-title: Phiếu có tệp
-language: vi
-date: \${day}
-unit: \${place}
-instance_name: \${name}
-survey:
-  - type: group
-    name: g
-    label: Phần thử
-    questions:
-      - { type: text, name: name, label: Tên, required: yes }
-      - { type: unit village, name: place, label: Thôn, required: yes }
-      - { type: date, name: day, label: Ngày, required: yes, default: today() }
-      - { type: image, name: photo, label: Ảnh }
-      - { type: image, name: other, label: Ảnh khác }
-${Array.from({ length: 10 }, (_, i) => `      - { type: file, name: paper_${i}, label: Giấy ${i} }\n`).join('')}`
+const questions = [...['photo', 'other'].map((name) => ['image', name]), ...Array.from({ length: 10 }, (_, i) => ['file', `paper_${i}`])]
+const papers = head('papers', 'Phiếu có tệp') + questions.map(([type, name]) => `      - { type: ${type}, name: ${name}, label: Tệp ${name} }\n`).join('')
 
 interface Case {
   readonly id: string

@@ -11,7 +11,8 @@ import type { Given, Phone } from './phone.ts'
 export const commune = 'vn.2025.01021'
 export const village = 'vn.v.01045.thuong-i'
 
-const head = (id: string, title: string): string => `id: ${id}
+/** Where a form of these trials begins: a name, a place, a day, a note; its own questions come after. */
+export const head = (id: string, title: string): string => `id: ${id}
 title: ${title}
 language: vi
 date: \${day}
