@@ -37,7 +37,8 @@ export type Compiled =
   | { readonly ok: true; readonly form: Form; readonly examples: readonly Example[] }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-const keys = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples']
+/** What a form may say. */
+export const formKeys = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
 const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)
 
 /** Compiles `form.yaml` with its translations and shared lists. All problems at once, each with file, line and column (from 1). */
@@ -93,7 +94,7 @@ function assemble(
   // A shared list needs translating only into the languages that this form has.
   const wanted = new Map([...translations.keys()].map((one) => [one, shared.translations.get(one) ?? emptyTable(`lists/${one}.yaml`)]))
   const sharedCompiler = new Compiler(language, wanted, options.regexFault)
-  compiler.keys(table, keys)
+  compiler.keys(table, formKeys)
   const id = compiler.required(table, 'id')
   if (id !== undefined && !/^[a-z][a-z0-9_]{0,63}$/.test(id.text)) compiler.tell('name_invalid', id, 'id', { name: id.text })
   else if (id !== undefined && reserved.has(id.text)) compiler.tell('name_reserved', id, 'id', { name: id.text })

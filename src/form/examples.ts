@@ -6,7 +6,9 @@ import { kinds } from './kinds/index.ts'
 import type { Table, Value } from './source.ts'
 import type { Placed } from './survey.ts'
 
-const expectKeys = ['visible', 'hidden', 'values', 'problems', 'checks', 'registers', 'indicators']
+/** What an example may say, and what it may expect. */
+export const exampleKeys = ['name', 'at', 'short', 'entries', 'given', 'reasons', 'expect'] as const
+export const expectKeys = ['visible', 'hidden', 'values', 'problems', 'checks', 'registers', 'indicators'] as const
 
 /** All examples of a form; slips in their shape are told. */
 export function readExamples(compiler: Compiler, items: readonly Value[], byName: ReadonlyMap<string, Placed>): readonly Example[] {
@@ -14,7 +16,7 @@ export function readExamples(compiler: Compiler, items: readonly Value[], byName
     const table = compiler.table(item, undefined, 'examples')
     if (table === undefined) return []
     const name = compiler.required(table, 'name')?.text ?? ''
-    compiler.keys(table, ['name', 'at', 'short', 'entries', 'given', 'reasons', 'expect'], name)
+    compiler.keys(table, exampleKeys, name)
     const expect = compiler.table(table.entries.get('expect')?.value, name, 'expect')
     if (expect !== undefined) compiler.keys(expect, expectKeys, name)
     const given = compiler.table(table.entries.get('given')?.value, name, 'given')
@@ -28,7 +30,7 @@ export function readExamples(compiler: Compiler, items: readonly Value[], byName
         ...(compiler.condition(compiler.scalar(table, 'short', name), name) === undefined ? {} : { short: true as const }),
         entries: entriesOf(table.entries.get('entries')?.value),
         given: given === undefined ? {} : answersOf(compiler, given, byName, name),
-        reasons: textsOf(table.entries.get('reasons')?.value),
+        reasons: reasonsOf(compiler, table.entries.get('reasons')?.value, byName, name),
         expect: {
           ...(part('visible') === undefined ? {} : { visible: wordsOf(part('visible')) }),
           ...(part('hidden') === undefined ? {} : { hidden: wordsOf(part('hidden')) }),
@@ -66,6 +68,15 @@ function answerOf(question: Question | undefined, value: Value): Answer {
   if (holds === 'choices') return text === '' ? [] : text.split(/\s+/)
   const isNumber = /^-?\d+(\.\d+)?$/.test(text)
   return isNumber && (holds === 'number' || (question?.kind === 'calculate' && !/^0\d/.test(text))) ? Number(text) : text
+}
+
+// `{ a: x, y km }` without quotes is two keys: the second would be a reason for nothing.
+function reasonsOf(compiler: Compiler, value: Value | undefined, byName: ReadonlyMap<string, Placed>, example: string): Record<string, string> {
+  for (const [key, { key: spot }] of value?.is === 'table' ? value.entries : []) {
+    const name = key.replace(/^.*\]\./, '')
+    if (!byName.has(name)) compiler.tell('reference_unknown', spot, example, { name, ...compiler.hint(name, byName.keys()) })
+  }
+  return textsOf(value)
 }
 
 function valuesOf(value: Value | undefined, byName: ReadonlyMap<string, Placed>): Record<string, Answer | ''> {

@@ -10,8 +10,9 @@ import { holdsWords } from './registers.ts'
 import type { Scalar, Spot, Table, Value } from './source.ts'
 import type { Names } from './survey.ts'
 
-const measures = ['count', 'sum', 'average', 'share', 'difference', 'distinct', 'median', 'min', 'max'] as const
-const keys = ['name', 'label', ...measures, 'each', 'register', 'where', 'about', 'date', 'period', 'by', 'unit', 'scale', 'public', 'good']
+export const measures = ['count', 'sum', 'average', 'share', 'difference', 'distinct', 'median', 'min', 'max'] as const
+/** What an indicator may say: one of the measures, and around it. */
+export const indicatorKeys = ['name', 'label', ...measures, 'each', 'register', 'where', 'about', 'date', 'period', 'by', 'unit', 'scale', 'public', 'good'] as const
 // What has few enough members to be grouped by.
 const groupable: ReadonlySet<KindName> = new Set([
   'select_one', 'select_multiple', 'entry', 'unit', 'calculate', 'acknowledge', 'range', 'year', 'month', 'date', 'today',
@@ -66,7 +67,7 @@ class One {
 
   compiled(): Indicator | undefined {
     const { compiler, table, name, each, register } = this
-    compiler.keys(table, keys, name)
+    compiler.keys(table, indicatorKeys, name)
     const label = this.text('label')
     if (label === undefined && !table.entries.has('label')) compiler.tell('label_missing', table, name, { language: compiler.language })
     const unit = this.text('unit')

@@ -9,6 +9,9 @@ import { checkReferences } from './references.ts'
 import type { Scalar, Value } from './source.ts'
 import type { Names } from './survey.ts'
 
+/** What a register's rule may say. */
+export const registerKeys = ['register', 'entity_id', 'create_if', 'update_if', 'repeat', 'label', 'unit', 'columns'] as const
+
 const reckoning: ReadonlySet<string> = new Set([
   'round', 'int', 'number', 'sum', 'count', 'count-selected', 'count-non-empty', 'min', 'max', 'abs', 'pow', 'decimal-date-time', 'string-length',
   'position', 'distance', 'random',
@@ -25,7 +28,7 @@ export function compileRegisters(
     if (table === undefined) continue
     const named = compiler.required(table, 'register')
     const register = named?.text ?? ''
-    compiler.keys(table, ['register', 'entity_id', 'create_if', 'update_if', 'repeat', 'label', 'unit', 'columns'], register)
+    compiler.keys(table, registerKeys, register)
     if (named !== undefined && (!isName(register) || reserved.has(register.toLowerCase()))) compiler.tell('name_invalid', named, register, { name: register })
     const repeat = compiler.scalar(table, 'repeat', register)
     const take = (scalar: Scalar | undefined): Tree | undefined => {

@@ -35,18 +35,20 @@ export interface Logic {
   readonly scalar: Scalar
 }
 
-const known = [
+/** What a question may say. */
+export const known = [
   'type', 'name', 'label', 'hint', 'required', 'required_message', 'relevant', 'constraint', 'constraint_message', 'check', 'calculation', 'default',
   'choice_filter', 'read_only', 'appearance', 'parameters', 'repeat_count', 'personal', 'purpose', 'questions',
-]
+] as const
 // XLSForm's pictures and sounds beside a question: not kept yet, and never a script.
 const media = ['media', 'image', 'audio', 'video', 'big-image']
 // Keys that mean something only where there is an answer, a list or rows.
 const answered = ['required', 'required_message', 'constraint', 'constraint_message', 'check', 'calculation', 'default', 'read_only']
-const spellings: Readonly<Record<string, KindName>> = {
+export const spellings: Readonly<Record<string, KindName>> = {
   string: 'text', int: 'integer', select1: 'select_one', photo: 'image', gps: 'geopoint', location: 'geopoint',
 }
-const withArgument: Readonly<Record<string, 'list' | 'level' | 'register'>> = { select_one: 'list', select_multiple: 'list', unit: 'level', entry: 'register' }
+/** Kinds that are written with one word more, and what it names. */
+export const withArgument: Readonly<Record<string, 'list' | 'level' | 'register'>> = { select_one: 'list', select_multiple: 'list', unit: 'level', entry: 'register' }
 const unlabelled: ReadonlySet<KindName> = new Set(['calculate', 'start', 'end', 'today'])
 
 /** All questions in document order; groups and repeats hold their own again in `questions`. */

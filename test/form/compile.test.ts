@@ -26,6 +26,11 @@ function formOf(survey: string, rest = '', files: Record<string, string> = {}): 
   return compiled.form
 }
 
+test('1 a reason of an example is for a question', () => {
+  const told = problemsOf({ 'form.yaml': `${head}survey:\n  - type: integer\n    name: km\n    label: Km\nexamples:\n  - name: xa\n    given: { km: 8 }\n    reasons: { km: Xa, 8 km }\n` })
+  expect(told.map((problem) => [place(problem), problem.facts?.name])).toEqual([['reference_unknown form.yaml 11:24', '8 km']])
+})
+
 describe('1 all at once', () => {
   const source = `${head}survey:
   - type: txet

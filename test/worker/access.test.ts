@@ -25,6 +25,7 @@ beforeAll(async () => {
 const table: readonly (readonly [method: string, path: string, cells: Readonly<Record<Who, number>>, body?: string, type?: string])[] = [
   ['GET', '/healthz', cells('200 200 200 200 200 200 200 200 200')],
   ['GET', '/api/openapi.json', cells('200 200 200 200 200 200 200 200 200')],
+  ['GET', '/api/schema/form.json', cells('200 200 200 200 200 200 200 200 200')],
   ['GET', '/api/me', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/forms', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/forms/:form', cells('401 401 401 200 200 200 200 200 200')],

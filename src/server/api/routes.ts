@@ -15,6 +15,7 @@ import { registerRoutes } from './registers.ts'
 import { json, route } from './route.ts'
 import type { Route } from './route.ts'
 import { rescueRoute } from './rescue.ts'
+import { schemaRoute } from './schema.ts'
 import { sentRoute } from './sent.ts'
 import { submissionRoutes } from './submissions.ts'
 import { unitRoutes } from './units.ts'
@@ -32,5 +33,5 @@ const description = route({
 
 export const routes: readonly Route[] = [
   healthRoute, meRoute, ...formRoutes, ...promptRoutes, ...submissionRoutes, ...mediaRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
-  ...enrolmentRoutes, exportRoute, phoneRoute, sentRoute, rescueRoute, description,
+  ...enrolmentRoutes, exportRoute, phoneRoute, sentRoute, rescueRoute, schemaRoute, description,
 ]

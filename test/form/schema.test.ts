@@ -1,0 +1,111 @@
+// form.yaml as JSON Schema, for editors.
+// 1  Every shipped form, and the one that teaches the language, is valid.
+// 2  What the compiler refuses by its shape, the schema refuses: each wrong line by itself.
+// 3  What the compiler takes, the schema takes: each kind with the word that it needs, each measure.
+// 4  Every key says what it is for.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Validator } from '@cfworker/json-schema'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { formIds } from '../../scripts/sources.ts'
+import { compile } from '../../src/form/compile.ts'
+import { kinds } from '../../src/form/kinds/index.ts'
+import { formSchema } from '../../src/form/schema.ts'
+import { withArgument } from '../../src/form/survey.ts'
+
+const validator = new Validator(formSchema() as ConstructorParameters<typeof Validator>[0], '2020-12', false)
+// As another reader of YAML sees it: 12 a number, true a truth.
+const slips = (text: string): string[] => validator.validate(parse(text)).errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`)
+
+describe('1 what is published is valid', () => {
+  test.each(formIds())('%s', (id) => {
+    expect(slips(readFileSync(join('forms', id, 'form.yaml'), 'utf8'))).toEqual([])
+  })
+  test('docs/form-language.md', () => {
+    const text = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/form-language.md', 'utf8'))?.[1] ?? ''
+    expect(slips(text)).toEqual([])
+  })
+})
+
+const base = (line: string, at: 'form' | 'question' | 'more'): string => `id: trial
+title: Thử
+language: vi
+${at === 'form' ? line : ''}
+survey:
+  - type: integer
+    name: people
+    label: Mấy người?
+${at === 'question' ? line : ''}
+${at === 'more' ? line : ''}
+`
+const refused = (text: string): boolean => {
+  const compiled = compile({ 'form.yaml': text }, { levels: ['village'], registers: {}, indicators: [] })
+  return !compiled.ok
+}
+
+describe('2 a wrong line', () => {
+  test.each([
+    ['form', 'titel: x'],
+    ['form', 'short: people'],
+    ['form', 'migrate: { renamd: { a: people } }'],
+    ['question', '    lable: x'],
+    ['question', '    requird: yes'],
+    ['question', '    questions: [{ type: text, name: x, label: x }]'],
+    ['question', '    repeat_count: 3'],
+    ['question', '    personal: some'],
+    ['question', '    personal: sensitive'],
+    ['question', '    parameters: { start: 1 }'],
+    ['question', '    check: [{ expect: . > 1 }]'],
+    ['question', '    check: [{ expct: . > 1, message: x }]'],
+    ['more', '  - type: teext\n    name: other\n    label: x'],
+    ['more', '  - type: select_one\n    name: other\n    label: x'],
+    ['more', '  - type: text\n    name: 1other\n    label: x'],
+    ['more', '  - type: text\n    label: x'],
+    ['more', '  - type: range\n    name: other\n    label: x\n    parameters: { stert: 1 }'],
+    ['more', 'choices: { yn: [{ label: x }] }'],
+    ['more', 'registers: [{ register: house, label: "1", unit: "1", colums: {} }]'],
+    ['more', 'indicators: [{ name: all, label: x }]'],
+    ['more', 'indicators: [{ name: all, label: x, count: yes, sum: "1" }]'],
+    ['more', 'indicators: [{ name: all, label: x, count: maybe }]'],
+    ['more', 'indicators: [{ name: all, label: x, count: yes, period: week }]'],
+    ['more', 'indicators: [{ name: all, label: x, count: yes, good: { atleast: 1 } }]'],
+    ['more', 'indicators: [{ name: all, label: x, share: { of: all } }]'],
+    ['more', 'examples: [{ name: x, gven: {} }]'],
+    ['more', 'examples: [{ name: x, expect: { visble: [people] } }]'],
+  ] as const)('%s: %s', (at, line) => {
+    const text = base(line, at)
+    expect(refused(text)).toBe(true)
+    expect(slips(text)).not.toEqual([])
+  })
+})
+
+describe('3 what is right', () => {
+  const argument = { list: 'yn', level: 'village', register: 'house' }
+  const word = (kind: string): string => (withArgument[kind] === undefined ? kind : `${kind} ${argument[withArgument[kind]]}`)
+  test.each(Object.keys(kinds))('kind %s', (kind) => {
+    const rest = kind === 'calculate' ? 'calculation: 1 + 1' : kind === 'group' || kind === 'repeat' ? 'questions: [{ type: text, name: inner, label: x }]' : ''
+    expect(slips(base(`  - type: ${word(kind)}\n    name: other\n    label: x\n    ${rest}`, 'more'))).toEqual([])
+  })
+  test.each([
+    'count: yes', 'sum: ${people}', 'average: ${people}', 'share: { of: a, in: b }', 'share: { of: a, in: { units: village } }', 'difference: { of: a, less: [b] }', 'distinct: unit',
+    'median: rooms', 'min: rooms', 'max: rooms',
+  ])('measure %s', (measure) => {
+    expect(slips(base(`indicators: [{ name: all, label: x, by: [people], scale: 1000, good: { at_least: 90 }, ${measure.replace('${people}', '"${people}"')} }]`, 'more'))).toEqual([])
+  })
+  test.each(['    required: yes', '    required: "${people} > 1"', '    parameters: ""', '    personal: sensitive\n    purpose: x', '    check: [{ expect: . > 1, message: x }]', '    label: 12'])('%s', (line) => {
+    expect(slips(base(line, 'question').replace(/ {4}label: Mấy người\?\n(?= {4}label)/, ''))).toEqual([])
+  })
+})
+
+test('4 every key says what it is for', () => {
+  const silent: string[] = []
+  const visit = (schema: unknown, path: string): void => {
+    if (typeof schema !== 'object' || schema === null) return
+    const { properties = {}, $defs = {} } = schema as { properties?: Record<string, { description?: string }>; $defs?: Record<string, unknown> }
+    for (const [key, one] of Object.entries(properties)) if (one.description === undefined && !path.endsWith('good')) silent.push(`${path}.${key}`)
+    for (const [key, one] of [...Object.entries(properties), ...Object.entries($defs)]) visit(one, `${path}.${key}`)
+  }
+  visit(formSchema(), '')
+  expect(silent).toEqual([])
+})
