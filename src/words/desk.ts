@@ -1,4 +1,5 @@
 // The words of a desk: everything that who fills reads, and beside it what only the office and authors of forms read. Never travels to a phone.
+import type { Difference } from '../form/difference.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Flag } from '../record/submission.ts'
 import { deskEn } from './desk.en.ts'
@@ -12,14 +13,19 @@ import { problemsEn } from './problems.en.ts'
 import { problemsVi } from './problems.vi.ts'
 import type { Problems } from './problems.vi.ts'
 import { say, written } from './say.ts'
+import { versionsEn } from './versions.en.ts'
+import type { VersionWords } from './versions.vi.ts'
+import { versionsVi } from './versions.vi.ts'
 import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords
+export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords
 
-const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords): DeskWords => ({ ...words, ...later, ...own, problem: { ...problems, ...own.problem } })
-const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi), en: all(en, problemsEn, laterEn, deskEn) }
+const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords): DeskWords => ({
+  ...words, ...later, ...own, ...versions, problem: { ...problems, ...own.problem },
+})
+const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn) }
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function deskWordsOf(language: string): DeskWords {
@@ -35,4 +41,10 @@ export function sayProblem(problem: Problem, language: string): string {
 export function sayFlag(flag: Flag, language: string): string {
   const words = deskWordsOf(language)
   return words.flag[flag.code](written(flag.facts, words, language))
+}
+
+/** What a new version changes, as a sentence; what that means is `difference.drafts`, `answers` and `tallies` of the words. */
+export function sayDifference({ code, at, facts }: Difference, language: string): string {
+  const words = deskWordsOf(language)
+  return words.difference.code[code](written({ ...facts, at }, words, language))
 }
