@@ -1,12 +1,14 @@
-// `npm run conformance -- DIR`: how far our expressions agree with other engines' recorded results (DIR/xpath-cases.json, read and never copied).
+// `npm run conformance -- DIR`: how far we agree with other engines' recorded results, read from DIR and never copied: expressions
+// (xpath-cases.json), and forms being filled (scenario-cases.jsonl).
 // A case is left out only for a construct that the language does not have (docs/expressions.md), never by its id; every other difference is printed.
-// Exits with 1 when less than 97 % of the cases on which the engines themselves agree come out the same.
+// Exits with 1 when less than 97 % of the expressions on which the engines themselves agree come out the same.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { evaluate } from '../src/expression/evaluate.ts'
 import { parse } from '../src/expression/parse.ts'
 import type { Scope, Value } from '../src/expression/tree.ts'
 import { asBoolean, asNumber, asText } from '../src/expression/values.ts'
+import { tellScenarios } from './conformance/scenarios.ts'
 
 interface Case {
   readonly id: string
@@ -99,4 +101,6 @@ console.log(`${cases.length} cases: ${counts.construct} use what the language do
 for (const [why, count] of [...constructs].sort((a, b) => b[1] - a[1])) console.log(`  ${count} × ${why}`)
 console.log(`different (${different.length}):\n${different.join('\n')}`)
 console.log(`the same: ${counts.same} of ${counts.agreed} on which the engines agree, ${(share * 100).toFixed(1)} %`)
+
+tellScenarios(folder)
 process.exit(share >= 0.97 ? 0 : 1)
