@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['test/{expression,form,forms,record,words,view,phone}/**/*.test.ts', 'test/*.test.ts'],
+          setupFiles: ['./test/more.ts'],
         },
       },
       {

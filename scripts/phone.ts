@@ -75,14 +75,29 @@ export async function buildPhone(version = ''): Promise<PhoneFiles> {
     const base64 = readFileSync(join(root, 'src/phone/icons', name)).toString('base64')
     files[`/phone/${name}`] = { type: name.endsWith('.svg') ? 'image/svg+xml' : 'image/png', hash: hashOf(base64), base64 }
   }
-  const shell = [...Object.keys(files).filter((path) => !path.startsWith('/phone/record.')), stylePath]
-  const hash = hashOf(JSON.stringify([shell, version]))
+  const more = onlyThrough(app.metafile, 'more')
+  const shell = [...Object.keys(files).filter((path) => !path.startsWith('/phone/record.') && !more.includes(path)), stylePath]
+  const hash = hashOf(JSON.stringify([shell, more, version]))
   const worker = await build({
-    ...common, entryPoints: ['src/phone/service-worker.ts'], format: 'iife', define: { SHELL: JSON.stringify(shell), VERSION: JSON.stringify(hash) }, plugins: [sharing()],
+    ...common, entryPoints: ['src/phone/service-worker.ts'], format: 'iife', define: { SHELL: JSON.stringify(shell), MORE: JSON.stringify(more), VERSION: JSON.stringify(hash) }, plugins: [sharing()],
     banner: { js: `importScripts(${Object.values(paths).map((path) => JSON.stringify(path)).join()});` },
   })
   await script('/sw.js', worker.outputFiles[0]?.text ?? '', false)
   return { entry, preload: staticImports(app.metafile, `/phone/${main ?? first?.name ?? ''}`), files }
+}
+
+// The pieces that are loaded only with a form that needs one of that name: phones without such a form never fetch them.
+function onlyThrough({ outputs }: Metafile, name: string): readonly string[] {
+  const pathOf = (path: string): string => `/phone/${basename(path)}`
+  const start = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === 'src/phone/index.ts')?.[0] ?? ''
+  const found = new Set<string>()
+  const visit = (path: string): void => {
+    if (found.has(path) || basename(path).startsWith(`${name}.`)) return
+    found.add(path)
+    for (const { path: other } of outputs[path]?.imports ?? []) if (outputs[other] !== undefined) visit(other)
+  }
+  visit(start)
+  return Object.keys(outputs).filter((path) => !found.has(path) && (outputs[path]?.bytes ?? 0) > 1).map(pathOf)
 }
 
 // Imports of a shared piece's files, from outside of it, become what the piece has put on `self`.

@@ -1,9 +1,9 @@
-// The functions an author may call: XPath 1.0's and ODK's (getodk.github.io/xforms-spec/#xpath-functions), one each; how they are called
-// is in signatures.ts. Arguments come unevaluated, so that if() and coalesce() run only what they need. Choices between ODK's engines:
-// docs/expressions.md.
+// The functions that every phone has: those of XPath 1.0 and ODK (getodk.github.io/xforms-spec/#xpath-functions) that most forms call; the rarer
+// ones are in more.ts. How they are called is in signatures.ts. Arguments come unevaluated, so that if() and coalesce() run only what they need.
+// Choices between ODK's engines: docs/expressions.md.
 import { dayIn, instant, writeDay } from './dates.ts'
 import { compiled } from './pattern.ts'
-import type { FunctionName } from './signatures.ts'
+import type { CoreFunction } from './signatures.ts'
 import type { Scope, Tree, Value, Values } from './tree.ts'
 import { asList, asNumber, asText, asTruth, cell, dayText, first } from './values.ts'
 
@@ -20,9 +20,9 @@ export interface At {
 /** What a function does with its arguments, which come unevaluated. */
 export type Run = (args: readonly Tree[], at: At) => Values
 
-const one = (tree: Tree | undefined, at: At): Value => (tree === undefined ? '' : first(at.values(tree)))
-const text = (args: readonly Tree[], i: number, at: At): string => asText(one(args[i], at))
-const number = (args: readonly Tree[], i: number, at: At): number => asNumber(one(args[i], at))
+export const one = (tree: Tree | undefined, at: At): Value => (tree === undefined ? '' : first(at.values(tree)))
+export const text = (args: readonly Tree[], i: number, at: At): string => asText(one(args[i], at))
+export const number = (args: readonly Tree[], i: number, at: At): number => asNumber(one(args[i], at))
 const truth = (tree: Tree | undefined, at: At): boolean => tree !== undefined && asTruth(at.values(tree))
 const all = (args: readonly Tree[], at: At): Value[] => args.flatMap((arg) => asList(at.values(arg)))
 const filled = (args: readonly Tree[], at: At): number[] =>
@@ -56,6 +56,7 @@ function length(points: readonly string[]): number {
   return round(sum, 2)
 }
 
+/** By name; `more.ts` adds its own. */
 export const functions: Readonly<Record<string, Run>> = {
   __proto__: null as never,
   if: ([condition, then, other], at) => at.values((truth(condition, at) ? then : other) ?? ''),
@@ -118,18 +119,7 @@ export const functions: Readonly<Record<string, Run>> = {
     const day = dayIn(one(args[0], at))
     return dayText(Math.floor(day)) === '' ? '' : writeDay(day, text(args, 1, at))
   },
-  'decimal-date-time': (args, at) => {
-    const value = one(args[0], at)
-    const local = typeof value === 'string' && /^\d{4}-[\d-]+(T[\d:.]+)?$/.test(value)
-    return asNumber(value) - (local ? at.scope.clock.zone / 1440 : 0)
-  },
-  abs: (args, at) => Math.abs(number(args, 0, at)),
-  pow: (args, at) => number(args, 0, at) ** number(args, 1, at),
   random: (_, at) => at.scope.random(),
-  uuid: (_, at) => {
-    const hex = (n: number): string => Array.from({ length: n }, () => Math.floor(at.scope.random() * 16).toString(16)).join('')
-    return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'.charAt(Math.floor(at.scope.random() * 4))}${hex(3)}-${hex(12)}`
-  },
   distance: (args, at) => {
     const points = all(args, at)
       .flatMap((value) => asText(value).split(';'))
@@ -145,4 +135,4 @@ export const functions: Readonly<Record<string, Run>> = {
     }
     return ''
   },
-} satisfies Record<FunctionName | '__proto__', Run>
+} satisfies Record<CoreFunction | '__proto__', Run>

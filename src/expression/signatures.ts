@@ -1,5 +1,5 @@
-// How an author may call each function: how many arguments, and a line that says what it gives. What it does is in functions.ts:
-// the phone runs functions, it never parses them.
+// How an author may call each function: how many arguments, and a line that says what it gives. What it does is in functions.ts and, where few forms
+// call it, in more.ts: the phone runs functions, it never parses them.
 
 export interface Signature {
   readonly least: number
@@ -10,7 +10,8 @@ export interface Signature {
 
 const any = 64
 
-const table = {
+/** Those that every phone has. A form that was published calls them without asking for more: none may ever leave. */
+const core = {
   if: { least: 3, most: 3, doc: 'if(condition, then, else): only the branch taken is worked out' },
   coalesce: { least: 2, most: any, doc: 'coalesce(a, b, …): the first that is not empty' },
   once: { least: 1, most: 1, doc: 'once(x): the present answer when there is one, else x' },
@@ -44,17 +45,22 @@ const table = {
   now: { least: 0, most: 0, doc: 'now(): day and time with the offset from UTC' },
   date: { least: 1, most: 1, doc: 'date(x): days since 1970 or a date and time as a date' },
   'format-date': { least: 2, most: 2, doc: "format-date(x, '%d/%m/%Y'): %Y %y %m %n %b %d %e %a" },
-  'decimal-date-time': { least: 1, most: 1, doc: 'decimal-date-time(x): days since 1970-01-01 UTC with the time as a fraction; without an offset x is in the zone of the filling' },
-  abs: { least: 1, most: 1, doc: 'abs(x): without its sign' },
-  pow: { least: 2, most: 2, doc: 'pow(x, y): x to the power of y' },
   random: { least: 0, most: 0, doc: 'random(): from 0 up to 1; keep it with once(random())' },
-  uuid: { least: 0, most: 0, doc: 'uuid(): a new id; keep it with once(uuid())' },
   distance: { least: 1, most: any, doc: 'distance(${a}, ${b}) or distance(${points}): metres along these points' },
   'jr:choice-name': { least: 2, most: 2, doc: "jr:choice-name(${q}, '${q}'): the words of the choice, in the language of the filling" },
   pulldata: { least: 4, most: 4, doc: "pulldata('list', 'column', 'key column', key): that column of the first row whose key is equal" },
 }
 
-export type FunctionName = keyof typeof table
+/** Those that a phone fetches with the first form that calls one. */
+const rarer = {
+  'decimal-date-time': { least: 1, most: 1, doc: 'decimal-date-time(x): days since 1970-01-01 UTC with the time as a fraction; without an offset x is in the zone of the filling' },
+  abs: { least: 1, most: 1, doc: 'abs(x): without its sign' },
+  pow: { least: 2, most: 2, doc: 'pow(x, y): x to the power of y' },
+  uuid: { least: 0, most: 0, doc: 'uuid(): a new id; keep it with once(uuid())' },
+}
+
+export type CoreFunction = keyof typeof core
+export type RarerFunction = keyof typeof rarer
 
 /** By name; only these: `toString` is no function. */
-export const signatures: Readonly<Record<string, Signature>> = Object.assign(Object.create(null), table)
+export const signatures: Readonly<Record<string, Signature>> = Object.assign(Object.create(null), core, rarer)

@@ -6,6 +6,7 @@ import type { Example } from './example.ts'
 import { readExamples } from './examples.ts'
 import type { Choice, Form } from './form.ts'
 import { kinds } from './kinds/index.ts'
+import { needsMore } from './rarer.ts'
 import { compileIndicators } from './indicators.ts'
 import { compileList, gatherLists } from './lists.ts'
 import { orderOf } from './order.ts'
@@ -144,6 +145,7 @@ function assemble(
 
   const problems = [...compiler.problems, ...sharedCompiler.problems]
   if (problems.length > 0 || id === undefined || title === undefined) return { examples, problems }
+  const tops = { ...(date === undefined ? {} : { date }), ...(unit === undefined ? {} : { unit }), ...(instanceName === undefined ? {} : { instance_name: instanceName }) }
   const form: Form = {
     id: id.text,
     title,
@@ -151,11 +153,10 @@ function assemble(
     languages: [language, ...translations.keys()],
     survey,
     lists,
-    ...(date === undefined ? {} : { date }),
-    ...(unit === undefined ? {} : { unit }),
-    ...(instanceName === undefined ? {} : { instance_name: instanceName }),
+    ...tops,
     ...(short === undefined ? {} : { short }),
     ...(migrate === undefined ? {} : { migrate }),
+    ...(needsMore({ survey, registers: registerRules.rules, ...tops }) ? { more: true } : {}),
     registers: registerRules.rules,
     indicators,
     order: graph.order,

@@ -4,10 +4,16 @@ import type { Tree } from '../expression/tree.ts'
 /** Words a person reads, by BCP 47 language. A text with `${name}` inside is kept as parts. */
 export type Text = Readonly<Record<string, string | readonly (string | readonly [Tree])[]>>
 
-export type KindName =
-  | 'text' | 'integer' | 'decimal' | 'range' | 'select_one' | 'select_multiple' | 'note' | 'calculate' | 'acknowledge'
-  | 'date' | 'time' | 'year' | 'month' | 'geopoint' | 'phone' | 'area' | 'unit' | 'entry' | 'image' | 'audio' | 'file' | 'barcode'
+/** Kinds that every phone has. A form that was published uses them without asking for more: none may ever leave. */
+export type CoreKind =
+  | 'text' | 'integer' | 'decimal' | 'select_one' | 'select_multiple' | 'note' | 'calculate' | 'acknowledge'
+  | 'date' | 'time' | 'year' | 'month' | 'geopoint' | 'phone' | 'area' | 'unit' | 'entry' | 'image' | 'audio' | 'file'
   | 'group' | 'repeat' | 'start' | 'end' | 'today'
+
+/** Kinds that a phone fetches with the first form that uses one. */
+export type RarerKind = 'range' | 'barcode'
+
+export type KindName = CoreKind | RarerKind
 
 /** One line of the survey. Children only of a group or repeat. */
 export interface Question {
@@ -104,6 +110,8 @@ export interface Form {
   /** Names of what stays in the short mode: short.ts. */
   readonly short?: readonly string[]
   readonly migrate?: Migration
+  /** Filling it takes a function or a kind beyond those that every phone has. */
+  readonly more?: true
   readonly registers: readonly RegisterRule[]
   readonly indicators: readonly Indicator[]
   /** Names in the order in which calculations may run, and who must be looked at again when a name changes. */

@@ -13,7 +13,7 @@ import type { Picker } from '../view/kinds/kind.ts'
 import { promptsOf } from './prompts.ts'
 import type { App } from './screen.ts'
 import { newId } from './id.ts'
-import { latest } from './forms.ts'
+import { formAt, latest } from './forms.ts'
 import type { Draft, Media, Part } from './shapes.ts'
 import { loadWorld } from './world.ts'
 import type { PhoneWorld } from './world.ts'
@@ -62,7 +62,7 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
   const newest = await latest(app, draft.form)
   // A correction stays with the version that it corrects; a draft goes on under the newest, with all that stands in it.
   const isOld = draft.base === undefined && newest !== undefined && newest.version > draft.version
-  const head = isOld ? newest : await app.shelf.form(draft.form, draft.version)
+  const head = isOld ? newest : await formAt(app.shelf, draft.form, draft.version)
   if (head === undefined) return undefined
   const { form } = head
   const had = standingIn(parts)
@@ -85,7 +85,7 @@ export async function openFilling(app: App, { draft, parts }: { readonly draft: 
 
 // In the words of the version under which it was answered, where that is still here.
 async function leftIn({ shelf, words, language }: App, left: Answers, draft: Draft, form: Form, world: PhoneWorld): Promise<Html> {
-  const old = (await shelf.form(draft.form, draft.version))?.form ?? form
+  const old = (await formAt(shelf, draft.form, draft.version))?.form ?? form
   const rarely = await import('./rarely.ts')
   return rarely.leftOver({ left, form: old, world, words: { ...words, ...rarely.laterWordsOf(language) }, language })
 }

@@ -3,8 +3,8 @@ import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import type { LaterWords } from '../words/later.vi.ts'
 import { laterWordsOf } from './around.ts'
-import { given } from './given.ts'
 import { languageOf, wordsOf } from './language.ts'
+import { withMore } from './rhythm.ts'
 import type { Account } from './shapes.ts'
 import type { Shelf } from './shelf.ts'
 import { drain } from './sync.ts'
@@ -28,7 +28,7 @@ export async function ask(shelf: Shelf, accounts: readonly Account[], chosen: Ac
   await wordsOf(languageOf())
   const { app: says } = laterWordsOf(languageOf())
   // What waits is sent whoever holds the phone, and whether or not they are let in.
-  void drain(given(shelf)).catch(() => undefined)
+  void drain(withMore(shelf)).catch(() => undefined)
   return new Promise((resolve) => {
     const show = (account: Account | undefined, problem = ''): void => {
       const main = document.getElementById('main')

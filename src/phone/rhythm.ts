@@ -8,12 +8,17 @@ import { given } from './given.ts'
 import { awaitOffer } from './install.ts'
 import { fetchPrompts } from './prompt_list.ts'
 import type { App } from './screen.ts'
+import type { Shelf } from './shelf.ts'
 import { drain, keepSending } from './sync.ts'
 import type { Drained, Sender } from './sync.ts'
 import { workOffline } from './update.ts'
 import { whole } from './whole.ts'
+import type { Given } from './wire.ts'
 
 let sender: Sender | undefined
+
+/** What sending is done with, and the piece of the app that a form may take: a window brings it (a service worker pulls no forms). */
+export const withMore = (shelf: Shelf): Given => Object.assign(given(shelf), { more: () => import('./more.ts').then(({ kept }) => kept, () => false) })
 
 /** Begins to send by itself, for as long as the window lives. */
 export async function beat(app: App): Promise<void> {
@@ -33,7 +38,7 @@ export async function beat(app: App): Promise<void> {
     areHeard = true
     for (const form of new Set((await shelf.forms()).map(([id]) => id))) await fetchPrompts(form, app.language, account.secret, fetch).catch(() => undefined)
   }
-  sender = keepSending(given(shelf), (drained) => void heard(drained))
+  sender = keepSending(withMore(shelf), (drained) => void heard(drained))
   const wake = (): void => sender?.wake()
   addEventListener('online', wake)
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake())
@@ -48,7 +53,7 @@ export async function sendNow(app: App): Promise<void> {
   const { app: says } = laterWordsOf(language)
   app.tell(says.sending)
   const { waiting, media } = await shelf.counts(account.person)
-  const { isWell, isIdle, isOdd } = await drain(given(shelf))
+  const { isWell, isIdle, isOdd } = await drain(withMore(shelf))
   const after = await shelf.counts(account.person)
   if (isQuiet()) await app.redraw()
   const count = waiting - after.waiting

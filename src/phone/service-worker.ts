@@ -1,8 +1,10 @@
 // What lets the app open without a network: its files, kept under the version that they belong to, and one empty page on which it draws. A new version
 // waits until nothing is being filled in; an old one goes on with what it has. Sends in the background where the browser can.
+// What only a few forms need (more.ts) is kept apart, where a window has asked for it once.
 import { sendInBackground } from './background.ts'
 
 declare const SHELL: readonly string[]
+declare const MORE: readonly string[]
 declare const VERSION: string
 
 interface Waiting extends Event {
@@ -24,20 +26,30 @@ interface Scope {
 const scope = self as unknown as Scope
 
 const own = `shell-${VERSION}`
+const apart = 'more'
 const page = '/shell'
 /** Addresses that the app draws itself; everything else is the network's. */
 const drawn = /^\/(?:$|(?:forms|fill|sent)\/|(?:sent|phone)$)/
 
 scope.addEventListener('install', (event) => {
   // Past the browser's own cache: what stands in it may be older than this worker.
-  event.waitUntil(caches.open(own).then((cache) => cache.addAll([page, ...SHELL].map((path) => new Request(path, { cache: 'reload', credentials: 'omit' })))))
+  event.waitUntil(Promise.all([fetchInto(own, [page, ...SHELL]), caches.has(apart).then((isUsed) => (isUsed ? fetchInto(apart, MORE) : undefined))]))
 })
+
+async function fetchInto(name: string, paths: readonly string[]): Promise<void> {
+  await (await caches.open(name)).addAll(paths.map((path) => new Request(path, { cache: 'reload', credentials: 'omit' })))
+}
 
 scope.addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
       .then((names) => Promise.all(names.filter((name) => name.startsWith('shell-') && name !== own).map((name) => caches.delete(name))))
+      .then(async () => {
+        if (!(await caches.has(apart))) return
+        const cache = await caches.open(apart)
+        for (const request of await cache.keys()) if (!MORE.includes(new URL(request.url).pathname)) await cache.delete(request)
+      })
       .then(() => scope.clients.claim()),
   )
 })
@@ -48,7 +60,7 @@ scope.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== scope.location.origin) return
   if (request.mode === 'navigate') {
     if (drawn.test(url.pathname)) event.respondWith(kept(page, request))
-  } else if (SHELL.includes(url.pathname)) event.respondWith(kept(url.pathname, request))
+  } else if ([...SHELL, ...MORE].includes(url.pathname)) event.respondWith(kept(url.pathname, request))
 })
 
 // Only a page on which nothing is filled in asks for this; another window may be filling in, and holds its draft then. (A window's address does not
@@ -65,6 +77,6 @@ scope.addEventListener('sync', (event) => {
 })
 
 async function kept(path: string, request: Request): Promise<Response> {
-  const cache = await caches.open(own)
+  const cache = await caches.open(MORE.includes(path) ? apart : own)
   return (await cache.match(path)) ?? fetch(request)
 }

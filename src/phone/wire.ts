@@ -11,6 +11,8 @@ export interface Given {
   random(): number
   readonly locks?: LockManager | undefined
   online?(): boolean
+  /** Fetches what few forms use and keeps it; false where that could not be. Not given where it is always there. */
+  more?(): Promise<boolean>
 }
 
 export type Reply =

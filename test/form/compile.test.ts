@@ -5,6 +5,7 @@
 // 5  A public figure is not grouped by what is personal, does not add it up, does not pick by what is sensitive.
 // 6  Limits hold, whatever the file looks like; nothing throws.
 // 7  The compiled form is plain JSON: names in the order of calculation, texts in parts, spellings of XLSForm settled.
+// 8  A form says that filling it takes more than every phone has where a rarer function or kind stands, wherever that is, and only then.
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/form/compile.ts'
 import type { Known } from '../../src/form/compile.ts'
@@ -278,5 +279,21 @@ describe('7 the form', () => {
     const form = formOf('  - { type: select_one k, name: a, label: A }', 'choices: { k: [{ name: x, label: X, region: r }] }')
     expect(JSON.parse(JSON.stringify(form))).toEqual({ ...form, lists: { ...form.lists } })
     expect(form.lists.k).toEqual([{ name: 'x', label: { vi: 'X' }, columns: { region: 'r' } }])
+  })
+})
+
+describe('8 more than every phone has', () => {
+  const plain = '  - { type: decimal, name: n, label: N, constraint: "round(., 1) > 0" }\n  - { type: unit village, name: v, label: V }'
+  test.each<[string, string, string, true | undefined]>([
+    ['nothing of it', plain, '', undefined],
+    ['only in an indicator, which no phone works out', plain, 'indicators: [{ name: i, label: I, sum: "abs(${n})" }]', undefined],
+    ['a rarer kind', `${plain}\n  - { type: range, name: r, label: R }`, '', true],
+    ['a rarer kind in a group', `${plain}\n  - { type: group, name: g, label: G, questions: [{ type: barcode, name: b, label: B }] }`, '', true],
+    ['a rarer function in a calculation', `${plain}\n  - { type: calculate, name: c, calculation: "1 + abs(\${n})" }`, '', true],
+    ['in a soft check', `${plain}\n  - { type: decimal, name: c, label: C, check: [{ expect: "abs(.) < 9", message: M }] }`, '', true],
+    ['in the one-line name', plain, 'instance_name: "abs(${n})"', true],
+    ['in what a register keeps', plain, 'registers: [{ register: x, label: "\'x\'", unit: "${v}", columns: { a: "abs(${n})" } }]', true],
+  ])('8 %s', (_, survey, rest, expected) => {
+    expect(formOf(survey, rest).more).toBe(expected)
   })
 })

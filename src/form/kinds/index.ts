@@ -1,9 +1,9 @@
-// The register of kinds. A new kind of question adds its line here and in view/kinds/index.ts; the compiler asks for both.
-import type { KindName } from '../form.ts'
+// The register of kinds: those that every phone has; more.ts adds the rarer ones. A new kind of question adds its line here or there, and beside it in
+// view/kinds/; the compiler asks for both.
+import type { CoreKind, KindName } from '../form.ts'
 import { acknowledge } from './acknowledge.ts'
 import { area } from './area.ts'
 import { audio } from './audio.ts'
-import { barcode } from './barcode.ts'
 import { date } from './date.ts'
 import { decimal } from './decimal.ts'
 import { entry } from './entry.ts'
@@ -14,7 +14,6 @@ import { integer } from './integer.ts'
 import type { Kind } from './kind.ts'
 import { month } from './month.ts'
 import { phone } from './phone.ts'
-import { range } from './range.ts'
 import { repeat } from './repeat.ts'
 import { selectMultiple } from './select_multiple.ts'
 import { selectOne } from './select_one.ts'
@@ -24,7 +23,10 @@ import { time } from './time.ts'
 import { unit } from './unit.ts'
 import { year } from './year.ts'
 
-export const kinds: Readonly<Record<KindName, Kind>> = {
-  text, integer, decimal, range, select_one: selectOne, select_multiple: selectMultiple, note, calculate, acknowledge,
-  date, time, year, month, geopoint, phone, area, unit, entry, image, audio, file, barcode, group, repeat, start, end, today,
+const core: Readonly<Record<CoreKind, Kind>> = {
+  text, integer, decimal, select_one: selectOne, select_multiple: selectMultiple, note, calculate, acknowledge,
+  date, time, year, month, geopoint, phone, area, unit, entry, image, audio, file, group, repeat, start, end, today,
 }
+
+/** By name. Where more.ts is not loaded, no form with a rarer kind is opened. */
+export const kinds = core as Readonly<Record<KindName, Kind>>

@@ -1,0 +1,12 @@
+// The register of the rarer kinds: loading this file adds them to index.ts. A phone fetches them with the first form that uses one (`Form.more`).
+import type { RarerKind } from '../form.ts'
+import { barcode } from './barcode.ts'
+import { kinds } from './index.ts'
+import type { Kind } from './kind.ts'
+import { range } from './range.ts'
+
+export const rarer: Readonly<Record<RarerKind, Kind>> = {
+  range, barcode,
+}
+
+Object.assign(kinds, rarer)
