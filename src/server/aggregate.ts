@@ -4,6 +4,7 @@ import { localDay } from '../form/date.ts'
 import { figureOf, finder, needsOf } from '../record/indicator.ts'
 import type { Find } from '../record/indicator.ts'
 import type { Actor } from '../record/submission.ts'
+import type { Standing } from '../record/target.ts'
 import { readState } from '../store/submissions.ts'
 import { latestForms } from './catalogue.ts'
 import { Refusal } from './failure.ts'
@@ -12,6 +13,8 @@ import type { Grouping } from './grouping.ts'
 import { underOf } from './scope.ts'
 import { cellKey, nowhere, sumsFor, unitsName } from './sums.ts'
 import type { Cell, Question, Sums } from './sums.ts'
+import { untargeted, yardstick } from './targets.ts'
+import type { Yardstick } from './targets.ts'
 import { placesOf } from './world.ts'
 
 export interface Wish {
@@ -32,8 +35,11 @@ export interface Figure {
   readonly value: number | null
   /** Contains an estimate: shown with ≈. */
   readonly about: boolean
-  readonly target: null
-  readonly expected_by_today: null
+  /** What it should reach in the period that it is of, as shown; null: nobody said, or the figure is of no such period. */
+  readonly target: number | null
+  /** What of that should be reached by today (or by the end of a period that is over). */
+  readonly expected_by_today: number | null
+  readonly standing: Standing | null
 }
 
 export interface FigureRow extends Figure {
@@ -92,7 +98,10 @@ export async function aggregatesBy(
   const question: Question = {
     view: wish.state ?? 'received', era: wish.units ?? 'then', under: underOf(actor, wish.under, places), from: wish.from, to: wish.to, day: lastDay(wish.to) ?? localDay(now, zone),
   }
-  const whole = await sumsFor(db, [...new Set(asked.flatMap(({ indicators }) => indicators.map(nameOf)))], find, {}, question)
+  const names = [...new Set(asked.flatMap(({ indicators }) => indicators.map(nameOf)))]
+  const [whole, measure] = await Promise.all([
+    sumsFor(db, names, find, {}, question), yardstick(db, names, find, question, asked.map(({ grouping }) => grouping), localDay(now, zone)),
+  ])
   const one = async ({ by, grouping, indicators }: (typeof asked)[number]): Promise<readonly Aggregate[]> => {
     const isGrouped = Object.keys(grouping).length > 0
     const grouped = isGrouped ? await sumsFor(db, indicators.map(nameOf), find, grouping, question) : whole
@@ -110,8 +119,8 @@ export async function aggregatesBy(
         good: indicator.good ?? null,
         as_of: new Date(now).toISOString(),
         by,
-        rows: cells.map((cell): FigureRow => ({ ...namesOf(cell, grouping, form, places), ...shown(indicator, name, find, grouped, cell) })),
-        total: shown(indicator, name, find, whole, nowhere),
+        rows: cells.map((cell): FigureRow => ({ ...namesOf(cell, grouping, form, places), ...shown(indicator, name, find, grouped, cell, measure, grouping) })),
+        total: shown(indicator, name, find, whole, nowhere, measure, {}),
       }
     })
   }
@@ -128,11 +137,13 @@ function chosen(form: Form, wanted: readonly string[] | undefined, grouping: Gro
   })
 }
 
-function shown(indicator: Indicator, name: string, find: Find, sums: Sums, cell: Cell): Figure {
+function shown(indicator: Indicator, name: string, find: Find, sums: Sums, cell: Cell, measure: Yardstick, grouping: Grouping): Figure {
   const { value, isAbout } = figureOf(name, find, sums.at(cell))
   const scale = indicator.share === undefined ? (indicator.scale ?? 1) : 1
   // Fifteen digits: what was divided is the same text everywhere, and whole sums stay whole.
-  return { value: value === null ? null : Number((value / scale).toPrecision(15)), about: isAbout, target: null, expected_by_today: null }
+  const figure = { value: value === null ? null : Number((value / scale).toPrecision(15)), about: isAbout }
+  // A target is of a place and a period, never of one group of what is counted there.
+  return { ...figure, ...(cell.member === '' ? measure(name, cell, grouping, figure.value) : untargeted) }
 }
 
 // The cells in which there is something to show, in order of unit, period, member.

@@ -10,6 +10,7 @@ import { decide, record } from './pages/record.ts'
 import { choosing, taking } from './pages/rescue.ts'
 import { tell, wordsFor } from './pages/respond.ts'
 import { take } from './pages/take.ts'
+import { oneTarget, sayWhy, setTargets, targets } from './pages/targets.ts'
 import { action, page } from './pages/visitor.ts'
 
 /** Adds the office's addresses to the app. */
@@ -26,6 +27,10 @@ export function office(app: App): void {
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/rows', inOffice(behind))
   page(app, '/office/:form/export', inOffice(take))
+  page(app, '/office/:form/targets', inOffice(targets))
+  action(app, '/office/:form/targets', inOffice(setTargets))
+  page(app, '/office/:form/targets/one', inOffice(oneTarget))
+  action(app, '/office/:form/targets/one', inOffice(sayWhy))
   page(app, '/office/:form/audio', inOffice(prompts))
   page(app, '/office/:form/audio/:language/:question', inOffice(prompt))
   action(app, '/office/:form/audio/:language/:question', inOffice(keep))

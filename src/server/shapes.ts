@@ -1,5 +1,6 @@
 // The shapes of what travels over the API, as valibot schemas: they check requests, and the description of the API is made from them.
 import * as v from 'valibot'
+import { isTargetPeriod, standings } from '../record/target.ts'
 import { limits } from './limits.ts'
 
 const name = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,63}$/, 'lower case letters, digits and _'))
@@ -128,12 +129,36 @@ export const aggregateQuery = v.strictObject({
   state: v.optional(v.picklist(['received', 'approved'])),
 })
 const figure = v.nullable(v.number())
+const counted = { value: figure, about: v.boolean(), target: figure, expected_by_today: figure, standing: v.nullable(v.picklist(standings)) }
 export const aggregate = v.strictObject({
   form: v.string(), indicator: v.string(), label: v.record(v.string(), v.unknown()), unit: v.nullable(v.record(v.string(), v.unknown())), state: v.string(), units: v.string(),
   scale: v.number(), good: v.nullable(v.looseObject({})), as_of: v.string(), by: v.array(v.string()),
-  rows: v.array(v.looseObject({ value: figure, target: v.null(), expected_by_today: v.null(), about: v.boolean() })),
-  total: v.looseObject({ value: figure, target: v.null(), expected_by_today: v.null(), about: v.boolean() }),
+  rows: v.array(v.looseObject(counted)),
+  total: v.looseObject(counted),
 })
+
+const indicatorName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,63}\.[A-Za-z]\w{0,63}$/, 'form.indicator'))
+const targetPeriod = v.pipe(v.string(), v.check(isTargetPeriod, 'YYYY, YYYY-Qn or YYYY-MM'))
+const targetUnit = v.union([v.literal(''), unit], 'the id of a unit, or empty for all together')
+const targetKey = { indicator: indicatorName, period: targetPeriod, unit: targetUnit }
+const amount = v.pipe(v.number(), v.finite('a number'), v.minValue(-1e12, 'at most 1e12 either way'), v.maxValue(1e12, 'at most 1e12 either way'))
+const year = v.pipe(v.string(), v.regex(/^\d{4}$/, 'YYYY'))
+const words = v.pipe(v.string(), v.trim(), v.maxLength(2000, 'at most 2,000 characters'))
+export const targetWishes = v.pipe(
+  v.array(v.strictObject({ ...targetKey, value: v.nullable(amount), base: v.optional(whole) })), v.minLength(1, '1 to 1,000'), v.maxLength(1_000, '1 to 1,000'),
+)
+export const targetsPut = v.strictObject({ targets: v.array(v.strictObject({ status: v.picklist(['set', 'had_it', 'conflict']), revision: v.number(), value: figure })) })
+export const targetQuery = v.strictObject({ form: v.optional(name), under: v.optional(unit), from: v.optional(year), to: v.optional(year) })
+export const targetLines = v.strictObject({
+  targets: v.array(v.strictObject({ ...targetKey, revision: v.number(), value: v.number(), at: v.number(), cause: v.nullable(v.string()), remedy: v.nullable(v.string()) })),
+})
+export const targetKeyQuery = v.strictObject({ indicator: indicatorName, period: targetPeriod, unit: v.optional(targetUnit, '') })
+const revisionOf = { ...targetKey, revision: v.number(), by: v.string(), at: v.number() }
+export const targetHistory = v.strictObject({
+  targets: v.array(v.strictObject({ ...revisionOf, value: figure })), remarks: v.array(v.strictObject({ ...revisionOf, cause: v.string(), remedy: v.string() })),
+})
+export const remarkWish = v.strictObject({ ...targetKey, cause: words, remedy: words })
+export const remarkKept = v.strictObject({ changed: v.boolean() })
 
 const oneUnit = v.strictObject({
   id: unit,

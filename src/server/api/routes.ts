@@ -18,6 +18,7 @@ import { rescueRoute } from './rescue.ts'
 import { schemaRoute } from './schema.ts'
 import { sentRoute } from './sent.ts'
 import { submissionRoutes } from './submissions.ts'
+import { targetRoutes } from './targets.ts'
 import { unitRoutes } from './units.ts'
 
 const description = route({
@@ -32,6 +33,22 @@ const description = route({
 })
 
 export const routes: readonly Route[] = [
-  healthRoute, meRoute, ...formRoutes, ...promptRoutes, ...submissionRoutes, ...mediaRoutes, ...registerRoutes, ...aggregateRoutes, ...unitRoutes, ...peopleRoutes,
-  ...enrolmentRoutes, exportRoute, phoneRoute, sentRoute, rescueRoute, schemaRoute, description,
+  healthRoute,
+  meRoute,
+  ...formRoutes,
+  ...promptRoutes,
+  ...submissionRoutes,
+  ...mediaRoutes,
+  ...registerRoutes,
+  ...aggregateRoutes,
+  ...targetRoutes,
+  ...unitRoutes,
+  ...peopleRoutes,
+  ...enrolmentRoutes,
+  exportRoute,
+  phoneRoute,
+  sentRoute,
+  rescueRoute,
+  schemaRoute,
+  description,
 ]

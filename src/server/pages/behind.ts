@@ -19,7 +19,7 @@ import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
 import { placesNow } from '../world.ts'
-import { written } from './figures.ts'
+import { written } from './figure.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { wishOf } from './wish.ts'
 
@@ -86,7 +86,7 @@ async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, 
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const base = await baseOf(visit, form, asked)
   const unit = base.indicator.share === undefined && base.indicator.unit !== undefined ? plain(base.indicator.unit, language) : ''
-  const amount = (value: number): string => written({ value: value / (base.indicator.scale ?? 1), about: false, target: null, expected_by_today: null }, unit, language)
+  const amount = (value: number): string => written({ value: value / (base.indicator.scale ?? 1), about: false }, unit, language)
   const indicator = `${base.form.id}.${base.indicator.name}`
   if (base.indicator.register !== undefined) {
     const { register } = base.indicator

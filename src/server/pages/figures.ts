@@ -1,5 +1,6 @@
 // The office's page of a form: what it adds up to, by place and month, as a chart and as the table that is the truth, down to the rows.
 // And the list of forms before it. Every figure is a few kept sums; no submission is read.
+import { localDay } from '../../form/date.ts'
 import { writeNumber } from '../../form/number.ts'
 import type { Form } from '../../form/form.ts'
 import type { Actor } from '../../record/submission.ts'
@@ -10,6 +11,7 @@ import type { Mark } from '../../view/chart.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html, nothing } from '../../view/html.ts'
+import { zone } from '../../view/kept.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import { aggregatesBy } from '../aggregate.ts'
 import type { Aggregate, Figure } from '../aggregate.ts'
@@ -17,6 +19,7 @@ import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { underOf } from '../scope.ts'
 import { placesNow } from '../world.ts'
+import { against, written } from './figure.ts'
 import { whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { wishOf } from './wish.ts'
@@ -54,7 +57,12 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   const asked = { form: id, state: wish.state, units: wish.units, ...(wish.from === undefined ? {} : { from: wish.from }), ...(wish.to === undefined ? {} : { to: wish.to }) }
   const byPlace = level === '' ? [] : [`unit:${level}`]
   const groupings = [[], byPlace, [...byPlace, 'month'], ['month'], ...(group === '' ? [] : [[group]])]
-  const [whole = [], placed = [], monthly = [], months = [], grouped = []] = await aggregatesBy(db, actor, asked, groupings, now)
+  // What grows is held against its plan only in the plan's own period: when all time is looked at, against this year's.
+  const year = localDay(now, zone).slice(0, 4)
+  const isAll = wish.from === undefined && wish.to === undefined
+  const [[whole = [], placed = [], monthly = [], months = [], grouped = []], [yearly = []]] = await Promise.all([
+    aggregatesBy(db, actor, asked, groupings, now), isAll ? aggregatesBy(db, actor, { ...asked, from: year, to: year }, [[]], now) : [],
+  ])
   const of = (all: readonly Aggregate[], name: string): Aggregate | undefined => all.find((one) => one.indicator === name)
   const title = plain(form.title, language)
   const context: Context = { id, words, language, wish, form, group }
@@ -62,8 +70,8 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
 ${filter(context, level, levels, groups)}
 ${wish.misread.map((typed) => html`<p class="problem" role="alert">${words.figures.badMonth(typed)}</p>`)}
 <p class="about">${words.asOf(whenOf(now, language))}${whole.some((one) => one.total.about) && ` · ${words.figures.about}`}</p>
-<div class="figures">${whole.map((one) => figure(context, { whole: one, placed: of(placed, one.indicator), monthly: of(monthly, one.indicator), overall: of(months, one.indicator), grouped: of(grouped, one.indicator) }))}</div>
-<p class="buttons"><a class="button plain" href="${rowsAddress(context, {})}">${words.figures.allRows}</a><a class="button plain" href="/office/${form.id}/audio">${words.prompt.title}</a></p>
+<div class="figures">${whole.map((one) => figure(context, { whole: one, placed: of(placed, one.indicator), monthly: of(monthly, one.indicator), overall: of(months, one.indicator), grouped: of(grouped, one.indicator), planned: isAll ? { of: of(yearly, one.indicator), year } : { of: one, year: '' } }))}</div>
+<p class="buttons"><a class="button plain" href="${rowsAddress(context, {})}">${words.figures.allRows}</a><a class="button plain" href="/office/${form.id}/targets">${words.targets.title}</a><a class="button plain" href="/office/${form.id}/audio">${words.prompt.title}</a></p>
 <section><h2>${words.taken.title}</h2><p>${words.taken.about}</p><p class="buttons">${(['csv', 'zip', 'geojson'] as const).map((format) => html`<a class="button plain" href="/office/${form.id}/export?format=${format}" download>${words.taken[format]}</a>`)}</p></section>`
   return respond(visit, actor, { title: `${words.figures.title}: ${title}`, main, wide: true, hasProblems: wish.misread.length > 0 })
 }
@@ -77,14 +85,6 @@ interface Context {
   readonly group: string
 }
 
-/** A figure as it is written everywhere in the office: ≈ when an estimate is inside, its unit behind it. */
-export function written(figure: Figure | undefined, unit: string, language: string): string {
-  if (figure === undefined || figure.value === null) return '–'
-  const digits = unit === '%' ? 1 : 2
-  const value = Math.round(figure.value * 10 ** digits) / 10 ** digits
-  return `${figure.about ? '≈ ' : ''}${writeNumber(value, language)}${unit === '' ? '' : `\u00a0${unit}`}`
-}
-
 /** One indicator, looked at in all its ways. */
 interface Looked {
   readonly whole: Aggregate
@@ -93,17 +93,20 @@ interface Looked {
   readonly monthly: Aggregate | undefined
   readonly overall: Aggregate | undefined
   readonly grouped: Aggregate | undefined
+  /** The figure as it is held against its plan, and of which year where that is not what is looked at. */
+  readonly planned: { readonly of: Aggregate | undefined; readonly year: string }
 }
 
 function figure(context: Context, looked: Looked): Html {
   const { words, language } = context
-  const { whole, placed, monthly, grouped } = looked
+  const { whole, placed, monthly, grouped, planned } = looked
   const unit = whole.unit === null ? '' : plain(whole.unit, language)
   const label = plain(whole.label, language)
   const places = placed?.rows ?? []
   const months = [...new Set((monthly?.rows ?? []).map(({ period = '' }) => period))].sort()
   return html`<section class="figure" aria-labelledby="f-${whole.indicator}"><h2 id="f-${whole.indicator}">${label}</h2>
 <p class="total-figure">${written(whole.total, unit, language)} ${judged(whole, whole.total, words)}</p>
+${against(planned.of, words, language, unit, planned.year)}
 ${chart(context, looked, months, unit, label)}
 ${places.length === 0 ? nothing : table(context, looked, months, unit, label)}
 ${grouped !== undefined && grouped.rows.length > 0 && members(context, grouped, unit)}
