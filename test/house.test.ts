@@ -24,7 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
   server: ['expression', 'form', 'record', 'words', 'view', 'translate', 'store'],
   cli: ['form', 'translate'],
 }
-const pure = ['expression', 'form', 'record', 'words', 'view']
+const pure = ['expression', 'form', 'record', 'words', 'view', 'translate']
 
 interface Source {
   readonly path: string

@@ -9,12 +9,17 @@ export interface Problem {
   readonly file?: string
   readonly line?: number
   readonly column?: number
+  /** In a workbook instead of a file: sheet, row (from 1) and cell, and the head of its column. */
+  readonly sheet?: string
+  readonly row?: number
+  readonly cell?: string
+  readonly header?: string
   readonly facts?: Readonly<Record<string, string | number>>
   /** The author's own words for it (constraint_message, a soft check's message), by language. */
   readonly says?: Readonly<Record<string, string>>
 }
 
-export type ProblemCode = SourceCode | FillingCode | FaultCode
+export type ProblemCode = SourceCode | WorkbookCode | FillingCode | FaultCode
 
 /** What can be wrong with a source. */
 export type SourceCode =
@@ -60,6 +65,27 @@ export type SourceCode =
   | 'migrate_unknown' // the version before had nothing of that name; facts: name, suggestion?
   | 'example_failed' // facts: example, expected, received
   | 'media_invalid' // facts: value
+
+/** What can be wrong with a form that comes as a workbook, or is said of what became of it. */
+export type WorkbookCode =
+  | 'workbook_unreadable' // facts: reason: xls, not_xlsx, password, too_large
+  | 'sheet_missing' // facts: sheet, suggestion?
+  | 'sheet_unknown' // warning; facts: sheet, suggestion
+  | 'column_missing' // facts: column, suggestion?
+  | 'column_unknown' // warning; facts: column, suggestion
+  | 'column_twice' // facts: column, cell of the first
+  | 'cell_missing' // facts: column
+  | 'group_unopened' // an end without its begin; facts: type
+  | 'group_unclosed' // facts: type, name
+  | 'group_mixed' // facts: type, begun, name, row
+  | 'type_not_yet' // XLSForm knows it, the form language does not; facts: type
+  | 'file_list_missing' // a list in a file that is not here; facts: file, list
+  | 'register_unit_missing' // warning: entities of nowhere; facts: register
+  | 'not_taken' // warning; facts: what
+  | 'renamed' // warning; facts: name, to
+  | 'label_filled' // warning; facts: name, label
+  | 'language_assumed' // warning; facts: name ('' where none is named), language
+  | 'translation_filled' // warning; facts: language, own, count
 
 /** What can be wrong with answers. */
 export type FillingCode =

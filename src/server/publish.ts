@@ -1,4 +1,4 @@
-// The one door for forms: files in, a numbered version out, or every problem with its line. Author's zip, lone YAML and shipped folder all pass here.
+// The one door for forms: files in, a numbered version out, or every problem with its line. Author's zip, lone YAML, workbook and shipped folder all pass here.
 import { unzipSync } from 'fflate'
 import { compile } from '../form/compile.ts'
 import type { Example } from '../form/example.ts'
@@ -9,6 +9,8 @@ import { canonical } from '../record/canonical.ts'
 import { runExample } from '../record/example.ts'
 import type { Actor } from '../record/submission.ts'
 import { knownFor, listForms, loadForms, saveForm } from '../store/forms.ts'
+import { fromXlsform } from '../translate/xlsform.ts'
+import type { Converted } from '../translate/xlsform.ts'
 import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { limits, utf8 } from './limits.ts'
@@ -27,20 +29,23 @@ export interface Published {
  * Compiles, runs the examples, and keeps a new version; the same source again is the version that is there.
  * Errors: 422 with all problems (file, line, column). A dry run does everything but keep; its version is the one that would come of it or 0.
  */
-export async function publish(db: D1Database, actor: Actor, files: Files, { dryRun = false, now }: { dryRun?: boolean; now: number }): Promise<Published> {
+export async function publish(
+  db: D1Database, actor: Actor, files: Files, { dryRun = false, now, workbook }: { dryRun?: boolean; now: number; workbook?: Converted },
+): Promise<Published> {
   const id = /^id:[ \t]*["']?([\w-]{1,64})/m.exec(files['form.yaml'] ?? '')?.[1] ?? ''
   const [known, regexFault] = await Promise.all([knownFor(db, id), regexChecker(files)])
   const compiled = compile(files, known, { regexFault })
-  if (!compiled.ok) throw new Refusal(422, 'form_invalid', { problems: compiled.problems })
+  const problems = [...(workbook?.problems ?? []), ...(compiled.ok ? [] : compiled.problems.flatMap((problem) => (workbook === undefined ? problem : (workbook.located(problem) ?? []))))]
+  if (!compiled.ok || problems.length > 0) throw new Refusal(422, 'form_invalid', { problems })
   const { form, examples } = compiled
   const forms = await neighbours(db, form, examples)
   const failed = examples.flatMap((example) => runExample(form, example, { forms }))
   if (failed.length > 0) throw new Refusal(422, 'form_invalid', { problems: failed })
   const hash = await sha256Hex(canonical(files))
-  if (dryRun) return { form: form.id, version: 0, hash, status: 'dry_run', warnings: warningsOf(compiled) }
+  if (dryRun) return { form: form.id, version: 0, hash, status: 'dry_run', warnings: workbook?.warnings ?? [] }
   const saved = await saveForm(db, { id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, at: now })
   if (saved.status === 'published') await resettleRegisters(db, [form, known.previous], actor.person, now)
-  return { form: form.id, ...saved, hash, warnings: warningsOf(compiled) }
+  return { form: form.id, ...saved, hash, warnings: workbook?.warnings ?? [] }
 }
 
 // An example may say what its entries add up to in another form's figures: then the others are read too.
@@ -54,6 +59,14 @@ async function neighbours(db: D1Database, form: Form, examples: readonly Example
 /** A lone form.yaml. */
 export function filesOfYaml(bytes: Uint8Array): Files {
   return { 'form.yaml': utf8(bytes) }
+}
+
+/** An XLSForm as the files that it says, with where in the workbook each line stands. Errors: 422 when nothing of it can be read. */
+export async function filesOfXlsx(db: D1Database, bytes: Uint8Array, fallbackId: string): Promise<Converted> {
+  const { registers } = await knownFor(db, '')
+  const workbook = await fromXlsform(bytes, { fallbackId, registers: Object.keys(registers) })
+  if (workbook.files['form.yaml'] === undefined) throw new Refusal(422, 'form_invalid', { problems: workbook.problems })
+  return workbook
 }
 
 /**
@@ -101,8 +114,4 @@ function commonFolder(names: readonly string[]): string {
 
 function isStray(name: string): boolean {
   return name.startsWith('/') || name.includes('\\') || name.includes('\0') || /^[A-Za-z]:/.test(name) || name.split('/').some((part) => part === '..' || part === '__proto__')
-}
-
-function warningsOf(compiled: { readonly form: Form; readonly warnings?: readonly Problem[] }): readonly Problem[] {
-  return compiled.warnings ?? []
 }

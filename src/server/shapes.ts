@@ -106,7 +106,7 @@ export const oneForm = v.strictObject({ ...formHead.entries, hash: v.string(), f
 export const versionQuery = v.strictObject({
   version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'a version'), v.toNumber())), part: v.optional(v.picklist(['filling'])),
 })
-export const publishQuery = v.strictObject({ dry_run: v.optional(v.picklist(['0', '1'])) })
+export const publishQuery = v.strictObject({ dry_run: v.optional(v.picklist(['0', '1'])), id: v.optional(name) })
 export const published = v.strictObject({
   form: v.string(), version: v.number(), hash: v.string(), status: v.picklist(['published', 'had_it', 'dry_run']), warnings: v.array(problem),
 })

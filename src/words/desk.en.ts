@@ -14,6 +14,13 @@ const patternFaults: Readonly<Record<string, string>> = {
   long: 'it is longer than 500 characters',
 }
 
+const workbookFaults: Readonly<Record<string, string>> = {
+  xls: 'This is an Excel file of the old kind (.xls). Open it and save it as .xlsx.',
+  not_xlsx: 'This file is no Excel workbook (.xlsx), or it is damaged. Save it again and send it again.',
+  password: 'This file has a password. Take the password off and save it again.',
+  too_large: 'This file is too large. Take away pictures and sheets that are not needed.',
+}
+
 export const deskEn: OwnDeskWords = {
   plain: {
     version: (version) => `This is version ${version} of the form; there is a newer one. Just go on.`,
@@ -63,6 +70,25 @@ export const deskEn: OwnDeskWords = {
     migrate_unknown: (f) => `The version before had no “${f.name}”.${perhaps(f)}`,
     example_failed: (f) => `The example “${f.example}” fails: expected ${f.expected}, got ${f.received}.`,
     media_invalid: (f) => `“${f.value}” is not the name of a usable sound or picture file.`,
+
+    workbook_unreadable: (f) => workbookFaults[f.reason ?? ''] ?? 'This file cannot be read.',
+    sheet_missing: (f) => `There is no sheet “${f.sheet}”.${perhaps(f)}`,
+    sheet_unknown: (f) => `The sheet “${f.sheet}” is not read. Did you mean “${f.suggestion}”?`,
+    column_missing: (f) => `There is no column “${f.column}”.${perhaps(f)}`,
+    column_unknown: (f) => `The column “${f.column}” is not read. Did you mean “${f.suggestion}”?`,
+    column_twice: (f) => `The column “${f.column}” is there twice (first in cell ${f.cell}). Take one away.`,
+    cell_missing: (f) => `This row has nothing in the column “${f.column}”.`,
+    group_unopened: (f) => `“${f.type}” ends what was not begun. Take this row away, or begin it above.`,
+    group_unclosed: (f) => `“${f.name}” (${f.type}) is begun and not ended. Add a row “end ${f.type}”.`,
+    group_mixed: (f) => `“${f.type}” cannot end “${f.name}” (${f.begun}), begun in row ${f.row}. Look at the order of the begin and end rows.`,
+    type_not_yet: (f) => `XLSForm’s “${f.type}” cannot be used here yet. Take the question away or use another kind.`,
+    file_list_missing: (f) => `The list in the file “${f.file}” is not here. Copy its rows into the choices sheet, with list_name “${f.list}”.`,
+    register_unit_missing: (f) => `The register “${f.register}” is not kept: nothing says to which unit an entry belongs. Add a question “unit village”, or a column unit in the entities sheet.`,
+    not_taken: (f) => `“${f.what}” cannot be used here and was left out.`,
+    renamed: (f) => `The name “${f.name}” became “${f.to}”.`,
+    label_filled: (f) => `“${f.name}” has no label; it is called “${f.label}” for now.`,
+    language_assumed: (f) => (f.name ? `The language “${f.name}” has no code that is known; “${f.language}” is used. Write it like “Français (fr)”.` : `Nothing says which language the form is in; taken as “${f.language}”. If it is another, put default_language into the settings sheet.`),
+    translation_filled: (f) => `${f.count} texts have no ${f.language}; the ${f.own} ones stand in. This is the first.`,
 
     expression_empty: () => 'The expression is empty. Write one, or remove the key.',
     expression_too_long: () => 'The expression is too long. Split it with calculate questions.',

@@ -15,6 +15,13 @@ const patternFaults: Readonly<Record<string, string>> = {
   long: 'dài quá 500 ký tự',
 }
 
+const workbookFaults: Readonly<Record<string, string>> = {
+  xls: 'Đây là tệp Excel đời cũ (.xls). Hãy mở ra và lưu lại thành .xlsx.',
+  not_xlsx: 'Tệp này không phải là bảng tính Excel (.xlsx), hoặc đã hỏng. Hãy lưu lại rồi gửi lại.',
+  password: 'Tệp này có mật khẩu. Hãy bỏ mật khẩu rồi lưu lại.',
+  too_large: 'Tệp này lớn quá. Hãy bỏ bớt hình ảnh và các trang không cần.',
+}
+
 /** What is wrong with a form, where to look, what to do now. */
 const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
   yaml_syntax: (f) => `Tệp không đọc được (YAML): ${f.reason}. Hãy xem lại dấu hai chấm và khoảng thụt đầu dòng ở đây.`,
@@ -59,6 +66,25 @@ const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
   migrate_unknown: (f) => `Bản trước không có “${f.name}”.${perhaps(f)}`,
   example_failed: (f) => `Ví dụ “${f.example}” không đúng: cần ${f.expected}, nhưng ra ${f.received}.`,
   media_invalid: (f) => `“${f.value}” không phải là tên tệp âm thanh hay hình ảnh dùng được.`,
+
+  workbook_unreadable: (f) => workbookFaults[f.reason ?? ''] ?? 'Tệp này không đọc được.',
+  sheet_missing: (f) => `Thiếu trang tính “${f.sheet}”.${perhaps(f)}`,
+  sheet_unknown: (f) => `Trang tính “${f.sheet}” không được đọc. Có phải là “${f.suggestion}” không?`,
+  column_missing: (f) => `Thiếu cột “${f.column}”.${perhaps(f)}`,
+  column_unknown: (f) => `Cột “${f.column}” không được đọc. Có phải là “${f.suggestion}” không?`,
+  column_twice: (f) => `Cột “${f.column}” có hai lần (lần đầu ở ô ${f.cell}). Hãy bỏ một.`,
+  cell_missing: (f) => `Dòng này chưa ghi cột “${f.column}”.`,
+  group_unopened: (f) => `Có “${f.type}” mà không có phần mở đầu. Hãy bỏ dòng này, hoặc thêm dòng begin ở trên.`,
+  group_unclosed: (f) => `Phần “${f.name}” (${f.type}) mở ra mà chưa đóng. Hãy thêm dòng “end ${f.type}”.`,
+  group_mixed: (f) => `“${f.type}” không đóng được phần “${f.name}” (${f.begun}) mở ở dòng ${f.row}. Hãy xem lại thứ tự các dòng begin và end.`,
+  type_not_yet: (f) => `Loại câu hỏi “${f.type}” của XLSForm chưa dùng được ở đây. Hãy bỏ câu này hoặc dùng loại khác.`,
+  file_list_missing: (f) => `Danh sách trong tệp “${f.file}” không có ở đây. Hãy chép các dòng của tệp vào trang choices, list_name là “${f.list}”.`,
+  register_unit_missing: (f) => `Sổ “${f.register}” chưa được ghi: chưa biết mỗi mục thuộc đơn vị nào. Hãy thêm một câu loại “unit village”, hoặc cột unit trong trang entities.`,
+  not_taken: (f) => `“${f.what}” không dùng được ở đây nên đã bỏ qua.`,
+  renamed: (f) => `Tên “${f.name}” được đổi thành “${f.to}”.`,
+  label_filled: (f) => `“${f.name}” không có lời (label); tạm ghi là “${f.label}”.`,
+  language_assumed: (f) => (f.name ? `Không biết mã của ngôn ngữ “${f.name}”; tạm dùng “${f.language}”. Hãy ghi như “Tiếng Việt (vi)”.` : `Không ghi biểu mẫu bằng tiếng gì; coi là “${f.language}”. Muốn khác, hãy ghi default_language trong trang settings.`),
+  translation_filled: (f) => `Thiếu ${f.count} chỗ bằng ${f.language}; tạm dùng lời ${f.own}. Đây là chỗ đầu tiên.`,
 
   expression_empty: () => 'Biểu thức đang trống. Hãy viết biểu thức hoặc bỏ mục này.',
   expression_too_long: () => 'Biểu thức dài quá. Hãy chia ra bằng câu calculate.',

@@ -4,7 +4,7 @@ import type { Form } from '../../form/form.ts'
 import { listForms, loadForms } from '../../store/forms.ts'
 import { Refusal, told } from '../failure.ts'
 import { readBytes } from '../limits.ts'
-import { filesOfYaml, filesOfZip, publish } from '../publish.ts'
+import { filesOfXlsx, filesOfYaml, filesOfZip, publish } from '../publish.ts'
 import { formHeads, oneForm, publishQuery, published, versionQuery } from '../shapes.ts'
 import { json, route } from './route.ts'
 import { unchanged } from '../unchanged.ts'
@@ -52,23 +52,25 @@ function fillingPart(form: Form): Form {
 
 const yaml = ['application/yaml', 'application/x-yaml', 'text/yaml']
 const zip = ['application/zip', 'application/x-zip-compressed']
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 const make = route({
   method: 'POST',
   path: '/api/forms',
-  summary: 'Publishes a form: a lone form.yaml, or the zip of its folder; `dry_run=1` only checks',
+  summary: 'Publishes a form: a lone form.yaml, the zip of its folder, or an XLSForm; `dry_run=1` only checks',
   roles: ['admin'],
   query: publishQuery,
-  types: [...yaml, ...zip],
+  types: [...yaml, ...zip, xlsx],
   answers: {
     201: { description: 'A new version', schema: published },
     200: { description: 'The same source as the latest version, or a dry run', schema: published },
-    422: { description: 'All problems of the form, each with file, line and column' },
+    422: { description: 'All problems of the form, each with file, line and column, or with sheet, row and cell' },
   },
   async handle({ db, actor, query, request, now, language }) {
-    const { type, bytes } = await readBytes(request, [...yaml, ...zip])
-    const files = zip.includes(type) ? filesOfZip(bytes) : filesOfYaml(bytes)
-    const done = await publish(db, actor, files, { dryRun: query.dry_run === '1', now })
+    const { type, bytes } = await readBytes(request, [...yaml, ...zip, xlsx])
+    const workbook = type === xlsx ? await filesOfXlsx(db, bytes, query.id ?? 'form') : undefined
+    const files = workbook?.files ?? (zip.includes(type) ? filesOfZip(bytes) : filesOfYaml(bytes))
+    const done = await publish(db, actor, files, { dryRun: query.dry_run === '1', now, ...(workbook === undefined ? {} : { workbook }) })
     return json({ ...done, warnings: done.warnings.map((problem) => told(problem, language)) }, done.status === 'published' ? 201 : 200)
   },
 })
