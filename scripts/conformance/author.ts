@@ -16,6 +16,8 @@ export interface Authored {
   readonly words: Words
   /** What each node became. */
   readonly kindOf: ReadonlyMap<Node, string>
+  /** Lists that are kept outside the form and may be empty. */
+  readonly registers: readonly string[]
   /** Rows that the form begins with, in document order: the repeat's node and its row's around. */
   readonly rows: readonly { readonly repeat: Node; readonly around: readonly number[] }[]
 }
@@ -61,6 +63,7 @@ class Writer {
   private readonly lists: Lists
   private readonly expressions: Expressions
   private readonly kindOf = new Map<Node, string>()
+  private readonly registers = new Map<string, string>()
   /** Texts by language and place, for the translation files. */
   private readonly translated = new Map<string, Record<string, Record<string, string>>>()
 
@@ -79,7 +82,7 @@ class Writer {
     const survey = this.questions(form.root, types)
     const [language = 'en', ...others] = words.codes
     const choices = Object.fromEntries([...lists.all.values()].map((list) => [list.name, list.choices.map(({ name, label, columns }) => ({ name, label: label[language] || name, ...columns }))]))
-    const main = { id: 'conformance', title: form.title.trim() || 'Form', language, survey, ...(lists.all.size === 0 ? {} : { choices }) }
+    const main = { id: 'conformance', title: form.title.trim() || 'Form', language, ...(form.bodyClass === '' ? {} : { style: form.bodyClass }), survey, ...(lists.all.size === 0 ? {} : { choices }) }
     const files: Record<string, string> = { 'form.yaml': stringify(main, { aliasDuplicateObjects: false }) }
     for (const other of others) {
       files[`${other}.yaml`] = stringify({
@@ -98,7 +101,7 @@ class Writer {
         return { repeat, around }
       }),
     )
-    return { files, form, words, kindOf: this.kindOf, rows }
+    return { files, form, words, kindOf: this.kindOf, registers: [...this.registers.values()], rows }
   }
 
   private questions(node: Node, types: ReadonlyMap<Node, string>): Question[] {
@@ -135,9 +138,9 @@ class Writer {
       hint: this.text(node, 'hint', control === undefined || inside !== undefined ? undefined : this.say(childOf(control, 'hint'), node)),
       relevant: expression('relevant'),
       repeat_count: node.repeat === undefined ? undefined : count,
-      appearance: (node.repeat ?? control)?.getAttribute('appearance') ?? control?.getAttribute('appearance') ?? undefined,
+      appearance: (node.repeat ?? control)?.getAttribute('appearance') ?? undefined,
     }
-    if (node.repeat !== undefined && count !== undefined) draft.repeat_count = /^\d+$/.test(count) ? count : this.expressions.write(count, node.parent ?? node, false)
+    if (node.repeat !== undefined && count !== undefined) draft.repeat_count = /^\d+$/.test(count) ? count : this.expressions.write(count, node, false)
     if (isAnswered) {
       Object.assign(draft, {
         required: kind === 'calculate' || kind === 'hidden' ? undefined : expression('required'),
@@ -172,12 +175,13 @@ class Writer {
       if (bind.calculate !== undefined) return 'calculate'
       const [action] = this.form.actions.filter(({ target }) => target === node.path)
       if (action?.tag === 'setgeopoint') return action.source === undefined ? 'start-geopoint' : 'background-geopoint'
-      return action?.source === undefined ? 'hidden' : 'calculate'
+      return action?.events.includes('xforms-value-changed') === true ? 'calculate' : 'hidden'
     }
     switch (tag) {
       case 'select1':
       case 'select':
       case 'rank':
+        if (this.isElsewhere(control)) return `entry ${this.registerOf(control)}`
         return `${tag === 'rank' ? 'rank' : tag === 'select' ? 'select_multiple' : 'select_one'} ${this.listOf(node)}`
       case 'trigger':
         return 'acknowledge'
@@ -188,6 +192,19 @@ class Writer {
       default:
         return { string: 'text', int: 'integer', boolean: 'text', intent: 'text', binary: 'file' }[type] ?? type
     }
+  }
+
+  // Choices in a file that is not there yet are what a register is for: it may be empty.
+  private isElsewhere(control: NonNullable<Node['control']>): boolean {
+    const id = instanceOf(childOf(control, 'itemset')?.getAttribute('nodeset') ?? '')
+    return control.localName === 'select1' && id !== undefined && this.lists.isMissing(id)
+  }
+
+  private registerOf(control: NonNullable<Node['control']>): string {
+    const id = instanceOf(childOf(control, 'itemset')?.getAttribute('nodeset') ?? '') ?? ''
+    const known = this.registers.get(id) ?? sanitized(id, new Set(this.registers.values()))
+    this.registers.set(id, known)
+    return known
   }
 
   private listOf(node: Node): string {
@@ -207,9 +224,9 @@ class Writer {
   // The condition of an itemset, and where the choices are rows of a repeat, which question is kept.
   private filter(node: Node): Record<string, unknown> | undefined {
     const itemset = node.control === undefined ? undefined : childOf(node.control, 'itemset')
-    if (itemset === undefined) return undefined
+    if (itemset === undefined || (node.control !== undefined && this.isElsewhere(node.control))) return undefined
     const { path, conditions } = pathOf(itemset.getAttribute('nodeset') ?? '')
-    const [, id] = /^instance\(\s*['"]([^'"]+)['"]\s*\)/.exec(path) ?? []
+    const id = instanceOf(path)
     const list = /^(?:select_one|select_multiple|rank) (.*)$/.exec(this.typeOf(node))?.[1] ?? ''
     const repeat = id === undefined ? nodeAt(path, node, this.form.nodes) : undefined
     const said = conditions.map((condition) => this.expressions.condition(condition, node, (column) => this.lists.column(list, column), repeat))
@@ -320,8 +337,10 @@ function countOf({ repeat, elements }: Node): string | undefined {
   const attribute = (name: string): string | null | undefined => repeat?.getAttribute(`jr:${name}`)
   const count = attribute('count')
   if (typeof count === 'string' && count.trim() !== '') return count
-  return /true/.test(attribute('noAddRemove') ?? '') ? String(elements.length) : undefined
+  return /true/.test(attribute('noAddRemove') ?? '') ? String(Math.max(1, elements.length)) : undefined
 }
+
+const instanceOf = (nodeset: string): string | undefined => /^\s*instance\(\s*['"]([^'"]+)['"]\s*\)/.exec(nodeset)?.[1]
 
 /** A nodeset without its predicates, and these. */
 function pathOf(nodeset: string): { readonly path: string; readonly conditions: readonly string[] } {

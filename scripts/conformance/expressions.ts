@@ -102,6 +102,11 @@ export class Expressions {
       // The words of a list's row: what its label says in the language of the filling.
       return this.path({ ...first, steps: [...first.steps.slice(0, -1), { name: '\u0000label', where: [] }] }, place)
     }
+    if (name === 'pulldata' && given.length === 4 && given.slice(0, 3).every((one) => one.is === 'text')) {
+      const [id = '', ...columns] = given.slice(0, 3).map((one) => (one as { readonly text: string }).text.slice(1, -1))
+      const pulled = this.lists.pulled(id, columns)
+      return pulled === undefined ? "''" : `pulldata(${pulled.map((one) => `'${one}'`).join(', ')}, ${this.say(given[3] as XPath, place)})`
+    }
     if (name === 'jr:itext') throw new Unsupported('jr:itext of a text by its id')
     if (aggregates.has(name) && given.some((one) => this.isAcross(one, place))) {
       const top: Place = { here: this.form.root, current: this.form.root, hasSelf: false }

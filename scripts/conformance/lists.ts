@@ -95,10 +95,18 @@ export class Lists {
     return found
   }
 
-  /** The list of rows of a file, by its name in pulldata(). */
-  ofFile(name: string): string | undefined {
-    const id = [...this.form.instances].find(([one, element]) => one === name || (element.getAttribute('src') ?? '').replace(/^.*\//, '').replace(/\.\w+$/, '') === name)?.[0]
-    return id === undefined ? undefined : this.lookUp(id, ['root', 'item', 'name']).list
+  /** pulldata('id', 'column', 'key', …) as ours: a column that is not there gives nothing, here as there. */
+  pulled(id: string, columns: readonly string[]): readonly string[] | undefined {
+    if (!this.form.instances.has(id)) throw new Unsupported('pulldata from what the form does not have')
+    const { list } = this.lookUp(id, ['root', 'item', 'name'])
+    const known = [...this.all.values()].find((one) => one.name === list)?.columns
+    return columns.every((column) => known?.has(column)) ? [list, ...columns.map((column) => known?.get(column) as string)] : undefined
+  }
+
+  /** Whether a secondary instance is a file that did not come with the form. */
+  isMissing(id: string): boolean {
+    const source = this.form.instances.get(id)?.getAttribute('src')
+    return typeof source === 'string' && this.files[source] === undefined
   }
 
   private rowsOf(id: string, path: readonly string[]): Rows {
@@ -121,7 +129,10 @@ export class Lists {
 function under(top: Parameters<typeof childrenOf>[0], path: readonly string[]): Rows {
   let here = [top] as readonly Parameters<typeof childrenOf>[0][]
   for (const step of path) here = here.flatMap((element) => childrenOf(element).filter((child) => child.tagName === step))
-  return here.map((row) => childrenOf(row).map((cell) => [cell.tagName, (cell.textContent ?? '').trim()] as const))
+  return here.map((row) => [
+    ...childrenOf(row).map((cell) => [cell.tagName, (cell.textContent ?? '').trim()] as const),
+    ...('attributes' in row ? [...row.attributes].map(({ name, value }) => [`@${name}`, value] as const) : []),
+  ])
 }
 
 function csv(text: string): Rows {

@@ -65,7 +65,7 @@ export class Replay {
   private readonly fillings: Filling[] = []
   private readonly answered = new Map<string, string>()
 
-  constructor(authored: Authored, form: Form, at: number) {
+  constructor(authored: Authored, form: Form, at: number, instance?: string) {
     this.authored = authored
     this.form = form
     this.world = {
@@ -77,9 +77,9 @@ export class Replay {
       entry: () => undefined,
       entries: () => [],
     }
-    const filling = open(form, this.world)
+    const filling = open(form, this.world, instance === undefined ? undefined : this.answersIn(instance))
     this.fillings.push(filling)
-    for (const { repeat, around } of authored.rows) {
+    if (instance === undefined) for (const { repeat, around } of authored.rows) {
       const key = this.keyOf(repeat, around)
       if (filling.has(key)) filling.add(key)
     }
@@ -196,7 +196,11 @@ export class Replay {
       case 'toHaveClass':
       case 'notToHaveClass':
       case 'toYieldClasses':
-        return this.compare('classes of the form', `${name} ${String(expected)}`, 'no such thing')
+      {
+        const style = (this.form.style ?? '').split(/\s+/).filter((one) => one !== '')
+        if (name === 'toYieldClasses') return this.compare('style of the form', (expected as readonly string[]).join(' '), style.join(' '))
+        return state(`has style ${String(expected)}`, style.includes(String(expected)), name === 'toHaveClass')
+      }
       // What these say was compared where the value was read.
       case 'toEqualAnswer':
       case 'toHaveAnswerCloseTo':
@@ -218,10 +222,15 @@ export class Replay {
     const question = filling.step(key)?.question
     if (question === undefined) return
     const answer = answerOf(kinds[question.kind].holds, question.kind, given)
+    // Boxes are ticked in any order and stand in that of the list.
+    const order = (this.form.lists[question.list ?? ''] ?? []).map(({ name }) => name)
+    if (question.kind === 'select_multiple' && order.length > 0) (answer as string[]).sort((one, other) => order.indexOf(one) - order.indexOf(other))
     // What a kind cannot read stays in its box, beside the answers, and is never sealed.
     const isList = question.list !== undefined || kinds[question.kind].holds === 'choices'
+    // Which files a question takes is our own, and what they are called: whatever is handed over there is a paper here.
+    const file = kinds[question.kind].isFile === true && typeof answer === 'string' ? fits(question.kind, answer) : undefined
     const slip = answer === undefined || isList ? undefined : kinds[question.kind].judge(answer, question, { world: this.world, day: filling.day, offered: undefined, listed: undefined })
-    filling.answer(key, slip === undefined ? answer : undefined)
+    filling.answer(key, file ?? (slip === undefined ? answer : undefined))
   }
 
   private compareFinal(filling: Filling, final: Final): void {
@@ -234,7 +243,7 @@ export class Replay {
         continue
       }
       if (seen.type === 'repeat-instance') {
-        this.compare(`${seen.ref} is there`, String(seen.relevant), String(filling.states.instanceAt(this.key(seen.ref)) !== undefined && this.isRowRelevant(filling, seen.ref)))
+        this.compare(`${seen.ref} is there`, String(seen.relevant), String(this.isRow(filling, seen.ref)))
         continue
       }
       const key = this.key(seen.ref)
@@ -323,7 +332,7 @@ export class Replay {
   }
 
   private appearances(filling: Filling, key: string): readonly string[] {
-    return (filling.step(key)?.question.appearance ?? '').split(/\s+/).filter((one) => one !== '')
+    return (filling.step(key.replace(/\[\d+\]$/, ''))?.question.appearance ?? '').split(/\s+/).filter((one) => one !== '')
   }
 
   private isReadOnly(filling: Filling, ref: string): boolean {
@@ -334,8 +343,28 @@ export class Replay {
     return kind === 'note' || filling.isReadOnly(this.key(ref))
   }
 
-  private isRowRelevant(filling: Filling, ref: string): boolean {
-    return filling.isRelevant(this.key(ref.replace(/\[\d+\]$/, '')))
+  private isRow(filling: Filling, ref: string): boolean {
+    const [, repeat = '', index] = /^(.+)\[(\d+)\]$/.exec(this.key(ref)) ?? []
+    return filling.isRelevant(repeat) && Number(index) <= filling.count(repeat)
+  }
+
+  // An instance that was sent before, as the answers that it holds.
+  private answersIn(xml: string): Answers {
+    const read = (element: Element, node: Node): Answers => {
+      const found: Record<string, Answer> = {}
+      for (const child of childrenOf(element)) {
+        const inner = node.children.find(({ tag }) => tag === child.tagName)
+        if (inner === undefined) continue
+        if (inner.repeat !== undefined) found[inner.name] = [...((found[inner.name] as readonly Answers[] | undefined) ?? []), read(child, inner)]
+        else if (isGroup(inner)) Object.assign(found, read(child, inner))
+        const kind = this.authored.kindOf.get(inner) as keyof typeof kinds
+        const text = child.textContent ?? ''
+        const answer = isGroup(inner) ? undefined : answerOf(kinds[kind].holds, kind, kinds[kind].holds === 'choices' ? text.split(' ') : [text])
+        if (answer !== undefined) found[inner.name] = answer
+      }
+      return found
+    }
+    return read(parseXml(xml).documentElement as Element, this.authored.form.root)
   }
 
   // All that was answered, relevant or not: what a draft holds.
@@ -397,6 +426,11 @@ function answerOf(holds: string, kind: string, given: readonly unknown[]): Answe
   return text
 }
 
+const fits = (kind: keyof typeof kinds, name: string): string => {
+  const ending = { image: 'jpg', audio: 'ogg' }[kind as string] ?? 'pdf'
+  return new RegExp(`\\.${ending}$`).test(name) ? name : `${name}.${ending}`
+}
+
 function textOf(given: unknown): string {
   if (typeof given === 'boolean') return given ? '1' : '0' // as both engines write it down
   if (typeof given !== 'object' || given === null) return String(given)
@@ -416,6 +450,7 @@ function isSame(expected: string, received: string, kind: string): boolean {
     const length = Math.max(one.length, other.length)
     return Array.from({ length }, (_, i) => i).every((i) => (one[i] ?? 0) === (other[i] ?? 0))
   }
+  if (kind in kinds && kinds[kind as keyof typeof kinds].isFile === true) return expected !== '' && fits(kind as keyof typeof kinds, expected) === received
   if (kind === 'time') return expected.replace(/^(\d\d:\d\d):00.*$/, '$1') === received
   return expected.trim() !== '' && received.trim() !== '' && Number(expected) === Number(received)
 }

@@ -80,7 +80,7 @@ export function readXForm(xml: string): XForm {
     for (const child of childrenOf(element)) {
       const tag = child.localName ?? ''
       if (['setvalue', 'setgeopoint', 'recordaudio', 'insert', 'delete', 'action'].includes(tag)) {
-        actions.push(actionOf(child, around, source, nodes))
+        actions.push(actionOf(child, binds.get(child.getAttribute('bind') ?? '')?.path ?? child.getAttribute('ref') ?? '', around, source, nodes))
         continue
       }
       const id = child.getAttribute('bind')
@@ -94,7 +94,8 @@ export function readXForm(xml: string): XForm {
         if (found !== undefined && found.control === undefined) found.control = child
         look(child, found ?? around, undefined)
       } else if (['input', 'select', 'select1', 'rank', 'upload', 'trigger', 'range'].includes(tag)) {
-        if (found === undefined) throw new Unsupported(`a question (${tag}) about nothing`)
+        // A question about nothing is asked by nobody elsewhere, either.
+        if (found === undefined) continue
         found.control = child
         look(child, around, found)
       }
@@ -157,8 +158,7 @@ function attribute(tag: string, parent: Node, nodes: Map<string, Node>): Node | 
   return made
 }
 
-function actionOf(element: Element, around: Node, source: Node | undefined, nodes: ReadonlyMap<string, Node>): Action {
-  const target = element.getAttribute('ref') ?? ''
+function actionOf(element: Element, target: string, around: Node, source: Node | undefined, nodes: ReadonlyMap<string, Node>): Action {
   const found = nodeAt(target, source ?? around, nodes) ?? nodeAt(target, around, nodes)
   if (found === undefined) throw new Unsupported('an action upon nothing')
   return {

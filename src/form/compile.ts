@@ -39,7 +39,7 @@ export type Compiled =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** What a form may say. */
-export const formKeys = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
+export const formKeys = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'style', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
 const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)
 
 /** Compiles `form.yaml` with its translations and shared lists. All problems at once, each with file, line and column (from 1). */
@@ -128,6 +128,7 @@ function assemble(
   const date = top('date')
   const unit = top('unit')
   const instanceName = top('instance_name')
+  const style = compiler.scalar(table, 'style')?.text
   const finalRegisters = mergedRegisters(known, registerRules.rules)
   const indicators = compileIndicators(compiler, compiler.items(table, 'indicators'), {
     names: { ...names, registers: finalRegisters },
@@ -151,6 +152,7 @@ function assemble(
     title,
     language,
     languages: [language, ...translations.keys()],
+    ...(style === undefined ? {} : { style }),
     survey,
     lists,
     ...tops,

@@ -101,6 +101,8 @@ export interface Form {
   /** The author's language, and all that have a translation (the first is the author's). */
   readonly language: string
   readonly languages: readonly string[]
+  /** XLSForm's: `pages theme-grid`. Kept for whoever reads the form elsewhere: a screen here is a group, whatever it says. */
+  readonly style?: string
   readonly survey: readonly Question[]
   readonly lists: Readonly<Record<string, readonly Choice[]>>
   /** The record's date and unit: what units are valid on, and where and when it is counted. */

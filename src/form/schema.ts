@@ -36,6 +36,7 @@ export function formSchema(): Schema {
       date: expression('The record’s date; without it, the day on which it was sealed.'),
       unit: expression('The record’s unit: where it counts, and who may see it.'),
       instance_name: expression('What a record is called in lists.'),
+      style: word('XLSForm’s style: kept for whoever reads the form elsewhere.'),
       short: list('What stays in the short mode, beside what must be answered.', name),
       migrate: { description: 'What the version before called what is here now.', ...table(['renamed', 'choices'], {
         renamed: anyNames('Old name of a question: its name now.', name),

@@ -251,6 +251,10 @@ describe('6 limits', () => {
 })
 
 describe('7 the form', () => {
+  test('7 XLSForm’s style is kept', () => {
+    const compiled = compile({ 'form.yaml': `${head}style: pages theme-grid\nsurvey: [{ type: text, name: a, label: A }]` }, known)
+    expect(compiled.ok && compiled.form.style).toBe('pages theme-grid')
+  })
   test('7 calculations stand after what they need, wherever they are written', () => {
     const { order, dependents } = formOf('  - { type: calculate, name: c, calculation: "${b} + 1" }\n  - { type: calculate, name: b, calculation: "${a} + 1" }\n  - { type: integer, name: a, label: A, constraint: ". < ${z}" }\n  - { type: integer, name: z, label: Z }')
     expect(order).toEqual(['a', 'b', 'c', 'z'])
