@@ -107,7 +107,7 @@ export async function aggregatesBy(
     const grouped = isGrouped ? await sumsFor(db, indicators.map(nameOf), find, grouping, question) : whole
     return indicators.map((indicator): Aggregate => {
       const name = nameOf(indicator)
-      const cells = isGrouped ? cellsOf(grouped, name, find, grouping) : []
+      const cells = isGrouped ? cellsOf(grouped, name, find, grouping, measure.cells(name, grouping, (unit) => places.byId.get(unit)?.level)) : []
       return {
         form: form.id,
         indicator: indicator.name,
@@ -143,19 +143,20 @@ function shown(indicator: Indicator, name: string, find: Find, sums: Sums, cell:
   // Fifteen digits: what was divided is the same text everywhere, and whole sums stay whole.
   const figure = { value: value === null ? null : Number((value / scale).toPrecision(15)), about: isAbout }
   // A target is of a place and a period, never of one group of what is counted there.
-  return { ...figure, ...(cell.member === '' ? measure(name, cell, grouping, figure.value) : untargeted) }
+  return { ...figure, ...(cell.member === '' ? measure.held(name, cell, grouping, figure.value) : untargeted) }
 }
 
-// The cells in which there is something to show, in order of unit, period, member.
-function cellsOf(sums: Sums, name: string, find: Find, { dimension }: Grouping): readonly Cell[] {
+// The cells in which there is something to show, or something to reach, in order of unit, period, member.
+function cellsOf(sums: Sums, name: string, find: Find, { dimension }: Grouping, targeted: readonly Cell[]): readonly Cell[] {
   const needs = needsOf(name, find)
   const kept = [...needs.sums, ...needs.distinct]
   const cells = sums.cellsOf([...kept, ...needs.levels.map(unitsName)])
   // A stock or a number of units stands beside what has periods and members; it is divided by, and has no row of its own there.
   const hasMembers = dimension !== undefined && kept.some((one) => (find(one)?.by ?? []).includes(dimension))
   const hasPeriods = cells.some(({ period }) => period !== '')
-  return cells
-    .filter(({ period, member }) => (!hasPeriods || period !== '') && (!hasMembers || member !== ''))
+  const shown = cells.filter(({ period, member }) => (!hasPeriods || period !== '') && (!hasMembers || member !== ''))
+  const there = new Set(shown.map(cellKey))
+  return [...shown, ...targeted.filter((cell) => !there.has(cellKey(cell)))]
     .sort((one, other) => (cellKey(one) < cellKey(other) ? -1 : 1))
 }
 

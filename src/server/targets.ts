@@ -13,8 +13,12 @@ export interface Held {
   readonly standing: Standing | null
 }
 
-/** Holds one cell's figure against its target. */
-export type Yardstick = (name: string, cell: Cell, grouping: Grouping, value: number | null) => Held
+export interface Yardstick {
+  /** One cell's figure against its target. */
+  held(name: string, cell: Cell, grouping: Grouping, value: number | null): Held
+  /** Cells that have a target, whether anything is counted there or not: nothing done is a figure too. */
+  cells(name: string, grouping: Grouping, levelOf: (unit: string) => string | undefined): readonly Cell[]
+}
 
 export const untargeted: Held = { target: null, expected_by_today: null, standing: null }
 
@@ -27,7 +31,7 @@ export async function yardstick(db: D1Database, names: readonly string[], find: 
   // All together is '' ; a reader of one unit sees its target; of several, no target is theirs together.
   const whole = under === null ? '' : under.length === 1 ? under[0] : undefined
   const found = await targetsOf(db, { indicators: names, from, to, under })
-  if (found.length === 0) return () => untargeted
+  if (found.length === 0) return { held: () => untargeted, cells: () => [] }
   const targets = new Map(found.map(({ indicator, unit, period, value }) => [`${indicator}\n${unit}\n${period}`, value as number]))
   const levels = [...new Set([undefined, ...groupings.map(({ level }) => level)])]
   const own = new Map(found.map(({ indicator }) => [indicator, needsOf(indicator, find).sums]))
@@ -37,10 +41,11 @@ export async function yardstick(db: D1Database, names: readonly string[], find: 
     for (const { indicator, unit, period } of lines) last.set(`${levels[i] ?? ''}\n${indicator}\n${unit}`, period)
   }
   const window = periodOf(from, to)
-  return (name, cell, { level, period }, value) => {
+  const around = (name: string): string | undefined => window ?? (mannerOf(name, find).isFlow ? undefined : today.slice(0, 4))
+  const held: Yardstick['held'] = (name, cell, { level, period }, value) => {
     const manner = mannerOf(name, find)
     const place = level === undefined ? whole : cell.unit === '' ? undefined : cell.unit
-    const at = period !== undefined ? (cell.period === '' ? undefined : cell.period) : (window ?? (manner.isFlow ? undefined : today.slice(0, 4)))
+    const at = period === undefined ? around(name) : cell.period === '' ? undefined : cell.period
     const target = place === undefined || at === undefined ? undefined : targets.get(`${name}\n${place}\n${at}`)
     if (target === undefined || at === undefined) return untargeted
     const expected = { target, expected_by_today: expectedBy(target, at, today, manner) }
@@ -51,6 +56,11 @@ export async function yardstick(db: D1Database, names: readonly string[], find: 
     const heard = newest === '' ? undefined : newest.length === 10 ? newest : [daysOf(newest).last, today].sort()[0]
     return { ...expected, standing: standingOf(value, target, at, today, manner, heard) }
   }
+  const cells: Yardstick['cells'] = (name, { level, period, dimension }, levelOf) => {
+    if (level === undefined || period !== undefined || dimension !== undefined) return []
+    return found.filter((one) => one.indicator === name && one.period === around(name) && one.unit !== '' && levelOf(one.unit) === level).map(({ unit }) => ({ unit, period: '', member: '' }))
+  }
+  return { held, cells }
 }
 
 function isNowOnly(name: string, find: Find): boolean {

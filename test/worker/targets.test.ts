@@ -80,7 +80,7 @@ describe('2 what is not set', () => {
 describe('3 beside figures', () => {
   beforeAll(async () => {
     const year = new Date().toISOString().slice(0, 4)
-    await outcomes([{ period: year, unit: 'n2', value: 40 }, { period: year, unit: '', value: 1_000_000 }, { period: `${Number(year) - 1}`, unit: 'n2', value: 10 }])
+    await outcomes([{ period: year, unit: 'n1', value: 12.5 }, { period: year, unit: 'n2', value: 40 }, { period: year, unit: '', value: 1_000_000 }, { period: `${Number(year) - 1}`, unit: 'n2', value: 10 }])
     for (const labour of [30, 12]) expect((await send(tokens.officer ?? '', await sealed({ village: 'n2', labour, seen_on: `${year}-01-02` }))).status).toBe(201)
   })
   const year = new Date().toISOString().slice(0, 4)
@@ -88,9 +88,15 @@ describe('3 beside figures', () => {
   test('of a place in the very year', async () => {
     const found = await figure(`by=unit:village&from=${year}&to=${year}`)
     expect(at(found, 'n2')).toMatchObject({ value: 42, target: 40, standing: expect.stringMatching(/^(met|exceeded)$/) })
-    expect((found.rows as unknown as { unit: string; target: number | null }[]).filter(({ unit, target }) => unit === 'n1' && target !== null)).toEqual([])
+    expect(at(found, 'n1')).toMatchObject({ value: 0, target: 12.5 })
     expect(found.total).toMatchObject({ target: 1_000_000 })
     expect((found.total as unknown as { expected_by_today: number }).expected_by_today).toBeLessThanOrEqual(1_000_000)
+  })
+  test('nothing done is a figure too', async () => {
+    await outcomes([{ period: `${Number(year) - 2}`, unit: 's1', value: 8 }])
+    const found = await figure(`by=unit:village&from=${Number(year) - 2}&to=${Number(year) - 2}`)
+    expect(found.rows).toEqual([{ unit: 's1', unit_name: 'Thôn Bản s1', value: 0, about: false, target: 8, expected_by_today: 8, standing: 'not_started' }])
+    expect((await figure(`by=unit:commune&from=${Number(year) - 2}&to=${Number(year) - 2}`)).rows).toEqual([])
   })
   test('by year', async () => {
     expect(((await figure('by=unit:village,year')).rows as unknown as { unit: string; period: string }[]).find((row) => row.unit === 'n2' && row.period === year)).toMatchObject({ value: 42, target: 40 })

@@ -21,14 +21,20 @@ export function written(figure: Pick<Figure, 'value' | 'about'> | undefined, uni
 export function against(of: Aggregate | undefined, words: DeskWords, language: string, unit: string, year = ''): Html {
   if (of === undefined || of.total.target === null) return nothing
   const { target, expected_by_today } = of.total
-  const value = (one: number | null): string => written({ value: one, about: false }, unit, language)
   const reached = year === '' ? nothing : html` · ${words.targets.actual}: <strong>${written(of.total, unit, language)}</strong>`
-  const due = expected_by_today === target ? nothing : html` · ${words.targets.expected}: <strong>${value(expected_by_today)}</strong>`
-  return html`<p>${words.targets.plan}${year !== '' && ` ${words.targets.year(year)}`}: <strong>${value(target)}</strong>${reached}${due} ${standingSign(of.total.standing, words)}</p>`
+  const soFar = expected_by_today === target ? nothing : html` · ${words.targets.expected}: <strong>${due(of.total, unit, language)}</strong>`
+  return html`<p>${words.targets.plan}${year !== '' && ` ${words.targets.year(year)}`}: <strong>${written({ value: target, about: false }, unit, language)}</strong>${reached}${soFar} ${standingSign(of.total.standing, words)}</p>`
 }
 
 /** How far it is, in a word and in a colour. */
 export function standingSign(standing: Standing | null | undefined, { targets: words }: DeskWords): Html {
   if (standing === null || standing === undefined) return nothing
   return html`<span class="${standing === 'exceeded' || standing === 'met' || standing === 'on_track' ? 'good' : 'bad'}">${words.standings[standing]}</span>`
+}
+
+/** What is expected by now. Of what is counted in whole numbers nobody expects a part. */
+export function due(figure: Figure | undefined, unit: string, language: string): string {
+  const { expected_by_today = null, target = null, value = null } = figure ?? {}
+  const isWhole = unit !== '%' && Number.isInteger(target) && Number.isInteger(value ?? 0)
+  return written({ value: expected_by_today !== null && isWhole ? Math.round(expected_by_today) : expected_by_today, about: false }, unit, language)
 }

@@ -17,12 +17,11 @@ import { attribute, html, nothing } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import { aggregates } from '../aggregate.ts'
-import type { Figure } from '../aggregate.ts'
 import type { TargetScope } from '../api/targets.ts'
 import { targetScope } from '../api/targets.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
-import { against, standingSign, written } from './figure.ts'
+import { against, due, standingSign, written } from './figure.ts'
 import { whenOf } from './home.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
@@ -109,7 +108,7 @@ async function whole(visit: Visit, actor: Actor, wish: Wish, now: number, posted
     const key = id === '' ? 'all' : id
     const box = html`${problem !== undefined && html`<p class="problem" id="p-${key}">${problem}</p>`}<input type="text" inputmode="decimal" class="number" id="v-${key}" name="value.${id}" value="${typed}" maxlength="30" autocomplete="off" aria-label="${words.targets.boxFor(label)}"${attribute('aria-describedby', problem === undefined ? undefined : `p-${key}`)}${attribute('aria-invalid', problem === undefined ? undefined : 'true')}><input type="hidden" name="shown.${id}" value="${shown}"><input type="hidden" name="base.${id}" value="${target?.revision ?? 0}">`
     const why = target === undefined ? nothing : html`<a href="${oneAddress(wish, id)}">${target.remark === undefined ? (figure?.standing !== undefined && figure.standing !== null && asksWhy(figure.standing) ? words.targets.sayWhy : words.targets.history) : words.targets.said}<span class="away">: ${label}</span></a>`
-    return html`<tr><th scope="row">${label}</th><td class="n">${may ? box : shown || '–'}</td><td class="n">${written(figure, unit, language)}</td><td class="n">${expected(figure, unit, language)}</td><td>${standingSign(figure?.standing, words)} ${why}</td></tr>`
+    return html`<tr><th scope="row">${label}</th><td class="n">${may ? box : shown || '–'}</td><td class="n">${written(figure, unit, language)}</td><td class="n">${due(figure, unit, language)}</td><td>${standingSign(figure?.standing, words)} ${why}</td></tr>`
   }
   const done = visit.req.query('done')
   const main = html`<p class="step"><a href="/office/${form.id}">${plain(form.title, language)}</a></p><h1>${words.targets.title}</h1><p>${words.targets.about}</p>
@@ -162,15 +161,11 @@ async function one(visit: Visit, actor: Actor, wish: Wish, unit: string, now: nu
     return html`<div class="field"><label for="${at}">${t[at]}</label>${isMissing && html`<p class="problem" id="${at}-problem">${t.missing}</p>`}<textarea id="${at}" name="${at}" maxlength="2000"${attribute('aria-describedby', isMissing ? `${at}-problem` : undefined)}${attribute('aria-invalid', isMissing ? 'true' : undefined)}>${typed?.[at] ?? latest?.[at] ?? ''}</textarea></div>`
   }
   const main = html`<p class="step"><a href="${addressOf(wish)}">${t.title}</a></p><h1>${plain(indicator.label, language)}</h1><p>${label} – ${periodName(period, words)}</p>
-<p class="total-figure">${written(looked?.total, word, language)} ${standingSign(looked?.total.standing, words)}</p>${against(looked, words, language, word)}
+<p class="total-figure">${written(looked?.total, word, language)}</p>${against(looked, words, language, word)}
 ${maySet(actor) && html`<form method="post" action="${oneAddress(wish, unit)}">${typed !== undefined && html`<p class="problem" role="alert">${t.wrong}</p>`}${box('cause')}${box('remedy')}<p class="buttons"><button>${t.keep}</button></p></form>`}
 ${remarks.length > 0 && html`<section><h2>${t.saidTitle}</h2><ul class="cards">${remarks.map(({ cause, remedy, by, at }) => html`<li><p><strong>${t.cause}:</strong> ${cause}</p><p><strong>${t.remedy}:</strong> ${remedy}</p><p class="about">${who(by, at)}</p></li>`)}</ul></section>`}
 <section><h2>${t.historyTitle}</h2>${set.length === 0 ? html`<p>${t.none}</p>` : html`<ul class="cards">${set.map(({ value, by, at }) => html`<li><strong>${value === null ? t.takenBack : written({ value, about: false }, word, language)}</strong><p class="about">${who(by, at)}</p></li>`)}</ul>`}</section>`
   return respond(visit, actor, { title: `${t.title}: ${label}`, main, hasProblems: typed !== undefined }, typed !== undefined ? 422 : 200)
-}
-
-function expected(figure: Figure | undefined, unit: string, language: string): string {
-  return figure === undefined || figure.expected_by_today === null ? '–' : written({ value: figure.expected_by_today, about: false }, unit, language)
 }
 
 function chooser({ form, indicator, period, misread, level, levels }: Wish, words: DeskWords, language: string): Html {
