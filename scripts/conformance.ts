@@ -1,5 +1,5 @@
 // `npm run conformance -- DIR`: how far we agree with other engines' recorded results, read from DIR and never copied: expressions
-// (xpath-cases.json), and forms being filled (scenario-cases.jsonl).
+// (xpath-cases.json), forms being filled (scenario-cases.jsonl), XLSForms (told only).
 // A case is left out only for a construct that the language does not have (docs/expressions.md), never by its id; every other difference is printed.
 // Exits with 1 when less than 97 % of the expressions on which the engines themselves agree come out the same.
 import { readFileSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { parse } from '../src/expression/parse.ts'
 import type { Scope, Value } from '../src/expression/tree.ts'
 import { asBoolean, asNumber, asText } from '../src/expression/values.ts'
 import { tellScenarios } from './conformance/scenarios.ts'
+import { tellXlsforms } from './conformance/xlsforms.ts'
 
 interface Case {
   readonly id: string
@@ -103,4 +104,5 @@ console.log(`different (${different.length}):\n${different.join('\n')}`)
 console.log(`the same: ${counts.same} of ${counts.agreed} on which the engines agree, ${(share * 100).toFixed(1)} %`)
 
 tellScenarios(folder)
+await tellXlsforms(folder)
 process.exit(share >= 0.97 ? 0 : 1)
