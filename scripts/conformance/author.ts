@@ -1,5 +1,6 @@
 // An XForm as an author would have written it in our language: questions, groups, repeats, lists, languages. It goes through our own door
 // afterwards, like anyone's source; what cannot be said in the language ends here with its reason.
+import type { Element } from '@xmldom/xmldom'
 import { stringify } from 'yaml'
 import { reserved } from '../../src/form/compiler.ts'
 import type { Files } from '../../src/form/source.ts'
@@ -196,12 +197,12 @@ class Writer {
 
   // Choices in a file that is not there yet are what a register is for: it may be empty.
   private isElsewhere(control: NonNullable<Node['control']>): boolean {
-    const id = instanceOf(childOf(control, 'itemset')?.getAttribute('nodeset') ?? '')
+    const id = instanceOf(childOf(control, 'itemset'))
     return control.localName === 'select1' && id !== undefined && this.lists.isMissing(id)
   }
 
   private registerOf(control: NonNullable<Node['control']>): string {
-    const id = instanceOf(childOf(control, 'itemset')?.getAttribute('nodeset') ?? '') ?? ''
+    const id = instanceOf(childOf(control, 'itemset')) ?? ''
     const known = this.registers.get(id) ?? sanitized(id, new Set(this.registers.values()))
     this.registers.set(id, known)
     return known
@@ -211,7 +212,7 @@ class Writer {
     const control = node.control as NonNullable<Node['control']>
     const itemset = childOf(control, 'itemset')
     if (itemset === undefined) return this.lists.ofItems(node.name, childrenOf(control).filter((one) => one.localName === 'item'), (label) => this.say(label, node))
-    const { path } = pathOf(itemset.getAttribute('nodeset') ?? '')
+    const { path } = pathOf(nodesetOf(itemset))
     const [, id, rest = ''] = /^instance\(\s*['"]([^'"]+)['"]\s*\)\/(.*)$/.exec(path) ?? []
     const ref = (tag: string): string => childOf(itemset, tag)?.getAttribute('ref')?.trim() ?? ''
     if (id !== undefined) return this.lists.ofRows(id, rest.split('/'), ref('value'), ref('label').replace(/\s/g, ''))
@@ -225,8 +226,9 @@ class Writer {
   private filter(node: Node): Record<string, unknown> | undefined {
     const itemset = node.control === undefined ? undefined : childOf(node.control, 'itemset')
     if (itemset === undefined || (node.control !== undefined && this.isElsewhere(node.control))) return undefined
-    const { path, conditions } = pathOf(itemset.getAttribute('nodeset') ?? '')
-    const id = instanceOf(path)
+    const { path, conditions } = pathOf(nodesetOf(itemset))
+    const [, isShuffled, seed] = shuffled(itemset) ?? []
+    const id = instanceOf(itemset)
     const list = /^(?:select_one|select_multiple|rank) (.*)$/.exec(this.typeOf(node))?.[1] ?? ''
     const repeat = id === undefined ? nodeAt(path, node, this.form.nodes) : undefined
     const said = conditions.map((condition) => this.expressions.condition(condition, node, (column) => this.lists.column(list, column), repeat))
@@ -234,6 +236,7 @@ class Writer {
     return {
       ...(said.length === 0 ? {} : { choice_filter: said.length === 1 ? said[0] : said.map((one) => `(${one})`).join(' and ') }),
       ...(value === undefined || `\${${value.name}}` === list ? {} : { parameters: { value: value.name } }),
+      ...(isShuffled === undefined ? {} : { parameters: { randomize: 'true', ...(seed === undefined ? {} : { seed: this.expressions.write(seed, node, false) }) } }),
     }
   }
 
@@ -281,7 +284,8 @@ class Writer {
       const text = statics[0]?.text ?? ''
       return loaded ?? (text === '' ? undefined : literal(text))
     }
-    const rest = all.find(({ isTemplate }) => isTemplate)?.text ?? ''
+    // Without a template the first row is one.
+    const rest = (all.find(({ isTemplate }) => isTemplate) ?? statics[0])?.text ?? ''
     const first = statics.map(({ text }) => loaded ?? literal(text))
     const later = fresh ?? literal(rest)
     if ([...first, later].every((one) => one === later)) return later === "''" ? undefined : later
@@ -340,7 +344,10 @@ function countOf({ repeat, elements }: Node): string | undefined {
   return /true/.test(attribute('noAddRemove') ?? '') ? String(Math.max(1, elements.length)) : undefined
 }
 
-const instanceOf = (nodeset: string): string | undefined => /^\s*instance\(\s*['"]([^'"]+)['"]\s*\)/.exec(nodeset)?.[1]
+const shuffled = (itemset: Element): RegExpExecArray | null => /^\s*randomize\((.*?)(?:,\s*([^,]*))?\)\s*$/s.exec(itemset.getAttribute('nodeset') ?? '')
+const nodesetOf = (itemset: Element): string => shuffled(itemset)?.[1] ?? itemset.getAttribute('nodeset') ?? ''
+const instanceOf = (itemset: Element | undefined): string | undefined =>
+  itemset === undefined ? undefined : /^\s*instance\(\s*['"]([^'"]+)['"]\s*\)/.exec(nodesetOf(itemset))?.[1]
 
 /** A nodeset without its predicates, and these. */
 function pathOf(nodeset: string): { readonly path: string; readonly conditions: readonly string[] } {

@@ -20,6 +20,13 @@ export interface Place {
   readonly row?: Node
 }
 
+interface Found {
+  readonly node: Node
+  /** The highest node on the way. */
+  readonly highest: Node
+  readonly where: readonly { readonly node: Node; readonly tree: XPath }[]
+}
+
 export class Expressions {
   /** Calculations that the author needs beside the form's own questions. */
   readonly added: { readonly name: string; readonly calculation: string; readonly node: Node }[] = []
@@ -78,7 +85,8 @@ export class Expressions {
   private side(tree: XPath, operator: string, place: Place): string {
     const said = this.say(tree, place)
     if (!reckons.has(operator) || tree.is !== 'path' || !said.startsWith('$')) return said
-    const { node } = this.resolve(tree, place)
+    const node = this.find(tree, place)?.node
+    if (node === undefined) return said
     const isText = node.control !== undefined && /^(string)?$/.test((node.bind.type ?? '').replace(/^\w+:/, ''))
     return isText && !this.summed.has(node) ? `number(${said})` : said
   }
@@ -132,7 +140,10 @@ export class Expressions {
     if (place.columns !== undefined && tree.from === 'here' && tree.steps.length === 1 && !(tree.steps[0]?.name ?? '').startsWith('.')) {
       return place.columns(tree.steps[0]?.name ?? '')
     }
-    const { node, where } = this.resolve(tree, place)
+    // What is named and is nowhere is empty elsewhere; an author leaves it out.
+    const found = this.find(tree, place)
+    if (found === undefined) return "''"
+    const { node, where } = found
     if (where.length > 0) return this.neighbour(node, where, place)
     if (node === place.current && place.hasSelf && tree.from !== 'root') return '.'
     if (node.repeat === undefined && node.children.some((child) => !child.tag.startsWith('@'))) throw new Unsupported('the value of a group')
@@ -144,7 +155,7 @@ export class Expressions {
     const given = where.map(({ node: repeat, tree }) => {
       if (repeat.repeat === undefined) throw new Unsupported('a predicate on what does not repeat')
       const inside: Place = { here: repeat, current: place.current, hasSelf: false, row: repeat }
-      if (tree.is === 'number') return `\${${repeat.name}}, ${tree.text}`
+      if (isCount(tree)) return `\${${repeat.name}}, ${this.say(tree, inside)}`
       if (tree.is === 'operation' && tree.operator === '=' && tree.left.is === 'call' && tree.left.name === 'position' && tree.left.given.length === 0) {
         return `\${${repeat.name}}, ${this.say(tree.right, inside)}`
       }
@@ -171,7 +182,13 @@ export class Expressions {
     return `instance('${list}')/root/item${where}/${column === undefined ? 'name' : column === '\u0000label' ? 'label' : this.lists.column(list, column)}`
   }
 
-  private resolve(tree: Path, place: Place): { readonly node: Node; readonly highest: Node; readonly where: readonly { readonly node: Node; readonly tree: XPath }[] } {
+  private resolve(tree: Path, place: Place): Found {
+    const found = this.find(tree, place)
+    if (found === undefined) throw new Unsupported(`a path to nothing: ${tree.steps.map(({ name }) => name).join('/')}`)
+    return found
+  }
+
+  private find(tree: Path, place: Place): Found | undefined {
     const start = tree.from === 'root' ? undefined : tree.from === 'here' ? place.here : place.current
     let here: Node | undefined = start
     let highest = start
@@ -179,7 +196,7 @@ export class Expressions {
     for (const step of tree.steps) {
       if (step.name === '.') continue
       here = step.name === '..' ? here?.parent : nodeAt(step.name, here ?? ({ path: '' } as Node), this.form.nodes) ?? this.form.nodes.get(`${here?.path ?? ''}/${step.name}`)
-      if (here === undefined) throw new Unsupported('a path to nothing')
+      if (here === undefined) return undefined
       if (highest === undefined || highest.path.startsWith(`${here.path}/`)) highest = here
       for (const one of step.where) where.push({ node: here, tree: one })
     }
@@ -196,6 +213,9 @@ export class Expressions {
   }
 }
 
+// A predicate that says which row, not what rows are like.
+const isCount = (tree: XPath): boolean =>
+  tree.is === 'number' || (tree.is === 'call' && /^(number|int|count|sum|round)$/.test(tree.name)) || (tree.is === 'operation' && /^([-+*]|div|mod)$/.test(tree.operator))
 const absolute = (node: Node): Path => ({ is: 'path', from: 'root', steps: node.path.slice(1).split('/').map((name) => ({ name, where: [] })) })
 const reckons: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '+', '-', '*', 'div', 'mod'])
 const aggregates: ReadonlySet<string> = new Set(['sum', 'min', 'max', 'count', 'count-non-empty', 'join', 'concat'])

@@ -91,7 +91,7 @@ export class Lists {
 
   column(list: string, wanted: string): string {
     const found = [...this.all.values()].find((one) => one.name === list)?.columns.get(wanted)
-    if (found === undefined) throw new Unsupported('a column that the list does not have')
+    if (found === undefined) throw new Unsupported(`a column that the list does not have: ${wanted}`)
     return found
   }
 

@@ -30,6 +30,7 @@ interface Outcome {
 const decided: readonly (readonly [string, (difference: Difference) => boolean])[] = [
   ['a whole number may be longer than 32 bits: money in đồng is', ({ kind, answered }) => kind === 'integer' && Math.abs(Number(answered)) > 2_147_483_647],
   ['what is typed is not silently cut', ({ kind, answered }) => kind === 'integer' && answered !== undefined && !Number.isInteger(Number(answered))],
+  ['what is chosen stays when the filter no longer offers it', ({ kind = '', expected, received, answered }) => kind.startsWith('select') && answered === received && expected.length < received.length],
 ]
 
 /** Tells how far the scenarios go as they went elsewhere; the share of those on which the engines agree. */
