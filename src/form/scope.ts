@@ -20,7 +20,8 @@ export function scopeOf(states: States, form: Form, world: World, day: () => str
     get: (name) => states.see(name, instance),
     column: (name, column) => columnOf(world, questionOf(name), asText(first(states.see(name, instance))), column),
     indexed: (name, repeat, index) => {
-      const found = states.rows(repeat)[index - 1]?.states.get(name)
+      const step = states.plan.byName.get(repeat)
+      const found = step === undefined ? undefined : states.statesNear(step, instance)[0]?.rows[index - 1]?.states.get(name)
       return found === undefined ? '' : states.valueOf(found)
     },
     rows: (list) => rowsOf(form, world, list, day()),
