@@ -96,7 +96,8 @@ export class Working {
       guard: {
         epoch: this.known.epoch,
         submissions: [...this.heads.keys()].map((id) => [id, this.known.heads.get(id)?.stamp ?? 0] as const),
-        entries: [...this.moved.keys()].map((key) => {
+        // Those that were only looked at, too: the decision rests on them.
+        entries: [...new Set([...this.known.entries.keys(), ...this.moved.keys()])].map((key) => {
           const [register, id] = split(key)
           return [register, id, this.known.entries.get(key)?.stamp ?? 0] as const
         }),

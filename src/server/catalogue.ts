@@ -27,12 +27,12 @@ export async function versions(db: D1Database, wanted: readonly Version[]): Prom
 export const key = ({ id, version }: Version): string => `${id} ${version}`
 
 /** The latest version of every form that the state knows. */
-export async function latestForms(db: D1Database, state: KnownState): Promise<readonly Form[]> {
+export async function latestForms(db: D1Database, state: Pick<KnownState, 'forms'>): Promise<readonly Form[]> {
   const found = await versions(db, [...state.forms].map(([id, { version }]) => ({ id, version })))
   return [...found.values()]
 }
 
 /** The indicators over each register, as the latest forms declare them. */
-export async function indicatorsOf(db: D1Database, state: KnownState): Promise<ReadonlyMap<string, readonly RegisterIndicator[]>> {
+export async function indicatorsOf(db: D1Database, state: Pick<KnownState, 'forms'>): Promise<ReadonlyMap<string, readonly RegisterIndicator[]>> {
   return registerIndicators(await latestForms(db, state))
 }

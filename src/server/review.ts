@@ -3,9 +3,8 @@ import { review } from '../record/review.ts'
 import type { ReviewOutcome } from '../record/review.ts'
 import type { Actor } from '../record/submission.ts'
 import { readState, write } from '../store/submissions.ts'
-import { indicatorsOf } from './catalogue.ts'
 import { Refusal } from './failure.ts'
-import { placesOf } from './world.ts'
+import { groundOf } from './ground.ts'
 
 const mostTries = 20
 
@@ -24,7 +23,7 @@ export async function reviewOne(
   if (wanted.state !== 'approved' && wanted.comment.trim() === '') throw new Refusal(422, 'comment_missing')
   for (let tries = 0; tries < mostTries; tries++) {
     const known = await readState(db, { ids: [id], entries: [] })
-    const [places, indicators] = await Promise.all([placesOf(db, known.units_revision), indicatorsOf(db, known)])
+    const { places, indicators } = await groundOf(db, known)
     const { reviews, decision } = review([{ id, ...wanted }], known, { actor, now, indicators, isUnder: places.isUnder })
     const outcome = reviews[0]
     // Nor may anyone return or reject their own: the office would be looking at itself.

@@ -3,9 +3,8 @@ import type { Actor } from '../record/submission.ts'
 import { withdraw } from '../record/withdraw.ts'
 import type { WithdrawFault, WithdrawOutcome, Withdrawal } from '../record/withdraw.ts'
 import { readState, write } from '../store/submissions.ts'
-import { indicatorsOf } from './catalogue.ts'
 import { Refusal } from './failure.ts'
-import { placesOf } from './world.ts'
+import { groundOf } from './ground.ts'
 
 const mostTries = 20
 
@@ -23,7 +22,7 @@ export async function withdrawEach(db: D1Database, all: readonly (Withdrawal & {
   if (first === undefined) return []
   for (let tries = 0; tries < mostTries; tries++) {
     const known = await readState(db, { ids: all.map(({ id }) => id), entries: [] })
-    const [places, indicators] = await Promise.all([placesOf(db, known.units_revision), indicatorsOf(db, known)])
+    const { places, indicators } = await groundOf(db, known)
     const { withdrawn, decision } = withdraw(all, known, { actor: first.actor, now, indicators, isUnder: places.isUnder })
     if ((await write(db, decision)) !== 'moved') return withdrawn
   }

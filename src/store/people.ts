@@ -25,6 +25,15 @@ export interface Token {
 
 const day_ms = 86_400_000
 
+/** A token by its id, at a moment: what a batch asks for beside its own business, so that who acts costs no trip of its own. */
+export interface Bearer {
+  readonly token: string
+  readonly now: number
+}
+
+/** Whether a row of tokens opens anything at a moment. All that changes of such a row is that it ends, and when it was seen. */
+export const isValid = (now: string): string => `revoked_at is null and (expires_at is null or expires_at > ${now})`
+
 /** Keeps a person; a known id gets the new name. */
 export async function savePerson(db: D1Database, person: Person & { at: number }): Promise<void> {
   await db
@@ -87,17 +96,17 @@ export async function saveToken(
 
 /** Who acts through a token; undefined when it is unknown, expired or revoked. Walks the unique index on hash; notes once a day that it was seen. */
 export async function findActor(db: D1Database, hash: string, now: number): Promise<Actor | undefined> {
-  const [found] = (await db.batch([
-    db
-      .prepare(
-        `select t.id as token, t.person, p.name, t.device, t.role, t.unit, t.forms from tokens t join people p on p.id = t.person
-         where t.hash = ?1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > ?2)`,
-      )
-      .bind(hash, now),
-    db.prepare('update tokens set last_seen = ?2 where hash = ?1 and last_seen < ?3').bind(hash, now, now - day_ms),
-  ])) as [D1Result<Omit<Actor, 'forms'> & { forms: string | null }>, D1Result]
-  const row = found.results[0]
-  return row === undefined ? undefined : { ...row, forms: parsed<readonly string[] | null>(row.forms, null) }
+  const found = await db
+    .prepare(
+      `select t.id as token, t.person, p.name, t.device, t.role, t.unit, t.forms, t.last_seen from tokens t join people p on p.id = t.person
+       where t.hash = ?1 and ${isValid('?2')}`,
+    )
+    .bind(hash, now)
+    .first<Omit<Actor, 'forms'> & { forms: string | null; last_seen: number }>()
+  if (found === null) return undefined
+  const { last_seen, forms, ...actor } = found
+  if (last_seen < now - day_ms) await db.prepare('update tokens set last_seen = ?2 where hash = ?1 and last_seen < ?2').bind(hash, now).run()
+  return { ...actor, forms: parsed<readonly string[] | null>(forms, null) }
 }
 
 /** Who seals with a token's secret: also with one that opens nothing any more. */

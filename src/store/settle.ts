@@ -1,26 +1,32 @@
-// A decision as statements: one for each table, the same number for one submission and for a hundred; rows travel as JSON lists.
+// A decision as statements: one for each table that it writes, the same number for one submission and for a hundred; rows travel as JSON lists.
 import type { Adds, Writes } from '../record/decision.ts'
 import { fold } from '../record/fold.ts'
+import { isValid } from './people.ts'
+import type { Bearer } from './people.ts'
 import { listOrNull, pieces } from './rows.ts'
 
-/** The guards, then every table a decision writes. To be run as one batch: it fails whole ("moved") when what was decided on no longer holds. */
-export function statements(db: D1Database, writes: Writes): D1PreparedStatement[] {
-  const each = (rows: readonly unknown[], sql: string): D1PreparedStatement[] => pieces(rows).map((list) => db.prepare(sql).bind(list))
+const entriesMoved = (list: string): string =>
+  `exists (select 1 from json_each(${list}) g left join entries e on e.register = g.value->>0 and e.id = g.value->>1 where coalesce(e.stamp, 0) <> g.value->>2)`
+
+/**
+ * The guard, then every table a decision writes. To be run as one batch: it fails whole ("moved") when what was decided on no longer holds,
+ * or when the bearer's token has ended. Kept submissions answer with their number.
+ */
+export function statements(db: D1Database, writes: Writes, bearer?: Bearer): D1PreparedStatement[] {
+  const each = (rows: readonly unknown[], sql: string): D1PreparedStatement[] => (rows.length === 0 ? [] : pieces(rows).map((list) => db.prepare(sql).bind(list)))
+  const [entries = '[]', ...more] = pieces(writes.guard.entries)
   return [
-    // submissions: unique index on id
+    // submissions: unique index on id; entries and tokens: primary key
     db
       .prepare(
         `insert into guards (holds) select 0
          where (select value from settings where key = 'epoch') <> ?1
-           or exists (select 1 from json_each(?2) g left join submissions s on s.id = g.value->>0 where coalesce(s.stamp, 0) <> g.value->>1)`,
+           or exists (select 1 from json_each(?2) g left join submissions s on s.id = g.value->>0 where coalesce(s.stamp, 0) <> g.value->>1)
+           or ${entriesMoved('?3')}
+           or (?4 is not null and not exists (select 1 from tokens where id = ?4 and ${isValid('?5')}))`,
       )
-      .bind(writes.guard.epoch, JSON.stringify(writes.guard.submissions)),
-    // entries: primary key
-    ...each(
-      writes.guard.entries,
-      `insert into guards (holds) select 0
-       where exists (select 1 from json_each(?) g left join entries e on e.register = g.value->>0 and e.id = g.value->>1 where coalesce(e.stamp, 0) <> g.value->>2)`,
-    ),
+      .bind(writes.guard.epoch, JSON.stringify(writes.guard.submissions), entries, bearer?.token ?? null, bearer?.now ?? 0),
+    ...more.map((list) => db.prepare(`insert into guards (holds) select 0 where ${entriesMoved('?')}`).bind(list)),
     // The audit comes first: its number is everybody's stamp.
     ...each(
       writes.audit.map((row) => [row.at, row.actor, row.action, row.subject, row.detail]),
@@ -40,7 +46,8 @@ export function statements(db: D1Database, writes: Writes): D1PreparedStatement[
        on conflict (id) do update set version = excluded.version, revision = excluded.revision, state = excluded.state, unit = excluded.unit,
          day = excluded.day, label = excluded.label, fold = excluded.fold, flags = excluded.flags, conflicts = excluded.conflicts,
          counts_received = excluded.counts_received, counts_approved = excluded.counts_approved,
-         adds_received = excluded.adds_received, adds_approved = excluded.adds_approved, touches = excluded.touches, stamp = excluded.stamp`,
+         adds_received = excluded.adds_received, adds_approved = excluded.adds_approved, touches = excluded.touches, stamp = excluded.stamp
+       returning id, seq`,
     ),
     // submissions: unique index on id
     ...each(

@@ -2,16 +2,19 @@
 import type { Problem } from '../form/problem.ts'
 import type { Adds, EntryChange, Head, KnownEntry, KnownState, Projection, RevisionHead, Said, Touch } from '../record/decision.ts'
 import type { Flag, State } from '../record/submission.ts'
+import { isValid } from './people.ts'
+import type { Bearer } from './people.ts'
 import { parsed, pieces } from './rows.ts'
 
 /**
  * All that a decision on these submissions rests on: heads and revisions of the ids, the entries asked for (record/register.ts `entriesOf`)
  * and those the submissions touched before, with everything said of them, the heads of all forms, and the numbers of forms and units.
+ * `proven`: whether the bearer's token is valid at this moment; true where none is asked about.
  */
 export async function readState(
   db: D1Database,
-  wanted: { readonly ids: readonly string[]; readonly entries: readonly { readonly register: string; readonly id: string }[] },
-): Promise<KnownState> {
+  wanted: { readonly ids: readonly string[]; readonly entries: readonly { readonly register: string; readonly id: string }[]; readonly bearer?: Bearer | undefined },
+): Promise<KnownState & { readonly proven: boolean }> {
   const ids = JSON.stringify([...new Set(wanted.ids)])
   // One list in all ordinary cases; what the submissions touched before is asked with the first.
   const lists = pieces(wanted.entries.map(({ register, id }) => [register, id])).map((list, i) => [i === 0 ? ids : '[]', list] as const)
@@ -21,7 +24,10 @@ export async function readState(
       select t.value->>0, t.value->>1 from json_each(?1) i cross join submissions s on s.id = i.value cross join json_each(s.touches) t
     )`
   const results = await db.batch([
-    db.prepare('select key, value from settings'), // a handful of rows
+    // settings: a handful of rows; tokens: primary key
+    db
+      .prepare(`select key, value from settings union all select 'token', 1 from tokens where id = ?1 and ${isValid('?2')}`)
+      .bind(wanted.bearer?.token ?? '', wanted.bearer?.now ?? 0),
     db.prepare('select id, version, state, published_at from forms'), // one row a form
     // submissions: unique index on id
     db
@@ -72,6 +78,7 @@ export async function readState(
   const setting = (key: string): number => settings.find((row) => row.key === key)?.value ?? 0
   const saidOf = grouped(said, (row) => `${row.register}/${row.entry}`, saidFrom)
   return {
+    proven: wanted.bearer === undefined || setting('token') === 1,
     epoch: setting('epoch'),
     units_revision: setting('units_revision'),
     forms: new Map(forms.map(({ id, ...form }) => [id, form])),

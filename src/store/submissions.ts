@@ -5,23 +5,21 @@ import { fold } from '../record/fold.ts'
 import { receiptOf } from '../record/receipt.ts'
 import type { Flag, Outcome, State, Submission } from '../record/submission.ts'
 import type { AuditLine } from './audit.ts'
+import type { Bearer } from './people.ts'
 import { parsed, readCursor, writeCursor } from './rows.ts'
 import { statements } from './settle.ts'
 
 export { readState } from './state.ts'
 
 /**
- * Writes a decision: everything in one batch, or nothing ('moved') when what it rests on no longer holds; the caller reads and decides again.
- * A decision that writes nothing does not go to the database. The outcomes come back with their receipts.
+ * Writes a decision: everything in one batch, or nothing ('moved') when what it rests on, the bearer's token too, no longer holds; the caller reads
+ * and decides again. A decision that writes nothing does not go to the database. The outcomes come back with their receipts.
  */
-export async function write(db: D1Database, decision: Decision): Promise<'moved' | { readonly outcomes: readonly Outcome[] }> {
+export async function write(db: D1Database, decision: Decision, bearer?: Bearer): Promise<'moved' | { readonly outcomes: readonly Outcome[] }> {
   if (decision.writes.audit.length === 0) return { outcomes: decision.outcomes }
-  const missing = decision.outcomes.filter(({ receipt, revision }) => receipt === '' && revision > 0).map(({ id }) => id)
-  // submissions: unique index on id
-  const last = db.prepare('select s.id, s.seq from json_each(?) i cross join submissions s on s.id = i.value').bind(JSON.stringify(missing))
   try {
-    const results = await db.batch<{ id: string; seq: number }>([...statements(db, decision.writes), last])
-    const seqs = new Map((results[results.length - 1]?.results ?? []).map((row) => [row.id, row.seq]))
+    const results = await db.batch<{ id: string; seq: number }>(statements(db, decision.writes, bearer))
+    const seqs = new Map(results.flatMap((result) => result.results).map((row) => [row.id, row.seq]))
     return {
       outcomes: decision.outcomes.map((outcome) => {
         const seq = outcome.receipt === '' && outcome.revision > 0 ? seqs.get(outcome.id) : undefined

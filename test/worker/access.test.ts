@@ -7,7 +7,7 @@
 // 6  Nobody approves his own work; a revoked token is refused by the next request.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../src/server/api/routes.ts'
-import { adminToken, call, said, sealed, send, settle, tokenFor } from './visitor.ts'
+import { adminToken, call, db, rows, said, sealed, send, settle, tokenFor } from './visitor.ts'
 
 type Who = 'anonymous' | 'expired' | 'revoked' | 'officer' | 'stranger' | 'reviewer' | 'far' | 'viewer' | 'admin'
 
@@ -168,5 +168,26 @@ describe('6 approving', () => {
     expect((await call('GET', '/api/me', { token })).status).toBe(200)
     expect((await call('DELETE', `/api/tokens/${id}`, { token: adminToken })).status).toBe(204)
     expect((await call('GET', '/api/me', { token })).status).toBe(401)
+  })
+  // Whoever sent a moment ago is at hand here, and is decided about before he is looked up: nothing may come of it.
+  describe.each([
+    ['revoked', 'revoked_at = 1'],
+    ['expired', 'expires_at = 1'],
+  ])('a token that was %s elsewhere', (end, set) => {
+    test('opens nothing from the next request on, whatever is sent, and nothing of it is kept', async () => {
+      const { token, id } = await tokenFor('Thào A Mười Một', 'officer', 'north')
+      const kept = await sealed()
+      expect((await send(token, kept)).status).toBe(201)
+      await db.prepare(`update tokens set ${set} where id = ?`).bind(id).run()
+      const before = await rows()
+      const [fresh, correction, other] = [await sealed(), await sealed({ labour: 3 }, { id: kept.id, base: 1 }), await sealed()]
+      for (const body of [fresh, kept, correction, [other, kept], [{}], {}, { ...fresh, sha256: '0'.repeat(64) }, { ...fresh, form: 'none' }, await sealed({ labour: -1 })]) {
+        const answer = await call('POST', '/api/submissions', { token, body: JSON.stringify(body) })
+        expect([answer.status, (await said(answer)).code]).toEqual([401, `token_${end}`])
+      }
+      const broken = await call('POST', '/api/submissions', { token, body: '{' })
+      expect([broken.status, (await said(broken)).code]).toEqual([401, `token_${end}`])
+      expect(await rows()).toEqual(before)
+    })
   })
 })

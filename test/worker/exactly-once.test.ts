@@ -13,7 +13,7 @@ import type { Answers } from '../../src/form/form.ts'
 import { Desk, officer, reviewer, road, seal, work } from './desk.ts'
 
 const db = (env as unknown as { DB: D1Database }).DB
-const desk = new Desk(db)
+const desk = new Desk(db, true)
 beforeAll(() => desk.open([road, work, diary]))
 
 /** A form that makes no entries: nothing but its own rows stands between two that come at once. */

@@ -43,7 +43,7 @@ const workAnswers = (roads: readonly string[]): WorkAnswers =>
 
 test(`1 and 2: ${operations} random operations, seed ${seed}`, { timeout: 240_000 }, async () => {
   console.log(`property test: seed ${seed} (again with VITE_SEED=${seed})`)
-  const desk = new Desk(db)
+  const desk = new Desk(db, true)
   await desk.open([road, work])
   const model = new Model()
   const sentEver: { submission: Submission; sent: Sent; actor: typeof officer }[] = []
@@ -139,6 +139,7 @@ test(`1 and 2: ${operations} random operations, seed ${seed}`, { timeout: 240_00
   console.log(`property test: ${done} operations, ${model.records.size} records, ${Object.keys(model.sums()).length} sums; ${JSON.stringify(seen)}`)
   // A run that never met one of these has tried nothing.
   for (const what of ['kept', 'had_it', 'conflict', 'refused', 'approved', 'returned', 'rejected']) expect(seen[what], what).toBeGreaterThan(50)
+  expect(desk.guessed, 'decided without reading').toBeGreaterThan(5)
 
   const report = await recount(db, { isUnder, units: new Map(units.map((unit) => [unit.id, unit])) })
   expect(report.differences, `seed ${seed}`).toEqual([])

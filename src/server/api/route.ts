@@ -5,7 +5,7 @@ import type { Actor } from '../../record/submission.ts'
 import type { App, Env, Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
-import { identify } from '../identity.ts'
+import { identify, recall } from '../identity.ts'
 import { readerLanguage } from '../language.ts'
 import { readBytes, readJson, utf8 } from '../limits.ts'
 
@@ -47,6 +47,8 @@ interface Wanted<Query extends Schema, Body extends Schema> {
   readonly path: string
   readonly summary: string
   readonly roles: readonly Role[]
+  /** The handler asks about the token in the batches that it makes anyway, and answers nothing before: the actor may be one that was met a while ago. */
+  readonly asksToken?: true
   readonly query?: Query
   readonly json?: Body
   readonly limit?: number
@@ -75,14 +77,21 @@ export function route<Query extends Schema = typeof noQuery, Body extends Schema
     async handle(visit) {
       const request = visit.req.raw
       const now = Date.now()
-      const actor = roles.length === 0 ? nobody : await identify(request, visit.env, now)
-      if (roles.length > 0 && !roles.includes(actor.role)) throw new Refusal(403, 'forbidden')
-      const asked = readQuery(query ?? noQuery, new URL(request.url))
-      const body = json === undefined ? undefined : await readBody(request, json, limit)
-      return wanted.handle({
-        actor, params: visit.req.param() as Record<string, string>, query: asked as v.InferOutput<Query>, body: body as v.InferOutput<Body>,
-        language: readerLanguage(request), db: visit.env.DB, env: visit.env, now, request,
-      })
+      const recalled = wanted.asksToken === true ? await recall(request, now) : undefined
+      try {
+        const actor = roles.length === 0 ? nobody : (recalled ?? (await identify(request, visit.env, now)))
+        if (roles.length > 0 && !roles.includes(actor.role)) throw new Refusal(403, 'forbidden')
+        const asked = readQuery(query ?? noQuery, new URL(request.url))
+        const body = json === undefined ? undefined : await readBody(request, json, limit)
+        return await wanted.handle({
+          actor, params: visit.req.param() as Record<string, string>, query: asked as v.InferOutput<Query>, body: body as v.InferOutput<Body>,
+          language: readerLanguage(request), db: visit.env.DB, env: visit.env, now, request,
+        })
+      } catch (error) {
+        // Who is only supposed learns nothing of what is wrong before it is certain that it is he.
+        if (recalled !== undefined) await identify(request, visit.env, now)
+        throw error
+      }
     },
   }
 }

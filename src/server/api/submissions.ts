@@ -25,6 +25,7 @@ const send = route({
   path: '/api/submissions',
   summary: 'Sends one sealed submission, or an array of up to 100; sending again changes nothing',
   roles: ['officer', 'reviewer'],
+  asksToken: true,
   types: ['application/json'],
   described: v.union([submission, v.pipe(v.array(submission), v.maxLength(limits.submissions))]),
   answers: {

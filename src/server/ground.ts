@@ -1,0 +1,29 @@
+// What decisions stand on beside the records themselves: forms, units, indicators. Kept by an isolate as it last read them, to decide on before reading;
+// whatever is decided so is written behind a guard that compares the epoch, which changes with every form and every unit list.
+import type { KnownState } from '../record/decision.ts'
+import type { RegisterIndicator } from '../record/tally.ts'
+import { indicatorsOf } from './catalogue.ts'
+import { placesOf } from './world.ts'
+import type { Places } from './world.ts'
+
+export interface Ground {
+  readonly known: Pick<KnownState, 'epoch' | 'units_revision' | 'forms'>
+  readonly places: Places
+  readonly indicators: ReadonlyMap<string, readonly RegisterIndicator[]>
+}
+
+let last: Ground | undefined // an isolate has one database
+
+/** The ground as it was when this isolate last read it. Good to decide on, never to believe. */
+export function lastGround(): Ground | undefined {
+  return last
+}
+
+/** The ground of a state that was just read. */
+export async function groundOf(db: D1Database, { epoch, units_revision, forms }: KnownState): Promise<Ground> {
+  if (last?.known.epoch === epoch && last.known.units_revision === units_revision) return last
+  const known = { epoch, units_revision, forms }
+  const [places, indicators] = await Promise.all([placesOf(db, units_revision), indicatorsOf(db, known)])
+  last = { known, places, indicators }
+  return last
+}
