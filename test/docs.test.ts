@@ -30,7 +30,8 @@ function union(file: string, type: string): string[] {
 
 test('1 functions and operators', () => {
   const page = doc('expressions.md')
-  expect(Object.keys(functions).filter((name) => !page.includes(`| \`${name}(`))).toEqual([])
+  // Names that nobody can write are what a path means.
+  expect(Object.keys(functions).filter((name) => /^\w/.test(name) && !page.includes(`| \`${name}(`))).toEqual([])
   expect(missing(['`or`', '`and`', '`=`', '`!=`', '`<`', '`<=`', '`+`', '`-`', '`*`', '`div`', '`mod`', '`..`'], page)).toEqual([])
 })
 

@@ -43,6 +43,10 @@ class Evaluation implements At {
     if (this.left.steps < 0) throw new Stopped('too many steps')
   }
 
+  within(scope: Scope, row: Row | undefined): At {
+    return new Evaluation(scope, row, this.left)
+  }
+
   joined(values: readonly Value[], between: string): string {
     let text = ''
     for (let i = 0; i < values.length; i++) {
@@ -120,8 +124,11 @@ class Evaluation implements At {
       case 'mod':
         return asNumber(first(left)) % asNumber(first(other))
       default: {
-        const others = asList(other)
-        return asList(left).some((one) => {
+        const isEquality = operator === '=' || operator === '!='
+        // Whether something is true is asked of many as of one: is there anything.
+        const ones = isEquality && typeof other === 'boolean' ? [asTruth(left)] : asList(left)
+        const others = isEquality && typeof left === 'boolean' ? [asTruth(other)] : asList(other)
+        return ones.some((one) => {
           this.spend(others.length)
           return others.some((two) => compare(operator, one, two))
         })

@@ -4,13 +4,15 @@
 import { dayIn, instant, writeDay } from './dates.ts'
 import { compiled } from './pattern.ts'
 import type { CoreFunction } from './signatures.ts'
-import type { Scope, Tree, Value, Values } from './tree.ts'
+import type { Row, Scope, Tree, Value, Values } from './tree.ts'
 import { asList, asNumber, asText, asTruth, cell, dayText, first } from './values.ts'
 
 /** What a function is called with: the scope, and the means to work out its arguments within bounds. */
 export interface At {
   readonly scope: Scope
   values(tree: Tree): Values
+  /** The same evaluation, seen from another place, or with a row of a list at hand. */
+  within(scope: Scope, row?: Row): At
   /** Counts steps that are not nodes of the tree; throws Stopped when they are too many. */
   spend(steps: number): void
   /** Texts one after the other; throws Stopped when that gets too long. */
@@ -23,17 +25,19 @@ export type Run = (args: readonly Tree[], at: At) => Values
 export const one = (tree: Tree | undefined, at: At): Value => (tree === undefined ? '' : first(at.values(tree)))
 export const text = (args: readonly Tree[], i: number, at: At): string => asText(one(args[i], at))
 export const number = (args: readonly Tree[], i: number, at: At): number => asNumber(one(args[i], at))
-const truth = (tree: Tree | undefined, at: At): boolean => tree !== undefined && asTruth(at.values(tree))
-const all = (args: readonly Tree[], at: At): Value[] => args.flatMap((arg) => asList(at.values(arg)))
+export const truth = (tree: Tree | undefined, at: At): boolean => tree !== undefined && asTruth(at.values(tree))
+export const all = (args: readonly Tree[], at: At): Value[] => args.flatMap((arg) => asList(at.values(arg)))
 const filled = (args: readonly Tree[], at: At): number[] =>
   all(args, at)
     .filter((value) => value !== '')
     .map(asNumber)
-const words = (value: string): string[] => value.split(/\s+/).filter((word) => word !== '')
-const nameOf = (arg: Tree | undefined): string => (typeof arg === 'object' && arg[0] === '$' ? arg[1] : '')
+export const words = (value: string): string[] => value.split(/\s+/).filter((word) => word !== '')
+/** The argument, or the answer at hand without one. */
+export const own = (args: readonly Tree[], at: At): Value => (args.length === 0 ? at.scope.self : one(args[0], at))
+export const nameOf = (arg: Tree | undefined): string => (typeof arg === 'object' && arg[0] === '$' ? arg[1] : '')
 
 // Half away from zero, as people round; the tiny nudge is for 1.005, which is kept as 1.00499….
-function round(value: number, digits: number): number {
+export function round(value: number, digits: number): number {
   const unit = 10 ** Math.min(300, Math.abs(digits))
   const scaled = digits < 0 ? Math.abs(value) / unit : Math.abs(value) * unit
   if (Number.isInteger(scaled) || !isFinite(scaled)) return value
@@ -41,15 +45,19 @@ function round(value: number, digits: number): number {
   return Math.sign(value) * (digits < 0 ? whole * unit : whole / unit)
 }
 
-const metres = 6_378_100
+/** The earth's, as ODK reckons with it. */
+export const metres = 6_378_100
 
-/** Great-circle metres between neighbours of a line of 'lat lon …' points. Haversine, as ODK. */
-function length(points: readonly string[]): number {
-  const rad = points.map((point) => words(point).slice(0, 2).map((part) => (Number(part) * Math.PI) / 180))
+/** Latitude and longitude, in radians, of points 'lat lon …' that stand in texts, several of one text parted by ';'. */
+export const pointsOf = (values: readonly Value[]): readonly (readonly number[])[] =>
+  values.flatMap((value) => asText(value).split(';')).filter((point) => point.trim() !== '').map((point) => words(point).slice(0, 2).map((part) => (Number(part) * Math.PI) / 180))
+
+// Great-circle metres between neighbours of a line. Haversine, as ODK.
+function length(points: readonly (readonly number[])[]): number {
   let sum = 0
-  for (let i = 1; i < rad.length; i++) {
-    const [a = NaN, b = NaN] = rad[i - 1] ?? []
-    const [c = NaN, d = NaN] = rad[i] ?? []
+  for (let i = 1; i < points.length; i++) {
+    const [a = NaN, b = NaN] = points[i - 1] ?? []
+    const [c = NaN, d = NaN] = points[i] ?? []
     const h = Math.sin((c - a) / 2) ** 2 + Math.cos(a) * Math.cos(c) * Math.sin((d - b) / 2) ** 2
     sum += 2 * metres * Math.asin(Math.min(1, Math.sqrt(h)))
   }
@@ -87,9 +95,9 @@ export const functions: Readonly<Record<string, Run>> = {
   },
   round: (args, at) => round(number(args, 0, at), args.length === 2 ? Math.trunc(number(args, 1, at)) : 0),
   int: (args, at) => Math.trunc(number(args, 0, at)),
-  number: (args, at) => number(args, 0, at),
-  string: (args, at) => text(args, 0, at),
-  'string-length': (args, at) => [...(args.length === 0 ? asText(at.scope.self) : text(args, 0, at))].length,
+  number: (args, at) => asNumber(own(args, at)),
+  string: (args, at) => asText(own(args, at)),
+  'string-length': (args, at) => [...asText(own(args, at))].length,
   substr: (args, at) => {
     const letters = [...text(args, 0, at)]
     return letters.slice(number(args, 1, at), args.length === 3 ? number(args, 2, at) : undefined).join('')
@@ -107,8 +115,12 @@ export const functions: Readonly<Record<string, Run>> = {
   true: () => true,
   false: () => false,
   not: ([arg], at) => !truth(arg, at),
-  position: (_, at) => at.scope.position,
-  'indexed-repeat': (args, at) => at.scope.indexed(nameOf(args[0]), nameOf(args[1]), number(args, 2, at)),
+  position: ([arg], at) => (arg === undefined ? at.scope.position : at.values(arg)),
+  'indexed-repeat': ([name, ...args], at) => {
+    let scope: Scope | undefined = at.scope
+    for (let i = 0; i < args.length; i += 2) scope = scope?.instances(nameOf(args[i]))[number(args, i + 1, at) - 1]?.()
+    return scope?.get(nameOf(name)) ?? ''
+  },
   today: (_, at) => dayText(Math.floor((at.scope.clock.at + at.scope.clock.zone * 60_000) / 86_400_000)),
   now: (_, { scope: { clock } }) => instant(clock.at, clock.zone),
   date: (args, at) => {
@@ -121,9 +133,7 @@ export const functions: Readonly<Record<string, Run>> = {
   },
   random: (_, at) => at.scope.random(),
   distance: (args, at) => {
-    const points = all(args, at)
-      .flatMap((value) => asText(value).split(';'))
-      .filter((point) => point.trim() !== '')
+    const points = pointsOf(all(args, at))
     return points.length < 2 ? '' : length(points)
   },
   'jr:choice-name': (args, at) => at.scope.choiceName(text(args, 1, at).replace(/^\s*\$\{|\}\s*$/g, ''), text(args, 0, at)),

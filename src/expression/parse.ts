@@ -1,5 +1,8 @@
 // Text → tree, or what is wrong and at which column. XLSForm's dialect of XPath 1.0. Runs when a form is published; never ships to the phone.
+// Paths are read in paths.ts.
 import { nearest } from './nearest.ts'
+import { Paths } from './paths.ts'
+import type { Reader } from './paths.ts'
 import { compiled, looksEndless } from './pattern.ts'
 import { signatures } from './signatures.ts'
 import { Broken, tokenAt } from './tokens.ts'
@@ -18,7 +21,8 @@ export interface Options {
   readonly regexFault?: (pattern: string, flags: string) => string | undefined
 }
 
-export type Parsed = { readonly tree: Tree } | { readonly faults: readonly Fault[] }
+/** `through`: names that paths only lead through (groups), to be looked up like those that the tree refers to. */
+export type Parsed = { readonly tree: Tree; readonly through: readonly string[] } | { readonly faults: readonly Fault[] }
 
 const power: Readonly<Record<string, number>> = {
   __proto__: null as never, // or `constructor` would be an operator
@@ -44,7 +48,7 @@ export function parse(text: string, options: Options = {}): Parsed {
   const parser = new Parser(text, options)
   try {
     const tree = parser.whole()
-    return parser.faults.length === 0 ? { tree } : { faults: inOrder(parser.faults) }
+    return parser.faults.length === 0 ? { tree, through: parser.through } : { faults: inOrder(parser.faults) }
   } catch (error) {
     if (error instanceof Broken) return { faults: inOrder([...parser.faults, error.fault]) }
     throw error
@@ -53,18 +57,23 @@ export function parse(text: string, options: Options = {}): Parsed {
 
 const inOrder = (faults: readonly Fault[]): Fault[] => [...faults].sort((a, b) => a.column - b.column)
 
-class Parser {
+class Parser implements Reader {
   readonly faults: Fault[] = []
+  readonly through: string[] = []
+  at: Token
   private readonly text: string
   private readonly options: Options
-  private at: Token
+  private readonly paths: Paths
   private depth = 0
-  private inside = 0 // predicates open: bare names are columns
+  /** Whether the parts of the predicates that are open are rows of a repeat or of a list, outermost first. */
+  readonly inside: ('rows' | 'list')[] = []
+  isPosition = false
 
   constructor(text: string, options: Options) {
     this.text = text
     this.options = options
     this.at = { kind: 'end', text: '', column: 1, end: 0 }
+    this.paths = new Paths(this)
   }
 
   whole(): Tree {
@@ -74,9 +83,9 @@ class Parser {
     return tree
   }
 
-  private expression(least: number): Tree {
+  expression(least: number): Tree {
     if (++this.depth > limits.depth) throw new Broken({ code: 'expression_too_deep', column: this.at.column, facts: { limit: limits.depth } })
-    let left = this.term()
+    let left = this.united()
     for (;;) {
       this.operatorFirst()
       const binds = this.at.kind === 'name' || this.at.kind === 'sign' ? power[this.at.text] : undefined
@@ -95,6 +104,16 @@ class Parser {
     if (found !== null) this.at = { ...this.at, text: found[0], end: this.at.column - 1 + found[0].length }
   }
 
+  // a | b: all values of both, in the order written.
+  private united(): Tree {
+    const all: Tree[] = [this.term()]
+    while (this.isSign('|')) {
+      this.next()
+      all.push(this.term())
+    }
+    return all.length === 1 ? (all[0] as Tree) : ['()', '|', ...all]
+  }
+
   private term(): Tree {
     const token = this.at
     switch (token.kind) {
@@ -105,7 +124,7 @@ class Parser {
         this.next()
         return token.text.slice(1, -1).normalize('NFC') // as answers are
       case 'reference':
-        return this.reference(token)
+        return this.paths.after(this.reference(token), token)
       case 'name':
         return this.named(token)
       case 'end':
@@ -122,26 +141,25 @@ class Parser {
     if (token.text === '-') {
       this.next()
       if (++this.depth > limits.depth) throw new Broken({ code: 'expression_too_deep', column: token.column, facts: { limit: limits.depth } })
-      const tree = this.term()
+      const tree = this.united()
       this.depth--
       return typeof tree === 'number' ? -tree : ['neg', tree]
     }
-    if (token.text === '.') {
-      this.next()
-      return ['.']
-    }
-    const path = token.text === '/' ? /^(?:\/[A-Za-z_][\w-]*)+/.exec(this.text.slice(token.column - 1)) : null
-    if (path !== null) this.at = { ...token, text: path[0], end: token.end - 1 + path[0].length }
-    const meant = /^(?:\$|\{|[./]+(?:[\w-]+\/)*)([A-Za-z_][\w.-]*)\}?$/.exec(this.at.text)
-    if (meant !== null) return this.tell(this.at, 'value', `\${${meant[1]}}`)
-    if (token.text === '..') return this.tell(token, 'value', 'position(..)')
+    if (['.', '..', '/', '//'].includes(token.text)) return this.paths.from(token)
+    const meant = /^[${]([A-Za-z_][\w.-]*)\}?$/.exec(token.text)
+    if (meant !== null) return this.tell(token, 'value', `\${${meant[1]}}`)
     return this.unexpected('value')
   }
 
   // A slip after which the rest can still be read.
   private tell(token: Token, expected: string, suggestion?: string): Tree {
-    this.faults.push({ code: 'expression_unexpected', column: token.column, facts: { found: token.text, expected, ...(suggestion === undefined ? {} : { suggestion }) } })
+    this.fault(token, expected, suggestion)
     this.next()
+    return ''
+  }
+
+  fault({ column, text }: Pick<Token, 'column' | 'text'>, expected: string, suggestion?: string): Tree {
+    this.faults.push({ code: 'expression_unexpected', column, facts: { found: text, expected, ...(suggestion === undefined ? {} : { suggestion }) } })
     return ''
   }
 
@@ -159,10 +177,18 @@ class Parser {
       this.next()
       return this.call(token)
     }
+    const around = this.around
+    if (next.kind === 'sign' && next.text === '::') return this.paths.from(token)
     if (power[token.text] !== undefined) return this.unexpected('value')
-    if (this.inside === 0 && this.options.columns !== true) return this.tell(token, 'value', /^[A-Za-z_][\w-]*$/.test(token.text) ? `\${${token.text}}` : undefined)
+    if (around === 'rows') return this.paths.from(token)
+    if (around === undefined) return this.tell(token, 'value', /^[A-Za-z_][\w-]*$/.test(token.text) ? `\${${token.text}}` : undefined)
     this.next()
     return ['@', token.text]
+  }
+
+  /** What a bare name is: a question of the row, a column of the row, or nothing. */
+  get around(): 'rows' | 'list' | undefined {
+    return this.inside[this.inside.length - 1] ?? (this.options.columns === true ? 'list' : undefined)
   }
 
   private call(token: Token): Tree {
@@ -170,57 +196,48 @@ class Parser {
     this.next()
     const args: Tree[] = []
     const spots: Token[] = []
+    const before = this.isPosition
+    this.isPosition = token.text === 'position'
     if (!this.isSign(')')) {
       for (;;) {
         spots.push(this.at)
-        if (token.text === 'position' && this.isSign('..')) {
-          this.next()
-          args.push(['..'])
-        } else args.push(this.expression(0))
+        args.push(this.expression(0))
         if (!this.isSign(',')) break
         this.next()
       }
     }
+    this.isPosition = before
     this.close(')', open)
-    if (token.text === 'instance') return this.rows(token, args)
-    this.judge(token, args, spots)
-    return ['()', token.text, ...args]
-  }
-
-  // instance('list')/root/item[predicate]/column
-  private rows(token: Token, args: readonly Tree[]): Tree {
-    const [list] = args
-    if (list === undefined || args.length !== 1) this.faults.push({ code: 'expression_arity', column: token.column, facts: { name: 'instance', given: args.length, least: 1, most: 1 } })
-    this.step('root')
-    this.step('item')
-    let predicate: Tree | undefined
-    if (this.isSign('[')) {
-      const open = this.at
-      this.next()
-      this.inside++
-      predicate = this.expression(0)
-      this.inside--
-      this.close(']', open)
+    if (token.text === 'instance') {
+      if (args.length !== 1) this.faults.push({ code: 'expression_arity', column: token.column, facts: { name: 'instance', given: args.length, least: 1, most: 1 } })
+      return this.paths.rows(args[0] ?? '')
     }
-    this.sign('/')
-    const column = this.at
-    if (column.kind !== 'name') this.unexpected('column')
-    this.next()
-    return predicate === undefined ? ['[]', list ?? '', column.text] : ['[]', list ?? '', column.text, predicate]
+    if (token.text === 'last' && this.inside.length === 0) this.fault(token, 'value')
+    this.judge(token, args, spots)
+    return token.text === 'current' ? this.paths.current(token) : token.text === 'position' ? this.paths.position(args) : ['()', token.text, ...args]
   }
 
-  private step(word: string): void {
-    this.sign('/')
-    if (this.at.kind !== 'name' || this.at.text !== word) this.unexpected(word)
+  /** What stands between [ and ], where bare names are of rows of this sort. */
+  predicate(rows: 'rows' | 'list'): Tree {
+    const open = this.at
     this.next()
+    const before = this.isPosition
+    this.isPosition = false
+    this.inside.push(rows)
+    const tree = this.expression(0)
+    this.inside.pop()
+    this.isPosition = before
+    this.close(']', open)
+    return tree
   }
 
-  private sign(text: string): void {
+  /** Goes over a sign, or says that it is missing. */
+  sign(text: string): void {
     if (!this.isSign(text)) this.unexpected(text)
     this.next()
   }
 
-  private isSign(text: string): boolean {
+  isSign(text: string): boolean {
     return this.at.kind === 'sign' && this.at.text === text
   }
 
@@ -257,7 +274,7 @@ class Parser {
     this.unexpected(sign)
   }
 
-  private unexpected(expected: string | undefined): never {
+  unexpected(expected: string | undefined): never {
     const { kind, text, column, end } = this.at
     const facts: Record<string, string> = { found: kind === 'end' ? '' : text }
     if (expected !== undefined) facts.expected = expected
@@ -268,14 +285,18 @@ class Parser {
     throw new Broken({ code: 'expression_unexpected', column, facts })
   }
 
-  private next(): void {
+  peek(): Token {
+    return tokenAt(this.text, this.at.end)
+  }
+
+  next(): void {
     this.at = tokenAt(this.text, this.at.end)
   }
 }
 
 const isName = (tree: Tree): boolean => typeof tree === 'object' && tree[0] === '$' && tree.length === 2
 const shapes: Readonly<Record<string, readonly (readonly [number, string, (tree: Tree) => boolean])[]>> = {
-  position: [[0, '..', (tree) => typeof tree === 'object' && tree[0] === '..']],
+  position: [[0, '..', (tree) => typeof tree === 'object' && (tree[0] === '..' || isName(tree) || (tree[0] === '()' && ['current', '[around]'].includes(tree[1])))]],
   'indexed-repeat': [[0, '${name}', isName], [1, '${name}', isName]],
   'jr:choice-name': [[1, "'${name}'", (tree) => typeof tree === 'string' && /^\s*\$\{[A-Za-z_][\w-]*\}\s*$/.test(tree)]],
 }

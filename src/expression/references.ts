@@ -13,6 +13,9 @@ export interface References {
   readonly instance: boolean // `..` or position(..)
 }
 
+// Without an argument they look at the answer at hand.
+const ownAnswer: ReadonlySet<string> = new Set(['string', 'number', 'string-length', 'normalize-space'])
+
 /** Walks a tree once, left to right. */
 export function references(tree: Tree): References {
   const names: { name: string; column?: string }[] = []
@@ -40,8 +43,9 @@ export function references(tree: Tree): References {
         break
       case '()':
         calls.push(node[1])
-        if (node[1] === 'pulldata' && typeof node[2] === 'string') lists.push(node[2])
-        if (node[1] === 'once' || (node[1] === 'string-length' && node.length === 2)) self = true
+        if ((node[1] === 'pulldata' || node[1] === '[items]') && typeof node[2] === 'string') lists.push(node[2])
+        if (node[1] === '[around]') instance = true
+        if (node[1] === 'once' || (node.length === 2 && ownAnswer.has(node[1]))) self = true
         if (node[1] === 'jr:choice-name' && typeof node[3] === 'string') names.push({ name: node[3].replace(/^\s*\$\{|\}\s*$/g, '') })
         for (let i = node.length - 1; i >= 2; i--) stack.push(node[i] as Tree)
         break

@@ -40,9 +40,9 @@ export function tokenAt(text: string, from: number): Token {
 }
 
 // Names are XPath's (with - but, unlike there, without a dot, which is a column), Vietnamese letters included so that a slip is told whole.
-// $km, {km}, ../km and /data/km are no signs of the language; taken whole, they can be answered with what was meant.
+// $km and {km} are no signs of the language; taken whole, they can be answered with what was meant.
 const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
   ['number', /^(\d+(\.\d*)?|\.\d+)/],
   ['name', /^[A-Za-z_\u00c0-\u024f\u1ea0-\u1ef9][\w\u00c0-\u024f\u0300-\u036f\u1ea0-\u1ef9-]*(?::[A-Za-z_][\w-]*)?/],
-  ['sign', /^(\$\w+(\.\w+)?|\{[\w.]+\}|(\.\.?\/)+([\w-]+\/?)+|===|==|&&|\|\||<>|<=|>=|!=|\.\.|.)/u],
+  ['sign', /^(\$\w+(\.\w+)?|\{[\w.]+\}|===|==|&&|\|\||<>|<=|>=|!=|\.\.|\/\/|::|.)/u],
 ]

@@ -12,7 +12,7 @@ export type Node =
   | readonly ['@', string] // a column of the row at hand, only inside an instance() predicate or a choice_filter
   | readonly ['neg', Tree]
   | readonly [Operator, Tree, Tree]
-  | readonly ['()', string, ...Tree[]] // function, arguments
+  | readonly ['()', string, ...Tree[]] // function, arguments; names that nobody can write ('[rows]', '|' …) are what a path or union means: more.ts
   | readonly ['[]', Tree, string, Tree?] // instance(list)/root/item[predicate]/column
 
 export type Operator = 'or' | 'and' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | 'div' | 'mod'
@@ -35,8 +35,10 @@ export interface Scope {
   column(name: string, column: string): Value
   /** `position(..)`: 1 for the first instance, 0 outside a repeat. */
   readonly position: number
-  /** `indexed-repeat(${name}, ${repeat}, index)`: that question in instance `index` (from 1), '' when there is none. */
-  indexed(name: string, repeat: string, index: number): Value
+  /** Which row is, or is around, the n-th step up from the question, or is a repeat's by name: position(../..), position(${repeat}); 0 when none is. */
+  around(up: number | string): number
+  /** Rows of a repeat as seen from here, none when it is not asked. Each is entered when it is looked into. */
+  instances(repeat: string): readonly (() => Scope)[]
   /** Rows of a choice list, unit level or register, for instance() and pulldata(). */
   rows(list: string): readonly Row[]
   /** jr:choice-name: the label of a choice of question `name`, in the language of the filling; the value itself when unknown. */
@@ -44,6 +46,13 @@ export interface Scope {
   readonly clock: Clock
   /** A number in [0, 1); the same sequence for the same seed. */
   random(): number
+}
+
+/** Where a predicate is judged: one row among others, seen from where the expression stands. */
+export interface Judged extends Scope {
+  readonly outer: Scope
+  readonly nth: number
+  readonly last: number
 }
 
 /** Wall time as the filling knows it: milliseconds since 1970 UTC, and the zone's offset in minutes (Vietnam: 420). */

@@ -71,7 +71,10 @@ export class Compiler {
   expression(scalar: Scalar | undefined, at?: string, columns = false): Tree | undefined {
     if (scalar === undefined) return undefined
     const parsed = parse(scalar.text, { columns, ...(this.regexFault === undefined ? {} : { regexFault: this.regexFault }) })
-    if ('tree' in parsed) return parsed.tree
+    if ('tree' in parsed) {
+      for (const name of parsed.through) this.mentions.push({ tree: ['$', name], scalar, at: at ?? '' })
+      return parsed.tree
+    }
     for (const fault of parsed.faults) this.tell(fault.code, within(scalar, fault.column), at, { ...fault.facts })
     return undefined
   }

@@ -18,9 +18,10 @@ function find(scalar: Scalar, text: string, patterns: readonly string[]): Spot {
 // Texts in quotes and references blotted out, so that what is looked for is not found in them.
 const bare = (text: string): string => text.replace(/'[^']*'|"[^"]*"|\$\{[^}]*\}/g, (found) => '\u0000'.repeat(found.length))
 
-/** `${name}` or `${name.column}`. */
+/** `${name}` or `${name.column}`; a step of a path. */
 export function placeOfName(scalar: Scalar, name: string): Spot {
-  return find(scalar, scalar.text, [`\\$\\{\\s*${escape(name)}\\s*\\}`])
+  const reference = `\\$\\{\\s*${escape(name)}\\s*\\}`
+  return new RegExp(reference).test(scalar.text) ? find(scalar, scalar.text, [reference]) : placeOfColumn(scalar, name, '')
 }
 
 /** `.`, the answer at hand. */
@@ -47,8 +48,8 @@ export function placeOfOperand(scalar: Scalar, name: string | undefined, operato
 }
 
 /** A bare column of the row at hand. */
-export function placeOfColumn(scalar: Scalar, column: string): Spot {
-  return find(scalar, bare(scalar.text), [`(?:^|[^\\w/-])(${escape(column)})(?![\\w-])`])
+export function placeOfColumn(scalar: Scalar, column: string, notAfter = '/'): Spot {
+  return find(scalar, bare(scalar.text), [`(?:^|[^\\w${notAfter}-])(${escape(column)})(?![\\w-])`])
 }
 
 /** The column that instance()/root/item gives, after its last slash. */

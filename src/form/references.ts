@@ -79,6 +79,12 @@ function checkRows(compiler: Compiler, names: Names, tree: Tree, scalar: Scalar,
       if (node[3] !== undefined) visit(node[3], inner)
       return visit(node[1], columns)
     }
+    if (node[0] === '()' && node[1] === '[items]') {
+      const inner = columnsOf(node[2])
+      judge(node[3], inner, placeOfResult)
+      for (const condition of node.slice(4)) visit(condition as Tree, inner)
+      return visit(node[2] as Tree, columns)
+    }
     if (node[0] === '()' && node[1] === 'pulldata') for (const column of [node[3], node[4]]) judge(column, columnsOf(node[2]), placeOfLiteral)
     for (let i = 1; i < node.length; i++) visit(node[i] as Tree, columns)
   }

@@ -19,11 +19,8 @@ export function scopeOf(states: States, form: Form, world: World, day: () => str
     clock: world.clock,
     get: (name) => states.see(name, instance),
     column: (name, column) => columnOf(world, questionOf(name), asText(first(states.see(name, instance))), column),
-    indexed: (name, repeat, index) => {
-      const step = states.plan.byName.get(repeat)
-      const found = step === undefined ? undefined : states.statesNear(step, instance)[0]?.rows[index - 1]?.states.get(name)
-      return found === undefined ? '' : states.valueOf(found)
-    },
+    around: (up) => (typeof up === 'number' || up === instance.repeat ? instance.index : 0),
+    instances: (repeat) => (states.top.states.get(repeat)?.relevant === true ? states.rows(repeat) : []).map((row) => () => scopeOf(states, form, world, day, { instance: row })),
     rows: (list) => rowsOf(form, world, list, day()),
     choiceName: (name, value) => choiceName(form, questionOf(name), world, value),
     random: () => {

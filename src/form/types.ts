@@ -4,7 +4,7 @@ import type { Compiler } from './compiler.ts'
 import { isDay } from './date.ts'
 import type { KindName, Question } from './form.ts'
 import { kinds } from './kinds/index.ts'
-import { placeOfCompared, placeOfOperand } from './place.ts'
+import { placeOfCompared, placeOfName, placeOfOperand } from './place.ts'
 import type { Scalar } from './source.ts'
 import type { Names } from './survey.ts'
 
@@ -48,12 +48,20 @@ export function checkTypes(compiler: Compiler, names: Names, tree: Tree, scalar:
     compiler.tell('type_mismatch', placeOfOperand(scalar, written(node), operator), at, { name: question.name, type: question.kind, expected })
   }
 
+  // Conditions choose among rows; a path without any may lead through a group, too.
+  const choose = ([what, , ...conditions]: readonly Tree[]): void => {
+    const question = named(what as Tree)
+    if (question === undefined || question.kind === 'repeat' || (question.kind === 'group' && conditions.length === 0)) return
+    compiler.tell('type_mismatch', placeOfName(scalar, question.name), at, { name: question.name, type: question.kind, expected: 'repeat' })
+  }
+
   const visit = (node: Tree): void => {
     if (typeof node !== 'object') return
     const [head, left, right] = node as readonly [string, Tree?, Tree?]
     if (head === '()') {
       const [, name, ...given] = node as readonly ['()', string, ...Tree[]]
       if (name === 'selected' && given.length === 2) compare(given[0] as Tree, given[1] as Tree, '=')
+      if (name === '[rows]') choose(given)
       if (numeric.has(name)) for (const argument of given) calculate(argument, name)
     } else if (left !== undefined && right !== undefined && node.length === 3) {
       if (comparisons.has(head)) {

@@ -4,7 +4,7 @@ import { evaluate } from '../expression/evaluate.ts'
 import { references } from '../expression/references.ts'
 import type { Scope, Tree, Value } from '../expression/tree.ts'
 import type { Filling } from '../form/filling.ts'
-import type { Form, Indicator, Question } from '../form/form.ts'
+import type { Form, Indicator } from '../form/form.ts'
 import { expressionsOf, planOf } from '../form/plan.ts'
 import type { Adds, EntryChange, Projection } from './decision.ts'
 
@@ -20,18 +20,7 @@ export function countAnswers(filling: Filling): Amounts {
     if (indicator.register !== undefined) continue
     const keys: (string | undefined)[] = []
     if (indicator.each === undefined) keys.push(undefined)
-    else {
-      const walk = (question: Question, at: string): void => {
-        const key = at + question.name
-        if (!filling.isRelevant(key)) return
-        if (question.kind !== 'repeat') question.questions?.forEach((inner) => walk(inner, at))
-        for (let row = 1; question.kind === 'repeat' && row <= filling.count(key); row++) {
-          if (question.name === indicator.each) keys.push(`${key}[${row}]`)
-          question.questions?.forEach((inner) => walk(inner, `${key}[${row}].`))
-        }
-      }
-      form.survey.forEach((question) => walk(question, ''))
-    }
+    else if (filling.isRelevant(indicator.each)) for (let row = 1; row <= filling.count(indicator.each); row++) keys.push(`${indicator.each}[${row}]`)
     for (const key of keys) {
       const members = (name: string): string[] => {
         const text = String(filling.value(['$', name], key))
@@ -49,7 +38,7 @@ export function countEntry(register: string, id: string, entry: Projection, indi
   const seen: Record<string, Value> = { ...entry.columns, id, label: entry.label, unit: entry.unit }
   seen[register] = id
   const scope: Scope = {
-    self: '', position: 0, clock: { at: Date.parse(`${entry.day}T00:00:00Z`) || 0, zone: 0 }, get: (name) => seen[name] ?? '', column: () => '', indexed: () => '', rows: () => [],
+    self: '', position: 0, clock: { at: Date.parse(`${entry.day}T00:00:00Z`) || 0, zone: 0 }, get: (name) => seen[name] ?? '', column: () => '', around: () => 0, instances: () => [], rows: () => [],
     choiceName: (_, value) => value, random: () => 0,
   }
   for (const { form, indicator } of indicators) {

@@ -23,7 +23,8 @@ export function adds(filling: Filling): Adds {
   const sums = new Sums()
   for (const indicator of filling.form.indicators) {
     if (indicator.register !== undefined || !isKept(indicator)) continue
-    const rows = indicator.each === undefined ? [undefined] : filling.rows(indicator.each)
+    const length = indicator.each !== undefined && filling.isRelevant(indicator.each) ? filling.count(indicator.each) : 0
+    const rows = indicator.each === undefined ? [undefined] : Array.from({ length }, (_, i) => `${indicator.each}[${i + 1}]`)
     for (const row of rows) {
       const seen: Seen = { value: (tree) => filling.value(tree, row), day: filling.day, unit: placeOf(filling) }
       count(indicator, `${filling.form.id}.${indicator.name}`, sums, seen, (name) => choicesOf(filling, name, row))
@@ -127,7 +128,8 @@ function columnScope(columns: Row, day: string): Scope {
     clock: { at: isNaN(days) ? 0 : days * 86_400_000, zone: 0 },
     get: (name) => columns[name] ?? '',
     column: () => '',
-    indexed: () => '',
+    around: () => 0,
+    instances: () => [],
     rows: () => [],
     choiceName: (_, value) => value,
     random: () => 0,

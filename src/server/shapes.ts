@@ -94,7 +94,7 @@ export const oneSubmission = v.looseObject({
 export const review = v.strictObject({
   state: v.picklist(['approved', 'returned', 'rejected']),
   comment: v.optional(reason, ''),
-  question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\]\.[A-Za-z]\w{0,63})*(\[\d{1,4}\])?$/, 'the key of a question'))),
+  question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\](\.[A-Za-z]\w{0,63})?)?$/, 'the key of a question'))),
 })
 export const withdrawal = v.strictObject({ base: v.pipe(whole, v.minValue(1, '1 or more')), at: v.optional(v.pipe(v.number(), v.integer('milliseconds'))) })
 export const withdrawn = v.strictObject({ id: v.string(), status: v.picklist(['withdrawn', 'had_it']), revision: v.number(), receipt: v.string() })

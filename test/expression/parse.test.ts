@@ -24,11 +24,13 @@ describe('1 faults and their columns', () => {
     ['1 + foo(1)', 'expression_unknown_function', 5], ['fetch("//x")', 'expression_unknown_function', 1], ['constructor(1)', 'expression_unknown_function', 1], ['toString()', 'expression_unknown_function', 1], ['if(1)', 'expression_arity', 1],
     ['if(1, 2)', 'expression_arity', 1], ['if(1, 2, 3, 4)', 'expression_arity', 1], ['today(1)', 'expression_arity', 1], ['selected(1)', 'expression_arity', 1], ['1 + not()', 'expression_arity', 5], ['sum()', 'expression_arity', 1],
     ['coalesce(1)', 'expression_arity', 1], ['substr(1)', 'expression_arity', 1], ['pow(1)', 'expression_arity', 1], ['round(1, 2, 3)', 'expression_arity', 1], ['concat(1,)', 'expression_unexpected', 10], ['concat(,1)', 'expression_unexpected', 8],
-    ["instance('a')/root", 'expression_unexpected', 19], ["instance('a')/item/b", 'expression_unexpected', 15], ["instance('a')/root/item[b = 1", 'expression_unclosed', 24], ["instance('a')/root/item[b = 1]", 'expression_unexpected', 31],
+    ["instance('a')/root", 'expression_unexpected', 19], ["instance('a')/item/b", 'expression_unexpected', 15], ["instance('a')/root/item[b = 1", 'expression_unclosed', 24], ["instance('a')/root/item[b = 1]/", 'expression_unexpected', 32],
     ["instance('a', 'b')/root/item/c", 'expression_arity', 1], ["regex(., '(')", 'expression_regex', 10], ["regex(., '[')", 'expression_regex', 10], ["regex(., '(?<=a)b')", 'expression_regex', 10], ['regex(., ${p})', 'expression_regex', 10],
     ["regex(., concat('a', 'b'))", 'expression_regex', 10], ['1 @ 2', 'expression_unexpected', 3], ['#', 'expression_unexpected', 1], ['$km > 1', 'expression_unexpected', 1], ['{km}', 'expression_unexpected', 1], ['1;2', 'expression_unexpected', 2],
     ['...', 'expression_unexpected', 1], ['. .', 'expression_unexpected', 3], ['${a}${b}', 'expression_unexpected', 5],
-    ['..', 'expression_unexpected', 1], ['1 + ..', 'expression_unexpected', 5], ['../km', 'expression_unexpected', 1], ['/data/km', 'expression_unexpected', 1], ['position(.)', 'expression_unexpected', 10], ['position(../..)', 'expression_unexpected', 12],
+    ['..', 'expression_unexpected', 1], ['1 + ..', 'expression_unexpected', 5], ['../..', 'expression_unexpected', 1], ['/', 'expression_unexpected', 2], ['/data/', 'expression_unexpected', 7], ['/data/..', 'expression_unexpected', 9], ['/data/*', 'expression_unexpected', 7], ['../@id', 'expression_unexpected', 4], ['ancestor::km', 'expression_unexpected', 9], ['position(.)', 'expression_unexpected', 10], ['position(../km + 1)', 'expression_unexpected', 10],
+    ['last()', 'expression_unexpected', 1], ['${a}[${b} > 1', 'expression_unclosed', 5], ['${a}[.. = 1]', 'expression_unexpected', 6], ['${a}[. > 1]', 'expression_unexpected', 6], ['${a}[]', 'expression_unexpected', 6], ['${a.b}[1]', 'expression_unexpected', 1], ['${a}/..', 'expression_unexpected', 5], ['1 | ', 'expression_unexpected', 5],
+    ["instance('a')/root/item[../b = 1]/c", 'expression_unexpected', 25], ['count(1 2)', 'expression_unexpected', 9], [`${'../'.repeat(70)}a`, 'expression_unexpected', 198],
     ["indexed-repeat('a', ${r}, 1)", 'expression_unexpected', 16], ['indexed-repeat(${a}, r, 1)', 'expression_unexpected', 22], ['jr:choice-name(${a}, ${a})', 'expression_unexpected', 22], ["jr:choice-name(${a}, 'a')", 'expression_unexpected', 22],
     ["instance('a')", 'expression_unexpected', 14], ["regex(., '(a+)+')", 'expression_regex', 10], ["regex(., 'a)(b')", 'expression_regex', 10], ['${km} > 2,5', 'expression_unexpected', 10], ['1 AND 2', 'expression_unexpected', 3],
     ['${a} và ${b}', 'expression_unexpected', 6], ['${a} = “x”', 'expression_unexpected', 8], ['${đường} > 1', 'expression_unexpected', 1], ['đường > 1', 'expression_unexpected', 1], ['1 or2x', 'expression_unexpected', 6],
@@ -59,7 +61,7 @@ describe('1 faults and their columns', () => {
 
 test.each<[string, string | undefined]>([
   ['iff(1,2,3)', 'if'], ['selectd(${a}, 1)', 'selected'], ['count_selected(${a})', 'count-selected'], ['km > 1', '${km}'], ['1 == 2', '='], ['1 && 2', 'and'], ['1 / 2', 'div'], ['todya()', 'today'],
-  ['$km > 1', '${km}'], ['{km} > 1', '${km}'], ['../km > 1', '${km}'], ['/data/group/km > 1', '${km}'], ['$road.length', '${road.length}'], ['${km} > 2,5', '2.5'], ['1 AND 2', 'and'], ['${a} và ${b}', 'and'], ['${a} = “x”', '"'],
+  ['$km > 1', '${km}'], ['{km} > 1', '${km}'], ['${a} / ${b}', 'div'], ['${a}[.. = 1]', 'current()/..'], ["instance('a')/root/item[../b = 1]/c", 'current()/..'], ['$road.length', '${road.length}'], ['${km} > 2,5', '2.5'], ['1 AND 2', 'and'], ['${a} và ${b}', 'and'], ['${a} = “x”', '"'],
   ['IF(1, 2, 3)', 'if'], ['instanc(1)', 'instance'], ['..', 'position(..)'], ['1 ≥ 2', '>='], ["instance('a')[1]", "instance('…')/root/item[…]"], ['constructor', '${constructor}'], ['1 constructor', undefined],
 ])('2 %s suggests %s', (text, suggestion) => {
   expect(faults(text)[0]?.facts.suggestion).toBe(suggestion)
@@ -81,7 +83,7 @@ describe('3 bounds', () => {
 })
 
 test('4 whatever is typed, it parses or has faults (seed printed on failure)', () => {
-  const piece = fc.constantFrom('(', ')', '[', ']', '${a}', '${', '}', "'", '"', ' ', '1', '.', '..', 'and', 'if', ',', '+', 'instance', '/', 'root', 'item', '=', 'ộ', '\u0000', '💧')
+  const piece = fc.constantFrom('|', '//', '::', 'self', 'position(', 'current()', '(', ')', '[', ']', '${a}', '${', '}', "'", '"', ' ', '1', '.', '..', 'and', 'if', ',', '+', 'instance', '/', 'root', 'item', '=', 'ộ', '\u0000', '💧')
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.array(piece).map((parts) => parts.join(''))), (text) => {
       const parsed = parse(text)
@@ -128,6 +130,21 @@ describe('6 what parses, and how it binds', () => {
     ['if (1, 2, 3)', ['()', 'if', 1, 2, 3]],
     ['position(..)', ['()', 'position', ['..']]],
     ["instance('v')/root/item/label", ['[]', 'v', 'label']],
+    ['/data/group/km', ['$', 'km']],
+    ['../km', ['$', 'km']],
+    ['current()/../km', ['$', 'km']],
+    ['${a} | ${b} | ../c', ['()', '|', ['$', 'a'], ['$', 'b'], ['$', 'c']]],
+    ['-${a} | ${b}', ['neg', ['()', '|', ['$', 'a'], ['$', 'b']]]],
+    ['${r}[${a} > 3]/b', ['()', '[rows]', ['$', 'r'], ['$', 'b'], ['>', ['$', 'a'], 3]]],
+    ['${r}[./a > 3]/b', ['()', '[rows]', ['$', 'r'], ['$', 'b'], ['>', ['$', 'a'], 3]]],
+    ['/data/r[a > 3]/b', ['()', '[rows]', ['$', 'r'], ['$', 'b'], ['>', ['$', 'a'], 3]]],
+    ['${r}[2]', ['()', '[rows]', ['$', 'r'], '', ['=', ['()', '[nth]'], 2]]],
+    ['${r}[a = current()/../c]/b', ['()', '[rows]', ['$', 'r'], ['$', 'b'], ['=', ['$', 'a'], ['()', 'current', ['$', 'c']]]]],
+    ['${r}[position() = position(current()/..) - 1]/b', ['()', '[rows]', ['$', 'r'], ['$', 'b'], ['=', ['()', '[nth]'], ['-', ['()', 'current', ['()', 'position', ['..']]], 1]]]],
+    ['position(../..)', ['()', '[around]', 2]],
+    ["instance('v')/root/item[a = 1][b = 2]/c", ['[]', 'v', 'c', ['and', ['=', ['@', 'a'], 1], ['=', ['@', 'b'], 2]]]],
+    ["instance('v')/root/item[a = current()/../c]/b", ['[]', 'v', 'b', ['=', ['@', 'a'], ['$', 'c']]]],
+    ["instance('v')/root/item[2]/c", ['()', '[items]', 'v', 'c', ['=', ['()', '[nth]'], 2]]],
     ["instance('v')/root/item[a-b = 1 and div = 2]/label", undefined],
     ["instance('v')/root/item[a-b = 1 and mod2 = 2]/label", ['[]', 'v', 'label', ['and', ['=', ['@', 'a-b'], 1], ['=', ['@', 'mod2'], 2]]]],
   ])('6 %s', (text, tree) => {
@@ -135,7 +152,7 @@ describe('6 what parses, and how it binds', () => {
     expect('tree' in parsed ? parsed.tree : undefined).toEqual(tree)
   })
   test('6 in a choice filter a bare name is a column', () => {
-    expect(parse('region = ${region}', { columns: true })).toEqual({ tree: ['=', ['@', 'region'], ['$', 'region']] })
+    expect(parse('region = ${region}', { columns: true })).toEqual({ tree: ['=', ['@', 'region'], ['$', 'region']], through: [] })
   })
   test('6 a tree is plain JSON', () => {
     const parsed = parse("if(${a.b} > 1, instance('v')/root/item[x = .]/y, -today())")

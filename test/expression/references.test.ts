@@ -25,6 +25,11 @@ test.each<[string, Partial<References>]>([
   ['today() > now()', { calls: ['today', 'now'] }],
   ["instance('v')/root/item[id = ${a} and x > 1]/label", { lists: ['v'], names: [{ name: 'a' }], columns: ['id', 'x'] }],
   ["pulldata('v', 'x', 'id', ${a})", { lists: ['v'], names: [{ name: 'a' }], calls: ['pulldata'] }],
+  ['${r}[${a} > b]/c', { names: [{ name: 'r' }, { name: 'c' }, { name: 'a' }, { name: 'b' }], calls: ['[rows]'] }],
+  ["instance('v')/root/item[x > 1][2]/label", { lists: ['v'], columns: ['x'], calls: ['[items]', '[nth]'] }],
+  ['/data/g/a | current()/.', { names: [{ name: 'a' }], self: true, calls: ['|'] }],
+  ['position(../..)', { instance: true, calls: ['[around]'] }],
+  ['normalize-space()', { self: true, calls: ['normalize-space'] }],
   ['indexed-repeat(${a}, ${r}, 2)', { names: [{ name: 'a' }, { name: 'r' }], calls: ['indexed-repeat'] }],
   ["jr:choice-name('x', '${kind}')", { names: [{ name: 'kind' }], calls: ['jr:choice-name'] }],
 ])('1 %s', (text, expected) => {
