@@ -9,6 +9,7 @@ import { keep, prompt, prompts } from './pages/prompts.ts'
 import { decide, record } from './pages/record.ts'
 import { choosing, taking } from './pages/rescue.ts'
 import { tell, wordsFor } from './pages/respond.ts'
+import { decideMany, queue } from './pages/queue.ts'
 import { take } from './pages/take.ts'
 import { oneTarget, sayWhy, setTargets, targets } from './pages/targets.ts'
 import { action, page } from './pages/visitor.ts'
@@ -26,6 +27,8 @@ export function office(app: App): void {
   action(app, '/office/rescue', inOffice(taking))
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/rows', inOffice(behind))
+  page(app, '/office/:form/queue', inOffice(queue))
+  action(app, '/office/:form/queue', inOffice(decideMany))
   page(app, '/office/:form/export', inOffice(take))
   page(app, '/office/:form/targets', inOffice(targets))
   action(app, '/office/:form/targets', inOffice(setTargets))

@@ -8,29 +8,44 @@ import { groundOf } from './ground.ts'
 
 const mostTries = 20
 
+/** What is decided on one record. */
+export interface Verdict {
+  readonly id: string
+  readonly state: 'approved' | 'returned' | 'rejected'
+  readonly comment: string
+  readonly question?: string | undefined
+}
+
 /**
  * Approves, returns or rejects. Only reviewers do; what lies outside their unit or forms is not there for them.
  * Errors: 403 not a reviewer, or the approver wrote it; 404; 409 nothing to review; 422 no comment; 503 when others kept being faster.
  */
-export async function reviewOne(
-  db: D1Database,
-  actor: Actor,
-  id: string,
-  wanted: { state: 'approved' | 'returned' | 'rejected'; comment: string; question?: string | undefined },
-  now: number,
-): Promise<ReviewOutcome> {
+export async function reviewOne(db: D1Database, actor: Actor, verdict: Verdict, now: number): Promise<ReviewOutcome> {
+  const [outcome] = await reviewMany(db, actor, [verdict], now)
+  if (outcome === undefined) throw new Error('a review without an outcome')
+  if (outcome.fault !== undefined) throw refusals[outcome.fault]()
+  return outcome
+}
+
+/**
+ * Many at once, in one batch: one outcome each, in order; what cannot be decided says its fault and does not stop the others.
+ * Errors: 403 not a reviewer; 422 returned or rejected without a comment (then nothing is decided); 503 when others kept being faster.
+ */
+export async function reviewMany(db: D1Database, actor: Actor, verdicts: readonly Verdict[], now: number): Promise<readonly ReviewOutcome[]> {
   if (actor.role !== 'reviewer') throw new Refusal(403, 'forbidden')
-  if (wanted.state !== 'approved' && wanted.comment.trim() === '') throw new Refusal(422, 'comment_missing')
+  if (verdicts.some(({ state, comment }) => state !== 'approved' && comment.trim() === '')) throw new Refusal(422, 'comment_missing')
+  const ids = [...new Set(verdicts.map(({ id }) => id))]
   for (let tries = 0; tries < mostTries; tries++) {
-    const known = await readState(db, { ids: [id], entries: [] })
+    const known = await readState(db, { ids, entries: [] })
     const { places, indicators } = await groundOf(db, known)
-    const { reviews, decision } = review([{ id, ...wanted }], known, { actor, now, indicators, isUnder: places.isUnder })
-    const outcome = reviews[0]
     // Nor may anyone return or reject their own: the office would be looking at itself.
-    if (outcome?.fault === undefined && known.heads.get(id)?.author === actor.person) throw new Refusal(403, 'own_submission')
-    if (outcome === undefined) throw new Error('a review without an outcome')
-    if (outcome.fault !== undefined) throw refusals[outcome.fault]()
-    if ((await write(db, decision)) !== 'moved') return outcome
+    const isOwn = ({ id }: Verdict): boolean => known.heads.get(id)?.author === actor.person
+    const { reviews, decision } = review(verdicts.filter((one) => !isOwn(one)).map(({ question, ...one }) => ({ ...one, ...(question === undefined ? {} : { question }) })), known, { actor, now, indicators, isUnder: places.isUnder })
+    // What changes nothing writes nothing.
+    if (decision.writes.audit.length === 0 || (await write(db, decision)) !== 'moved') {
+      let next = 0
+      return verdicts.map((one) => (isOwn(one) ? { id: one.id, fault: 'own_work', revision: 0, state: 'received', changed: false, receipt: '' } : (reviews[next++] as ReviewOutcome)))
+    }
   }
   throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })
 }

@@ -96,6 +96,12 @@ export const review = v.strictObject({
   comment: v.optional(reason, ''),
   question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\](\.[A-Za-z]\w{0,63})?)?$/, 'the key of a question'))),
 })
+export const reviews = v.pipe(v.array(v.strictObject({ id, ...review.entries })), v.minLength(1, '1 to 100'), v.maxLength(100, '1 to 100'))
+export const reviewsDone = v.strictObject({
+  reviews: v.array(v.strictObject({
+    id: v.string(), fault: v.nullable(v.picklist(['not_found', 'not_reviewer', 'own_work', 'nothing_to_review'])), revision: v.number(), state: v.nullable(state), changed: v.boolean(), receipt: v.string(),
+  })),
+})
 export const withdrawal = v.strictObject({ base: v.pipe(whole, v.minValue(1, '1 or more')), at: v.optional(v.pipe(v.number(), v.integer('milliseconds'))) })
 export const withdrawn = v.strictObject({ id: v.string(), status: v.picklist(['withdrawn', 'had_it']), revision: v.number(), receipt: v.string() })
 export const reviewed = v.strictObject({ id: v.string(), revision: v.number(), state, changed: v.boolean(), receipt: v.string() })

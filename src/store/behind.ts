@@ -41,7 +41,7 @@ export interface BehindEntry {
 }
 
 // What one page of it may look through: a figure of a busy unit is read in several pages instead of in one long breath.
-const mostLooked = 2_000
+export const mostLooked = 2_000
 
 // ?5: the units. In era and null as the tallies have them.
 const scope = `scope (unit) as (
@@ -75,6 +75,41 @@ export async function submissionsBehind(db: D1Database, form: string, query: Beh
   const adding = results.filter((row): row is BehindLine => row.amount !== null && row.amount !== 0)
   const rows = adding.slice(0, query.limit)
   const last = adding.length > query.limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined
+  return last === undefined ? { rows } : { rows, cursor: writeCursor([last.seq]) }
+}
+
+/** Which of a form's submissions are looked for: by state, with an answer set aside, or with something to look at. */
+export type Heap = State | 'conflict' | 'flagged'
+
+export interface HeapLine extends Omit<BehindLine, 'amount'> {
+  readonly flags: number
+  readonly conflicts: number
+}
+
+/** Submissions of a form in a heap, the newest first; all without. Walks submissions_form_unit, newest first in each unit, 2,000 rows at most: the rest comes with the cursor. */
+export async function heapOf(
+  db: D1Database, form: string, { heap, under, cursor, limit }: { readonly heap: Heap | undefined; readonly under: readonly string[] | null; readonly cursor?: string | undefined; readonly limit: number },
+): Promise<Page<HeapLine>> {
+  const before = Number(readCursor(cursor, 1)?.[0] ?? Number.MAX_SAFE_INTEGER)
+  const { results } = await db
+    .prepare(
+      `with scope (unit) as (
+         select id from units where ?4 is null union select '' where ?4 is null
+         union select w.unit from json_each(?4) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value),
+       looked (seq) as (
+         select t.value from scope cross join json_each((
+           select json_group_array(seq) from (
+             select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit and seq < ?2 order by seq desc limit ?3))) t
+         order by 1 desc limit ?3)
+       select s.seq, s.id, s.form, s.version, s.unit, s.day, s.label, s.state, s.author, s.conflicts, coalesce(json_array_length(s.flags), 0) as flags,
+         case ?5 when '' then 1 when 'conflict' then s.conflicts > 0 when 'flagged' then s.flags is not null and s.state = 'received' else s.state = ?5 end as fits
+       from looked l cross join submissions s on s.seq = l.seq order by s.seq desc`,
+    )
+    .bind(form, before, mostLooked, under === null ? null : JSON.stringify(under), heap ?? '')
+    .all<HeapLine & { fits: number }>()
+  const fitting = results.filter(({ fits }) => fits === 1)
+  const rows = fitting.slice(0, limit)
+  const last = fitting.length > limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined
   return last === undefined ? { rows } : { rows, cursor: writeCursor([last.seq]) }
 }
 
@@ -132,4 +167,34 @@ export async function countForms(db: D1Database, forms: readonly string[], under
     .bind(JSON.stringify(forms), under === null ? null : JSON.stringify(under), mostCounted)
     .all<FormCount>()
   return results
+}
+
+export interface HeapCount {
+  readonly heap: Heap
+  readonly unit: string
+  readonly count: number
+}
+
+/** How many of a form's newest 2,000 submissions under the units lie in each heap, by unit. Walks submissions_form_unit, newest first in each unit. */
+export async function countHeaps(db: D1Database, form: string, under: readonly string[] | null): Promise<readonly HeapCount[]> {
+  const { results } = await db
+    .prepare(
+      `with scope (unit) as (
+         select id from units where ?3 is null union select '' where ?3 is null
+         union select w.unit from json_each(?3) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value),
+       looked (seq) as (
+         select t.value from scope cross join json_each((
+           select json_group_array(seq) from (
+             select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit order by seq desc limit ?2))) t
+         order by 1 desc limit ?2)
+       select s.unit, s.state, count(*) as count, sum(s.flags is not null and s.state = 'received') as flagged, sum(s.conflicts > 0) as conflicts
+       from looked l cross join submissions s on s.seq = l.seq group by 1, 2`,
+    )
+    .bind(form, mostLooked, under === null ? null : JSON.stringify(under))
+    .all<{ unit: string; state: State; count: number; flagged: number; conflicts: number }>()
+  return results.flatMap(({ unit, state, count, flagged, conflicts }): HeapCount[] => [
+    { heap: state, unit, count },
+    ...(flagged > 0 ? [{ heap: 'flagged' as const, unit, count: flagged }] : []),
+    ...(conflicts > 0 ? [{ heap: 'conflict' as const, unit, count: conflicts }] : []),
+  ])
 }

@@ -41,6 +41,7 @@ const table: readonly (readonly [method: string, path: string, cells: Readonly<R
   ['POST', '/api/submissions/:id/withdraw', cells('401 401 401 409 404 404 404 403 403'), '{"base":2}'],
   ['PUT', '/api/submissions/:id/media/:name', cells('401 401 401 404 404 404 404 403 403'), 'x', 'image/jpeg'],
   ['GET', '/api/submissions/:id/media/:name', cells('401 401 401 404 404 404 404 404 404')],
+  ['POST', '/api/reviews', cells('401 401 401 403 403 400 400 403 403'), '{}'],
   ['GET', '/api/registers/:register', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/aggregates/:form/:indicator', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/targets', cells('401 401 401 200 200 200 200 200 200')],

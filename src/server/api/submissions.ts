@@ -12,9 +12,9 @@ import { isLabelPersonal, isMasked, withoutPersonal } from '../masking.ts'
 import type { Env } from '../env.ts'
 import { receiveAll } from '../receive.ts'
 import type { Told } from '../receive.ts'
-import { reviewOne } from '../review.ts'
+import { reviewMany, reviewOne } from '../review.ts'
 import { underOf } from '../scope.ts'
-import { lines, linesQuery, oneSubmission, outcome, review, reviewed, submission, withdrawal, withdrawn } from '../shapes.ts'
+import { lines, linesQuery, oneSubmission, outcome, review, reviewed, reviews, reviewsDone, submission, withdrawal, withdrawn } from '../shapes.ts'
 import { signatureOf } from '../signature.ts'
 import { withdrawOne } from '../withdraw.ts'
 import { placesNow } from '../world.ts'
@@ -109,8 +109,25 @@ const judge = route({
     422: { description: 'Returned or rejected without a comment' },
   },
   async handle({ db, actor, params, body, now }) {
-    const { id, revision, state, changed, receipt } = await reviewOne(db, actor, params.id ?? '', body, now)
+    const { id, revision, state, changed, receipt } = await reviewOne(db, actor, { id: params.id ?? '', ...body }, now)
     return json({ id, revision, state, changed, receipt })
+  },
+})
+
+const judgeMany = route({
+  method: 'POST',
+  path: '/api/reviews',
+  summary: 'Decides on up to 100 submissions at once; what cannot be decided says its fault and does not stop the others',
+  roles: ['reviewer'],
+  json: reviews,
+  answers: {
+    200: { description: 'One outcome each, in order', schema: reviewsDone },
+    403: { description: 'Not a reviewer' },
+    422: { description: 'One is returned or rejected without a comment; nothing was decided' },
+  },
+  async handle({ db, actor, body, now }) {
+    const outcomes = await reviewMany(db, actor, body, now)
+    return json({ reviews: outcomes.map(({ id, fault, revision, state, changed, receipt }) => (fault === undefined ? { id, fault: null, revision, state, changed, receipt } : { id, fault, revision: 0, state: null, changed: false, receipt: '' })) })
   },
 })
 
@@ -176,4 +193,4 @@ async function maskedFor(db: D1Database, found: OneSubmission): Promise<Omit<One
   }
 }
 
-export const submissionRoutes = [send, list, one, judge, takeBack]
+export const submissionRoutes = [send, list, one, judge, judgeMany, takeBack]

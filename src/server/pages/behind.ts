@@ -11,10 +11,10 @@ import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
 import type { DeskWords } from '../../words/desk.ts'
-import { key, versions } from '../catalogue.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import type { Visit } from '../env.ts'
-import { isLabelPersonal, isMasked, personalColumns } from '../masking.ts'
+import { hiddenLabels } from '../labels.ts'
+import { isMasked, personalColumns } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
@@ -33,7 +33,7 @@ interface Row {
   readonly amount: string
 }
 
-/** GET /office/:form/rows?indicator=&unit=&from=&to=&state=&units=&cursor=. Without an indicator: all submissions of the form. */
+/** GET /office/:form/rows?indicator=&unit=&from=&to=&state=&units=&cursor=. Without an indicator: all submissions of the form, which queue.ts shows. */
 export async function behind(visit: Visit, actor: Actor): Promise<Response> {
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
@@ -74,7 +74,7 @@ async function all(visit: Visit, actor: Actor, form: string, { under, from, to, 
   const found = await submissionsPage(visit.env.DB, {
     form, under, limit, ...(from === undefined ? {} : { from: `${from}-01`.slice(0, 10) }), ...(to === undefined ? {} : { to: `${to}-31`.slice(0, 10) }), ...(cursor === undefined ? {} : { cursor }),
   })
-  const hides = await hiddenLabels(visit, actor, found.rows)
+  const hides = await hiddenLabels(visit.env.DB, actor, found.rows)
   const rows = found.rows.map((line) => ({
     id: line.id, links: [line.id], label: hides(line) || line.label === '' ? line.receipt : line.label, unit: placeName(line.unit, places, words), more: `${words.state[line.state]}, ${writeDate(line.day, language)}`, amount: '',
   }))
@@ -96,7 +96,7 @@ async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, 
     return { rows: found.rows.map((line) => ({ id: line.submissions[0] ?? '', links: line.submissions, label: hides ? words.field.masked : line.label, unit: placeName(line.unit, places, words), more: words.figures.entry, amount: amount(line.amount) })), ...(found.cursor === undefined ? {} : { cursor: found.cursor }) }
   }
   const found = await submissionsBehind(db, base.form.id, { ...query, indicator })
-  const hides = await hiddenLabels(visit, actor, found.rows)
+  const hides = await hiddenLabels(visit.env.DB, actor, found.rows)
   return {
     rows: found.rows.map((line) => ({
       id: line.id, links: [line.id], label: hides(line) || line.label === '' ? receiptOf(line.seq) : line.label, unit: placeName(line.unit, places, words), more: `${words.state[line.state]}, ${writeDate(line.day, language)}`, amount: amount(line.amount),
@@ -126,15 +126,6 @@ async function baseOf(visit: Visit, form: Form, indicator: Indicator): Promise<{
     at = { form: next, indicator: found }
   }
   return at
-}
-
-async function hiddenLabels(visit: Visit, actor: Actor, rows: readonly { readonly form: string; readonly version: number }[]): Promise<(row: { readonly form: string; readonly version: number }) => boolean> {
-  if (!isMasked(actor)) return () => false
-  const forms = await versions(visit.env.DB, rows.map(({ form, version }) => ({ id: form, version })))
-  return ({ form, version }) => {
-    const found = forms.get(key({ id: form, version }))
-    return found === undefined || isLabelPersonal(found)
-  }
 }
 
 async function latestForms(visit: Visit): Promise<readonly Form[]> {

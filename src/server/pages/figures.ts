@@ -71,7 +71,7 @@ ${filter(context, level, levels, groups)}
 ${wish.misread.map((typed) => html`<p class="problem" role="alert">${words.figures.badMonth(typed)}</p>`)}
 <p class="about">${words.asOf(whenOf(now, language))}${whole.some((one) => one.total.about) && ` · ${words.figures.about}`}</p>
 <div class="figures">${whole.map((one) => figure(context, { whole: one, placed: of(placed, one.indicator), monthly: of(monthly, one.indicator), overall: of(months, one.indicator), grouped: of(grouped, one.indicator), planned: isAll ? { of: of(yearly, one.indicator), year } : { of: one, year: '' } }))}</div>
-<p class="buttons"><a class="button plain" href="${rowsAddress(context, {})}">${words.figures.allRows}</a><a class="button plain" href="/office/${form.id}/targets">${words.targets.title}</a><a class="button plain" href="/office/${form.id}/audio">${words.prompt.title}</a></p>
+<p class="buttons"><a class="button plain" href="/office/${form.id}/queue">${words.review.title}</a><a class="button plain" href="${rowsAddress(context, {})}">${words.figures.allRows}</a><a class="button plain" href="/office/${form.id}/targets">${words.targets.title}</a><a class="button plain" href="/office/${form.id}/audio">${words.prompt.title}</a></p>
 <section><h2>${words.taken.title}</h2><p>${words.taken.about}</p><p class="buttons">${(['csv', 'zip', 'geojson'] as const).map((format) => html`<a class="button plain" href="/office/${form.id}/export?format=${format}" download>${words.taken[format]}</a>`)}</p></section>`
   return respond(visit, actor, { title: `${words.figures.title}: ${title}`, main, wide: true, hasProblems: wish.misread.length > 0 })
 }

@@ -1,16 +1,20 @@
 // One record in the office: its answers as they are read, what to look at, its revisions, who did what, and the decision of a reviewer.
 import { writeDate } from '../../form/date.ts'
 import { open } from '../../form/filling.ts'
+import type { Filling } from '../../form/filling.ts'
+import type { Form } from '../../form/form.ts'
 import { kinds } from '../../form/kinds/index.ts'
+import type { World } from '../../form/world.ts'
 import { maySee } from '../../record/receive.ts'
 import type { Actor, Flag } from '../../record/submission.ts'
 import { namesOf } from '../../store/people.ts'
 import { one } from '../../store/submissions.ts'
-import type { OneSubmission } from '../../store/submissions.ts'
+import type { KeptRevision, OneSubmission } from '../../store/submissions.ts'
 import { answers } from '../../view/answers.ts'
 import { boxIn } from '../../view/boxes.ts'
+import { differences, differing } from '../../view/differences.ts'
 import { doubtsOf } from '../../view/doubts.ts'
-import { attribute, html } from '../../view/html.ts'
+import { attribute, html, nothing } from '../../view/html.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { sayFlag, sayProblem } from '../../words/desk.ts'
@@ -51,7 +55,7 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   const wrong = visit.req.query('wrong')
   const asked = filling.keys().filter((one) => filling.isRelevant(one) && kinds[filling.step(one)?.question.kind ?? 'note'].isAsked)
   const says = (problem: (typeof current.problems)[number]): string => (hides ? '' : sayProblem(problem, language))
-  const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a></p><h1>${title}</h1>
+  const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a> · <a href="/office/${found.form}/queue">${words.review.title}</a></p><h1>${title}</h1>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
 <dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span></dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${names[found.author] ?? found.author}</dd></div></dl>
 ${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a></p>
@@ -59,6 +63,7 @@ ${flagList(current.flags, filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
 ${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
 ${actor.role === 'reviewer' && decision(found, actor, words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
+${await compared(found, form, world, masked, visit, actor)}
 ${history(found, names, words, language)}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
 }
@@ -72,7 +77,7 @@ export async function decide(visit: Visit, actor: Actor, now: number): Promise<R
   if (state !== 'approved' && state !== 'returned' && state !== 'rejected') return back('state')
   if (state !== 'approved' && comment === '') return back('comment')
   try {
-    await reviewOne(visit.env.DB, actor, id, { state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
+    await reviewOne(visit.env.DB, actor, { id, state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
   } catch (refusal) {
     // A record that moved on is expected here; everything else goes to the one catch.
     if (refusal instanceof Refusal && (refusal.code === 'review_impossible' || refusal.code === 'own_submission')) return back('moved')
@@ -105,10 +110,35 @@ function decision(found: OneSubmission, actor: Actor, { review, receipt }: DeskW
 <p class="buttons"><button>${review.decide}</button></p></form></section>`
 }
 
+// A revision beside another: what comes in conflict beside what holds, a correction beside what it corrects; any two by `?compare=2-3`.
+async function compared(found: OneSubmission, form: Form, world: World, masked: ReadonlySet<string>, visit: Visit, actor: Actor): Promise<Html> {
+  const words = wordsFor(visit)
+  const { review } = words
+  const language = languageOf(visit)
+  const asked = /^(\d{1,4})-(\d{1,4})$/.exec(visit.req.query('compare') ?? '')
+  const of = (revision: number): KeptRevision | undefined => found.revisions.find((one) => one.revision === revision)
+  const conflicts = found.revisions.filter(({ state }) => state === 'conflict').map(({ revision }) => [found.revision, revision] as const)
+  const pairs: readonly (readonly [number, number])[] = asked !== null ? [[Number(asked[1]), Number(asked[2])]] : [[of(found.revision)?.base ?? 0, found.revision], ...conflicts]
+  const sections = pairs.map(async ([first, second]) => {
+    const [one, other] = [of(first), of(second)]
+    if (one === undefined || other === undefined || one === other) return nothing
+    const [before, after] = await Promise.all([one, other].map(async ({ submission }) => {
+      if (submission === of(found.revision)?.submission) return open(form, world, submission.answers)
+      const { at, zone, seed } = submission.context
+      return open(form, await makeWorld(visit.env.DB, { form, answers: submission.answers, clock: { at, zone }, seed, language, actor }), submission.answers)
+    })) as [Filling, Filling]
+    const called = [one, other].map(({ revision }) => review.revision(String(revision))) as [string, string]
+    const title = other.state === 'conflict' ? review.inConflict(String(one.revision), String(other.revision)) : review.changed(String(one.revision), String(other.revision))
+    const isSame = differing(before, after).length === 0
+    return html`<section id="compare-${one.revision}-${other.revision}"><h2>${title}</h2>${isSame ? html`<p>${review.same}</p>` : differences({ before, after, called, title, question: review.asks, words, language, masked })}</section>`
+  })
+  return html`${await Promise.all(sections)}`
+}
+
 function history(found: OneSubmission, names: Readonly<Record<string, string>>, words: DeskWords, language: string): Html {
   const { review, state } = words
   return html`<section><h2>${review.revisions}</h2><ul class="cards">${[...found.revisions].reverse().map(
-    (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${names[one.author] ?? one.author}, ${whenOf(one.received_at, language)}</p>${one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${names[one.review.by] ?? one.review.by}: ${one.review.comment}</p>`}</li>`,
+    (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${names[one.author] ?? one.author}, ${whenOf(one.received_at, language)}</p>${one.base !== 0 && html`<p><a href="/office/submissions/${found.id}?compare=${one.base}-${one.revision}#compare-${one.base}-${one.revision}">${review.compare(String(one.base))}</a></p>`}${one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${names[one.review.by] ?? one.review.by}: ${one.review.comment}</p>`}</li>`,
   )}</ul></section>
 <section><h2>${review.audit}</h2><ul>${found.audit.map((line) => html`<li>${whenOf(line.at, language)}: <strong>${names[line.actor] ?? line.actor}</strong> – ${review.action[line.action] ?? line.action}</li>`)}</ul></section>`
 }

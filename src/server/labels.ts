@@ -1,0 +1,19 @@
+// Whether a record's label, which is made of its answers, may be shown to a reader: by the very version it was filled under.
+import type { Actor } from '../record/submission.ts'
+import { key, versions } from './catalogue.ts'
+import { isLabelPersonal, isMasked } from './masking.ts'
+
+interface Labelled {
+  readonly form: string
+  readonly version: number
+}
+
+/** Tells of each of these records whether its label is kept from the reader. No trip for who sees everything, or when the forms are at hand. */
+export async function hiddenLabels(db: D1Database, actor: Actor, rows: readonly Labelled[]): Promise<(row: Labelled) => boolean> {
+  if (!isMasked(actor)) return () => false
+  const forms = await versions(db, rows.map(({ form, version }) => ({ id: form, version })))
+  return ({ form, version }) => {
+    const found = forms.get(key({ id: form, version }))
+    return found === undefined || isLabelPersonal(found)
+  }
+}

@@ -1,0 +1,164 @@
+// What waits for the office, and many decided at once.
+// 1  Over the API: one outcome each, in order; what cannot be decided does not stop the others; the sums are those of one by one; again changes nothing.
+// 2  Each heap holds what it says, within the reader's unit; counted, also place by place; pages follow each other.
+// 3  The page decides on those chosen, or on all without anything to look at; without a choice, a decision or a comment nothing happens and it is said.
+// 4  Side by side: a correction and what it corrects, two that disagree; masked for who may not see.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { adminToken, call, counted, db, home, rows, said, sealed, send, settle, tokenFor } from './visitor.ts'
+import type { Loose } from './visitor.ts'
+
+let tokens: Record<string, string>
+beforeAll(async () => {
+  tokens = { ...(await settle()), admin: adminToken }
+  tokens.other = (await tokenFor('Tẩn Văn Chín', 'reviewer', 'p')).token
+})
+
+async function sent(answers: Loose = {}, who = 'officer', more: Loose = {}): Promise<string> {
+  const one = await sealed(answers, more)
+  const answer = await send(tokens[who] ?? '', one)
+  if (![201, 409, 422].includes(answer.status)) throw new Error(await answer.text())
+  return one.id as string
+}
+const decide = async (list: readonly Loose[], who = 'reviewer') => call('POST', '/api/reviews', { token: tokens[who] ?? '', body: JSON.stringify(list) })
+const outcomes = async (list: readonly Loose[], who = 'reviewer'): Promise<unknown> => (await said(await decide(list, who))).reviews
+
+describe('1 many over the API', () => {
+  test('in order, each its own', async () => {
+    const [one, two, own, far] = [await sent({ labour: 5 }), await sent({ labour: 7 }), await sent({ labour: 3 }, 'reviewer'), await sent({ village: 's1', labour: 100 }, 'stranger')]
+    const none = '01a00000-0000-7000-8000-000000000000'
+    const list = [{ id: one, state: 'approved' }, { id: far, state: 'approved' }, { id: two, state: 'returned', comment: 'Sai thôn', question: 'village' }, { id: none, state: 'approved' }, { id: own, state: 'approved' }]
+    expect(await outcomes(list)).toMatchObject([
+      { id: one, fault: null, state: 'approved', changed: true }, { id: far, fault: 'not_found', state: null, receipt: '' }, { id: two, fault: null, state: 'returned' }, { id: none, fault: 'not_found' }, { id: own, fault: 'own_work' },
+    ])
+    const [before, sums] = [await rows(), await counted()]
+    expect(await outcomes([{ id: one, state: 'approved' }])).toMatchObject([{ changed: false }])
+    expect([await rows(), await counted()]).toEqual([before, sums])
+    const approved = await said(await call('GET', '/api/aggregates/trial/labour_days?state=approved&under=north', { token: adminToken }))
+    expect((approved.total as unknown as { value: number }).value).toBe(5)
+  })
+  test('a hundred in one batch, as one by one', async () => {
+    const all = await Promise.all(Array.from({ length: 100 }, async (_, i) => sealed({ labour: i })))
+    expect((await send(tokens.officer ?? '', all)).status).toBe(200)
+    const ids = all.map(({ id }) => id as string)
+    expect(((await outcomes(ids.map((id) => ({ id, state: 'approved' })))) as { changed: boolean }[]).every(({ changed }) => changed)).toBe(true)
+    const { results } = await db.prepare(`select count(distinct at) as times, count(*) as lines from audit where action = 'approved' and subject in (select value from json_each(?))`).bind(JSON.stringify(ids)).all()
+    expect(results).toEqual([{ times: 1, lines: 100 }])
+  })
+  test.each([[[]], [Array.from({ length: 101 }, () => ({ id: '01a00000-0000-7000-8000-000000000000', state: 'approved' }))], [[{ id: 'x', state: 'approved' }]], [[{ id: '01a00000-0000-7000-8000-000000000000', state: 'gone' }]]] as readonly (readonly [readonly Loose[]])[])('not taken: %#', async (list) => {
+    expect((await decide(list)).status).toBe(400)
+  })
+  test('one without a comment: nothing is decided', async () => {
+    const [one, two] = [await sent(), await sent()]
+    const before = await rows()
+    expect((await decide([{ id: one, state: 'approved' }, { id: two, state: 'rejected', comment: ' ' }])).status).toBe(422)
+    expect(await rows()).toEqual(before)
+  })
+})
+
+const cookie = (who: string): Record<string, string> => ({ cookie: `__Host-phieu=${tokens[who] ?? ''}`, accept: 'text/html' })
+const see = async (query = '', who = 'reviewer'): Promise<string> => (await call('GET', `/office/trial/queue${query}`, { headers: cookie(who) })).text()
+const post = async (boxes: readonly (readonly [string, string])[], who = 'reviewer', query = ''): Promise<Response> =>
+  call('POST', `/office/trial/queue${query}`, { headers: { ...cookie(who), origin: home }, body: new URLSearchParams(boxes.map(([name, value]) => [name, value])).toString(), type: 'application/x-www-form-urlencoded' })
+
+describe('2 heaps', () => {
+  let ids: Record<string, string>
+  beforeAll(async () => {
+    ids = { plain: await sent({ village: 'n2', title: 'Bình thường' }), odd: await sent({ village: 'n2', title: 'Lạ', labour: 0 }, 'officer', { reasons: { labour: 'không ai làm' } }), refused: await sent({ village: 'n2', labour: 'x' }) }
+    ids.conflict = await sent({ village: 'n2', title: 'Bản một' })
+    await sent({ village: 'n2', title: 'Bản hai' }, 'officer', { id: ids.conflict })
+    ids.returned = await sent({ village: 'n2' })
+    await outcomes([{ id: ids.returned, state: 'returned', comment: 'Hỏi lại' }])
+  })
+  test.each([['received', ['plain', 'odd', 'conflict']], ['flagged', ['odd']], ['conflict', ['conflict']], ['returned', ['returned']], ['refused', ['refused']]])('%s', async (heap, wanted) => {
+    const text = await see(`?heap=${heap}&unit=n2`)
+    expect(Object.keys(ids).filter((name) => text.includes(ids[name] ?? '')).sort()).toEqual([...wanted].sort())
+  })
+  test('counted, and by place', async () => {
+    const text = await see('?heap=refused', 'other')
+    expect(text).toContain('Chưa hợp lệ: 1')
+    await sent({ village: 's1', labour: 'y' }, 'stranger')
+    const both = await see('?heap=refused', 'other')
+    expect([both.includes('Chưa hợp lệ: 2'), both.includes('heap=refused&amp;unit=north'), both.includes('heap=refused&amp;unit=south')]).toEqual([true, true, true])
+  })
+  test('nothing of another unit', async () => {
+    expect(await see('?heap=received', 'far')).not.toContain(ids.plain)
+    expect(await see('?heap=received&unit=north', 'far')).not.toContain(ids.plain)
+  })
+  test('pages follow each other, none twice, none left out', async () => {
+    const found: string[] = []
+    let address = '?heap=approved'
+    for (let page = 0; page < 5; page++) {
+      const text = await see(address)
+      found.push(...[...text.matchAll(/<th scope="row"><a href="\/office\/submissions\/([\w-]+)"/g)].map((one) => one[1] ?? ''))
+      const next = /href="\/office\/trial\/queue(\?[^"]*cursor=[^"]*)"/.exec(text)?.[1]
+      if (next === undefined) break
+      address = next.replaceAll('&amp;', '&')
+    }
+    expect([found.length, new Set(found).size]).toEqual([101, 101])
+  })
+  test('a label that a viewer may not see', async () => {
+    expect(await see('?heap=received', 'viewer')).not.toContain('Lò Văn Mẫu')
+    expect(await see('?heap=received')).toContain('Lò Văn Mẫu')
+    expect(await see('?heap=received', 'viewer')).not.toContain('type="checkbox"')
+  })
+})
+
+describe('3 deciding on the page', () => {
+  test('those chosen', async () => {
+    const [one, two] = [await sent(), await sent()]
+    const answer = await post([['id', one], ['id', two], ['state', 'approved']], 'reviewer', '?heap=received')
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/office/trial/queue?heap=received&done=2&left=0'])
+    expect(await see('?heap=received&done=2&left=0')).toContain('Đã ghi quyết định cho 2 phiếu.')
+  })
+  test('all without anything to look at', async () => {
+    const [plain, odd] = [await sent(), await sent({ labour: 0 }, 'officer', { reasons: { labour: 'nghỉ' } })]
+    const text = await see('?heap=received')
+    expect([text.includes(`name="plain" value="${plain}"`), text.includes(`name="odd" value="${odd}"`)]).toEqual([true, true])
+    await post([['plain', plain], ['odd', odd], ['all', 'plain'], ['state', 'approved']])
+    expect([(await said(await call('GET', `/api/submissions/${plain}`, { token: tokens.reviewer ?? '' }))).state, (await said(await call('GET', `/api/submissions/${odd}`, { token: tokens.reviewer ?? '' }))).state]).toEqual(['approved', 'received'])
+  })
+  test('own and others’ are left, and told', async () => {
+    const [own, far] = [await sent({}, 'reviewer'), await sent({ village: 's1' }, 'stranger')]
+    expect((await post([['id', own], ['id', far], ['state', 'approved']])).headers.get('location')).toBe('/office/trial/queue?done=0&left=2')
+  })
+  test.each([['none', [['state', 'approved']]], ['state', [['id', 'ID']]], ['comment', [['id', 'ID'], ['state', 'returned'], ['comment', '  ']]]] as const)('wrong=%s', async (why, boxes) => {
+    const id = await sent()
+    const before = await rows()
+    const answer = await post(boxes.map(([name, value]) => [name, value === 'ID' ? id : value] as const))
+    expect(answer.headers.get('location')).toBe(`/office/trial/queue?wrong=${why}#decide`)
+    expect(await rows()).toEqual(before)
+    expect(await see(`?wrong=${why}`)).toContain('role="alert"')
+  })
+  test.each([['viewer', 403], ['officer', 403], ['admin', 403]])('%s: %i', async (who, status) => {
+    expect((await post([['id', await sent()], ['state', 'approved']], who)).status).toBe(status)
+  })
+  test('a form that is not there', async () => {
+    expect((await call('GET', '/office/nothing/queue', { headers: cookie('reviewer') })).status).toBe(404)
+  })
+})
+
+describe('4 side by side', () => {
+  const page = async (id: string, who = 'reviewer', query = ''): Promise<string> => (await call('GET', `/office/submissions/${id}${query}`, { headers: cookie(who) })).text()
+  test('a correction and what it corrects', async () => {
+    const id = await sent({ labour: 15 })
+    await sent({ labour: 1500, head_name: 'Lò Văn Khác' }, 'officer', { id, base: 1 })
+    const text = await page(id)
+    expect(text).toContain('Bản 2 sửa gì so với bản 1')
+    expect(text).toMatch(/Ngày công<\/th><td>15<\/td><td><strong>1\.500/)
+    expect(text).toContain(`/office/submissions/${id}?compare=1-2#compare-1-2`)
+    const masked = await page(id, 'viewer')
+    expect([masked.includes('Lò Văn'), /Chủ hộ<\/th><td>đã che[^<]*<\/td><td><strong>đã che/.test(masked)]).toEqual([false, true])
+  })
+  test('two that disagree', async () => {
+    const id = await sent({ title: 'Bản một' })
+    await sent({ title: 'Bản hai' }, 'officer', { id })
+    const text = await page(id)
+    expect(text).toContain('Hai bản trùng lệch: bản 1 đang tính, bản 2 để riêng')
+    expect(text).toMatch(/Tên việc<\/th><td>Bản một<\/td><td><strong>Bản hai/)
+  })
+  test.each(['?compare=1-9', '?compare=0-0', '?compare=a-b', '?compare=1-1'])('%s shows no table', async (query) => {
+    const id = await sent()
+    const answer = await call('GET', `/office/submissions/${id}${query}`, { headers: cookie('reviewer') })
+    expect([answer.status, (await answer.text()).includes('id="compare-')]).toEqual([200, false])
+  })
+})
