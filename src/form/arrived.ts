@@ -6,14 +6,16 @@ import type { State } from './states.ts'
 export function hidden({ states }: Filling): readonly string[] {
   const isHidden = ({ relevant, answer, misfit, step }: State): boolean =>
     !relevant && (answer !== undefined || misfit !== undefined) && step.question.calculation === undefined
-  const rows = [...states.spare.values()].flat().map((row) => row.key)
-  return [...states.inOrder().filter(isHidden).map((state) => states.keyOf(state)), ...rows]
+  const all = states.inOrder()
+  return [...all.filter(isHidden).map((state) => states.keyOf(state)), ...all.flatMap(({ spare }) => spare.map(({ key }) => key))]
 }
 
 /** Calculated values that came along and are not what the calculation gives here. */
 export function differences({ states }: Filling): readonly { at: string; expected: string; received: string }[] {
   return states.inOrder().flatMap((state) => {
-    if (state.given === undefined || state.step.question.calculation === undefined) return []
+    const { calculation, trigger } = state.step.question
+    // What ran when something changed cannot be run again.
+    if (state.given === undefined || calculation === undefined || trigger !== undefined) return []
     const [expected, received] = [state.relevant ? state.answer : undefined, state.given]
     const near = typeof expected === 'number' && typeof received === 'number' && Math.abs(expected - received) <= 1e-9 * Math.max(1, Math.abs(expected))
     return near || expected === received ? [] : [{ at: states.keyOf(state), expected: String(expected ?? ''), received: String(received) }]

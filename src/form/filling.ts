@@ -5,7 +5,6 @@ import { asBoolean, asNumber, asText } from '../expression/values.ts'
 import { instant, isDay, localDay } from './date.ts'
 import type { Answer, Answers, Choice, Form, Text } from './form.ts'
 import { kinds } from './kinds/index.ts'
-import { mostInstances } from './kinds/repeat.ts'
 import type { Step } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { scopeOf } from './scope.ts'
@@ -37,53 +36,69 @@ export class Filling {
   evaluations = 0
   /** Where the answers lie; for what else is worked out about them in this room. */
   readonly states: States
+  /** What stands at the beginning triggers nothing. */
+  private readonly isOpen: boolean = false
 
   constructor(form: Form, world: World, answers: Answers | undefined, isShort: boolean) {
     this.form = form
     this.world = world
     this.states = new States(form, isShort)
     if (answers !== undefined) this.states.load(answers, world)
-    for (const step of this.states.plan.ordered) for (const state of this.states.statesOf(step)) this.settle(state, answers === undefined)
+    for (const step of this.states.plan.ordered) for (const state of this.states.statesOf(step)) this.settle(state, !state.instance.isGiven)
+    this.isOpen = true
   }
 
   /** Gives an answer, or takes it back (undefined). Returns the keys of all that may look different now. */
   answer(key: string, answer: Answer | undefined): ReadonlySet<string> {
     const state = this.states.state(key)
     if (state === undefined) throw new Error(`no question ${key}`)
+    const before = state.answer
     state.misfit = undefined
     state.answer = kept(answer)
     state.defaulted = true
     state.worked = false
+    if (state.answer !== before) this.trigger(state)
     // A calculation that gives something has the last word.
     if (state.step.question.calculation !== undefined) this.settle(state, true)
     return this.spread([state])
   }
 
-  /** One more row of a repeat; its key, `attend[3]`. */
+  /** One more row of a repeat (by its key, `attend` or `attend[2].child`); its key, `attend[3]`. */
   add(repeat: string): string {
-    const rows = this.states.rows(repeat)
-    if (rows.length >= mostInstances) throw new Error(`${repeat} holds at most ${mostInstances}`)
-    const made = this.states.grow(repeat)
-    this.settleRow(made)
-    this.spread([...made.states.values()], this.watching(repeat))
+    const state = this.states.state(repeat)
+    if (state === undefined || this.room(repeat) <= 0) throw new Error(`${repeat} holds no more rows`)
+    const made = this.states.grow(state)
+    this.spread([], [...this.states.inOrder(made), ...this.watching(state)])
     return made.key
+  }
+
+  /** How many more rows a repeat takes. */
+  room(repeat: string): number {
+    const state = this.states.state(repeat)
+    return state === undefined ? 0 : this.states.room(state) - state.rows.length
   }
 
   /** Takes a row away; those after it move up. */
   remove(key: string): ReadonlySet<string> {
-    const found = /^(.+)\[(\d+)\]$/.exec(key)
-    const rows = this.states.rows(found?.[1] ?? '')
-    const at = Number(found?.[2]) - 1
-    if (rows[at] === undefined) throw new Error(`no row ${key}`)
-    rows.splice(at, 1)
-    this.states.number(found?.[1] as string)
+    const [, repeat = '', index] = /^(.+)\[(\d+)\]$/.exec(key) ?? []
+    const state = this.states.state(repeat)
+    const at = Number(index) - 1
+    if (state?.rows[at] === undefined) throw new Error(`no row ${key}`)
+    this.states.cut(state, at, 1)
     // Later rows have another position, and other keys.
-    const moved = rows.slice(at).flatMap((row) => [...row.states.values()])
-    return this.spread([], [...moved, ...this.watching(found?.[1] as string)])
+    const moved = state.rows.slice(at).flatMap((row) => this.states.inOrder(row))
+    return this.spread([], [...moved, ...this.watching(state)])
   }
 
+  /** How many rows a repeat has, by its key. */
   count(repeat: string): number {
-    return this.states.rows(repeat).length
+    return this.states.state(repeat)?.rows.length ?? 0
+  }
+
+  /** Keys of all rows of a repeat that are asked, by its name: `attend[1]`, or `attend[1].child[1]` where it stands in another. */
+  rows(repeat: string): readonly string[] {
+    const step = this.states.plan.byName.get(repeat)
+    return step === undefined ? [] : this.states.statesOf(step).flatMap(({ relevant, rows }) => (relevant ? rows.map(({ key }) => key) : []))
   }
 
   /** The answer or calculated value of a question, whether it is relevant or not. */
@@ -107,9 +122,9 @@ export class Filling {
   isReadOnly(key: string): boolean {
     const state = this.states.state(key)
     if (state === undefined) return false
-    const { read_only, calculation, kind } = state.step.question
+    const { read_only, calculation, trigger, kind } = state.step.question
     if (read_only !== undefined && this.truth(read_only, state)) return true
-    return kind !== 'calculate' && calculation !== undefined && this.run(calculation, state) !== ''
+    return kind !== 'calculate' && calculation !== undefined && trigger === undefined && this.run(calculation, state) !== ''
   }
 
   /** The choices a select offers now. */
@@ -152,9 +167,7 @@ export class Filling {
 
   /** An expression of the form (a register's column, an indicator) at the top, in a row `attend[2]`, or at a question. */
   value(tree: Tree, key?: string): Value {
-    const instance = key === undefined ? undefined : this.states.instanceAt(key)
-    const state = key === undefined || instance !== undefined ? undefined : this.states.state(key)
-    return this.run(tree, state ?? { instance: instance ?? this.states.top })
+    return this.run(tree, (key === undefined ? undefined : this.states.at(key)) ?? { instance: this.states.top })
   }
 
   /** Everything that must be mended, in document order; or only what is wrong with these questions, which costs no more than they do. */
@@ -197,15 +210,19 @@ export class Filling {
     return states.flatMap((state) => (state?.relevant === true ? at(state) : []))
   }
 
-  private settleRow(row: Instance): void {
-    for (const step of this.states.plan.ordered) if (step.repeat === row.repeat) this.settle(row.states.get(step.question.name) as State, true)
+  // Who sees that a repeat has more or fewer rows. The rows themselves depend on whether the repeat is asked, not on how many there are.
+  private watching({ step, instance }: State): readonly State[] {
+    return [...step.counting].flatMap((one) => this.concerned(one, instance))
   }
 
-  // Who sees that a repeat has more or fewer rows: all that name it, or look at its questions from outside or across rows.
-  // The rows themselves depend on whether the repeat is asked, not on how many there are.
-  private watching(repeat: string): readonly State[] {
-    const across = this.states.plan.within(repeat).flatMap((step) => step.dependents).filter((step) => step.repeat !== repeat || step.isWide)
-    return [...(this.states.plan.byName.get(repeat)?.counting ?? []), ...across].flatMap((step) => this.states.statesOf(step))
+  // The states of a step that look at something in a row.
+  private concerned(step: Step, from: Instance): readonly State[] {
+    return step.isWide ? this.states.statesOf(step) : this.states.statesNear(step, from)
+  }
+
+  // Its value is another: calculations that run only then are due.
+  private trigger({ step, instance }: State): void {
+    if (this.isOpen) for (const one of step.triggers) for (const state of this.concerned(one, instance)) state.isDue = true
   }
 
   // Works out relevance, then the default or the calculation. True when others may see a difference.
@@ -221,29 +238,29 @@ export class Filling {
       if (value !== '') state.defaulted = true
       if (mayDefault) state.answer = this.converted(value, state)
     }
-    if (question.calculation !== undefined) {
+    if (question.calculation !== undefined && (question.trigger === undefined || state.isDue)) {
       const value = this.run(question.calculation, state)
       // A calculation that gives nothing leaves a question that can be asked to the person, without what it gave before.
-      if (value !== '' || state.worked || question.kind === 'calculate') state.answer = this.converted(value, state)
+      if (value !== '' || state.worked || state.isDue || question.kind === 'calculate') state.answer = this.converted(value, state)
       state.worked = value !== ''
+      state.isDue = false
     } else if (question.kind === 'today' && state.answer === undefined) {
       state.answer = localDay(this.world.clock.at, this.world.clock.zone)
     } else if (question.kind === 'start' && state.answer === undefined && mayDefault) {
       state.answer = instant(this.world.clock.at, this.world.clock.zone)
     } else if (question.kind === 'repeat' && question.repeat_count !== undefined) {
-      this.resize(question.name, asNumber(this.run(question.repeat_count, state)))
+      this.resize(state, asNumber(this.run(question.repeat_count, state)))
     }
+    if (before !== state.answer) this.trigger(state)
     return was !== state.relevant || before !== state.answer
   }
 
-  private resize(repeat: string, wanted: number): void {
-    const rows = this.states.rows(repeat)
-    const spare = this.states.spare.get(repeat) as Instance[]
-    const target = isFinite(wanted) ? Math.max(0, Math.min(mostInstances, Math.trunc(wanted))) : 0
-    while (rows.length > target) spare.unshift(rows.pop() as Instance)
-    while (rows.length < target) {
-      this.settleRow(this.states.grow(repeat, spare.shift()))
-    }
+  // Whoever runs this settles the rows that come: what they look at may come after the repeat.
+  private resize(state: State, wanted: number): void {
+    const { rows, spare } = state
+    const target = isFinite(wanted) ? Math.max(0, Math.min(this.states.room(state), Math.trunc(wanted))) : 0
+    if (rows.length > target) spare.unshift(...this.states.cut(state, target, rows.length))
+    while (rows.length < target) this.states.grow(state, spare.shift())
   }
 
   // Looks again at what depends on the changed ones (and at `also`), in the order of calculation.
@@ -256,16 +273,12 @@ export class Filling {
       ;(waiting[order] ??= new Set()).add(state)
       next = Math.min(next, order)
     }
-    const concern = (from: State, steps: readonly Step[]): void => {
-      for (const step of steps) {
-        const own = step.repeat !== undefined && step.repeat === from.instance.repeat && !step.isWide
-        if (own) wait(this.states.stateIn(step, from.instance))
-        else this.states.statesOf(step).forEach(wait)
-      }
+    const concern = ({ step, instance }: State): void => {
+      for (const one of step.dependents) this.concerned(one, instance).forEach(wait)
     }
     for (const state of changed) {
       seen.add(this.states.keyOf(state))
-      concern(state, state.step.dependents)
+      concern(state)
     }
     for (const state of also) wait(state)
     while (next < waiting.length) {
@@ -273,14 +286,13 @@ export class Filling {
       if (now === undefined) continue
       for (const state of now) {
         now.delete(state)
-        const { name } = state.step.question
-        const rows = this.count(name)
+        const rows = state.rows.length
         const isDifferent = this.settle(state, true)
         seen.add(this.states.keyOf(state))
-        if (isDifferent) concern(state, state.step.dependents)
-        if (rows === this.count(name)) continue
-        this.watching(name).forEach(wait)
-        for (const row of this.states.rows(name).slice(rows)) row.states.forEach((made) => seen.add(this.states.keyOf(made)))
+        if (isDifferent) concern(state)
+        if (rows === state.rows.length) continue
+        this.watching(state).forEach(wait)
+        for (const row of state.rows.slice(rows)) this.states.inOrder(row).forEach(wait)
       }
     }
     return seen
@@ -344,8 +356,7 @@ export class Filling {
       const { kind } = state.step.question
       if (!state.relevant) continue
       if (kind === 'repeat') {
-        const rows = this.states.rows(name).map((row) => this.sealed(row))
-        if (rows.length > 0) sealed[name] = rows
+        if (state.rows.length > 0) sealed[name] = state.rows.map((row) => this.sealed(row))
       } else if (state.answer !== undefined && !this.states.isEmpty(state)) sealed[name] = state.answer
       else if (kind === 'end') sealed[name] = instant(this.world.clock.at, this.world.clock.zone)
     }

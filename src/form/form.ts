@@ -28,6 +28,8 @@ export interface Question {
   readonly constraint_message?: Text
   readonly check?: readonly { readonly expect: Tree; readonly message: Text }[]
   readonly calculation?: Tree
+  /** The calculation runs only when the value of one of these changes. */
+  readonly trigger?: readonly string[]
   readonly default?: Tree
   readonly choice_filter?: Tree
   readonly read_only?: Tree

@@ -10,18 +10,28 @@ import type { Placed } from './survey.ts'
 const deciding: readonly string[] = ['relevant', 'calculation', 'default', 'repeat_count']
 
 /** What a question must be looked at again for: all it refers to, the group it stands in, and the record's day for units. */
-function needs(placed: Placed, dayNames: readonly string[]): { readonly hard: Set<string>; readonly soft: Set<string> } {
+function needs(placed: Placed, dayNames: readonly string[]): Needs {
   const { question } = placed
+  const { trigger, calculation } = question
   // Hard needs decide the value or relevance and must run first; soft ones (constraint, check, texts) only want another look.
   const hard = new Set<string>()
   const soft = new Set<string>()
-  const hardTrees = [question.relevant, question.calculation, question.default, question.repeat_count].filter((tree) => tree !== undefined)
+  // What a triggered calculation looks at should be there when it runs, but does not make it run: two may each look at the other.
+  const wished = new Set(trigger === undefined || calculation === undefined ? [] : references(calculation).names.map(({ name }) => name))
+  const hardTrees = [question.relevant, trigger === undefined ? calculation : undefined, question.default, question.repeat_count].filter((tree) => tree !== undefined)
   for (const tree of hardTrees) for (const { name } of references(tree).names) hard.add(name)
-  for (const tree of expressionsOf(question)) for (const { name } of references(tree).names) if (!hard.has(name)) soft.add(name)
+  for (const name of trigger ?? []) hard.add(name)
+  for (const tree of expressionsOf(trigger === undefined ? question : { ...question, calculation: '' })) for (const { name } of references(tree).names) if (!hard.has(name)) soft.add(name)
   if (placed.parent !== undefined) hard.add(placed.parent)
   if (question.kind === 'unit') for (const name of dayNames) if (name !== question.name) soft.add(name)
   soft.delete(question.name)
-  return { hard, soft }
+  return { hard, soft, wished }
+}
+
+interface Needs {
+  readonly hard: ReadonlySet<string>
+  readonly soft: ReadonlySet<string>
+  readonly wished: ReadonlySet<string>
 }
 
 export interface Graph {
@@ -47,12 +57,14 @@ export function orderOf(compiler: Compiler, placed: readonly Placed[], dayNames:
     if (state.get(name) === 'done') return
     if (state.get(name) === 'open') {
       const circle = [...path.slice(path.indexOf(name)), name]
+      if (circle.some((one, i) => i > 0 && wants.get(circle[i - 1] as string)?.hard.has(one) !== true)) return // by a wish: it has no order, and needs none
       compiler.tell('circle', placeOfCircle(circle, byName), name, { path: circle.join(' → ') })
       return
     }
     state.set(name, 'open')
     path.push(name)
-    for (const other of wants.get(name)?.hard ?? []) if (byName.has(other)) visit(other)
+    const { hard, wished } = wants.get(name) as Needs
+    for (const other of [...hard, ...wished]) if (byName.has(other)) visit(other)
     path.pop()
     state.set(name, 'done')
     order.push(name)

@@ -13,8 +13,10 @@ export interface Step {
   readonly parent: Step | undefined
   /** Steps to look at again when this one's value or relevance changes. */
   readonly dependents: Step[]
-  /** A repeat: those that name it, and so look again when a row comes or goes. */
-  readonly counting: Step[]
+  /** Steps whose calculation runs when this one's value changes. */
+  readonly triggers: Step[]
+  /** A repeat: those that look again when a row comes or goes, because they name it, or see its questions from outside or across rows. */
+  readonly counting: Set<Step>
   /** Looks into other instances of its own repeat (indexed-repeat): a change in one concerns all. */
   readonly isWide: boolean
   /** Not asked in the short mode. */
@@ -44,7 +46,7 @@ export function planOf(form: Form): Plan {
     for (const question of questions) {
       const isWide = expressionsOf(question).some((tree) => references(tree).calls.some((name) => name === 'indexed-repeat' || name === '[rows]'))
       const isNamed = isAround || short.has(question.name)
-      const step: Step = { question, order: order.get(question.name) ?? 0, repeat, parent, dependents: [], counting: [], isWide, isLeftOut: isLeftOut(question, isNamed) }
+      const step: Step = { question, order: order.get(question.name) ?? 0, repeat, parent, dependents: [], triggers: [], counting: new Set(), isWide, isLeftOut: isLeftOut(question, isNamed) }
       steps.push(step)
       visit(question.questions ?? [], step, question.kind === 'repeat' ? question.name : repeat, isNamed)
     }
@@ -56,7 +58,9 @@ export function planOf(form: Form): Plan {
       const dependent = byName.get(name)
       if (dependent === undefined) continue
       step.dependents.push(dependent)
-      if (step.question.kind === 'repeat' && names(dependent.question, step.question.name)) step.counting.push(dependent)
+      if (dependent.question.trigger?.includes(step.question.name)) step.triggers.push(dependent)
+      if (step.question.kind === 'repeat' && names(dependent.question, step.question.name)) step.counting.add(dependent)
+      for (const around of repeatsAround(step)) if (dependent.isWide || !repeatsAround(dependent).includes(around)) around.counting.add(dependent)
     }
   }
   const groups = new Map<string | undefined, Step[]>()
@@ -68,6 +72,10 @@ export function planOf(form: Form): Plan {
   const plan: Plan = { steps, byName, ordered: [...steps].sort((a, b) => a.order - b.order), within: (repeat) => groups.get(repeat) ?? [] }
   plans.set(form, plan)
   return plan
+}
+
+function repeatsAround({ parent }: Step): readonly Step[] {
+  return parent === undefined ? [] : parent.question.kind === 'repeat' ? [parent, ...repeatsAround(parent)] : repeatsAround(parent)
 }
 
 const names = (question: Question, name: string): boolean => expressionsOf(question).some((tree) => references(tree).names.some((one) => one.name === name))

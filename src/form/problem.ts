@@ -53,7 +53,6 @@ export type SourceCode =
   | 'circle' // facts: path (a → b → a)
   | 'parameter_unknown' // facts: parameter, suggestion?
   | 'parameter_invalid' // facts: parameter, value, expected
-  | 'repeat_nested'
   | 'register_unknown' // facts: register, suggestion?
   | 'register_column' // facts: register, column
   | 'indicator_invalid' // facts: indicator, reason

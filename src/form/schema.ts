@@ -137,6 +137,7 @@ function question(): Schema {
     constraint_message: word('What is said when it does not.'),
     check: list('Asked about and kept with its reason; never blocks.', table(['expect', 'message'], { expect: expression('What is expected.'), message: word('What is asked where it is not so.') }, ['expect', 'message'])),
     calculation: expression('What fills it in.'),
+    trigger: word('One question or several, ${a}, ${b}: the calculation runs when one of them changes, and at no other time.'),
     default: expression('Put once, when it is first asked and empty.'),
     choice_filter: expression('Which choices are offered; a bare name is a column of the choice.'),
     read_only: expression('yes, no, or when it can only be read.'),

@@ -19,8 +19,12 @@ export function scopeOf(states: States, form: Form, world: World, day: () => str
     clock: world.clock,
     get: (name) => states.see(name, instance),
     column: (name, column) => columnOf(world, questionOf(name), asText(first(states.see(name, instance))), column),
-    around: (up) => (typeof up === 'number' || up === instance.repeat ? instance.index : 0),
-    instances: (repeat) => (states.top.states.get(repeat)?.relevant === true ? states.rows(repeat) : []).map((row) => () => scopeOf(states, form, world, day, { instance: row })),
+    around: (up) => around(states, place, up),
+    instances: (repeat) => {
+      const step = states.plan.byName.get(repeat)
+      const holders = step === undefined ? [] : states.statesNear(step, instance, true)
+      return holders.flatMap(({ relevant, rows }) => (relevant ? rows : [])).map((row) => () => scopeOf(states, form, world, day, { instance: row }))
+    },
     rows: (list) => rowsOf(form, world, list, day()),
     choiceName: (name, value) => choiceName(form, questionOf(name), world, value),
     random: () => {
@@ -29,6 +33,16 @@ export function scopeOf(states: States, form: Form, world: World, day: () => str
       return chance()
     },
   }
+}
+
+// The row that is, or is around, the n-th step up, or the repeat's of that name. A row itself is its first step.
+function around({ plan }: States, { instance, step }: Place, up: number | string): number {
+  let at = step === undefined ? plan.byName.get(instance.repeat ?? '') : step.parent
+  for (let n = 1; n < up || (typeof up === 'number' && at !== undefined && at.question.kind !== 'repeat'); n++) at = at?.parent
+  const repeat = typeof up === 'string' ? up : at?.question.name
+  let row: Instance | undefined = instance
+  while (row !== undefined && row.repeat !== repeat) row = row.around
+  return row?.index ?? 0
 }
 
 const rowOfEntry = (entry: Entry): Row => ({ ...entry.columns, id: entry.id, name: entry.id, label: entry.label, unit: entry.unit })

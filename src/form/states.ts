@@ -4,6 +4,7 @@ import type { Value, Values } from '../expression/tree.ts'
 import type { Answer, Form } from './form.ts'
 import { kinds } from './kinds/index.ts'
 import type { Slip, Surroundings } from './kinds/kind.ts'
+import { mostInstances, mostRows } from './kinds/repeat.ts'
 import { planOf } from './plan.ts'
 import type { Plan, Step } from './plan.ts'
 import type { Problem } from './problem.ts'
@@ -12,9 +13,13 @@ import type { World } from './world.ts'
 
 /** The top, or one row of a repeat. */
 export interface Instance {
-  key: string // '' for the top, 'attend[2]' in a repeat
+  key: string // '' for the top, 'attend[2]' in a repeat, 'attend[2].child[1]' in a repeat inside it
   readonly repeat: string | undefined
+  /** What the row stands in: the top, or a row of the repeat around. */
+  readonly around: Instance | undefined
   index: number
+  /** It came with the answers that the filling was opened with. */
+  isGiven: boolean
   readonly states: Map<string, State>
 }
 
@@ -32,32 +37,35 @@ export interface State {
   isLeftOut: boolean
   /** The answer is what the calculation gave, not what a person did. */
   worked: boolean
+  /** What triggers its calculation has changed. */
+  isDue: boolean
+  /** A repeat: its rows, and those that a smaller repeat_count took away: a mistyped count must not cost what was typed in them. */
+  readonly rows: Instance[]
+  readonly spare: Instance[]
 }
+
+// Of all that is no repeat.
+const none: Instance[] = []
 
 /** Where all answers of one filling lie. */
 export class States {
   readonly plan: Plan
-  readonly top: Instance = { key: '', repeat: undefined, index: 0, states: new Map() }
+  readonly top: Instance
   private readonly isShort: boolean
-  /** Rows that a smaller repeat_count took away: a mistyped count must not cost what was typed in them. */
-  readonly spare = new Map<string, Instance[]>()
   /** Answers to nothing in the form. */
   readonly strange: Problem[] = []
-  private readonly instances = new Map<string, Instance[]>()
+  /** Rows of all repeats that may still come. */
+  private left = mostRows
 
   constructor(form: Form, isShort: boolean) {
     this.plan = planOf(form)
     this.isShort = isShort
-    for (const step of this.plan.within(undefined)) {
-      this.put(step, this.top)
-      if (step.question.kind !== 'repeat') continue
-      this.instances.set(step.question.name, [])
-      this.spare.set(step.question.name, [])
-    }
+    this.top = this.made(undefined, undefined)
   }
 
   /** Takes in answers of any shape; what does not fit is kept as a problem of its question. */
   load(answers: unknown, world: World, instance = this.top): void {
+    instance.isGiven = true
     if (!isTable(answers)) {
       this.strange.push({ code: 'not_rows', at: '' })
       return
@@ -75,9 +83,11 @@ export class States {
     const { question } = state.step
     state.isLeftOut = false
     if (question.kind === 'repeat') {
-      const slip = kinds.repeat.judge(answer, question, nowhere(world))
-      if (slip === undefined) for (const row of answer as Record<string, unknown>[]) this.load(row, world, this.grow(name))
-      else state.misfit = slip
+      state.misfit = kinds.repeat.judge(answer, question, nowhere(world))
+      if (state.misfit !== undefined) return
+      const rows = answer as Record<string, unknown>[]
+      if (rows.length > this.left) state.misfit = { code: 'repeat_too_many', facts: { limit: mostRows } }
+      else for (const row of rows) this.load(row, world, this.grow(state))
     } else if (!holds(kinds[question.kind].holds, answer) && !(question.kind === 'calculate' && typeof answer === 'number')) {
       state.misfit = kinds[question.kind].judge(answer, question, nowhere(world)) ?? { code: 'not_text' }
     } else {
@@ -86,50 +96,84 @@ export class States {
     }
   }
 
+  /** How many rows a repeat may have: so many that no phone is slowed down, in all its repeats together. */
+  room(state: State): number {
+    return Math.min(mostInstances, state.rows.length + this.left)
+  }
+
   /** One more row at the end: a new one, or one that was taken away. */
-  grow(repeat: string, row: Instance = { key: '', repeat, index: 0, states: new Map() }): Instance {
-    const rows = this.rows(repeat)
-    if (row.states.size === 0) for (const step of this.plan.within(repeat)) this.put(step, row)
-    rows.push(row)
-    this.number(repeat)
+  grow(state: State, row = this.made(state.step.question.name, state.instance)): Instance {
+    state.rows.push(row)
+    this.left--
+    this.number(state, state.rows.length - 1)
     return row
   }
 
-  /** Numbers the rows of a repeat, after one came or went. */
-  number(repeat: string): void {
-    this.rows(repeat).forEach((row, i) => {
+  /** Takes rows out, and gives them. */
+  cut(state: State, from: number, count: number): Instance[] {
+    const gone = state.rows.splice(from, count)
+    this.left += gone.length
+    this.number(state, from)
+    return gone
+  }
+
+  // Numbers the rows of a repeat, and of those inside it.
+  private number(state: State, from = 0): void {
+    for (let i = from; i < state.rows.length; i++) {
+      const row = state.rows[i] as Instance
       row.index = i + 1
-      row.key = `${repeat}[${i + 1}]`
-    })
+      row.key = `${this.keyOf(state)}[${row.index}]`
+      for (const inner of row.states.values()) if (inner.rows.length > 0) this.number(inner)
+    }
   }
 
-  /** The rows of a repeat. */
-  rows(repeat: string): Instance[] {
-    return this.instances.get(repeat) ?? []
+  // The row of a repeat that a row is or stands in; the top.
+  private own(repeat: string | undefined, from: Instance): Instance | undefined {
+    let at: Instance | undefined = from
+    while (at !== undefined && at.repeat !== repeat) at = at.around
+    return at
   }
 
-  /** A question's state as seen from a row (or the top). */
+  /** A question's state as seen from a row (or the top) that is inside what the question stands in. */
   stateIn(step: Step, instance: Instance): State {
-    return (step.repeat === undefined ? this.top : instance).states.get(step.question.name) as State
+    return this.own(step.repeat, instance)?.states.get(step.question.name) as State
   }
 
-  /** All states of a question: one, or one a row. */
+  // The rows of a repeat as seen from a row: the one around it, else all those that stand in the nearest row around both.
+  private near(repeat: string | undefined, from: Instance, isAsked = false): readonly Instance[] {
+    const own = this.own(repeat, from)
+    if (own !== undefined) return [own]
+    const holder = this.plan.byName.get(repeat as string) as Step
+    return this.statesNear(holder, from, isAsked).flatMap(({ relevant, rows }) => (relevant || !isAsked ? rows : none))
+  }
+
+  /** All states of a question as seen from a row: one, or one a row. */
+  statesNear(step: Step, from: Instance, isAsked = false): readonly State[] {
+    return this.near(step.repeat, from, isAsked).map((row) => row.states.get(step.question.name) as State)
+  }
+
+  /** All states of a question. */
   statesOf(step: Step): readonly State[] {
-    if (step.repeat === undefined) return [this.top.states.get(step.question.name) as State]
-    return this.rows(step.repeat).map((row) => row.states.get(step.question.name) as State)
+    return this.statesNear(step, this.top)
   }
 
-  /** The row of a key like `attend[2]`. */
-  instanceAt(key: string): Instance | undefined {
-    const found = /^([^.[]+)\[(\d+)\]$/.exec(key)
-    return found === null ? undefined : this.rows(found[1] as string)[Number(found[2]) - 1]
+  /** What a key names: a row like `attend[2]`, a question like `head_name` or `attend[2].name`. */
+  at(key: string): { readonly instance: Instance; readonly step?: undefined } | State | undefined {
+    let instance: Instance | undefined = this.top
+    let state: State | undefined
+    for (const part of key.split('.')) {
+      const [, name = '', row]: readonly string[] = /^(\w+)(?:\[(\d+)\])?$/.exec(part) ?? []
+      state = instance?.states.get(name)
+      instance = state?.rows[Number(row) - 1]
+      if (row !== undefined) state = undefined
+    }
+    return instance === undefined ? state : { instance }
   }
 
   /** The state of a key like `head_name` or `attend[2].name`. */
   state(key: string): State | undefined {
-    const dot = key.indexOf('].')
-    if (dot < 0) return this.top.states.get(key)
-    return this.instanceAt(key.slice(0, dot + 1))?.states.get(key.slice(dot + 2))
+    const found = this.top.states.get(key) ?? this.at(key)
+    return found?.step === undefined ? undefined : found
   }
 
   keyOf(state: State): string {
@@ -137,13 +181,11 @@ export class States {
     return key === '' ? state.step.question.name : `${key}.${state.step.question.name}`
   }
 
-  /** All states in document order. */
-  inOrder(): readonly State[] {
-    const found: State[] = []
-    for (const step of this.plan.steps) {
-      if (step.repeat !== undefined) continue
-      found.push(this.top.states.get(step.question.name) as State)
-      if (step.question.kind === 'repeat') for (const row of this.rows(step.question.name)) found.push(...row.states.values())
+  /** All states in document order; or those of a row, with all inside it. */
+  inOrder(instance = this.top, found: State[] = []): readonly State[] {
+    for (const state of instance.states.values()) {
+      found.push(state)
+      for (const row of state.rows) this.inOrder(row, found)
     }
     return found
   }
@@ -164,16 +206,23 @@ export class States {
   see(name: string, from: Instance): Values {
     const step = this.plan.byName.get(name)
     if (step === undefined) return ''
-    const isAsked = (repeat: string): boolean => this.top.states.get(repeat)?.relevant === true
-    if (step.question.kind === 'repeat') return isAsked(name) ? this.rows(name).map((row) => row.index) : []
-    if (step.repeat === undefined || step.repeat === from.repeat) return this.valueOf(this.stateIn(step, from))
-    if (!isAsked(step.repeat)) return []
-    return this.rows(step.repeat).map((row) => this.valueOf(row.states.get(name) as State))
+    const isRepeat = step.question.kind === 'repeat'
+    const own = isRepeat ? undefined : this.own(step.repeat, from)
+    if (own !== undefined) return this.valueOf(own.states.get(name) as State)
+    const states = this.statesNear(step, from, true)
+    return isRepeat ? states.flatMap(({ relevant, rows }) => (relevant ? rows.map((row) => row.index) : [])) : states.map((state) => this.valueOf(state))
   }
 
-  private put(step: Step, instance: Instance): void {
-    const state: State = { step, instance, answer: undefined, given: undefined, misfit: undefined, relevant: false, isLeftOut: this.isShort && step.isLeftOut, defaulted: false, worked: false }
-    instance.states.set(step.question.name, state)
+  private made(repeat: string | undefined, around: Instance | undefined): Instance {
+    const instance: Instance = { key: '', repeat, around, index: 0, isGiven: false, states: new Map() }
+    for (const step of this.plan.within(repeat)) {
+      const isRepeat = step.question.kind === 'repeat'
+      instance.states.set(step.question.name, {
+        step, instance, answer: undefined, given: undefined, misfit: undefined, relevant: false, isLeftOut: this.isShort && step.isLeftOut, defaulted: false,
+        worked: false, isDue: false, rows: isRepeat ? [] : none, spare: isRepeat ? [] : none,
+      })
+    }
+    return instance
   }
 }
 

@@ -37,13 +37,13 @@ export interface Logic {
 
 /** What a question may say. */
 export const known = [
-  'type', 'name', 'label', 'hint', 'required', 'required_message', 'relevant', 'constraint', 'constraint_message', 'check', 'calculation', 'default',
+  'type', 'name', 'label', 'hint', 'required', 'required_message', 'relevant', 'constraint', 'constraint_message', 'check', 'calculation', 'trigger', 'default',
   'choice_filter', 'read_only', 'appearance', 'parameters', 'repeat_count', 'personal', 'purpose', 'questions',
 ] as const
 // XLSForm's pictures and sounds beside a question: not kept yet, and never a script.
 const media = ['media', 'image', 'audio', 'video', 'big-image']
 // Keys that mean something only where there is an answer, a list or rows.
-const answered = ['required', 'required_message', 'constraint', 'constraint_message', 'check', 'calculation', 'default', 'read_only']
+const answered = ['required', 'required_message', 'constraint', 'constraint_message', 'check', 'calculation', 'trigger', 'default', 'read_only']
 export const spellings: Readonly<Record<string, KindName>> = {
   string: 'text', int: 'integer', select1: 'select_one', photo: 'image', gps: 'geopoint', location: 'geopoint',
 }
@@ -97,7 +97,6 @@ function one(
     }
     return undefined
   }
-  if (kind.name === 'repeat' && repeat !== undefined) compiler.tell('repeat_nested', table, name)
   const logic: Logic[] = []
   const take = (key: string, tree: Tree | undefined, scalar: Scalar | undefined): Tree | undefined => {
     if (tree !== undefined && scalar !== undefined && typeof tree === 'object') logic.push({ key, tree, scalar })
@@ -135,6 +134,7 @@ function one(
   const purpose = text('purpose')
   if (personal?.text === 'sensitive' && purpose === undefined) compiler.tell('personal_purpose_missing', personal, name)
 
+  const trigger = triggerOf(compiler, table, name)
   const draft: Record<string, unknown> = {
     name,
     kind: kind.name,
@@ -146,7 +146,8 @@ function one(
     constraint: expression('constraint'),
     constraint_message: text('constraint_message'),
     check: checks(compiler, table, name, take),
-    calculation: expression('calculation'),
+    calculation: expression('calculation') ?? (trigger === undefined ? undefined : ''), // what is triggered and calculates nothing is emptied
+    trigger: trigger?.names,
     default: expression('default'),
     choice_filter: expression('choice_filter', true),
     read_only: condition('read_only'),
@@ -159,12 +160,28 @@ function one(
     ...(kind.argument === undefined ? {} : { [withArgument[kind.name] as string]: kind.argument }),
   }
   for (const key of Object.keys(draft)) if (draft[key] === undefined) delete draft[key]
-  if (kind.name === 'calculate' && !table.entries.has('calculation')) {
+  if (kind.name === 'calculate' && !table.entries.has('calculation') && trigger === undefined) {
     compiler.tell('source_shape', table, name, { expected: 'calculation', received: '', key: 'calculation' })
   }
   const question = draft as unknown as Question
-  placed[index] = { question, table, spot: named ?? table, repeat, parent, logic }
+  placed[index] = { question, table, spot: named ?? table, repeat, parent, logic: [...logic, ...(trigger?.logic ?? [])] }
   return question
+}
+
+// `${a}`, or several: `${a}, ${b}`.
+function triggerOf(compiler: Compiler, table: Table, at: string): { readonly names: readonly string[]; readonly logic: readonly Logic[] } | undefined {
+  const scalar = compiler.scalar(table, 'trigger', at)
+  if (scalar === undefined) return undefined
+  const names: string[] = []
+  const logic: Logic[] = []
+  const rest = scalar.text.replace(/\$\{\s*([A-Za-z_][\w-]*)\s*\}/g, (_, name: string) => {
+    names.push(name)
+    logic.push({ key: 'trigger', tree: ['$', name], scalar })
+    return ''
+  })
+  if (names.length > 0 && /^[\s,]*$/.test(rest)) return { names, logic }
+  compiler.tell('source_shape', scalar, at, { expected: '${name}', received: scalar.text.slice(0, 60), key: 'trigger' })
+  return undefined
 }
 
 function judgeName(compiler: Compiler, named: Scalar, names: Map<string, Scalar>): void {

@@ -1,6 +1,6 @@
 // Taking a row of a repeat away: is it meant? What is taken away is gone.
 import { idOf } from '../view/field.ts'
-import { repeatOf } from '../view/fill.ts'
+import { repeatOf, rowOf, rowPath } from '../view/fill.ts'
 import { html } from '../view/html.ts'
 import { withoutRow } from '../view/kept.ts'
 import { rowLabel } from '../view/screen.ts'
@@ -14,21 +14,21 @@ export function askDrop(app: App, at: Open, row: string, back: string): Drawn | 
   const { words, language } = app
   const { filling } = at
   const { check: says } = laterWordsOf(language)
-  const question = filling.step(repeatOf(row))?.question
-  const index = Number(/\[(\d+)\]$/.exec(row)?.[1])
-  if (question?.kind !== 'repeat' || !(index >= 1 && index <= filling.count(question.name))) return back
+  const repeat = repeatOf(row)
+  const question = filling.step(repeat)?.question
+  if (question === undefined || rowOf(rowPath(row), filling) === undefined) return back
   const title = says.removeTitle(rowLabel(row, question, { filling, words, language }))
   return {
     title,
     main: html`<h1>${title}</h1><p>${says.removeAbout}</p><div class="buttons"><button class="danger" type="button" name=".do" value="yes">${says.removeYes}</button><a class="button plain" href="${back}">${says.removeNo}</a></div>`,
     async press() {
       filling.remove(row)
-      for (const [all, moved] of [[at.typed, withoutRow(at.typed, question.name, index)], [at.reasons, withoutRow(at.reasons, question.name, index)], [at.pickers, withoutRow(at.pickers, question.name, index)]] as const) {
+      for (const [all, moved] of [[at.typed, withoutRow(at.typed, row)], [at.reasons, withoutRow(at.reasons, row)], [at.pickers, withoutRow(at.pickers, row)]] as const) {
         for (const key of Object.keys(all)) delete (all as Record<string, unknown>)[key]
         Object.assign(all, moved)
       }
       await keepAll(app, at)
-      return app.go(`${back}#${idOf(question.name)}`, true)
+      return app.go(`${back}#${idOf(repeat)}`, true)
     },
   }
 }

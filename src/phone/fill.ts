@@ -5,7 +5,7 @@ import type { Typed } from '../form/kinds/kind.ts'
 import type { Problem } from '../form/problem.ts'
 import { doubtsOf, problemsOf } from '../view/doubts.ts'
 import { idOf, nameOf } from '../view/field.ts'
-import { fillMain, isOn, placeOf, repeatOf } from '../view/fill.ts'
+import { fillMain, isOn, placeOf, repeatOf, rowOf, rowPath } from '../view/fill.ts'
 import type { FillPage, Place } from '../view/fill.ts'
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
@@ -34,12 +34,12 @@ export async function fill(app: App, [, id = '', number = '', path]: readonly st
   if (asked !== null) return filling.has(asked) ? `${pathOf(id, whereIs(asked, form).screen, whereIs(asked, form).row)}#${idOf(asked)}` : `/fill/${id}`
   const screen = screensOf(form).find((one) => String(one.number) === number)
   if (screen === undefined) return `/fill/${id}/${open.find((one) => one.number === at.draft.screen)?.number ?? open[0]?.number ?? 'check'}`
-  const row = path === undefined ? undefined : path.replace('.', '[').concat(']')
-  const place = placeOf(form, filling, screen, row)
+  const row = path === undefined ? undefined : rowOf(path, filling)
+  const place = row === undefined && path !== undefined ? undefined : placeOf(form, filling, screen, row)
   if (place === undefined) return `/fill/${id}`
   if (query.has('check')) at.isChecked = true
   if (at.isChecked) await app.learn()
-  if (query.has('drop')) return (await import('./rarely.ts')).askDrop(app, at, query.get('drop') ?? '', pathOf(id, screen.number))
+  if (query.has('drop')) return (await import('./rarely.ts')).askDrop(app, at, query.get('drop') ?? '', pathOf(id, screen.number, row))
   // Kept with the next answer.
   at.draft = { ...at.draft, screen: screen.number }
   return page(app, at, place)
@@ -51,8 +51,15 @@ export function addressOf({ draft, form }: Open, key: string): string {
   return `${pathOf(draft.id, screen, row)}?check#${idOf(key)}`
 }
 
+// Where a row's repeat stands: on a screen, or on the page of the row around.
+function outOf({ draft, form }: Open, row: string): string {
+  const repeat = repeatOf(row)
+  const around = whereIs(repeat, form)
+  return `${pathOf(draft.id, around.screen, around.row)}#${idOf(repeat)}`
+}
+
 export function pathOf(id: string, screen: number, row?: string): string {
-  return `/fill/${id}/${screen}${row === undefined ? '' : `/${row.replace('[', '.').replace(']', '')}`}`
+  return `/fill/${id}/${screen}${row === undefined ? '' : `/${rowPath(row)}`}`
 }
 
 function page(app: App, at: Open, place: Place): Drawn {
@@ -154,7 +161,7 @@ function page(app: App, at: Open, place: Place): Drawn {
       return
     }
     at.isChecked = false
-    if (place.row !== undefined) return app.go(`${pathOf(draft.id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
+    if (place.row !== undefined) return app.go(outOf(at, place.row))
     const after = screensOf(form).find((screen) => screen.number > place.screen.number && isOpen(screen, filling))
     return app.go(after === undefined ? `/fill/${draft.id}/check` : pathOf(draft.id, after.number))
   }
@@ -204,11 +211,11 @@ function page(app: App, at: Open, place: Place): Drawn {
       if (what === 'next' && document.activeElement?.matches('[name^=".search."]')) return
       if (what === 'next' || what === 'later') return next(what)
       await keeping
-      if (what === 'back') return app.go(place.row === undefined ? before(at, place.screen) : `${pathOf(draft.id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
+      if (what === 'back') return app.go(place.row === undefined ? before(at, place.screen) : outOf(at, place.row))
       if (what === 'row') return app.go(pathOf(draft.id, place.screen.number, about))
-      if (what === 'drop') return app.go(`${pathOf(draft.id, place.screen.number)}?drop=${about}`)
+      if (what === 'drop') return app.go(`${pathOf(draft.id, place.screen.number, place.row)}?drop=${about}`)
       if (what === 'open' || what === 'find') return draw(new Set([about]))
-      if (what === 'add' && filling.count(about) < 500) {
+      if (what === 'add' && filling.room(about) > 0) {
         const row = filling.add(about)
         await keepAll(app, at)
         return app.go(pathOf(draft.id, place.screen.number, row))
@@ -249,7 +256,7 @@ function pageOf(app: App, at: Open, place: Place): { showing: Showing; page: Fil
 
 function problemsHere(app: App, at: Open, place: Place, keys: readonly string[]): readonly Problem[] {
   // A screen answers for the rows of its repeats too; else only what stands on it is looked at.
-  const hasRows = place.row === undefined && place.questions.some(holdsRows)
+  const hasRows = place.questions.some(holdsRows)
   return problemsOf(at.filling, at, app.language, hasRows ? undefined : keys).filter((problem) => isOn(problem.at, place, keys))
 }
 

@@ -58,7 +58,7 @@ function staleEntries(form: Form, filling: Filling, world: World, { entries }: C
   if (entries === undefined) return found
   for (const { question, repeat } of planOf(form).steps) {
     if (question.kind !== 'entry') continue
-    const keys = repeat === undefined ? [question.name] : Array.from({ length: filling.count(repeat) }, (_, i) => `${repeat}[${i + 1}].${question.name}`)
+    const keys = repeat === undefined ? [question.name] : filling.rows(repeat).map((row) => `${row}.${question.name}`)
     for (const at of keys) {
       const id = filling.get(at)
       if (typeof id !== 'string' || !Object.prototype.hasOwnProperty.call(entries, id)) continue

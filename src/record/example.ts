@@ -58,16 +58,19 @@ export function runExample(form: Form, example: Example, around: ExampleSurround
 
 function fill(form: Form, example: Example, world: World): Filling {
   const filling = open(form, world, undefined, example.short)
-  for (const [name, answer] of Object.entries(example.given)) {
-    const isRepeat = planOf(form).byName.get(name)?.question.kind === 'repeat'
-    if (!isRepeat) filling.answer(name, answer)
-    else {
-      ;(answer as readonly Answers[]).forEach((row, i) => {
-        while (filling.count(name) <= i) filling.add(name)
-        for (const [inner, one] of Object.entries(row)) filling.answer(`${name}[${i + 1}].${inner}`, one)
-      })
+  const give = (answers: Answers, at: string): void => {
+    for (const [name, answer] of Object.entries(answers)) {
+      const key = at + name
+      if (planOf(form).byName.get(name)?.question.kind !== 'repeat') filling.answer(key, answer)
+      else {
+        ;(answer as readonly Answers[]).forEach((row, i) => {
+          while (filling.count(key) <= i) filling.add(key)
+          give(row, `${key}[${i + 1}].`)
+        })
+      }
     }
   }
+  give(example.given, '')
   return filling
 }
 
@@ -150,7 +153,7 @@ function amountsOf(form: Form, filling: Filling, entries: readonly After[], othe
 // Keys of a question: in a repeat, of each row.
 function keysOf(filling: Filling, name: string): readonly string[] {
   const repeat = planOf(filling.form).byName.get(name)?.repeat
-  return repeat === undefined ? [name] : Array.from({ length: filling.count(repeat) }, (_, i) => `${repeat}[${i + 1}].${name}`)
+  return repeat === undefined ? [name] : filling.rows(repeat).map((row) => `${row}.${name}`)
 }
 
 function written(value: Answer | ''): string {

@@ -4,7 +4,7 @@ import { evaluate } from '../expression/evaluate.ts'
 import { references } from '../expression/references.ts'
 import type { Scope, Tree, Value } from '../expression/tree.ts'
 import type { Filling } from '../form/filling.ts'
-import type { Form, Indicator } from '../form/form.ts'
+import type { Form, Indicator, Question } from '../form/form.ts'
 import { expressionsOf, planOf } from '../form/plan.ts'
 import type { Adds, EntryChange, Projection } from './decision.ts'
 
@@ -20,7 +20,18 @@ export function countAnswers(filling: Filling): Amounts {
     if (indicator.register !== undefined) continue
     const keys: (string | undefined)[] = []
     if (indicator.each === undefined) keys.push(undefined)
-    else if (filling.isRelevant(indicator.each)) for (let row = 1; row <= filling.count(indicator.each); row++) keys.push(`${indicator.each}[${row}]`)
+    else {
+      const walk = (question: Question, at: string): void => {
+        const key = at + question.name
+        if (!filling.isRelevant(key)) return
+        if (question.kind !== 'repeat') question.questions?.forEach((inner) => walk(inner, at))
+        for (let row = 1; question.kind === 'repeat' && row <= filling.count(key); row++) {
+          if (question.name === indicator.each) keys.push(`${key}[${row}]`)
+          question.questions?.forEach((inner) => walk(inner, `${key}[${row}].`))
+        }
+      }
+      form.survey.forEach((question) => walk(question, ''))
+    }
     for (const key of keys) {
       const members = (name: string): string[] => {
         const text = String(filling.value(['$', name], key))

@@ -17,10 +17,10 @@ export interface Change extends EntryChange {
 export function changes(filling: Filling, submission: string, at: number): Change[] {
   const found = new Map<string, Change>()
   filling.form.registers.forEach((rule, n) => {
-    for (const row of rowsOf(filling, rule)) {
+    for (const row of rule.repeat === undefined ? [undefined] : filling.rows(rule.repeat)) {
       const change = changeOf(filling, rule, row, at)
       if (change === undefined) continue
-      const entry = change.entry === '' ? createdId(filling.form, submission, n, row) : change.entry
+      const entry = change.entry === '' ? createdId(filling.form, submission, n, row?.match(/\d+(?=\])/g)?.join('.')) : change.entry
       const key = `${rule.register}/${entry}`
       const earlier = found.get(key)
       // Two rows about one entry: the later over the earlier, as if they had come one after the other.
@@ -31,8 +31,8 @@ export function changes(filling: Filling, submission: string, at: number): Chang
   return [...found.values()]
 }
 
-/** The id of the entry that rule `n` creates: the submission's own; further rules for the same register and rows of a repeat are numbered. */
-export function createdId(form: Form, submission: string, n: number, row: number | undefined): string {
+/** The id of the entry that rule `n` creates: the submission's own; further rules for the same register and rows of a repeat (`2`, `2.1` inside another) are numbered. */
+export function createdId(form: Form, submission: string, n: number, row: string | undefined): string {
   const before = form.registers.slice(0, n).filter((rule) => rule.register === form.registers[n]?.register).length
   return `${submission}${before === 0 ? '' : `~${before + 1}`}${row === undefined ? '' : `.${row}`}`
 }
@@ -62,16 +62,14 @@ export function entriesOf(form: Form, answers: Answers, submission: string): rea
   const given = (name: string): unknown[] => {
     const step = planOf(form).byName.get(name)
     if (step === undefined) return []
-    const rows = step.repeat === undefined ? [answers] : own(answers, step.repeat)
-    return (Array.isArray(rows) ? rows : []).map((row: unknown) => own(row, name))
+    return rowsIn(form, answers, step.repeat).map(({ row }) => own(row, name))
   }
   for (const { question } of planOf(form).steps) if (question.kind === 'entry') for (const id of given(question.name)) add(question.register ?? '', id)
   form.registers.forEach((rule, n) => {
     // The id is worked out by an expression: whatever it looks at may be it.
     if (rule.entity_id !== undefined) for (const { name } of references(rule.entity_id).names) for (const id of given(name)) add(rule.register, id)
-    const rows = rule.repeat === undefined ? undefined : own(answers, rule.repeat)
     if (rule.repeat === undefined) add(rule.register, createdId(form, submission, n, undefined))
-    else if (Array.isArray(rows)) rows.forEach((_, i) => add(rule.register, createdId(form, submission, n, i + 1)))
+    else for (const { at } of rowsIn(form, answers, rule.repeat)) add(rule.register, createdId(form, submission, n, at))
   })
   return [...found.values()]
 }
@@ -80,13 +78,16 @@ function own(of: unknown, name: string): unknown {
   return typeof of === 'object' && of !== null && Object.prototype.hasOwnProperty.call(of, name) ? (of as Record<string, unknown>)[name] : undefined
 }
 
-function rowsOf(filling: Filling, { repeat }: RegisterRule): readonly (number | undefined)[] {
-  if (repeat === undefined) return [undefined]
-  return filling.isRelevant(repeat) ? Array.from({ length: filling.count(repeat) }, (_, i) => i + 1) : []
+/** The rows of a repeat in answers of any shape, wherever they stand; the answers themselves for none. `at`: their numbers, from the outermost. */
+export function rowsIn(form: Form, answers: unknown, repeat: string | undefined): readonly { readonly row: unknown; readonly at: string }[] {
+  if (repeat === undefined) return [{ row: answers, at: '' }]
+  return rowsIn(form, answers, planOf(form).byName.get(repeat)?.repeat).flatMap(({ row, at }) => {
+    const rows = own(row, repeat)
+    return (Array.isArray(rows) ? rows : []).map((inner: unknown, i) => ({ row: inner, at: `${at}${at === '' ? '' : '.'}${i + 1}` }))
+  })
 }
 
-function changeOf(filling: Filling, rule: RegisterRule, row: number | undefined, at: number): Change | undefined {
-  const key = row === undefined ? undefined : `${rule.repeat}[${row}]`
+function changeOf(filling: Filling, rule: RegisterRule, key: string | undefined, at: number): Change | undefined {
   const value = (tree: Tree): Value => filling.value(tree, key)
   const entry = rule.entity_id === undefined ? '' : asText(value(rule.entity_id))
   const condition = entry === '' ? rule.create_if : rule.update_if

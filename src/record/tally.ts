@@ -23,8 +23,7 @@ export function adds(filling: Filling): Adds {
   const sums = new Sums()
   for (const indicator of filling.form.indicators) {
     if (indicator.register !== undefined || !isKept(indicator)) continue
-    const length = indicator.each !== undefined && filling.isRelevant(indicator.each) ? filling.count(indicator.each) : 0
-    const rows = indicator.each === undefined ? [undefined] : Array.from({ length }, (_, i) => `${indicator.each}[${i + 1}]`)
+    const rows = indicator.each === undefined ? [undefined] : filling.rows(indicator.each)
     for (const row of rows) {
       const seen: Seen = { value: (tree) => filling.value(tree, row), day: filling.day, unit: placeOf(filling) }
       count(indicator, `${filling.form.id}.${indicator.name}`, sums, seen, (name) => choicesOf(filling, name, row))

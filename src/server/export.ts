@@ -35,13 +35,20 @@ interface Column {
   readonly question: Question
 }
 
+/** A repeat's table; `path` leads to its rows, through the repeats around it. */
+interface Repeat {
+  readonly name: string
+  readonly path: readonly string[]
+  readonly columns: readonly Column[]
+}
+
 /** What is written, worked out before the first line: it does not change while the rows come. */
 interface Plan {
   readonly wish: Wish
   readonly words: DeskWords
   readonly places: Places
   readonly columns: readonly Column[]
-  readonly repeats: readonly { readonly name: string; readonly columns: readonly Column[] }[]
+  readonly repeats: readonly Repeat[]
   /** The name of a choice of a question in the reader's language. */
   choice(question: string, value: string): string
   rows(): AsyncGenerator<readonly ExportRow[]>
@@ -85,7 +92,7 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
   const places = await placesNow(db)
   const hidden = isMasked(actor) ? personalInAny(forms) : new Set<string>()
   const columns = new Map<string, Column>()
-  const repeats = new Map<string, Map<string, Column>>()
+  const repeats = new Map<string, { readonly path: readonly string[]; readonly columns: Map<string, Column> }>()
   for (const form of forms) collect(form, hidden, columns, repeats)
   const choices = new Map<string, string>()
   for (const form of [...forms].reverse()) {
@@ -98,7 +105,7 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
   const [first, end] = await exportRange(db, wish.form)
   return {
     wish, places, words: deskWordsOf(wish.language), columns: [...columns.values()],
-    repeats: [...repeats].map(([name, inner]) => ({ name, columns: [...inner.values()] })),
+    repeats: [...repeats].map(([name, { path, columns: inner }]) => ({ name, path, columns: [...inner.values()] })),
     choice: (question, value) => choices.get(`${question} ${value}`) ?? value,
     async *rows() {
       const stretch = stretchOf(end - first)
@@ -115,21 +122,21 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
   }
 }
 
-function collect({ survey }: Form, hidden: ReadonlySet<string>, columns: Map<string, Column>, repeats: Map<string, Map<string, Column>>): void {
-  const visit = (questions: readonly Question[], into: Map<string, Column>): void => {
+function collect({ survey }: Form, hidden: ReadonlySet<string>, columns: Map<string, Column>, repeats: Map<string, { readonly path: readonly string[]; readonly columns: Map<string, Column> }>): void {
+  const visit = (questions: readonly Question[], into: Map<string, Column>, around: readonly string[]): void => {
     for (const question of questions) {
       const { name, kind } = question
       if (hidden.has(name)) continue
-      if (kind === 'group') visit(question.questions ?? [], into)
+      if (kind === 'group') visit(question.questions ?? [], into, around)
       else if (kind === 'repeat') {
         if (!into.has(name)) into.set(name, { name, question })
-        const inner = repeats.get(name) ?? new Map<string, Column>()
+        const inner = repeats.get(name) ?? { path: [...around, name], columns: new Map<string, Column>() }
         repeats.set(name, inner)
-        visit(question.questions ?? [], inner)
+        visit(question.questions ?? [], inner.columns, inner.path)
       } else if (kinds[kind].holds !== 'nothing' && !into.has(name)) into.set(name, { name, question })
     }
   }
-  visit(survey, columns)
+  visit(survey, columns, [])
 }
 
 const everyQuestion = (questions: readonly Question[]): readonly Question[] => questions.flatMap((question) => [question, ...everyQuestion(question.questions ?? [])])
@@ -163,11 +170,11 @@ async function* zipOf(plan: Plan): AsyncGenerator<Uint8Array> {
   const main = file(`${form}.csv`)
   const repeats = plan.repeats.map((repeat) => ({ ...repeat, file: file(`${form}.${repeat.name}.csv`) }))
   main.push(text.encode(headOf(plan)))
-  for (const { columns, file: own } of repeats) own.push(text.encode(byteOrderMark + csvLine([...keyed(plan).map(([name]) => name), 'row', ...columns.map((column) => headerOf(plan, column))])))
+  for (const { columns, path, file: own } of repeats) own.push(text.encode(byteOrderMark + csvLine([...keyed(plan).map(([name]) => name), ...path.slice(0, -1).map((around) => `row_${around}`), 'row', ...columns.map((column) => headerOf(plan, column))])))
   for await (const rows of plan.rows()) {
     main.push(text.encode(rows.map((row) => lineOf(plan, row)).join('')))
-    for (const { name, columns, file: own } of repeats) {
-      own.push(text.encode(rows.flatMap((row) => instances(row.answers[name]).map((instance, i) => csvLine([...keyed(plan).map(([, read]) => read(row)), i + 1, ...cells(plan, columns, instance)]))).join('')))
+    for (const { path, columns, file: own } of repeats) {
+      own.push(text.encode(rows.flatMap((row) => rowsAt(row.answers, path).map(({ at, answers }) => csvLine([...keyed(plan).map(([, read]) => read(row)), ...at, ...cells(plan, columns, answers)]))).join('')))
     }
     yield* made.splice(0)
   }
@@ -245,6 +252,12 @@ function cell({ wish, places, choice }: Plan, { name, question }: Column, answer
   if (typeof answer !== 'string') return null
   if (!isNamed) return answer
   return question.kind === 'unit' ? (places.byId.get(answer)?.full_name ?? answer) : choice(name, answer)
+}
+
+// The rows at the end of a path, each with the numbers of the rows that it stands in, from the outermost, and its own.
+function rowsAt(answers: Answers, [name, ...rest]: readonly string[]): readonly { readonly at: readonly number[]; readonly answers: Answers }[] {
+  if (name === undefined) return [{ at: [], answers }]
+  return instances(answers[name]).flatMap((row, i) => rowsAt(row, rest).map(({ at, answers: inner }) => ({ at: [i + 1, ...at], answers: inner })))
 }
 
 function instances(answer: Answer | null | undefined): readonly Answers[] {

@@ -4,6 +4,7 @@ import { kinds } from '../form/kinds/index.ts'
 import type { Answers, Form } from '../form/form.ts'
 import { planOf } from '../form/plan.ts'
 import { maySee } from '../record/receive.ts'
+import { rowsIn } from '../record/register.ts'
 import type { Actor } from '../record/submission.ts'
 import { appendPiece, beginMedia, isThere, keepMedia, mediaOf, openMedia, startAgain, wholeMedia } from '../store/media.ts'
 import type { Media } from '../store/media.ts'
@@ -119,9 +120,7 @@ async function listedFor(db: D1Database, revisions: readonly KeptRevision[], nam
 function answeredBy(form: Form, answers: Answers, name: string): string | undefined {
   for (const { question, repeat } of planOf(form).steps) {
     if (kinds[question.kind].isFile !== true) continue
-    const rows = repeat === undefined ? [answers] : answers[repeat]
-    if (!Array.isArray(rows)) continue
-    for (const row of rows as readonly unknown[]) {
+    for (const { row } of rowsIn(form, answers, repeat)) {
       const answer = typeof row === 'object' && row !== null && Object.hasOwn(row, question.name) ? (row as Answers)[question.name] : undefined
       if (typeof answer === 'string' && (answer === name || (sortByName(answer) === 'picture' && name === thumb + answer))) return question.name
     }

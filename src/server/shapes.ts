@@ -94,7 +94,7 @@ export const oneSubmission = v.looseObject({
 export const review = v.strictObject({
   state: v.picklist(['approved', 'returned', 'rejected']),
   comment: v.optional(reason, ''),
-  question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\](\.[A-Za-z]\w{0,63})?)?$/, 'the key of a question'))),
+  question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\]\.[A-Za-z]\w{0,63})*(\[\d{1,4}\])?$/, 'the key of a question'))),
 })
 export const reviews = v.pipe(v.array(v.strictObject({ id, ...review.entries })), v.minLength(1, '1 to 100'), v.maxLength(100, '1 to 100'))
 export const reviewsDone = v.strictObject({

@@ -64,7 +64,7 @@ function linesOf(questions: readonly Question[], prefix: string, reading: Readin
       if (inner.markup !== '') parts.push(html`${label !== '' && html`<h3>${label}</h3>`}${inner}`)
     } else if (question.kind === 'repeat') {
       close()
-      parts.push(rowsOf(question, reading))
+      parts.push(rowsOf(question, key, reading))
     } else {
       run.push(line(question, key, reading))
     }
@@ -73,9 +73,9 @@ function linesOf(questions: readonly Question[], prefix: string, reading: Readin
   return html`${parts}`
 }
 
-function rowsOf(question: Question, reading: Reading): Html {
+function rowsOf(question: Question, key: string, reading: Reading): Html {
   const { filling, words } = reading
-  const rows = Array.from({ length: filling.count(question.name) }, (_, i) => `${question.name}[${i + 1}]`)
+  const rows = Array.from({ length: filling.count(key) }, (_, i) => `${key}[${i + 1}]`)
   if (rows.length === 0) return html`<p>${words.field.noRows}</p>`
   const hides = reading.masked.size > 0
   return html`${rows.map((row, i) => html`<h3>${hides ? words.field.row(String(i + 1)) : rowLabel(row, question, reading)}</h3>${linesOf(question.questions ?? [], `${row}.`, reading)}`)}`

@@ -18,7 +18,7 @@ import { titleOf } from './title.ts'
 /** Where in a draft somebody is: a screen, or one row of a repeat on it. */
 export interface Place {
   readonly screen: Screen
-  /** 'attend[2]' on a row's own page. */
+  /** 'attend[2]', or 'attend[2].child[1]', on a row's own page. */
   readonly row: string | undefined
   readonly questions: readonly Question[]
   /** '' or the row's 'attend[2].'. */
@@ -48,17 +48,29 @@ export function placeOf(form: Form, filling: Filling, screen: Screen | undefined
   return { screen, row, questions: question.questions ?? [], prefix: `${row}.` }
 }
 
-/** 'attend[2]' → 'attend'. */
+/** 'attend[2]' → 'attend', 'attend[2].child[1]' → 'attend[2].child'. */
 export function repeatOf(row: string): string {
-  return row.replace(/\[.*/, '')
+  return row.slice(0, row.lastIndexOf('['))
+}
+
+/** A row as a piece of an address: 'attend[2].child[1]' → 'attend.2.child.1'. */
+export function rowPath(row: string): string {
+  return row.replace(/\[(\d+)\]/g, '.$1')
+}
+
+/** And back; undefined when there is no such row. */
+export function rowOf(path: string, filling: Filling): string | undefined {
+  const row = path.replace(/\.(\d+)/g, '[$1]')
+  const found = filling.states.at(row)
+  return found !== undefined && found.step === undefined ? row : undefined
 }
 
 /** Whether a key belongs to a place. A screen also answers for the rows of its repeats; a row's page only for itself. */
 export function isOn(key: string | undefined, place: Place, visible: readonly string[]): boolean {
   if (key === undefined) return false
   if (visible.includes(key)) return true
-  if (place.row !== undefined) return key.startsWith(place.prefix)
-  const name = repeatOf(key)
+  if (!key.startsWith(place.prefix)) return false
+  const name = key.slice(place.prefix.length).replace(/\[.*/, '')
   const holds = (questions: readonly Question[]): boolean => questions.some((question) => question.name === name || (question.kind === 'group' && holds(question.questions ?? [])))
   return holds(place.questions)
 }
@@ -79,11 +91,14 @@ function heading(place: Place, showing: Showing): Html {
   const { filling, words, language } = showing
   const { form } = filling
   const title = titleOf(place.screen, showing)
-  const repeat = place.row === undefined ? undefined : filling.step(repeatOf(place.row))?.question
-  const row = repeat === undefined || place.row === undefined ? undefined : rowLabel(place.row, repeat, showing)
+  // A row in a row is told with the one around it.
+  const rows = [...(place.row ?? '').matchAll(/\]/g)].map(({ index }, i) => {
+    const one = (place.row ?? '').slice(0, index + 1)
+    return `${i > 0 ? ` – ${filling.label(repeatOf(one), language)}: ` : ''}${rowLabel(one, filling.step(repeatOf(one))?.question, showing)}`
+  })
   const hint = place.screen.group === undefined || place.row !== undefined || place.screen.group.kind === 'repeat' ? '' : filling.hint(place.screen.group.name, language)
   const count = screensOf(form).length
-  return html`<p class="step">${filling.text(form.title, undefined, language)} · ${words.filling.part(String(place.screen.number), String(count))}</p><progress max="${count}" value="${place.screen.number}" aria-hidden="true"></progress><h1>${row === undefined ? title : html`${title}: ${row}`}</h1>${hint !== '' && html`<p class="hint">${hint}</p>`}`
+  return html`<p class="step">${filling.text(form.title, undefined, language)} · ${words.filling.part(String(place.screen.number), String(count))}</p><progress max="${count}" value="${place.screen.number}" aria-hidden="true"></progress><h1>${title}${rows.length > 0 && `: ${rows.join('')}`}</h1>${hint !== '' && html`<p class="hint">${hint}</p>`}`
 }
 
 function lineOf(problem: Problem, { place, showing, address }: FillPage): { href: string; label: string; says: string } {

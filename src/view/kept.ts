@@ -1,6 +1,7 @@
 // What a draft holds beside its form, on the server for pages without script and in the same shape on a phone: all answers, asked for or not, the typing that could not be read, and how far the pickers are open.
 import type { Filling } from '../form/filling.ts'
 import type { Answer, Answers } from '../form/form.ts'
+import type { Instance } from '../form/states.ts'
 import type { Typed } from '../form/kinds/kind.ts'
 
 /** The offset in which the plain pages tell the time: they have no phone's clock to ask. Vietnam has one zone and no summer time. */
@@ -38,20 +39,15 @@ export interface Kept {
 
 /** Every answer of a filling, those to questions that are not relevant now too: they come back when the question does. */
 export function allAnswers(filling: Filling): Answers {
+  return answersIn(filling.states.top)
+}
+
+function answersIn({ states }: Instance): Answers {
   const all: Record<string, Answer> = {}
-  const rows = new Map<string, Record<string, Answer>[]>()
-  for (const question of filling.form.survey) collectRepeats(question, filling, rows)
-  for (const key of filling.keys()) {
-    const answer = filling.get(key)
-    if (answer === undefined) continue
-    const found = /^([^.[]+)\[(\d+)\]\.(.+)$/.exec(key)
-    if (found === null) all[key] = answer
-    else {
-      const row = rows.get(found[1] ?? '')?.[Number(found[2]) - 1]
-      if (row !== undefined) row[found[3] ?? ''] = answer
-    }
+  for (const [name, { answer, rows }] of states) {
+    const kept = rows.length > 0 ? rows.map(answersIn) : answer
+    if (kept !== undefined) all[name] = kept
   }
-  for (const [name, made] of rows) if (made.length > 0) all[name] = made
   return all
 }
 
@@ -59,29 +55,25 @@ export function allAnswers(filling: Filling): Answers {
 export function withAnswer(answers: Answers, key: string, answer: string): Answers {
   const found = /^([^.[]+)\[(\d+)\]\.(.+)$/.exec(key)
   if (found === null) return { ...answers, [key]: answer }
-  const [, repeat = '', number, name = ''] = found
+  const [, repeat = '', number, inner = ''] = found
   const rows = answers[repeat]
   if (!isRows(rows)) return answers
-  return { ...answers, [repeat]: rows.map((row, i) => (i === Number(number) - 1 ? { ...row, [name]: answer } : row)) }
+  return { ...answers, [repeat]: rows.map((row, i) => (i === Number(number) - 1 ? withAnswer(row, inner, answer) : row)) }
 }
 
 function isRows(answer: Answer | undefined): answer is readonly Answers[] {
   return Array.isArray(answer) && answer.every((row) => typeof row === 'object')
 }
 
-/** Everything kept for row `index` of a repeat goes, and what belongs to later rows moves up. */
-export function withoutRow<T>(byKey: Readonly<Record<string, T>>, repeat: string, index: number): Record<string, T> {
+/** Everything kept for a row (`attend[2]`) goes, and what belongs to later rows moves up. */
+export function withoutRow<T>(byKey: Readonly<Record<string, T>>, row: string): Record<string, T> {
   const left: Record<string, T> = {}
+  const opening = row.lastIndexOf('[') + 1
+  const index = parseInt(row.slice(opening))
   for (const [key, value] of Object.entries(byKey)) {
-    const found = /^([^.[]+)\[(\d+)\](.*)$/.exec(key)
-    const number = Number(found?.[2])
-    if (found === null || found[1] !== repeat || number < index) left[key] = value
-    else if (number > index) left[`${repeat}[${number - 1}]${found[3]}`] = value
+    const number = key.startsWith(row.slice(0, opening)) ? parseInt(key.slice(opening)) : 0
+    if (number < index) left[key] = value
+    else if (number > index) left[row.slice(0, opening) + (number - 1) + key.slice(key.indexOf(']', opening))] = value
   }
   return left
-}
-
-function collectRepeats(question: Filling['form']['survey'][number], filling: Filling, rows: Map<string, Record<string, Answer>[]>): void {
-  if (question.kind === 'repeat') rows.set(question.name, Array.from({ length: filling.count(question.name) }, () => ({})))
-  for (const inner of question.questions ?? []) collectRepeats(inner, filling, rows)
 }

@@ -36,7 +36,7 @@ export function fields(questions: readonly Question[], prefix: string, showing: 
     const key = prefix + question.name
     if (!filling.isRelevant(key)) return nothing
     if (question.kind === 'group') return group(question, key, prefix, showing)
-    if (question.kind === 'repeat') return repeat(question, showing)
+    if (question.kind === 'repeat') return repeat(question, key, showing)
     return fieldOf(question, key, showing)
   })}`
 }
@@ -85,9 +85,8 @@ function group(question: Question, key: string, prefix: string, showing: Showing
 `
 }
 
-function repeat(question: Question, showing: Showing): Html {
+function repeat(question: Question, name: string, showing: Showing): Html {
   const { filling, words, language, problems } = showing
-  const { name } = question
   const count = filling.count(name)
   const isFree = question.repeat_count === undefined
   const hint = filling.hint(name, language)
@@ -105,10 +104,10 @@ ${isFree && html`<button class="plain" name=".do" value="add ${name}">${words.fi
 }
 
 /** What a row is called in a list: its number and the first thing in it that can be read. */
-export function rowLabel(row: string, question: Question, { filling, words, language }: Pick<Showing, 'filling' | 'words' | 'language'>): string {
+export function rowLabel(row: string, question: Question | undefined, { filling, words, language }: Pick<Showing, 'filling' | 'words' | 'language'>): string {
   const number = words.field.row(writeNumber(Number(/\[(\d+)\]$/.exec(row)?.[1]), language))
   const asked = (questions: readonly Question[]): readonly Question[] => questions.flatMap((one) => (one.kind === 'group' ? asked(one.questions ?? []) : [one]))
-  for (const one of asked(question.questions ?? [])) {
+  for (const one of asked(question?.questions ?? [])) {
     const answer = kinds[one.kind].isAsked ? filling.get(`${row}.${one.name}`) : undefined
     const reading = answer === undefined ? undefined : views[one.kind].reading(answer, { question: one, form: filling.form, world: filling.world, words, language })
     if (reading !== undefined) return `${number}: ${reading}`

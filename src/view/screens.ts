@@ -124,8 +124,8 @@ export function visibleKeys(questions: readonly Question[], filling: Filling, pr
   })
 }
 
-/** The screen on which a key stands, and the row ('attend[2]') when it has its own page. */
+/** The screen on which a key stands, and the row ('attend[2]', or 'attend[2].child[1]' inside it) when it has its own page. */
 export function whereIs(key: string, form: Form): { readonly screen: number; readonly row: string | undefined } {
-  const row = /^([^.[]+\[\d+\])/.exec(key)?.[1]
+  const row = /^(.+\])/.exec(key)?.[1]
   return { screen: cutOf(form).places.get(key.replace(/\[\d+\].*$/, '')) ?? 1, row }
 }

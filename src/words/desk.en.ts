@@ -58,7 +58,6 @@ export const deskEn: OwnDeskWords = {
     circle: (f) => `These depend on each other in a circle: ${f.path}. Break it at one place.`,
     parameter_unknown: (f) => `There is no parameter “${f.parameter}”.${perhaps(f)}`,
     parameter_invalid: (f) => `The parameter “${f.parameter}” is “${f.value}”, but ${f.expected} is needed.`,
-    repeat_nested: () => 'A repeat cannot stand inside another repeat. Move it out.',
     register_unknown: (f) => `There is no register “${f.register}”.${perhaps(f)}`,
     register_column: (f) => `The column “${f.column}” of the register “${f.register}” is not right. Check its name and type.`,
     indicator_invalid: (f) => `The indicator “${f.indicator}” is not right: ${f.reason}.`,

@@ -54,7 +54,6 @@ const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
   circle: (f) => `Các câu phụ thuộc vòng tròn: ${f.path}. Hãy bỏ một chỗ trong vòng đó.`,
   parameter_unknown: (f) => `Không có tham số “${f.parameter}”.${perhaps(f)}`,
   parameter_invalid: (f) => `Tham số “${f.parameter}” là “${f.value}”, nhưng cần ${f.expected}.`,
-  repeat_nested: () => 'Phần lặp không được nằm trong phần lặp khác. Hãy đưa ra ngoài.',
   register_unknown: (f) => `Không có sổ “${f.register}”.${perhaps(f)}`,
   register_column: (f) => `Cột “${f.column}” của sổ “${f.register}” chưa đúng. Hãy xem lại tên và kiểu của cột.`,
   indicator_invalid: (f) => `Chỉ tiêu “${f.indicator}” chưa đúng: ${f.reason}.`,

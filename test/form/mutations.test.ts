@@ -79,7 +79,6 @@ const slips: readonly Slip[] = [
   ['a parameter that is no number', 'parameter_invalid', 'survey:', '  - type: range\n    name: zz_q\n    label: Q\n    parameters: { «start: x }\n'],
   ['sensitive without a purpose', 'personal_purpose_missing', 'survey:', q('    personal: «sensitive\n')],
   ['a class of personal data that is not there', 'source_shape', 'survey:', q('    personal: «secret\n')],
-  ['a repeat in a repeat', 'repeat_nested', 'survey:', '  - type: repeat\n    name: zz_a\n    label: A\n    questions:\n      - «type: repeat\n        name: zz_b\n        label: B\n        questions:\n          - { type: text, name: zz_q, label: Q }\n'],
   ['a calculation without one', 'source_shape', 'survey:', '  - «type: calculate\n    name: zz_q\n'],
   ['a filter by a column that the list does not have', 'reference_column', 'survey:', "  - type: select_one yes_no\n    name: zz_q\n    label: Q\n    choice_filter: «region = 'a'\n"],
   ['an unknown list in instance()', 'list_unknown', 'survey:', q("    relevant: count(instance(«'no_such_list')/root/item/label) > 0\n")],

@@ -2,6 +2,8 @@
 import type { Kind } from './kind.ts'
 
 export const mostInstances = 500
+/** In all repeats of a filling together: repeats in repeats multiply. */
+export const mostRows = 5_000
 
 export const repeat: Kind = {
   name: 'repeat',

@@ -15,7 +15,8 @@ import { receiveAll } from '../receive.ts'
 import { languageOf } from '../session.ts'
 import { keepDraft, openDraft, seal } from './draft.ts'
 import { handOver } from './files.ts'
-import { addressOf, pathOf, rowOf } from './fill.ts'
+import { repeatOf, rowOf } from '../../view/fill.ts'
+import { addressOf, pathOf } from './fill.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
 
@@ -73,9 +74,10 @@ export async function askRemove(visit: Visit, actor: Actor, now: number): Promis
   if (opened === undefined || row === undefined) return notFound(visit, actor)
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const { filling, draft, form } = opened
-  const question = filling.step(row.replace(/\[.*/, ''))?.question
+  const question = filling.step(repeatOf(row))?.question
   const label = question === undefined ? row : rowLabel(row, question, { filling, words, language })
-  const back = pathOf(draft.id, whereIs(row, form).screen)
+  const { screen, row: around } = whereIs(repeatOf(row), form)
+  const back = pathOf(draft.id, screen, around)
   const main = html`<h1>${words.check.removeTitle(label)}</h1><p>${words.check.removeAbout}</p>
 <form method="post" action="${new URL(visit.req.url).pathname}"><input type="hidden" name=".removed" value="${String(opened.kept.removed ?? 0)}"><div class="buttons"><button class="danger">${words.check.removeYes}</button><a class="button plain" href="${back}">${words.check.removeNo}</a></div></form>`
   return respond(visit, actor, { title: words.check.removeTitle(label), main })
@@ -89,14 +91,13 @@ export async function remove(visit: Visit, actor: Actor, now: number): Promise<R
   // Pressed twice, or after another row went: this number is somebody else by now.
   const isStale = boxIn(await postedOf(visit), '.removed') !== String(kept.removed ?? 0)
   const row = rowOf(path, filling)
-  const name = path.replace(/\..*/, '')
   if (row !== undefined && !isStale) {
     filling.remove(row)
-    const index = Number(path.replace(/.*\./, ''))
-    const moved = { typed: withoutRow(kept.typed, name, index), reasons: withoutRow(kept.reasons, name, index), paths: withoutRow(kept.paths, name, index), searches: withoutRow(kept.searches, name, index) }
+    const moved = { typed: withoutRow(kept.typed, row), reasons: withoutRow(kept.reasons, row), paths: withoutRow(kept.paths, row), searches: withoutRow(kept.searches, row) }
     await keepDraft(visit, draft, { ...kept, ...moved, removed: (kept.removed ?? 0) + 1 }, filling, now)
   }
-  return visit.redirect(pathOf(draft.id, whereIs(name, form).screen), 303)
+  const { screen, row: around } = whereIs(path.replace(/\.\d+$/, '').replace(/\.(\d+)/g, '[$1]'), form)
+  return visit.redirect(pathOf(draft.id, screen, around), 303)
 }
 
 export async function askDiscard(visit: Visit, actor: Actor, now: number): Promise<Response> {

@@ -8,7 +8,7 @@ import { page as entriesPage } from '../../store/entries.ts'
 import { apply, boxIn, shownKeys } from '../../view/boxes.ts'
 import { doubtsOf, problemsOf } from '../../view/doubts.ts'
 import { idOf } from '../../view/field.ts'
-import { fillMain, isOn, placeOf, repeatOf } from '../../view/fill.ts'
+import { fillMain, isOn, placeOf, repeatOf, rowOf, rowPath } from '../../view/fill.ts'
 import type { Place } from '../../view/fill.ts'
 import { html } from '../../view/html.ts'
 import { withAnswer } from '../../view/kept.ts'
@@ -84,7 +84,7 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
   const kept = { ...opened.kept, ...changes, files: { ...opened.kept.files, ...files }, screen: place.screen.number }
   const [what = 'next', about = ''] = boxIn(posted, '.do').split(' ')
 
-  const added = what === 'add' && filling.step(about)?.question.kind === 'repeat' && filling.count(about) < 500 ? filling.add(about) : undefined
+  const added = what === 'add' && filling.room(about) > 0 && filling.step(about)?.question.kind === 'repeat' ? filling.add(about) : undefined
   await keepDraft(visit, draft, kept, filling, now)
 
   const to = (address: string): Response => visit.redirect(address, 303)
@@ -96,7 +96,7 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
     chooseLanguage(visit, about)
     return to(place.here)
   }
-  if (what === 'back') return to(place.row === undefined ? previous(id, place.screen, filling) : `${pathOf(id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
+  if (what === 'back') return to(place.row === undefined ? previous(id, place.screen, filling) : outOf(id, place.row, filling))
 
   const keys = visibleKeys(place.questions, filling, place.prefix)
   const asked = keys.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isAsked && !filling.isReadOnly(key))
@@ -107,7 +107,7 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
     if (fresh.length > 0) return to(`${place.here}?${wrong.length > 0 ? 'check&' : ''}new=${fresh.join(',')}#${wrong.length > 0 ? 'problems' : 'news'}`)
     if (wrong.length > 0) return to(`${place.here}?check#problems`)
   }
-  if (place.row !== undefined) return to(`${pathOf(id, place.screen.number)}#${idOf(repeatOf(place.row))}`)
+  if (place.row !== undefined) return to(outOf(id, place.row, filling))
   const next = screensOf(filling.form).find((screen) => screen.number > place.screen.number && isOpen(screen, filling))
   return to(next === undefined ? `/drafts/${id}/check` : pathOf(id, next.number))
 }
@@ -117,31 +117,27 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
 async function keepAsNewRow(visit: Visit, actor: Actor, now: number, { posted, files }: Filled): Promise<Response> {
   const id = visit.req.param('id') ?? ''
   const opened = await openDraft(visit, actor, id, now)
-  const [, repeat = '', number = ''] = /^([^.]+)\.(\d+)$/.exec(visit.req.param('row') ?? '') ?? []
-  if (opened === undefined || opened.filling.step(repeat)?.question.kind !== 'repeat' || opened.filling.count(repeat) >= 500) return notFound(visit, actor)
+  const stood = (visit.req.param('row') ?? '').replace(/\.(\d+)/g, '[$1]')
+  const repeat = repeatOf(stood)
+  if (opened === undefined || opened.filling.step(repeat)?.question.kind !== 'repeat' || opened.filling.room(repeat) <= 0) return notFound(visit, actor)
   const { filling, kept, draft, form } = opened
   const row = filling.add(repeat)
-  const [old, own] = [`${repeat}[${number}].`, `${row}.`]
+  const [old, own] = [`${stood}.`, `${row}.`]
   const renamed = (text: string): string => text.split(' ').map((key) => (key.startsWith(old) ? own + key.slice(old.length) : key)).join(' ')
   const renamedBox = (name: string): string => (name.startsWith('.file.') ? `.file.${renamed(name.slice(6))}` : renamed(name))
   const boxes = new Map([...posted].map(([name, values]) => [renamedBox(name), name === '.shown' || name === '.do' ? values.map(renamed) : values]))
   const taken = await keepFiles(visit.env, id, filling, { posted: boxes, files: new Map([...files].map(([name, file]) => [renamedBox(name), file])) })
   const { isPicking: _, ...changes } = apply(filling, kept, taken.posted, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
-  const { screen } = whereIs(repeat, form)
+  const { screen, row: around } = whereIs(repeat, form)
   await keepDraft(visit, draft, { ...kept, ...changes, files: { ...kept.files, ...taken.files }, screen }, filling, now)
-  return visit.redirect(`${pathOf(id, screen)}#${idOf(repeat)}`, 303)
+  return visit.redirect(`${pathOf(id, screen, around)}#${idOf(repeat)}`, 303)
 }
 
-/** 'attend[2]' as a piece of an address: 'attend.2'. */
-export function rowPath(row: string): string {
-  return row.replace('[', '.').replace(']', '')
-}
-
-/** And back; undefined when there is no such row. */
-export function rowOf(path: string, filling: Filling): string | undefined {
-  const found = /^([A-Za-z]\w*)\.(\d{1,3})$/.exec(path)
-  const [name, number] = [found?.[1] ?? '', Number(found?.[2])]
-  return found !== null && filling.step(name)?.question.kind === 'repeat' && number >= 1 && number <= filling.count(name) ? `${name}[${number}]` : undefined
+// Where a row's repeat stands: on a screen, or on the page of the row around.
+function outOf(id: string, row: string, { form }: Filling): string {
+  const repeat = repeatOf(row)
+  const around = whereIs(repeat, form)
+  return `${pathOf(id, around.screen, around.row)}#${idOf(repeat)}`
 }
 
 export function pathOf(id: string, screen: number, row?: string): string {
