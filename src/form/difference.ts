@@ -94,7 +94,7 @@ interface Placed {
 
 const wordy = ['hint', 'required_message', 'constraint_message', 'purpose'] as const
 const told: Readonly<Partial<Record<keyof Question, DifferenceCode>>> = {
-  required: 'required_changed', relevant: 'relevant_changed', constraint: 'constraint_changed', calculation: 'calculation_changed', default: 'default_changed',
+  required: 'required_changed', relevant: 'relevant_changed', constraint: 'constraint_changed', calculation: 'calculation_changed', trigger: 'calculation_changed', default: 'default_changed',
   choice_filter: 'choice_filter_changed', repeat_count: 'repeat_count_changed', list: 'list_changed', personal: 'personal_changed',
 }
 // Compared by their own lines below.
