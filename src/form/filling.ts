@@ -167,7 +167,7 @@ export class Filling {
 
   /** An expression of the form (a register's column, an indicator) at the top, in a row `attend[2]`, or at a question. */
   value(tree: Tree, key?: string): Value {
-    return this.run(tree, (key === undefined ? undefined : this.states.at(key)) ?? { instance: this.states.top })
+    return this.run(tree, (key === undefined ? undefined : this.states.find(key)) ?? { instance: this.states.top })
   }
 
   /** Everything that must be mended, in document order; or only what is wrong with these questions, which costs no more than they do. */

@@ -158,7 +158,7 @@ export class States {
   }
 
   /** What a key names: a row like `attend[2]`, a question like `head_name` or `attend[2].name`. */
-  at(key: string): { readonly instance: Instance; readonly step?: undefined } | State | undefined {
+  find(key: string): { readonly instance: Instance; readonly step?: undefined } | State | undefined {
     let instance: Instance | undefined = this.top
     let state: State | undefined
     for (const part of key.split('.')) {
@@ -172,7 +172,7 @@ export class States {
 
   /** The state of a key like `head_name` or `attend[2].name`. */
   state(key: string): State | undefined {
-    const found = this.top.states.get(key) ?? this.at(key)
+    const found = this.top.states.get(key) ?? this.find(key)
     return found?.step === undefined ? undefined : found
   }
 

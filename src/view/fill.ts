@@ -61,7 +61,7 @@ export function rowPath(row: string): string {
 /** And back; undefined when there is no such row. */
 export function rowOf(path: string, filling: Filling): string | undefined {
   const row = path.replace(/\.(\d+)/g, '[$1]')
-  const found = filling.states.at(row)
+  const found = filling.states.find(row)
   return found !== undefined && found.step === undefined ? row : undefined
 }
 
