@@ -5,7 +5,7 @@ import { dayIn, instant, writeDay } from './dates.ts'
 import { compiled } from './pattern.ts'
 import type { CoreFunction } from './signatures.ts'
 import type { Row, Scope, Tree, Value, Values } from './tree.ts'
-import { asList, asNumber, asText, asTruth, cell, dayText, first } from './values.ts'
+import { asList, asNumber, asText, asTruth, dayText, first } from './values.ts'
 
 /** What a function is called with: the scope, and the means to work out its arguments within bounds. */
 export interface At {
@@ -105,8 +105,6 @@ export const functions: Readonly<Record<string, Run>> = {
   concat: (args, at) => at.joined(all(args, at), ''),
   join: (args, at) => at.joined(all(args.slice(1), at), text(args, 0, at)),
   contains: (args, at) => text(args, 0, at).includes(text(args, 1, at)),
-  'starts-with': (args, at) => text(args, 0, at).startsWith(text(args, 1, at)),
-  'ends-with': (args, at) => text(args, 0, at).endsWith(text(args, 1, at)),
   regex: (args, at) => {
     const subject = text(args, 0, at)
     return subject.length <= 10_000 && compiled(text(args, 1, at))?.test(subject) === true
@@ -137,12 +135,4 @@ export const functions: Readonly<Record<string, Run>> = {
     return points.length < 2 ? '' : length(points)
   },
   'jr:choice-name': (args, at) => at.scope.choiceName(text(args, 1, at).replace(/^\s*\$\{|\}\s*$/g, ''), text(args, 0, at)),
-  pulldata: (args, at) => {
-    const [wanted, keyColumn, key] = [text(args, 1, at), text(args, 2, at), text(args, 3, at)]
-    for (const row of at.scope.rows(text(args, 0, at))) {
-      at.spend(1)
-      if (asText(cell(row, keyColumn)) === key) return cell(row, wanted)
-    }
-    return ''
-  },
 } satisfies Record<CoreFunction | '__proto__', Run>

@@ -72,6 +72,8 @@ export const rarer: Readonly<Record<string, Run>> = {
   last: (_, at) => judged(at).last,
   current: ([tree], at) => (tree === undefined ? outside(at).self : at.within(outside(at)).values(tree)),
 
+  'starts-with': (args, at) => text(args, 0, at).startsWith(text(args, 1, at)),
+  'ends-with': (args, at) => text(args, 0, at).endsWith(text(args, 1, at)),
   'substring-before': (args, at) => {
     const [whole, part] = [text(args, 0, at), text(args, 1, at)]
     return whole.slice(0, Math.max(0, whole.indexOf(part)))
@@ -90,6 +92,14 @@ export const rarer: Readonly<Record<string, Run>> = {
     return [...text(args, 0, at)].map((letter) => (from.includes(letter) ? (to[from.indexOf(letter)] ?? '') : letter)).join('')
   },
   'normalize-space': (args, at) => trimmed(asText(own(args, at))),
+  pulldata: (args, at) => {
+    const [wanted, keyColumn, key] = [text(args, 1, at), text(args, 2, at), text(args, 3, at)]
+    for (const row of at.scope.rows(text(args, 0, at))) {
+      at.spend(1)
+      if (asText(cell(row, keyColumn)) === key) return cell(row, wanted)
+    }
+    return ''
+  },
   'base64-decode': (args, at) => decoded(text(args, 0, at)),
   'boolean-from-string': (args, at) => ['true', '1'].includes(text(args, 0, at)),
   checklist: (args, at) => within(args, at, all(args.slice(2), at).filter(asBoolean).length),

@@ -32,8 +32,6 @@ const core = {
   concat: { least: 0, most: any, doc: 'concat(a, b, …): one after the other' },
   join: { least: 2, most: any, doc: "join(', ', ${q}): all values with the first between them" },
   contains: { least: 2, most: 2, doc: 'contains(x, part)' },
-  'starts-with': { least: 2, most: 2, doc: 'starts-with(x, part)' },
-  'ends-with': { least: 2, most: 2, doc: 'ends-with(x, part)' },
   regex: { least: 2, most: 2, doc: "regex(x, 'pattern'): whether the whole of x fits the pattern, which is a text in quotes, checked at publishing" },
   boolean: { least: 1, most: 1, doc: 'boolean(x): false for 0, empty and false' },
   true: { least: 0, most: 0, doc: 'true()' },
@@ -48,11 +46,13 @@ const core = {
   random: { least: 0, most: 0, doc: 'random(): from 0 up to 1; keep it with once(random())' },
   distance: { least: 1, most: any, doc: 'distance(${a}, ${b}) or distance(${points}): metres along these points' },
   'jr:choice-name': { least: 2, most: 2, doc: "jr:choice-name(${q}, '${q}'): the words of the choice, in the language of the filling" },
-  pulldata: { least: 4, most: 4, doc: "pulldata('list', 'column', 'key column', key): that column of the first row whose key is equal" },
 }
 
 /** Those that a phone fetches with the first form that calls one. */
 const rarer = {
+  'starts-with': { least: 2, most: 2, doc: 'starts-with(x, part)' },
+  'ends-with': { least: 2, most: 2, doc: 'ends-with(x, part)' },
+  pulldata: { least: 4, most: 4, doc: "pulldata('list', 'column', 'key column', key): that column of the first row whose key is equal" },
   'substring-before': { least: 2, most: 2, doc: "substring-before(x, '-'): what stands before the first of these; empty when it is not there" },
   'substring-after': { least: 2, most: 2, doc: "substring-after(x, '-'): what stands after the first of these; empty when it is not there" },
   substring: { least: 2, most: 3, doc: 'substring(x, first, count): as XPath counts, from 1; substr() counts from 0' },

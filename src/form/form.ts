@@ -6,12 +6,12 @@ export type Text = Readonly<Record<string, string | readonly (string | readonly 
 
 /** Kinds that every phone has. A form that was published uses them without asking for more: none may ever leave. */
 export type CoreKind =
-  | 'text' | 'integer' | 'decimal' | 'select_one' | 'select_multiple' | 'note' | 'calculate' | 'acknowledge'
-  | 'date' | 'time' | 'year' | 'month' | 'geopoint' | 'phone' | 'area' | 'unit' | 'entry' | 'image' | 'audio' | 'file'
+  | 'text' | 'integer' | 'decimal' | 'select_one' | 'select_multiple' | 'note' | 'calculate'
+  | 'date' | 'year' | 'month' | 'geopoint' | 'phone' | 'area' | 'unit' | 'entry' | 'image' | 'audio' | 'file'
   | 'group' | 'repeat' | 'start' | 'end' | 'today'
 
 /** Kinds that a phone fetches with the first form that uses one. */
-export type RarerKind = 'range' | 'barcode'
+export type RarerKind = 'acknowledge' | 'time' | 'range' | 'barcode'
 
 export type KindName = CoreKind | RarerKind
 

@@ -38,7 +38,10 @@ export function scopeOf(states: States, form: Form, world: World, day: () => str
 // The row that is, or is around, the n-th step up, or the repeat's of that name. A row itself is its first step.
 function around({ plan }: States, { instance, step }: Place, up: number | string): number {
   let at = step === undefined ? plan.byName.get(instance.repeat ?? '') : step.parent
-  for (let n = 1; n < up || (typeof up === 'number' && at !== undefined && at.question.kind !== 'repeat'); n++) at = at?.parent
+  if (typeof up === 'number') {
+    for (let n = 1; n < up; n++) at = at?.parent
+    while (at !== undefined && at.question.kind !== 'repeat') at = at.parent
+  }
   const repeat = typeof up === 'string' ? up : at?.question.name
   let row: Instance | undefined = instance
   while (row !== undefined && row.repeat !== repeat) row = row.around

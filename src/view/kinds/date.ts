@@ -1,4 +1,4 @@
-// date, month, time: boxes in the order in which they are said, and the day read back in words. Never the browser's own date box:
+// date, month: boxes in the order in which they are said, and the day read back in words. Never the browser's own date box:
 // on an English phone it shows the month first.
 import { isDay, writeDate, writeMonth } from '../../form/date.ts'
 import type { Html } from '../html.ts'
@@ -12,7 +12,7 @@ interface Box {
   readonly most: number
 }
 
-function boxes(field: Field, all: readonly Box[]): Html {
+export function boxes(field: Field, all: readonly Box[]): Html {
   return html`<div class="boxes">${all.map(({ part, label, most }, i) => {
     const id = i === 0 ? idOf(field.key) : idOf(field.key, part)
     return html`<div><label for="${id}">${label}</label><input type="text" inputmode="numeric" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" maxlength="${most}" autocomplete="off"${invalid(field)}></div>`
@@ -51,18 +51,6 @@ export const monthView: KindView = {
       { echo: echo(field, month) },
     ),
   reading: (answer, { language }) => month(String(answer), language),
-}
-
-export const time: KindView = {
-  field: (field) =>
-    several(
-      field,
-      boxes(field, [
-        { part: 'hour', label: field.words.field.hour, most: 2 },
-        { part: 'minute', label: field.words.field.minute, most: 2 },
-      ]),
-    ),
-  reading: (answer) => String(answer),
 }
 
 /** An instant with its offset, as a person says it: "09:41, thứ Ba, 24/11/2026". */

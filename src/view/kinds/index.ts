@@ -1,8 +1,7 @@
 // The register of the kinds' HTML: those that every phone has; more.ts adds the rarer ones. A new kind of question adds its line here or there, and beside
 // it in form/kinds/; the compiler asks for both.
 import type { CoreKind, KindName } from '../../form/form.ts'
-import { acknowledge } from './acknowledge.ts'
-import { date, instantView, monthView, time } from './date.ts'
+import { date, instantView, monthView } from './date.ts'
 import { entry } from './entry.ts'
 import { audio, file, image } from './file.ts'
 import type { KindView } from './kind.ts'
@@ -14,8 +13,8 @@ import { text } from './text.ts'
 import { unit } from './unit.ts'
 
 const core: Readonly<Record<CoreKind, KindView>> = {
-  text, integer, decimal, select_one: selectOne, select_multiple: selectMultiple, note, calculate, acknowledge,
-  date, time, year, month: monthView, geopoint, phone, area, unit, entry, image, audio, file,
+  text, integer, decimal, select_one: selectOne, select_multiple: selectMultiple, note, calculate,
+  date, year, month: monthView, geopoint, phone, area, unit, entry, image, audio, file,
   group: container, repeat: container, start: instantView, end: instantView, today: { ...date, field: instantView.field },
 }
 
