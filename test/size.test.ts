@@ -1,6 +1,6 @@
 // Budgets of bytes; counts of rows are in test/worker/budget.test.ts, counts of evaluations in test/form/filling.test.ts.
 // 1  The engine that will run on phones (filling, kinds, evaluate) is at most 12 kB brotli.
-// 2  The Worker is at most 1 MiB gzipped.
+// 2  The Worker is at most 1.5 MiB gzipped: half of what the smallest plan was ever said to take. 0.7 of it is the checker of regex patterns, unpacked only by a form that has some.
 // 3  Drawing and reading back a form's questions, beside the engine, is at most 7 kB brotli, whatever draws them.
 // 4  All script before the first answer is at most 30 kB brotli: the app and what it imports before it runs.
 // 5  All script of an officer's day, from the way in to the last correction, rescue and service worker included, is at most 60 kB brotli; only who
@@ -26,7 +26,7 @@ test('1 the engine', async () => {
 }, 60_000)
 
 test('2 the Worker', async () => {
-  expect(gzipSync(await bundle()).length).toBeLessThanOrEqual(1_048_576)
+  expect(gzipSync(await bundle()).length).toBeLessThanOrEqual(1_572_864)
 }, 60_000)
 
 test('3 the fields', async () => {

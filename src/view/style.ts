@@ -94,7 +94,9 @@ dd{margin:0;font-weight:600;white-space:pre-line}
 table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid #c3c9d1;padding:.55rem .5rem;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td input{width:5rem;text-align:right}
+td [type=text]{width:5rem;text-align:right}
+td [type=checkbox]{width:1.6rem;accent-color:#0b4a2f}
+a[aria-current]{background:#0b4a2f;color:#fff}
 td.n a{display:inline-block;min-height:24px;min-width:24px}
 tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .bad{color:#8f0d0d;font-weight:700}
