@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['test/{expression,form,forms,record,words,view,translate,phone}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{expression,form,forms,record,words,view,translate,cli,phone}/**/*.test.ts', 'test/*.test.ts'],
           setupFiles: ['./test/more.ts'],
         },
       },

@@ -2,7 +2,7 @@
 // costs in kept sums. Ends with 1 when anything is wrong, after all of it has been told.
 import { runExample } from '../src/record/example.ts'
 import { sayProblem } from '../src/words/desk.ts'
-import { costOf } from './cost.ts'
+import { costOf } from '../src/record/cost.ts'
 import { compileAll, shippedUnits } from './shipped.ts'
 
 const units = new Map(shippedUnits().map((unit) => [unit.id, unit]))

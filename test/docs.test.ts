@@ -6,6 +6,7 @@
 // 5  Every route stands in docs/api.md.
 // 6  Every room stands in docs/house.md; the README's commands are there.
 // 7  The form in docs/form-language.md compiles as it stands there, with its translation, and its example comes out.
+// 8  docs/cli.md says of every command what its help says.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -46,7 +47,7 @@ test('3 keys', () => {
 })
 
 test('4 problem codes and flags', () => {
-  const codes = [...union('form/problem.ts', 'SourceCode'), ...union('form/problem.ts', 'FillingCode'), ...union('expression/tree.ts', 'FaultCode'), ...union('record/submission.ts', 'FlagCode')]
+  const codes = [...union('form/problem.ts', 'SourceCode'), ...union('form/problem.ts', 'WorkbookCode'), ...union('form/problem.ts', 'FillingCode'), ...union('expression/tree.ts', 'FaultCode'), ...union('record/submission.ts', 'FlagCode')]
   expect(codes.length).toBeGreaterThan(70)
   for (const language of ['vi', 'en']) expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(source(`words/${language}.ts`) + source(`words/problems.${language}.ts`) + source(`words/desk.${language}.ts`)))).toEqual([])
   expect(codes.filter((code) => !doc('api.md').includes(`\`${code}\``))).toEqual([])
@@ -72,4 +73,16 @@ test('7 the form that teaches the language', () => {
   const compiled = compile({ 'form.yaml': form, 'en.yaml': english }, { levels, registers: {}, indicators: [] })
   expect(compiled.ok ? [] : compiled.problems).toEqual([])
   if (compiled.ok) for (const example of compiled.examples) expect(runExample(compiled.form, example)).toEqual([])
+})
+
+test('8 the command line', async () => {
+  const { commandNames, run } = await import('../src/cli/index.ts')
+  const said = async (...argv: readonly string[]): Promise<string> => {
+    let out = ''
+    expect(await run([...argv, '--language', 'en'], {}, { out: (text) => (out += text), err: (text) => (out += text) })).toBe(0)
+    return out
+  }
+  const page = doc('cli.md')
+  expect(page).toContain(await said('--help'))
+  for (const name of commandNames) expect(page, name).toContain(await said(name, '--help'))
 })

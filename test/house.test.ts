@@ -22,7 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   store: ['expression', 'form', 'record'],
   phone: ['expression', 'form', 'record', 'words', 'view'],
   server: ['expression', 'form', 'record', 'words', 'view', 'translate', 'store'],
-  cli: ['form', 'translate'],
+  cli: ['expression', 'form', 'record', 'words', 'translate'],
 }
 const pure = ['expression', 'form', 'record', 'words', 'view', 'translate']
 

@@ -264,3 +264,9 @@ export const takenIn = v.strictObject({
 
 export const promptKept = v.strictObject({ question: v.string(), sha256: v.string(), bytes: v.number() })
 export const prompts = v.strictObject({ prompts: v.array(promptKept) })
+
+export const figuresCheck = v.strictObject({ repair: v.optional(v.boolean(), false) })
+export const figuresChecked = v.strictObject({
+  submissions: v.number(), entries: v.number(), believed: v.number(), busy: v.boolean(), mended: v.boolean(),
+  differences: v.array(v.strictObject({ where: v.picklist(['submission', 'entry', 'tally']), what: v.string(), view: v.picklist(['received', 'approved']), kept: v.string(), counted: v.string() })),
+})

@@ -1,6 +1,7 @@
 // The survey sheet as a tree: what is begun and ended, every question with its kind. Names are as the author wrote them; names.ts makes them fit.
 import { nearest } from '../expression/nearest.ts'
 import { kinds } from '../form/kinds/index.ts'
+import '../form/kinds/more.ts'
 import type { Cell, Place, Row, Table, Tellers } from './table.ts'
 import { selects, types } from './xlsform_words.ts'
 

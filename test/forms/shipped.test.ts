@@ -8,7 +8,7 @@
 // 7  A family that does not agree to answer is asked nothing more, and no register takes it up.
 // 8  What the founding document leaves open may stay open; what it says that surprises is asked about, not refused.
 import { describe, expect, test } from 'vitest'
-import { costOf } from '../../scripts/cost.ts'
+import { costOf } from '../../src/record/cost.ts'
 import { compileAll, shippedUnits } from '../../scripts/shipped.ts'
 import { formIds } from '../../scripts/sources.ts'
 import type { Form, Question, Text } from '../../src/form/form.ts'

@@ -30,6 +30,7 @@ const table: readonly (readonly [method: string, path: string, cells: Readonly<R
   ['GET', '/api/forms', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/forms/:form', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/forms/:form/export', cells('401 401 401 403 403 200 200 200 200')],
+  ['POST', '/api/figures/check', cells('401 401 401 403 403 403 403 403 200'), '{}'],
   ['GET', '/api/forms/:form/audio/:language', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/forms/:form/audio/:language/:question', cells('401 401 401 404 404 404 404 404 404')],
   ['PUT', '/api/forms/:form/audio/:language/:question', cells('401 401 401 403 403 415 415 403 415'), 'x', 'audio/webm'],

@@ -4,6 +4,7 @@ import { openapi } from '../openapi.ts'
 import { aggregateRoutes } from './aggregates.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { exportRoute } from './export.ts'
+import { figuresRoute } from './figures.ts'
 import { formRoutes } from './forms.ts'
 import { healthRoute } from './health.ts'
 import { meRoute } from './me.ts'
@@ -45,7 +46,7 @@ export const routes: readonly Route[] = [
   ...unitRoutes,
   ...peopleRoutes,
   ...enrolmentRoutes,
-  exportRoute,
+  exportRoute, figuresRoute,
   phoneRoute,
   sentRoute,
   rescueRoute,

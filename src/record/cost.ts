@@ -1,11 +1,11 @@
 // What receiving a submission costs in kept sums: the rows of tallies that change, its own and those of the entries it touches. For `check` and the tests.
-import type { Example } from '../src/form/example.ts'
-import { open } from '../src/form/filling.ts'
-import type { Form } from '../src/form/form.ts'
-import type { Entry, Unit, World } from '../src/form/world.ts'
-import type { Projection } from '../src/record/decision.ts'
-import { changes, project } from '../src/record/register.ts'
-import { adds, differences, entryAdds, merged, registerIndicators } from '../src/record/tally.ts'
+import type { Example } from '../form/example.ts'
+import { open } from '../form/filling.ts'
+import type { Form } from '../form/form.ts'
+import type { Entry, Unit, World } from '../form/world.ts'
+import type { Projection } from './decision.ts'
+import { changes, project } from './register.ts'
+import { adds, differences, entryAdds, merged, registerIndicators } from './tally.ts'
 
 export interface Cost {
   readonly entries: number
