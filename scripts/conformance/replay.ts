@@ -308,7 +308,10 @@ export class Replay {
   private compareValue(ref: string, expected: string, filling: Filling): void {
     if (this.node(ref) === undefined) return
     const received = this.shown(filling, ref)
-    if (!isSame(expected, received, this.authored.kindOf.get(this.node(ref) as Node) ?? '')) this.compare(ref, expected, received, ref)
+    const node = this.node(ref) as Node
+    const kind = this.authored.kindOf.get(node) ?? ''
+    const type = (node.bind.type ?? '').replace(/^\w+:/, '')
+    if (!isSame(expected, received, kind === 'hidden' || kind === 'calculate' ? type : kind)) this.compare(ref, expected, received, ref)
   }
 
   private compare(what: string, expected: string, received: string, ref = what): void {
@@ -359,6 +362,7 @@ export class Replay {
         else if (isGroup(inner)) Object.assign(found, read(child, inner))
         const kind = this.authored.kindOf.get(inner) as keyof typeof kinds
         const text = child.textContent ?? ''
+        for (const attribute of inner.children.filter(({ tag }) => tag.startsWith('@'))) found[attribute.name] = child.getAttribute(attribute.tag.slice(1)) ?? ''
         const answer = isGroup(inner) ? undefined : answerOf(kinds[kind].holds, kind, kinds[kind].holds === 'choices' ? text.split(' ') : [text])
         if (answer !== undefined) found[inner.name] = answer
       }
