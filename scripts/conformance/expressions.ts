@@ -1,5 +1,5 @@
-// The expressions of an XForm as an author writes them: paths become ${name}, a row's neighbours indexed-repeat(), what is added up over the
-// rows around becomes a calculation of its own. What the language has no words for is refused with its reason.
+// The expressions of an XForm as an author writes them: a path is ${name}, or the rows that it goes through and their conditions. What the language has
+// no words for is refused with its reason.
 import type { Lists } from './lists.ts'
 import { beginnings, nodeAt, repeatsOf } from './xform.ts'
 import type { Node, XForm } from './xform.ts'
@@ -16,8 +16,8 @@ export interface Place {
   readonly hasSelf: boolean
   /** In a predicate over a list: how its columns are called. */
   readonly columns?: (name: string) => string
-  /** In a predicate over a repeat's rows: bare names are its questions. */
-  readonly row?: Node
+  /** Inside a condition on rows or choices. */
+  readonly isCondition?: true
 }
 
 interface Found {
@@ -53,7 +53,7 @@ export class Expressions {
 
   /** A condition on choices: bare names are columns of the list, or questions of the repeat whose rows are offered. */
   condition(text: string, node: Node, columns: (name: string) => string, row: Node | undefined): string {
-    return this.say(readXPath(text), row === undefined ? { here: node, current: node, hasSelf: false, columns } : { here: row, current: node, hasSelf: false, row })
+    return this.say(readXPath(text), row === undefined ? { here: node, current: node, hasSelf: false, columns, isCondition: true } : { here: row, current: node, hasSelf: false, isCondition: true })
   }
 
   /** What stands in a label: a name that may be mentioned, of a calculation made for it where need be. */
@@ -93,14 +93,15 @@ export class Expressions {
 
   private call(name: string, given: readonly XPath[], place: Place): string {
     const [first, second] = given
+    if (name === 'position' && first === undefined && place.isCondition !== true) throw new Unsupported('position() of nothing')
     if (name === 'position' && first?.is === 'path') {
-      const node = this.resolve(first, place).node
+      const { node } = this.resolve(first, place)
       const rows = repeatsOf(place.current)
       const at = rows.indexOf(node)
       if (at < 0) throw new Unsupported('position() of what is no row around')
-      return `position(${Array(rows.length - at).fill('..').join('/')})`
+      const up = Array(rows.length - at).fill('..').join('/')
+      return `position(${place.isCondition === true ? `current()/${up}` : up})`
     }
-    if (name === 'position') throw new Unsupported('position() in a predicate')
     if (name === 'jr:choice-name' && first !== undefined && second?.is === 'text') {
       const node = nodeAt(second.text.slice(1, -1), place.current, this.form.nodes)
       if (node === undefined) throw new Unsupported('jr:choice-name of nothing')
@@ -116,22 +117,8 @@ export class Expressions {
       return pulled === undefined ? "''" : `pulldata(${pulled.map((one) => `'${one}'`).join(', ')}, ${this.say(given[3] as XPath, place)})`
     }
     if (name === 'jr:itext') throw new Unsupported('jr:itext of a text by its id')
-    if (aggregates.has(name) && given.some((one) => this.isAcross(one, place))) {
-      const top: Place = { here: this.form.root, current: this.form.root, hasSelf: false }
-      const whole = given.map((one) => (one.is === 'path' ? absolute(this.resolve(one, place).node) : one))
-      return `\${${this.add('across', this.call(name, whole, top), this.form.root)}}`
-    }
     const plain = name.startsWith('orx:') || name.startsWith('fn:') ? name.slice(name.indexOf(':') + 1) : name
     return `${plain}(${given.map((one) => this.say(one, place)).join(', ')})`
-  }
-
-  // A relative path that climbs out of a row and comes down into all rows.
-  private isAcross(tree: XPath, place: Place): boolean {
-    if (tree.is !== 'path' || (typeof tree.from !== 'string' && tree.from.call !== 'current') || tree.steps.some(({ where }) => where.length > 0)) return false
-    if (tree.from === 'root' || place.current === this.form.root) return false
-    const { node, highest } = this.resolve(tree, place)
-    const shared = repeatsOf(node).filter((repeat) => repeatsOf(place.current).includes(repeat)).at(-1)
-    return node.repeat === undefined && shared !== undefined && shared.path.startsWith(`${highest.path}/`)
   }
 
   private path(tree: Path, place: Place): string {
@@ -144,25 +131,28 @@ export class Expressions {
     const found = this.find(tree, place)
     if (found === undefined) return "''"
     const { node, where } = found
-    if (where.length > 0) return this.neighbour(node, where, place)
+    const repeats = repeatsOf(node)
+    const shared = repeats.filter((repeat) => repeatsOf(place.current).includes(repeat)).at(-1)
+    const isAcross = tree.from !== 'root' && shared !== undefined && shared.path.startsWith(`${found.highest.path}/`) && !(node.repeat !== undefined && where.length === 0)
+    if (where.length > 0 || isAcross) return this.way(node, where, isAcross ? repeats.filter((repeat) => repeat.path.startsWith(`${found.highest.path}/`)) : [], place)
     if (node === place.current && place.hasSelf && tree.from !== 'root') return '.'
     if (node.repeat === undefined && node.children.some((child) => !child.tag.startsWith('@'))) throw new Unsupported('the value of a group')
-    return `\${${node.name}}`
+    // Inside a condition on rows, a name is of the row at hand.
+    const isOutside = place.isCondition === true && place.columns === undefined && typeof tree.from !== 'string' && repeats.some((repeat) => place.here === repeat)
+    return isOutside ? `current()/../${node.name}` : `\${${node.name}}`
   }
 
-  // visits[position() = n]/name
-  private neighbour(node: Node, where: readonly { readonly node: Node; readonly tree: XPath }[], place: Place): string {
-    const given = where.map(({ node: repeat, tree }) => {
-      if (repeat.repeat === undefined) throw new Unsupported('a predicate on what does not repeat')
-      const inside: Place = { here: repeat, current: place.current, hasSelf: false, row: repeat }
-      if (isCount(tree)) return `\${${repeat.name}}, ${this.say(tree, inside)}`
-      if (tree.is === 'operation' && tree.operator === '=' && tree.left.is === 'call' && tree.left.name === 'position' && tree.left.given.length === 0) {
-        return `\${${repeat.name}}, ${this.say(tree.right, inside)}`
-      }
-      throw new Unsupported('a condition on the rows of a repeat')
+  // What lies behind rows: all of them, or those that fit: ${visits}[position() = n]/name.
+  private way(node: Node, where: Found['where'], rows: readonly Node[], place: Place): string {
+    const through = repeatsOf(node).filter((repeat) => rows.includes(repeat) || where.some((one) => one.node === repeat))
+    const stray = where.find((one) => !through.includes(one.node))
+    if (stray !== undefined) throw new Unsupported('a condition on what does not repeat')
+    const steps = through.map((repeat) => {
+      const inside: Place = { here: repeat, current: place.current, hasSelf: false, isCondition: true }
+      return repeat.name + where.filter((one) => one.node === repeat).map(({ tree }) => `[${this.say(tree, inside)}]`).join('')
     })
-    if (node.repeat !== undefined) throw new Unsupported('a row as a value')
-    return `indexed-repeat(\${${node.name}}, ${given.join(', ')})`
+    const [first = '', ...others] = node.repeat === undefined ? [...steps, node.name] : steps
+    return [rows.length > 0 ? `../../${first}` : first.replace(/^\w+/, '${$&}'), ...others].join('/')
   }
 
   private rows(tree: Path, place: Place): string {
@@ -176,9 +166,9 @@ export class Expressions {
       return `\${last-saved#${found.name}}`
     }
     const { list, column, at } = this.lists.lookUp(name, tree.steps.map((step) => step.name))
-    const conditions = (tree.steps[at]?.where ?? []).map((one) => this.say(one, { here: place.current, current: place.current, hasSelf: false, columns: (wanted) => this.lists.column(list, wanted) }))
+    const inside: Place = { here: place.current, current: place.current, hasSelf: false, columns: (wanted) => this.lists.column(list, wanted), isCondition: true }
+    const where = (tree.steps[at]?.where ?? []).map((one) => `[${this.say(one, inside)}]`).join('')
     if (tree.steps.some((step, i) => i !== at && step.where.length > 0)) throw new Unsupported('a predicate elsewhere than on the rows of a list')
-    const where = conditions.length === 0 ? '' : `[${conditions.length === 1 ? conditions[0] : conditions.map((one) => `(${one})`).join(' and ')}]`
     return `instance('${list}')/root/item${where}/${column === undefined ? 'name' : column === '\u0000label' ? 'label' : this.lists.column(list, column)}`
   }
 
@@ -213,9 +203,4 @@ export class Expressions {
   }
 }
 
-// A predicate that says which row, not what rows are like.
-const isCount = (tree: XPath): boolean =>
-  tree.is === 'number' || (tree.is === 'call' && /^(number|int|count|sum|round)$/.test(tree.name)) || (tree.is === 'operation' && /^([-+*]|div|mod)$/.test(tree.operator))
-const absolute = (node: Node): Path => ({ is: 'path', from: 'root', steps: node.path.slice(1).split('/').map((name) => ({ name, where: [] })) })
 const reckons: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '+', '-', '*', 'div', 'mod'])
-const aggregates: ReadonlySet<string> = new Set(['sum', 'min', 'max', 'count', 'count-non-empty', 'join', 'concat'])

@@ -26,7 +26,7 @@ export interface Step {
 export class Unsupported extends Error {}
 
 const power: Readonly<Record<string, number>> = {
-  or: 1, and: 2, '=': 3, '!=': 3, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, div: 6, mod: 6,
+  or: 1, and: 2, '=': 3, '!=': 3, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, div: 6, mod: 6, '|': 7,
 }
 const token = /\s*(?:("[^"]*"|'[^']*')|(\d+(?:\.\d*)?|\.\d+)|(\/\/|\.\.|!=|<=|>=|::|[()[\],/.@=<>+\-*|$])|([\p{L}_][\p{L}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{N}_.-]*)?))/uy
 
@@ -52,7 +52,7 @@ class Reader {
 
   whole(): XPath {
     const tree = this.expression(0)
-    if (this.at < this.tokens.length) throw new Unsupported(`a union or axis: ${this.tokens.slice(this.at).join(' ')}`)
+    if (this.at < this.tokens.length) throw new Unsupported(`an axis or wildcard: ${this.tokens.slice(this.at).join(' ')}`)
     return tree
   }
 
@@ -107,7 +107,7 @@ class Reader {
     }
     if (first === '/') return { is: 'path', from: 'root', steps: this.steps(true) }
     if (first === '.' || first === '..' || first === '@' || isName(first)) return { is: 'path', from: 'here', steps: this.steps(false) }
-    throw new Unsupported(`a union or axis: ${first === '' ? 'an end' : first}`)
+    throw new Unsupported(`an axis or wildcard: ${first === '' ? 'an end' : first}`)
   }
 
   private steps(isSlash: boolean): Step[] {

@@ -1,6 +1,7 @@
 // The functions that few forms call: XPath 1.0's and ODK's (getodk.github.io/xforms-spec/#xpath-functions), beside those of functions.ts; and what paths,
 // conditions on rows and unions become (paths.ts), under names that nobody can write. Loading this file adds them. A phone fetches them with the first form
 // that calls one (`Form.more`). Choices between ODK's engines: docs/expressions.md.
+import { digest } from './digest.ts'
 import { all, functions, nameOf, number, one, own, text } from './functions.ts'
 import type { At, Run } from './functions.ts'
 import { geography } from './geography.ts'
@@ -133,6 +134,7 @@ export const rarer: Readonly<Record<string, Run>> = {
   atan2: (args, at) => Math.atan2(number(args, 0, at), number(args, 1, at)),
   pow: (args, at) => number(args, 0, at) ** number(args, 1, at),
   pi: () => Math.PI,
+  digest,
   ...times,
   ...geography,
 } satisfies Record<RarerFunction | '[rows]' | '[items]' | '[nth]' | '[around]' | '|', Run>

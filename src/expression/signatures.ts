@@ -59,6 +59,7 @@ const rarer = {
   translate: { least: 3, most: 3, doc: "translate(x, 'abc', 'ABC'): letters of the second by those of the third at their place, or none" },
   'normalize-space': { least: 0, most: 1, doc: 'normalize-space(x): without spaces around, and one between words' },
   'base64-decode': { least: 1, most: 1, doc: 'base64-decode(x): the text that was written in base64; empty when it was not' },
+  digest: { least: 2, most: 3, doc: "digest(x, 'SHA-256', 'hex'): the fingerprint of a text; MD5, SHA-1, SHA-256, SHA-384, SHA-512; hex or base64" },
   'boolean-from-string': { least: 1, most: 1, doc: "boolean-from-string(x): whether x is 'true' or '1'" },
   checklist: { least: 3, most: any, doc: 'checklist(least, most, a, b, …): whether so many of these are true; -1: no bound' },
   'weighted-checklist': { least: 4, most: any, doc: 'weighted-checklist(least, most, a, weight, b, weight, …): whether the weights of those that are true add up to that' },

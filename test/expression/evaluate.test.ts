@@ -77,6 +77,7 @@ const rarer: [string, Value][] = [
   // [2] texts and truths
   ["base64-decode('RGFzc2Vs')", 'Dassel'], ["base64-decode('w6nDqMOx')", 'éèñ'], ["base64-decode('8J+lsA==')", '🥰'], ["base64-decode('VGjGsOG7o25n')", 'Thượng'], ["base64-decode('*')", ''], ["base64-decode('/w==')", ''], ["base64-decode('')", ''],
   ["boolean-from-string('true')", true], ["boolean-from-string('1')", true], ['boolean-from-string(1.0)', true], ["boolean-from-string('True')", false], ["boolean-from-string('có')", false], ["boolean-from-string('')", false], ['boolean-from-string(true())', true],
+  ["digest('abc', 'MD5', 'hex')", '900150983cd24fb0d6963f7d28e17f72'], // digest.test.ts has the others
   ['checklist(1, 1, true(), false(), false())', true], ['checklist(-1, 2, 1, 1, 1)', false], ['checklist(2, -1, ${age})', true], ['checklist(3, -1, ${age})', false], ["checklist(0, 0, '', ${empty})", true], ["checklist('', 1, 1)", false],
   ['weighted-checklist(2, 2, 1 = 1, 2)', true], ['weighted-checklist(3, -1, 1 = 1, 1, 1 = 2, 5)', false], ['weighted-checklist(4, 4, ${age}, ${people})', true], ["weighted-checklist(0, 0, '', 3)", true], ["weighted-checklist(1, 1, 1, 'x')", false],
   ["jr:itext(instance('villages')/root/item[name = 'b']/label)", 'Lủng Khum'], ['jr:itext(${empty})', ''],
