@@ -49,8 +49,8 @@ export function countingForm(latest: Form, version: Form): Form {
 function settled(question: Question, names: ReadonlySet<string>): readonly [Question, boolean] {
   const inner = (question.questions ?? []).map((one) => settled(one, names))
   const wasThere = names.has(question.name) || inner.some(([, was]) => was)
-  const { relevant, calculation, repeat_count, ...rest } = question
-  const kept = wasThere ? rest : { ...rest, ...(relevant === undefined ? {} : { relevant }), ...(calculation === undefined ? {} : { calculation }), ...(repeat_count === undefined ? {} : { repeat_count }) }
+  const { relevant, calculation, trigger, repeat_count, ...sealed } = question
+  const kept = wasThere ? sealed : question
   return [question.questions === undefined ? kept : { ...kept, questions: inner.map(([one]) => one) }, wasThere]
 }
 
@@ -100,10 +100,10 @@ function countedBy(form: Form, indicator: Indicator, now: (name: string) => stri
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const question = questions.get(name)
     if (question === undefined || reached[now(name)] !== undefined) continue
-    const { kind, calculation, relevant, repeat_count, list, questions: inner } = question
+    const { kind, calculation, trigger, relevant, repeat_count, list, questions: inner } = question
     // What was only asked has its answer or none: when it is shown decides for those to come. What is worked out may be so for older records too.
     const trees = calculation === undefined && inner === undefined ? [] : [calculation, relevant, repeat_count]
-    reached[now(name)] = [kind === 'select_multiple', trees.map(seen)]
+    reached[now(name)] = [kind === 'select_multiple', trees.map(seen), trigger === undefined]
     waiting.push(...namesIn(trees), ...(trees.length === 0 ? [] : around(form.survey, name)))
     for (const one of listsIn(trees)) lists.add(one)
     if (list !== undefined && asksNames([...trees, where, sum, average, about, date])) lists.add(list)

@@ -175,7 +175,9 @@ class Comparison {
     for (const key of wordy) if (this.were(was[key]) !== ownWords(this.after, is[key])) this.tell('question_reworded', name, {}, { key })
     const keys = new Set([...Object.keys(was), ...Object.keys(is)].filter((key) => !apart.has(key))) as ReadonlySet<keyof Question>
     for (const key of keys) {
-      if (this.isSame(was[key], is[key])) continue
+      if (this.isSame(key === 'trigger' ? was.trigger?.map((one) => this.now(one)) : was[key], is[key])) continue
+      // What triggers a calculation is part of how it is worked out, and told once with it.
+      if (key === 'trigger' && !this.isSame(was.calculation, is.calculation)) continue
       const facts = key === 'list' || key === 'personal' ? { was: String(was[key] ?? ''), is: String(is[key] ?? '') } : undefined
       const code = told[key]
       if (code === undefined) this.tell('setting_changed', name, { drafts: key === 'read_only' ? 'again' : 'same' }, { key })

@@ -21,12 +21,16 @@ export function compileMigrate(compiler: Compiler, table: Table, { byName, decla
     else if (previous !== undefined && !before.has(old)) compiler.tell('migrate_unknown', spot, 'migrate', { name: old, ...compiler.hint(old, before) })
     else renamed[old] = now.text
   }
-  for (const [old, now] of Object.entries(previous?.migrate?.renamed ?? {})) {
+  const carried = Object.entries(previous?.migrate?.renamed ?? {})
+  // An earlier version's source published again: a name that comes back, while what it was renamed to is gone, takes its answers back.
+  for (const [old, now] of carried) if (byName.has(old) && !declared.has(now) && renamed[now] === undefined) renamed[now] = old
+  for (const [old, now] of carried) {
     const end = renamed[now] ?? now
     const again = byName.get(old)
-    if (renamed[old] !== undefined || end === old || !byName.has(end)) continue
+    if (renamed[old] !== undefined || end === old) continue
+    // What leads to a question that is gone is kept: it may come back.
     if (again === undefined) renamed[old] = end
-    else compiler.tell('migrate_taken', again.spot, old, { name: old })
+    else if (byName.has(end)) compiler.tell('migrate_taken', again.spot, old, { name: old })
   }
 
   const choices = Object.create(null) as Record<string, Record<string, string>>
@@ -52,9 +56,11 @@ export function compileMigrate(compiler: Compiler, table: Table, { byName, decla
   for (const [was, olds] of Object.entries(previous?.migrate?.choices ?? {})) {
     const question = renamed[was] ?? was
     const here = offered(question)
+    // As with names: a choice that comes back takes back what it had become.
+    for (const [old, now] of Object.entries(olds)) if (here.includes(old) && !here.includes(now)) map(question)[now] ??= old
     for (const [old, now] of Object.entries(olds)) {
       const end = choices[question]?.[now] ?? now
-      if (here.includes(end) && !here.includes(old)) map(question)[old] ??= end
+      if (end !== old && !here.includes(old) && (here.includes(end) || here.length === 0)) map(question)[old] ??= end
     }
   }
   const isEmpty = Object.keys(renamed).length === 0 && Object.keys(choices).length === 0

@@ -13,6 +13,7 @@ import { changes } from './register.ts'
 import type { Actor, Flag, Outcome, Status, Submission } from './submission.ts'
 import { adds, placeOf } from './tally.ts'
 import type { RegisterIndicator } from './tally.ts'
+import { addsUnder } from './under.ts'
 import { Working } from './working.ts'
 
 /** One sealed submission whose shape and hash have been checked. */
@@ -20,6 +21,8 @@ export interface Incoming {
   readonly submission: Submission
   /** The form in the version under which it was filled. */
   readonly form: Form
+  /** The latest version of it, where that is another: by its indicators every record counts. */
+  readonly latest?: Form | undefined
   /** The canonical text that is kept: canonical.ts `unsigned`. */
   readonly body: string
   /** The world of the submission's context, with the entries that are handed in: what earlier ones of the same array made is among them. */
@@ -100,7 +103,7 @@ function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome 
 }
 
 // Checks and keeps a new current revision. Gives the problems for which it is refused: counted nowhere, what counted before goes on counting.
-function keep({ submission, form, body, world, rescued }: Incoming, working: Working, asked: Asked, revision: number): readonly Problem[] {
+function keep({ submission, form, latest, body, world, rescued }: Incoming, working: Working, asked: Asked, revision: number): readonly Problem[] {
   const { id, sha256: hash, base = 0 } = submission
   const { actor, now } = asked
   const { filling, problems: found, flags: seen } = check(form, world((register, entry) => working.entry(register, entry)), submission, working.known.units_revision)
@@ -139,7 +142,7 @@ function keep({ submission, form, body, world, rescued }: Incoming, working: Wor
   if (isRefused) working.put(head)
   else {
     const touches = settleEntries(made, head, working)
-    working.put({ ...head, touches, counts: { ...head.counts, received: revision }, adds: { ...head.adds, received: adds(filling) } })
+    working.put({ ...head, touches, counts: { ...head.counts, received: revision }, adds: { ...head.adds, received: latest === undefined ? adds(filling) : addsUnder(latest, filling) } })
   }
   return problems
 }

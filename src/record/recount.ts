@@ -1,21 +1,23 @@
 // Counting again, from answers and from entries, by a way of its own: plain loops that share nothing with tally.ts but the language.
 // A sum that both ways agree on is right, or wrong twice in the same way.
 import { evaluate } from '../expression/evaluate.ts'
-import { references } from '../expression/references.ts'
 import type { Scope, Tree, Value } from '../expression/tree.ts'
 import type { Filling } from '../form/filling.ts'
-import type { Form, Indicator, Question } from '../form/form.ts'
-import { expressionsOf, planOf } from '../form/plan.ts'
+import type { Indicator, Question } from '../form/form.ts'
+import { planOf } from '../form/plan.ts'
 import type { Adds, EntryChange, Projection } from './decision.ts'
 
 /** Amounts by 'indicator ⇥ dimension ⇥ unit ⇥ period ⇥ member'. */
 export type Amounts = Map<string, number>
 
-/** What a filling counts for, in the indicators of its form that are over submissions and rows. */
-export function countAnswers(filling: Filling): Amounts {
+/**
+ * What a filling counts for, in the indicators of its form that are over submissions and rows. `sealed`: the filling under the version in which it was
+ * sealed, which settles where and when it counts.
+ */
+export function countAnswers(filling: Filling, sealed: Filling = filling): Amounts {
   const amounts: Amounts = new Map()
   const { form, world } = filling
-  const unit = filling.place !== undefined && world.unit(filling.place) !== undefined ? filling.place : ''
+  const unit = sealed.place !== undefined && world.unit(sealed.place) !== undefined ? sealed.place : ''
   for (const indicator of form.indicators) {
     if (indicator.register !== undefined) continue
     const keys: (string | undefined)[] = []
@@ -37,7 +39,7 @@ export function countAnswers(filling: Filling): Amounts {
         const text = String(filling.value(['$', name], key))
         return planOf(form).byName.get(name)?.question.kind === 'select_multiple' ? text.split(' ') : [text]
       }
-      count(amounts, form.id, indicator, (tree) => filling.value(tree, key), filling.day, unit, members)
+      count(amounts, form.id, indicator, (tree) => filling.value(tree, key), sealed.day, unit, members)
     }
   }
   return amounts
@@ -103,20 +105,6 @@ export function addsOf(amounts: Amounts): Adds {
 
 export function isSame(one: Amounts, other: Amounts): boolean {
   return one.size === other.size && [...one].every(([key, amount]) => other.get(key) === amount)
-}
-
-/** Whether what a form counts depends on entries or lists as they were when it was filled: those move on, and cannot be asked again. */
-export function looksIntoEntries(form: Form): boolean {
-  const plan = planOf(form)
-  const trees: Tree[] = [...plan.steps].flatMap(({ question }) => expressionsOf(question))
-  for (const tree of [form.date, form.unit]) if (tree !== undefined) trees.push(tree)
-  for (const { where, sum, average, about, date } of form.indicators.filter((indicator) => indicator.register === undefined)) {
-    for (const tree of [where, sum, average, about, date]) if (tree !== undefined) trees.push(tree)
-  }
-  return trees.some((tree) => {
-    const { names, lists } = references(tree)
-    return names.some(({ name, column }) => column !== undefined && plan.byName.get(name)?.question.kind === 'entry') || lists.some((list) => form.lists[list] === undefined)
-  })
 }
 
 function count(

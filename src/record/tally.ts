@@ -18,14 +18,17 @@ interface Seen {
   readonly unit: string
 }
 
-/** What these answers add up to, by the form's indicators over submissions and rows. Measures carry the form's id. */
-export function adds(filling: Filling): Adds {
+/**
+ * What these answers add up to, by the form's indicators over submissions and rows. Measures carry the form's id. `at`: where and when they count,
+ * where another version of the form has settled that.
+ */
+export function adds(filling: Filling, at: { readonly day: string; readonly unit: string } = { day: filling.day, unit: placeOf(filling) }): Adds {
   const sums = new Sums()
   for (const indicator of filling.form.indicators) {
     if (indicator.register !== undefined || !isKept(indicator)) continue
     const rows = indicator.each === undefined ? [undefined] : filling.rows(indicator.each)
     for (const row of rows) {
-      const seen: Seen = { value: (tree) => filling.value(tree, row), day: filling.day, unit: placeOf(filling) }
+      const seen: Seen = { value: (tree) => filling.value(tree, row), ...at }
       count(indicator, `${filling.form.id}.${indicator.name}`, sums, seen, (name) => choicesOf(filling, name, row))
     }
   }

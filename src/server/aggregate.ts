@@ -10,6 +10,7 @@ import { latestForms } from './catalogue.ts'
 import { Refusal } from './failure.ts'
 import { badGrouping, isGroupable, namesOf, readGrouping } from './grouping.ts'
 import type { Grouping } from './grouping.ts'
+import { recounting } from './recounts.ts'
 import { underOf } from './scope.ts'
 import { cellKey, nowhere, sumsFor, unitsName } from './sums.ts'
 import type { Cell, Question, Sums } from './sums.ts'
@@ -62,6 +63,8 @@ export interface Aggregate {
   readonly scale: number
   readonly good: Indicator['good'] | null
   readonly as_of: string
+  /** A version that counts it differently was published, and not every record is counted by it yet. */
+  readonly recounting: boolean
   readonly by: readonly string[]
   readonly rows: readonly FigureRow[]
   readonly total: Figure
@@ -99,8 +102,8 @@ export async function aggregatesBy(
     view: wish.state ?? 'received', era: wish.units ?? 'then', under: underOf(actor, wish.under, places), from: wish.from, to: wish.to, day: lastDay(wish.to) ?? localDay(now, zone),
   }
   const names = [...new Set(asked.flatMap(({ indicators }) => indicators.map(nameOf)))]
-  const [whole, measure] = await Promise.all([
-    sumsFor(db, names, find, {}, question), yardstick(db, names, find, question, asked.map(({ grouping }) => grouping), localDay(now, zone)),
+  const [whole, measure, anew] = await Promise.all([
+    sumsFor(db, names, find, {}, question), yardstick(db, names, find, question, asked.map(({ grouping }) => grouping), localDay(now, zone)), recounting(db, names, find),
   ])
   const one = async ({ by, grouping, indicators }: (typeof asked)[number]): Promise<readonly Aggregate[]> => {
     const isGrouped = Object.keys(grouping).length > 0
@@ -118,6 +121,7 @@ export async function aggregatesBy(
         scale: indicator.scale ?? 1,
         good: indicator.good ?? null,
         as_of: new Date(now).toISOString(),
+        recounting: anew.has(name),
         by,
         rows: cells.map((cell): FigureRow => ({ ...namesOf(cell, grouping, form, places), ...shown(indicator, name, find, grouped, cell, measure, grouping) })),
         total: shown(indicator, name, find, whole, nowhere, measure, {}),

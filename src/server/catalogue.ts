@@ -1,7 +1,5 @@
 // Compiled forms at hand: a version never changes, so an isolate reads each once. Which version is the latest is read anew every time.
 import type { Form } from '../form/form.ts'
-import { registerIndicators } from '../record/tally.ts'
-import type { RegisterIndicator } from '../record/tally.ts'
 import type { KnownState } from '../record/decision.ts'
 import { loadForms } from '../store/forms.ts'
 
@@ -30,9 +28,4 @@ export const key = ({ id, version }: Version): string => `${id} ${version}`
 export async function latestForms(db: D1Database, state: Pick<KnownState, 'forms'>): Promise<readonly Form[]> {
   const found = await versions(db, [...state.forms].map(([id, { version }]) => ({ id, version })))
   return [...found.values()]
-}
-
-/** The indicators over each register, as the latest forms declare them. */
-export async function indicatorsOf(db: D1Database, state: Pick<KnownState, 'forms'>): Promise<ReadonlyMap<string, readonly RegisterIndicator[]>> {
-  return registerIndicators(await latestForms(db, state))
 }

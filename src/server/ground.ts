@@ -1,14 +1,19 @@
 // What decisions stand on beside the records themselves: forms, units, indicators. Kept by an isolate as it last read them, to decide on before reading;
 // whatever is decided so is written behind a guard that compares the epoch, which changes with every form and every unit list.
+import type { Form } from '../form/form.ts'
 import type { KnownState } from '../record/decision.ts'
+import { registerIndicators } from '../record/tally.ts'
 import type { RegisterIndicator } from '../record/tally.ts'
-import { indicatorsOf } from './catalogue.ts'
+import { latestForms } from './catalogue.ts'
 import { placesOf } from './world.ts'
 import type { Places } from './world.ts'
 
 export interface Ground {
   readonly known: Pick<KnownState, 'epoch' | 'units_revision' | 'forms'>
   readonly places: Places
+  /** The latest version of each form, by id. */
+  readonly latest: ReadonlyMap<string, Form>
+  /** Over each register, as the latest forms declare them. */
   readonly indicators: ReadonlyMap<string, readonly RegisterIndicator[]>
 }
 
@@ -23,7 +28,7 @@ export function lastGround(): Ground | undefined {
 export async function groundOf(db: D1Database, { epoch, units_revision, forms }: KnownState): Promise<Ground> {
   if (last?.known.epoch === epoch && last.known.units_revision === units_revision) return last
   const known = { epoch, units_revision, forms }
-  const [places, indicators] = await Promise.all([placesOf(db, units_revision), indicatorsOf(db, known)])
-  last = { known, places, indicators }
+  const [places, all] = await Promise.all([placesOf(db, units_revision), latestForms(db, known)])
+  last = { known, places, latest: new Map(all.map((form) => [form.id, form])), indicators: registerIndicators(all) }
   return last
 }

@@ -2,20 +2,24 @@
 import { unzipSync } from 'fflate'
 import { compile } from '../form/compile.ts'
 import type { Example } from '../form/example.ts'
+import { differenceOf, translationsMissing } from '../form/difference.ts'
+import type { Difference } from '../form/difference.ts'
 import type { Form } from '../form/form.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Files } from '../form/source.ts'
 import { canonical } from '../record/canonical.ts'
 import { runExample } from '../record/example.ts'
 import type { Actor } from '../record/submission.ts'
-import { knownFor, listForms, loadForms, saveForm } from '../store/forms.ts'
+import { knownFor, listForms, loadForms, loadSource, saveForm } from '../store/forms.ts'
 import { fromXlsform } from '../translate/xlsform.ts'
 import type { Converted } from '../translate/xlsform.ts'
+import { spoken } from '../words/words.ts'
 import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { limits, utf8 } from './limits.ts'
 import { regexChecker } from './pattern.ts'
-import { resettleRegisters } from './resettle.ts'
+import { advance, preview, recountsOf } from './recounts.ts'
+import type { Preview } from './recounts.ts'
 
 export interface Published {
   readonly form: string
@@ -23,29 +27,70 @@ export interface Published {
   readonly hash: string
   readonly status: 'published' | 'had_it' | 'dry_run'
   readonly warnings: readonly Problem[]
+  /** Against the version before; empty for the first. */
+  readonly differences: readonly Difference[]
+  /** By language, what a translator has yet to write: languages of the form, and those that the pages speak. */
+  readonly untranslated: Readonly<Record<string, readonly string[]>>
+  /** Of a dry run: what would change in figures that are there. */
+  readonly preview: Preview | null
+  /** Indicators ('form.name') that are still being counted anew. */
+  readonly recounting: readonly string[]
 }
 
+export interface Wish {
+  readonly dryRun?: boolean
+  /** Of a dry run: where the look at the figures goes on. */
+  readonly cursor?: string | undefined
+  /** The XLSForm that the files were made of: problems are told where they stand in it. */
+  readonly workbook?: Converted
+  readonly now: number
+}
+
+const mostTries = 20
+
 /**
- * Compiles, runs the examples, and keeps a new version; the same source again is the version that is there.
- * Errors: 422 with all problems (file, line, column). A dry run does everything but keep; its version is the one that would come of it or 0.
+ * Compiles, runs the examples, and keeps a new version; the same source again is the version that is there. Figures whose definition changed are counted
+ * anew over the records that are there: at once where they are few, else by whoever calls `advance` (recounts.ts) until nothing is left.
+ * Errors: 422 with all problems (file, line, column). A dry run does everything but keep; its version is 0.
  */
-export async function publish(
-  db: D1Database, actor: Actor, files: Files, { dryRun = false, now, workbook }: { dryRun?: boolean; now: number; workbook?: Converted },
-): Promise<Published> {
+export async function publish(db: D1Database, actor: Actor, files: Files, wish: Wish): Promise<Published> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const done = await publishOnce(db, actor, files, wish)
+    if (done !== 'moved') return done
+  }
+  throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })
+}
+
+/** The source of an earlier version, published again: a new version that is like it. Nothing is deleted, and what the versions between were called follows back. Errors: 404. */
+export async function publishAgain(db: D1Database, actor: Actor, form: string, version: number, wish: Wish): Promise<Published> {
+  const found = await loadSource(db, form, version)
+  if (found === undefined) throw new Refusal(404, 'not_found')
+  return publish(db, actor, JSON.parse(found.source) as Files, wish)
+}
+
+async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun = false, cursor, now, workbook }: Wish): Promise<Published | 'moved'> {
   const id = /^id:[ \t]*["']?([\w-]{1,64})/m.exec(files['form.yaml'] ?? '')?.[1] ?? ''
   const [known, regexFault] = await Promise.all([knownFor(db, id), regexChecker(files)])
   const compiled = compile(files, known, { regexFault })
   const problems = [...(workbook?.problems ?? []), ...(compiled.ok ? [] : compiled.problems.flatMap((problem) => (workbook === undefined ? problem : (workbook.located(problem) ?? []))))]
   if (!compiled.ok || problems.length > 0) throw new Refusal(422, 'form_invalid', { problems })
   const { form, examples } = compiled
+  const { previous } = known
   const forms = await neighbours(db, form, examples)
   const failed = examples.flatMap((example) => runExample(form, example, { forms }))
   if (failed.length > 0) throw new Refusal(422, 'form_invalid', { problems: failed })
   const hash = await sha256Hex(canonical(files))
-  if (dryRun) return { form: form.id, version: 0, hash, status: 'dry_run', warnings: workbook?.warnings ?? [] }
-  const saved = await saveForm(db, { id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, at: now })
-  if (saved.status === 'published') await resettleRegisters(db, [form, known.previous], actor.person, now)
-  return { form: form.id, ...saved, hash, warnings: workbook?.warnings ?? [] }
+  const said = {
+    form: form.id, hash, warnings: workbook?.warnings ?? [], differences: previous === undefined ? [] : differenceOf(previous, form),
+    untranslated: translationsMissing(form, [...new Set([...form.languages, ...spoken])]),
+  }
+  if (dryRun) return { ...said, version: 0, status: 'dry_run', preview: await preview(db, previous, form, now, cursor), recounting: [] }
+  const saved = await saveForm(db, {
+    id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, at: now, previous: known.version, recounts: recountsOf(previous, form),
+  })
+  if (saved.status === 'moved') return 'moved'
+  const { left } = await advance(db, now)
+  return { ...said, version: saved.version, status: saved.status, preview: null, recounting: [...new Set(left.flatMap(({ indicators }) => indicators))] }
 }
 
 // An example may say what its entries add up to in another form's figures: then the others are read too.

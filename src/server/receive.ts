@@ -87,11 +87,12 @@ async function settle(db: D1Database, ready: readonly Ready[], now: number, bear
   const submissions = ready.map(({ submission }) => submission)
   const entries = ready.flatMap(({ form, submission }) => entriesOf(form, submission.answers, submission.id))
   const scanned = await scannedFor(db, ready)
-  const decideOn = (known: KnownState, { places, indicators }: Ground): Decision => {
+  const decideOn = (known: KnownState, { places, latest, indicators }: Ground): Decision => {
     const incoming = ready.map(({ submission, form, body, handed }): Incoming => {
       const { at, zone, seed, language = form.language } = submission.context
       return {
         submission, form, body, actor: handed.actor, rescued: handed.rescued,
+        latest: known.forms.get(form.id)?.version === submission.version ? undefined : latest.get(form.id),
         world: (entry) => worldOf(places, (register, id) => entry(register, id) ?? knownEntry(known, register, id), scanned.get(handed.actor.unit) ?? new Map(), { clock: { at, zone }, seed, language }),
       }
     })

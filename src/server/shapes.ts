@@ -112,10 +112,41 @@ export const oneForm = v.strictObject({ ...formHead.entries, hash: v.string(), f
 export const versionQuery = v.strictObject({
   version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'a version'), v.toNumber())), part: v.optional(v.picklist(['filling'])),
 })
-export const publishQuery = v.strictObject({ dry_run: v.optional(v.picklist(['0', '1'])), id: v.optional(name) })
+export const publishQuery = v.strictObject({ dry_run: v.optional(v.picklist(['0', '1'])), id: v.optional(name), cursor: v.optional(v.pipe(v.string(), v.maxLength(200))) })
+const facts = v.record(v.string(), v.union([v.string(), v.number()]))
+/** What a new version changes: its sentence, and what it means, in the words of docs/api.md. */
+const difference = v.strictObject({
+  code: v.string(), at: v.string(), facts: v.optional(facts), title: v.string(),
+  drafts: v.picklist(['same', 'follow', 'beside', 'asked', 'again']), answers: v.picklist(['same', 'kept']),
+  tallies: v.picklist(['same', 'again', 'backwards', 'gone', 'onward', 'anew']),
+})
+const preview = v.strictObject({
+  records: v.number(),
+  cursor: v.nullable(v.string()),
+  figures: v.array(
+    v.strictObject({
+      indicator: v.string(), state: v.picklist(['received', 'approved']), before: v.nullable(v.number()), after: v.nullable(v.number()),
+      units: v.array(v.strictObject({ unit: v.string(), before: v.number(), after: v.number() })),
+      groups: v.array(v.strictObject({ by: v.string(), member: v.string(), before: v.number(), after: v.number() })),
+    }),
+  ),
+})
 export const published = v.strictObject({
   form: v.string(), version: v.number(), hash: v.string(), status: v.picklist(['published', 'had_it', 'dry_run']), warnings: v.array(problem),
+  differences: v.array(difference), untranslated: v.record(v.string(), v.array(v.string())), preview: v.nullable(preview), recounting: v.array(v.string()),
 })
+export const formVersions = v.strictObject({
+  form: v.string(), state: v.picklist(['open', 'closed']),
+  versions: v.array(v.strictObject({ version: v.number(), hash: v.string(), published_at: v.number(), by: v.string(), name: v.string() })),
+})
+const version = v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, '1 or more'), v.maxValue(999_999))
+export const publishAgain = v.strictObject({ version })
+export const sourceQuery = v.strictObject({ version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'a version'), v.toNumber())) })
+export const formSource = v.strictObject({ form: v.string(), version: v.number(), files: v.record(v.string(), v.string()) })
+export const formState = v.strictObject({ state: v.picklist(['open', 'closed']) })
+export const formStated = v.strictObject({ form: v.string(), state: v.picklist(['open', 'closed']), changed: v.boolean() })
+const recount = v.strictObject({ of: v.picklist(['form', 'register']), name: v.string(), indicators: v.array(v.string()), began_at: v.number(), changed: v.number() })
+export const recounts = v.strictObject({ recounts: v.array(recount) })
 
 export const entriesQuery = v.strictObject({
   under: v.optional(unit), since: v.optional(since), q: v.optional(search),
@@ -138,7 +169,7 @@ const figure = v.nullable(v.number())
 const counted = { value: figure, about: v.boolean(), target: figure, expected_by_today: figure, standing: v.nullable(v.picklist(standings)) }
 export const aggregate = v.strictObject({
   form: v.string(), indicator: v.string(), label: v.record(v.string(), v.unknown()), unit: v.nullable(v.record(v.string(), v.unknown())), state: v.string(), units: v.string(),
-  scale: v.number(), good: v.nullable(v.looseObject({})), as_of: v.string(), by: v.array(v.string()),
+  scale: v.number(), good: v.nullable(v.looseObject({})), as_of: v.string(), recounting: v.boolean(), by: v.array(v.string()),
   rows: v.array(v.looseObject(counted)),
   total: v.looseObject(counted),
 })

@@ -88,7 +88,7 @@ export function knownEntry(known: KnownState, register: string, id: string): Ent
 }
 
 /** The registers that forms look through whole, read within the actor's unit. No trip when there is none. */
-export async function scannedEntries(db: D1Database, forms: readonly Form[], actor: Actor): Promise<ReadonlyMap<string, readonly Entry[]>> {
+export async function scannedEntries(db: D1Database, forms: readonly Form[], actor: Pick<Actor, 'unit'>): Promise<ReadonlyMap<string, readonly Entry[]>> {
   const registers = new Set(forms.flatMap(scannedRegisters))
   const under = actor.unit === null ? null : [actor.unit]
   const read = [...registers].map(async (register) => [register, (await page(db, register, { under, limit: mostScanned })).rows] as const)

@@ -2,6 +2,8 @@
 import type { Known } from '../form/compile.ts'
 import type { Form } from '../form/form.ts'
 import type { Example } from '../form/example.ts'
+import { openRecounts } from './recounts.ts'
+import type { Wanted } from './recounts.ts'
 import { parsed } from './rows.ts'
 
 export interface FormHead {
@@ -29,13 +31,14 @@ interface Offers {
 }
 
 /**
- * Keeps a new version and makes it the form's latest; the same hash as the latest changes nothing ('had_it').
- * Two at the same moment: the version's key lets one through, the other sees it on the second try.
+ * Keeps a new version and makes it the form's latest; the same hash as the latest changes nothing ('had_it'). What must be counted anew is opened in the
+ * same batch. Two at the same moment: the version's key lets one through, the other sees it on the second try. `previous`: the version that it was compiled
+ * against (0: none); 'moved' when another came meanwhile.
  */
 export async function saveForm(
   db: D1Database,
-  given: { id: string; hash: string; source: string; form: Form; examples: readonly Example[]; by: string; at: number },
-): Promise<{ version: number; status: 'published' | 'had_it' }> {
+  given: { id: string; hash: string; source: string; form: Form; examples: readonly Example[]; by: string; at: number; previous?: number; recounts?: readonly Wanted[] },
+): Promise<{ version: number; status: 'published' | 'had_it' | 'moved' }> {
   for (let tries = 0; tries < 20; tries++) {
     // forms and versions: by key
     const latest = await db
@@ -43,6 +46,7 @@ export async function saveForm(
       .bind(given.id)
       .first<{ version: number; hash: string }>()
     if (latest?.hash === given.hash) return { version: latest.version, status: 'had_it' }
+    if (given.previous !== undefined && given.previous !== (latest?.version ?? 0)) return { version: latest?.version ?? 0, status: 'moved' }
     const version = (latest?.version ?? 0) + 1
     try {
       await db.batch([
@@ -56,6 +60,7 @@ export async function saveForm(
         ).bind(given.id, version, JSON.stringify(given.form.title), JSON.stringify(offersOf(given.form)), given.at),
         db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
         db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'publish', ?, ?)`).bind(given.at, given.by, given.id, String(version)),
+        ...openRecounts(db, given.recounts ?? [], given.by, given.at),
       ])
       return { version, status: 'published' }
     } catch (error) {
@@ -117,25 +122,46 @@ export async function loadSource(db: D1Database, id: string, version: number): P
   return row === null ? undefined : { source: row.source, examples: JSON.parse(row.examples) as readonly Example[] }
 }
 
-/** Opens or closes a form; false when there is none or it is so already. */
-export async function setFormState(db: D1Database, id: string, state: 'open' | 'closed', by: string, at: number): Promise<boolean> {
-  const row = await db.prepare('select state from forms where id = ?').bind(id).first<{ state: string }>()
-  if (row === null || row.state === state) return false
-  await db.batch([
-    db.prepare('update forms set state = ?2 where id = ?1').bind(id, state),
-    db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
-    db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'form_state', ?, ?)`).bind(at, by, id, state),
-  ])
-  return true
+export interface PublishedVersion {
+  readonly version: number
+  readonly hash: string
+  readonly published_at: number
+  /** Who published it; the name where he is known. */
+  readonly by: string
+  readonly name: string
 }
 
-/** What a source is compiled against: levels, the other forms' registers and indicators, and the version before. */
-export async function knownFor(db: D1Database, id: string): Promise<Known> {
+/** All versions of a form, the latest first, with its state; undefined when there is none. Walks versions by (form, version). */
+export async function listPublished(db: D1Database, form: string): Promise<{ readonly state: 'open' | 'closed'; readonly versions: readonly PublishedVersion[] } | undefined> {
+  const { results } = await db
+    .prepare(
+      `select f.state, v.version, v.hash, v.published_at, v.by, coalesce(p.name, '') as name
+       from forms f cross join versions v on v.form = f.id left join people p on p.id = v.by where f.id = ? order by v.version desc`,
+    )
+    .bind(form)
+    .all<PublishedVersion & { state: 'open' | 'closed' }>()
+  const [first] = results
+  return first === undefined ? undefined : { state: first.state, versions: results.map(({ state: _, ...version }) => version) }
+}
+
+/** Opens or closes a form. Whether it changed by this; undefined when there is no such form. */
+export async function setFormState(db: D1Database, id: string, state: 'open' | 'closed', by: string, at: number): Promise<boolean | undefined> {
+  const [there, , , changed] = await db.batch<{ id: string }>([
+    db.prepare('select id from forms where id = ?').bind(id),
+    db.prepare(`insert into audit (at, actor, action, subject, detail) select ?3, ?4, 'form_state', id, ?2 from forms where id = ?1 and state <> ?2`).bind(id, state, at, by),
+    db.prepare(`update settings set value = value + 1 where key = 'epoch' and exists (select 1 from forms where id = ?1 and state <> ?2)`).bind(id, state),
+    db.prepare('update forms set state = ?2 where id = ?1 and state <> ?2').bind(id, state),
+  ])
+  return there?.results.length === 0 ? undefined : (changed?.meta.changes ?? 0) > 0
+}
+
+/** What a source is compiled against: levels, the other forms' registers and indicators, and the version before with its number (0: none). */
+export async function knownFor(db: D1Database, id: string): Promise<Known & { readonly version: number }> {
   const [levels, others, previous] = (await db.batch([
     db.prepare('select distinct level from units'), // the unit list is small
     db.prepare('select id, offers from forms where id <> ?').bind(id),
-    db.prepare('select v.compiled from forms f join versions v on v.form = f.id and v.version = f.version where f.id = ?').bind(id),
-  ])) as [D1Result<{ level: string }>, D1Result<{ id: string; offers: string }>, D1Result<{ compiled: string }>]
+    db.prepare('select v.version, v.compiled from forms f join versions v on v.form = f.id and v.version = f.version where f.id = ?').bind(id),
+  ])) as [D1Result<{ level: string }>, D1Result<{ id: string; offers: string }>, D1Result<{ version: number; compiled: string }>]
   const registers: Record<string, Record<string, 'text' | 'number'>> = {}
   const indicators: string[] = []
   for (const other of others.results) {
@@ -148,6 +174,7 @@ export async function knownFor(db: D1Database, id: string): Promise<Known> {
     levels: levels.results.map((row) => row.level),
     registers,
     indicators,
+    version: before?.version ?? 0,
     ...(before === undefined ? {} : { previous: JSON.parse(before.compiled) as Form }),
   }
 }

@@ -1,9 +1,11 @@
 // Counts everything again from the answers and compares with the kept sums, a page at a time; mends them where asked, if nothing moved meanwhile.
+import { carried, countingForm } from '../form/counting.ts'
 import { open } from '../form/filling.ts'
 import type { Form } from '../form/form.ts'
 import type { Entry, Unit } from '../form/world.ts'
 import type { Adds, EntryChange, Projection, View } from '../record/decision.ts'
-import { addsOf, amountsOf, countAnswers, countEntry, isSame, looksIntoEntries, replay } from '../record/recount.ts'
+import { looksIntoEntries } from '../record/looks.ts'
+import { addsOf, amountsOf, countAnswers, countEntry, isSame, replay } from '../record/recount.ts'
 import type { Amounts } from '../record/recount.ts'
 import { entriesOf } from '../record/register.ts'
 import type { Submission } from '../record/submission.ts'
@@ -74,6 +76,8 @@ interface SubmissionRow {
 
 async function countSubmissions(db: D1Database, lists: Lists, totals: Record<View, Amounts>, tell: (difference: CountDifference) => void, mends: Mend[]): Promise<{ count: number; believed: number }> {
   const forms = new Map<string, Form>()
+  // All records count by the latest version, whichever they were filled under.
+  const latest = new Map((await loadForms(db, (await listForms(db)).map(({ id }) => ({ id, version: 'latest' as const })))).map(({ id, version, form }) => [id, { version, form }]))
   let [count, believed, after] = [0, 0, 0]
   for (;;) {
     // submissions: row number; revisions: unique index
@@ -107,8 +111,11 @@ async function countSubmissions(db: D1Database, lists: Lists, totals: Record<Vie
           const submission = JSON.parse(body) as Submission
           const form = formOf(submission)
           const world = worldOfContext({ ...lists, entry: (register, id) => near.get(`${register}/${id}`), entries: () => [] }, submission.context, form.language)
-          counted = countAnswers(open(form, world, submission.answers))
-          if (!isSame(kept, counted) && looksIntoEntries(form)) {
+          const sealed = open(form, world, submission.answers)
+          const now = latest.get(submission.form)
+          const isEarlier = now !== undefined && now.version !== submission.version
+          counted = isEarlier ? countAnswers(open(countingForm(now.form, form), world, carried(now.form, sealed.seal())), sealed) : countAnswers(sealed)
+          if (!isSame(kept, counted) && (looksIntoEntries(form) || (isEarlier && looksIntoEntries(now.form)))) {
             believed++
             counted = kept
           }

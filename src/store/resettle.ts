@@ -1,5 +1,5 @@
 // When a form's indicators over a register change, what its entries add must change too, though nobody touches them: a page at a time.
-import type { Adds, EntryRow, Projection, View } from '../record/decision.ts'
+import type { Adds, Difference, EntryRow, Projection, View } from '../record/decision.ts'
 import { differences, entryAdds, merged } from '../record/tally.ts'
 import type { RegisterIndicator } from '../record/tally.ts'
 import { parsed } from './rows.ts'
@@ -31,6 +31,33 @@ export async function resettle(
   indicators: readonly RegisterIndicator[],
   { after, limit, by, at }: { after: string; limit: number; by: string; at: number },
 ): Promise<{ readonly after: string | undefined; readonly changed: number } | 'moved'> {
+  const { rows, epoch, last } = await countEntriesAnew(db, register, indicators, after, limit)
+  const different = rows.filter(({ moves }) => moves.length > 0)
+  if (different.length === 0) return { after: last, changed: 0 }
+  try {
+    await db.batch(
+      statements(db, {
+        guard: { epoch, submissions: [], entries: different.map(({ made, stamp }) => [register, made.id, stamp] as const) },
+        heads: [],
+        revisions: [],
+        states: [],
+        said: [],
+        entries: different.map(({ made }) => made),
+        tallies: merged(different.flatMap(({ moves }) => moves)),
+        audit: [{ at, actor: by, action: 'resettled', subject: register, detail: String(different.length) }],
+      }),
+    )
+    return { after: last, changed: different.length }
+  } catch (error) {
+    if (String(error).includes('CHECK constraint failed: moved')) return 'moved'
+    throw error
+  }
+}
+
+/** What entries would add by these indicators, and the difference to what they add now; nothing is written. `last`: where to go on, undefined at the end. */
+export async function countEntriesAnew(
+  db: D1Database, register: string, indicators: readonly RegisterIndicator[], after: string, limit: number,
+): Promise<{ readonly rows: readonly { readonly made: EntryRow; readonly stamp: number; readonly moves: readonly Difference[] }[]; readonly epoch: number; readonly last: string | undefined }> {
   // entries: primary key
   const { results } = await db
     .prepare(
@@ -51,25 +78,5 @@ export async function resettle(
     const made: EntryRow = { register, id, unit, label, fold, revision, ...shown, adds }
     return { made, stamp: row.stamp, moves: views.flatMap((view) => differences(had[view], adds[view], view)) }
   })
-  const different = rows.filter(({ moves }) => moves.length > 0)
-  const last = results.length < limit ? undefined : results[results.length - 1]?.id
-  if (different.length === 0) return { after: last, changed: 0 }
-  try {
-    await db.batch(
-      statements(db, {
-        guard: { epoch: results[0]?.epoch ?? 0, submissions: [], entries: different.map(({ made, stamp }) => [register, made.id, stamp] as const) },
-        heads: [],
-        revisions: [],
-        states: [],
-        said: [],
-        entries: different.map(({ made }) => made),
-        tallies: merged(different.flatMap(({ moves }) => moves)),
-        audit: [{ at, actor: by, action: 'resettled', subject: register, detail: String(different.length) }],
-      }),
-    )
-    return { after: last, changed: different.length }
-  } catch (error) {
-    if (String(error).includes('CHECK constraint failed: moved')) return 'moved'
-    throw error
-  }
+  return { rows, epoch: results[0]?.epoch ?? 0, last: results.length < limit ? undefined : results[results.length - 1]?.id }
 }

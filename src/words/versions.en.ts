@@ -77,4 +77,5 @@ export const versionsEn: VersionWords = {
       anew: 'Figures: worked out from other indicators each time.',
     },
   },
+  recounting: 'Being counted anew for the new version of the form: this figure is not whole yet. Look again in a few minutes.',
 }

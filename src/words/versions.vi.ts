@@ -82,7 +82,10 @@ const tallies: Readonly<Record<ForTallies, string>> = {
   anew: 'Số liệu: lấy từ các chỉ tiêu khác mỗi khi xem.',
 }
 
-export const versionsVi = { difference: { code, drafts, answers, tallies } }
+export const versionsVi = {
+  difference: { code, drafts, answers, tallies },
+  recounting: 'Đang tính lại theo bản mới của biểu mẫu: số này chưa đủ. Hãy xem lại sau ít phút.',
+}
 
 /** The shape of every language. */
 export type VersionWords = typeof versionsVi

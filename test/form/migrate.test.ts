@@ -81,6 +81,24 @@ describe('2 versions', () => {
     const back = version(second.replace('head_name', 'head'), `migrate: { renamed: { head_name: head } }\n${paved}`, two)
     expect([migrate(back, { head: 'a' }).answers, migrate(back, { head_name: 'a' }).answers]).toEqual([{ head: 'a' }, { head: 'a' }])
   })
+  const start = [q('text', 'head'), q('integer', 'age'), q('select_one kind', 'surface')].join('\n')
+  const v1 = version(start)
+  test('2 an earlier source published again takes back what the versions between called otherwise', () => {
+    const v2 = version(start.replaceAll('head', 'owner'), `migrate: { renamed: { head: owner }, choices: { kind: { concrete: paved } } }\n${paved}`, v1)
+    const v3 = version(start.replaceAll('head', 'holder'), `migrate: { renamed: { owner: holder } }\n${paved}`, v2)
+    const again = version(start, '', v3)
+    for (const name of ['head', 'owner', 'holder']) expect(migrate(again, { [name]: 'a', surface: 'paved' })).toEqual({ answers: { head: 'a', surface: 'concrete' }, left: {} })
+    // And forward again.
+    const forward = version(start.replaceAll('head', 'owner'), `migrate: { renamed: { head: owner }, choices: { kind: { concrete: paved } } }\n${paved}`, again)
+    for (const name of ['head', 'owner', 'holder']) expect(migrate(forward, { [name]: 'a', surface: 'concrete' })).toEqual({ answers: { owner: 'a', surface: 'paved' }, left: {} })
+  })
+  test('2 also when the question was gone in between', () => {
+    const v2 = version(start.replaceAll('head', 'owner'), 'migrate: { renamed: { head: owner } }\n', v1)
+    const v3 = version(q('integer', 'age'), '', v2)
+    expect(migrate(v3, { head: 'a', owner: 'b' })).toEqual({ answers: {}, left: { head: 'a', owner: 'b' } })
+    const again = version(start, '', v3)
+    expect([migrate(again, { head: 'a' }).answers, migrate(again, { owner: 'a' }).answers]).toEqual([{ head: 'a' }, { head: 'a' }])
+  })
 })
 
 describe('3, 4 answers', () => {

@@ -1,5 +1,6 @@
 // What a form's answers add up to, as JSON or as CSV that opens in Excel.
 import type { Text } from '../../form/form.ts'
+import { deskWordsOf } from '../../words/desk.ts'
 import { aggregate } from '../aggregate.ts'
 import type { Aggregate, FigureRow } from '../aggregate.ts'
 import { byteOrderMark, csvLine } from '../csv.ts'
@@ -43,13 +44,13 @@ function prefersCsv(accept: string): boolean {
   return csv >= 0 && (other < 0 || csv < other)
 }
 
-function csv({ label, rows, total, by, unit }: Aggregate, language: string): string {
+function csv({ label, rows, total, by, unit, recounting }: Aggregate, language: string): string {
   const has = (name: keyof FigureRow): boolean => rows.some((row) => row[name] !== undefined)
   const columns: [string, (row: FigureRow) => string | number | null][] = [
     ...(has('unit') ? [['unit_id', (row: FigureRow) => row.unit ?? ''] as [string, (row: FigureRow) => string], ['unit', (row: FigureRow) => row.unit_name ?? ''] as [string, (row: FigureRow) => string]] : []),
     ...(has('period') ? [['period', (row: FigureRow) => row.period ?? ''] as [string, (row: FigureRow) => string]] : []),
     ...(has('member') ? [['group', (row: FigureRow) => say(row.member_name, language) || (row.member ?? '')] as [string, (row: FigureRow) => string]] : []),
-    [[say(label, language), say(unit ?? undefined, language)].filter(Boolean).join(' – '), (row) => row.value],
+    [[say(label, language), say(unit ?? undefined, language), recounting ? deskWordsOf(language).recounting : ''].filter(Boolean).join(' – '), (row) => row.value],
     ['about', (row) => (row.about ? '≈' : '')],
   ]
   const lines = (by.length === 0 ? [total] : rows).map((row) => csvLine(columns.map(([, read]) => read(row as FigureRow))))

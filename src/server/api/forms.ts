@@ -1,11 +1,18 @@
 // Forms: which there are, one of them compiled, and publishing. What publishing means stands in ../publish.ts.
 import type { Actor } from '../../record/submission.ts'
 import type { Form } from '../../form/form.ts'
-import { listForms, loadForms } from '../../store/forms.ts'
+import { listForms, listPublished, loadForms, loadSource, setFormState } from '../../store/forms.ts'
+import { listRecounts } from '../../store/recounts.ts'
+import type { Open } from '../../store/recounts.ts'
+import { sayDifference } from '../../words/desk.ts'
 import { Refusal, told } from '../failure.ts'
 import { readBytes } from '../limits.ts'
-import { filesOfXlsx, filesOfYaml, filesOfZip, publish } from '../publish.ts'
-import { formHeads, oneForm, publishQuery, published, versionQuery } from '../shapes.ts'
+import { filesOfXlsx, filesOfYaml, filesOfZip, publish, publishAgain } from '../publish.ts'
+import type { Published } from '../publish.ts'
+import { advance } from '../recounts.ts'
+import {
+  formHeads, formSource, formState, formStated, formVersions, oneForm, publishAgain as again, published, publishQuery, recounts, sourceQuery, versionQuery,
+} from '../shapes.ts'
 import { json, route } from './route.ts'
 import { unchanged } from '../unchanged.ts'
 
@@ -57,7 +64,7 @@ const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const make = route({
   method: 'POST',
   path: '/api/forms',
-  summary: 'Publishes a form: a lone form.yaml, the zip of its folder, or an XLSForm; `dry_run=1` only checks',
+  summary: 'Publishes a form: a lone form.yaml, the zip of its folder, or an XLSForm; `dry_run=1` only checks, and says what would change',
   roles: ['admin'],
   query: publishQuery,
   types: [...yaml, ...zip, xlsx],
@@ -70,9 +77,101 @@ const make = route({
     const { type, bytes } = await readBytes(request, [...yaml, ...zip, xlsx])
     const workbook = type === xlsx ? await filesOfXlsx(db, bytes, query.id ?? 'form') : undefined
     const files = workbook?.files ?? (zip.includes(type) ? filesOfZip(bytes) : filesOfYaml(bytes))
-    const done = await publish(db, actor, files, { dryRun: query.dry_run === '1', now, ...(workbook === undefined ? {} : { workbook }) })
-    return json({ ...done, warnings: done.warnings.map((problem) => told(problem, language)) }, done.status === 'published' ? 201 : 200)
+    const wish = { dryRun: query.dry_run === '1', cursor: query.cursor, now, ...(workbook === undefined ? {} : { workbook }) }
+    return answer(await publish(db, actor, files, wish), language)
   },
 })
 
-export const formRoutes = [list, one, make]
+function answer(done: Published, language: 'vi' | 'en'): Response {
+  const differences = done.differences.map((difference) => ({ ...difference, title: sayDifference(difference, language) }))
+  return json({ ...done, warnings: done.warnings.map((problem) => told(problem, language)), differences }, done.status === 'published' ? 201 : 200)
+}
+
+const versions = route({
+  method: 'GET',
+  path: '/api/forms/:form/versions',
+  summary: 'All versions of a form, the latest first, and whether it is open',
+  roles: ['admin'],
+  answers: { 200: { description: 'Versions', schema: formVersions }, 404: { description: 'No such form' } },
+  async handle({ db, params }) {
+    const form = params.form ?? ''
+    const found = await listPublished(db, form)
+    if (found === undefined) throw new Refusal(404, 'not_found')
+    return json({ form, ...found })
+  },
+})
+
+const back = route({
+  method: 'POST',
+  path: '/api/forms/:form/versions',
+  summary: 'Publishes the source of an earlier version again, as a new version; `dry_run=1` only says what would change',
+  roles: ['admin'],
+  query: publishQuery,
+  json: again,
+  answers: {
+    201: { description: 'A new version', schema: published },
+    200: { description: 'It is the latest version already, or a dry run', schema: published },
+    404: { description: 'No such form or version' },
+    422: { description: 'What is wrong with that source by now' },
+  },
+  async handle({ db, actor, params, query, body, now, language }) {
+    return answer(await publishAgain(db, actor, params.form ?? '', body.version, { dryRun: query.dry_run === '1', cursor: query.cursor, now }), language)
+  },
+})
+
+const source = route({
+  method: 'GET',
+  path: '/api/forms/:form/source',
+  summary: 'The source of a form as it was published: its files; the latest version or another',
+  roles: ['admin'],
+  query: sourceQuery,
+  answers: { 200: { description: 'Files by path', schema: formSource }, 404: { description: 'No such form or version' } },
+  async handle({ db, params, query }) {
+    const form = params.form ?? ''
+    const version = query.version ?? (await listPublished(db, form))?.versions[0]?.version ?? 0
+    const found = await loadSource(db, form, version)
+    if (found === undefined) throw new Refusal(404, 'not_found')
+    return json({ form, version, files: JSON.parse(found.source) as unknown })
+  },
+})
+
+const state = route({
+  method: 'PUT',
+  path: '/api/forms/:form/state',
+  summary: 'Closes a form, or opens it again; what was filled before it closed is still taken, and marked so',
+  roles: ['admin'],
+  json: formState,
+  answers: { 200: { description: 'Its state now', schema: formStated }, 404: { description: 'No such form' } },
+  async handle({ db, actor, params, body, now }) {
+    const form = params.form ?? ''
+    const changed = await setFormState(db, form, body.state, actor.person, now)
+    if (changed === undefined) throw new Refusal(404, 'not_found')
+    return json({ form, state: body.state, changed })
+  },
+})
+
+const open = route({
+  method: 'GET',
+  path: '/api/recounts',
+  summary: 'What is being counted anew since a version was published',
+  roles: ['admin'],
+  answers: { 200: { description: 'Nothing, where all figures are whole', schema: recounts } },
+  async handle({ db }) {
+    return json({ recounts: (await listRecounts(db)).map(shownOpen) })
+  },
+})
+
+const goOn = route({
+  method: 'POST',
+  path: '/api/recounts',
+  summary: 'Goes on counting anew, for one request; call it again until nothing is left',
+  roles: ['admin'],
+  answers: { 200: { description: 'What is left', schema: recounts } },
+  async handle({ db, now }) {
+    return json({ recounts: (await advance(db, now, 46)).left.map(shownOpen) })
+  },
+})
+
+const shownOpen = ({ of, name, indicators, began_at, changed }: Open): object => ({ of, name, indicators, began_at, changed })
+
+export const formRoutes = [list, one, make, versions, back, source, state, open, goOn]

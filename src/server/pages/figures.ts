@@ -106,6 +106,7 @@ function figure(context: Context, looked: Looked): Html {
   const months = [...new Set((monthly?.rows ?? []).map(({ period = '' }) => period))].sort()
   return html`<section class="figure" aria-labelledby="f-${whole.indicator}"><h2 id="f-${whole.indicator}">${label}</h2>
 <p class="total-figure">${written(whole.total, unit, language)} ${judged(whole, whole.total, words)}</p>
+${whole.recounting && html`<p class="about" role="status">${words.recounting}</p>`}
 ${against(planned.of, words, language, unit, planned.year)}
 ${chart(context, looked, months, unit, label)}
 ${places.length === 0 ? nothing : table(context, looked, months, unit, label)}
