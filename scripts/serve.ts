@@ -25,13 +25,15 @@ export interface Wanted {
   readonly data: string
   readonly adminToken: string
   readonly receiptKey?: string
+  /** The header in which the proxy before it says where a request came from. */
+  readonly addressHeader?: string | undefined
   readonly host?: string
   /** The Worker as it was bundled before: whoever starts it again and again need not bundle it each time. */
   readonly worker?: string
 }
 
 /** Starts the Worker; waits until it answers. `port` 0 takes any free one. */
-export async function serve({ port, data, adminToken, receiptKey, host = '127.0.0.1', worker }: Wanted): Promise<Running> {
+export async function serve({ port, data, adminToken, receiptKey, addressHeader, host = '127.0.0.1', worker }: Wanted): Promise<Running> {
   mkdirSync(data, { recursive: true })
   const pidFile = join(data, 'workerd.pid')
   endOrphan(pidFile)
@@ -54,6 +56,7 @@ export async function serve({ port, data, adminToken, receiptKey, host = '127.0.
             DB: { type: 'd1', id: 'phieu' },
             MEDIA: { type: 'r2', name: 'phieu-media' },
             PHIEU_ADMIN_TOKEN: { type: 'text', value: adminToken },
+            ...(addressHeader === undefined ? {} : { PHIEU_ADDRESS_HEADER: { type: 'text', value: addressHeader } as const }),
             ...(receiptKey === undefined ? {} : { PHIEU_RECEIPT_KEY: { type: 'text', value: receiptKey } as const }),
           },
         },

@@ -13,6 +13,7 @@ import { orderOf } from './order.ts'
 import type { Problem, SourceCode } from './problem.ts'
 import { checkReferences } from './references.ts'
 import { compileMigrate } from './migration.ts'
+import { compilePublic } from './public.ts'
 import { compileRegisters } from './registers.ts'
 import { compileShort } from './short.ts'
 import { limits, readYaml } from './source.ts'
@@ -39,7 +40,7 @@ export type Compiled =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** What a form may say. */
-export const formKeys = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'style', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
+export const formKeys = ['id', 'title', 'language', 'public', 'date', 'unit', 'instance_name', 'style', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
 const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)
 
 /** Compiles `form.yaml` with its translations and shared lists. All problems at once, each with file, line and column (from 1). */
@@ -136,6 +137,7 @@ function assemble(
     others: known.indicators,
   })
   const short = compileShort(compiler, table, names)
+  const isPublic = compilePublic(compiler, table, placed, { ...names, registers: finalRegisters })
   const migrate = compileMigrate(compiler, table, names, known.previous)
   const dayNames = date === undefined ? [] : references(date).names.map(({ name }) => name)
   const graph = orderOf(compiler, placed, dayNames)
@@ -156,6 +158,7 @@ function assemble(
     survey,
     lists,
     ...tops,
+    ...(isPublic === undefined ? {} : { public: isPublic }),
     ...(short === undefined ? {} : { short }),
     ...(migrate === undefined ? {} : { migrate }),
     ...(needsMore({ survey, registers: registerRules.rules, ...tops }) ? { more: true } : {}),

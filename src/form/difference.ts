@@ -11,7 +11,7 @@ export type DifferenceCode =
   | 'language_added' // facts: language
   | 'language_removed' // facts: language
   | 'translation_changed' // at: whose words; facts: language
-  | 'record_changed' // date, unit, instance_name or short of the form; facts: key
+  | 'record_changed' // public, date, unit, instance_name or short of the form; facts: key
   | 'question_added' // facts: kind
   | 'question_removed' // facts: kind
   | 'question_renamed' // facts: was
@@ -131,7 +131,7 @@ class Comparison {
     if (before.language !== after.language) this.tell('language_changed', '', {}, { was: before.language, is: after.language })
     for (const language of after.languages) if (!before.languages.includes(language)) this.tell('language_added', '', {}, { language })
     for (const language of before.languages) if (!after.languages.includes(language)) this.tell('language_removed', '', {}, { language })
-    for (const key of ['date', 'unit', 'instance_name', 'short'] as const) {
+    for (const key of ['public', 'date', 'unit', 'instance_name', 'short'] as const) {
       // Where and when a record counts was settled when it was sealed.
       if (!this.isSame(before[key], after[key])) this.tell('record_changed', '', {}, { key })
     }

@@ -111,6 +111,8 @@ export interface Form {
   readonly date?: Tree
   readonly unit?: Tree
   readonly instance_name?: Tree
+  /** Anyone may fill it in without signing in: public.ts. */
+  readonly public?: true
   /** Names of what stays in the short mode: short.ts. */
   readonly short?: readonly string[]
   readonly migrate?: Migration

@@ -59,6 +59,8 @@ export type SourceCode =
   | 'indicator_unknown' // facts: indicator, suggestion?
   | 'indicator_public_personal' // a public figure over or by a personal question; facts: indicator, name
   | 'personal_purpose_missing' // sensitive without a purpose; at
+  | 'public_register' // a public form shows or changes entries of a register; at, facts: register
+  | 'public_sensitive' // a public form asks something sensitive; at
   | 'change_type' // a new version changes what a question holds; at, facts: was, is
   | 'migrate_taken' // the old name of something renamed is still in use; facts: name
   | 'migrate_unknown' // the version before had nothing of that name; facts: name, suggestion?

@@ -33,6 +33,7 @@ export function formSchema(): Schema {
       id: { description: 'Lower case letters, digits, _; the form’s name in addresses.', type: 'string', pattern: '^[a-z][a-z0-9_]{0,63}$' },
       title: word('The form’s title in its own language.'),
       language: { description: 'The language of the texts in this file (BCP 47): vi.', type: 'string', pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' },
+      public: { description: 'Whether anyone may fill it in without signing in, at /f/<form>.', enum: yesOrNo },
       date: expression('The record’s date; without it, the day on which it was sealed.'),
       unit: expression('The record’s unit: where it counts, and who may see it.'),
       instance_name: expression('What a record is called in lists.'),

@@ -1,6 +1,7 @@
 // The office's visit: figures of a form, the rows behind them, one record and its review. Each page is in pages/; here stand their addresses.
 import type { Actor } from '../record/submission.ts'
 import type { App, Visit } from './env.ts'
+import { address } from './pages/address.ts'
 import { attachedFile } from './pages/attached.ts'
 import { behind } from './pages/behind.ts'
 import { devices, enrolOther, revokeHere } from './pages/devices.ts'
@@ -29,6 +30,7 @@ export function office(app: App): void {
   page(app, '/office/:form/rows', inOffice(behind))
   page(app, '/office/:form/queue', inOffice(queue))
   action(app, '/office/:form/queue', inOffice(decideMany))
+  page(app, '/office/:form/address', inOffice(address))
   page(app, '/office/:form/export', inOffice(take))
   page(app, '/office/:form/targets', inOffice(targets))
   action(app, '/office/:form/targets', inOffice(setTargets))

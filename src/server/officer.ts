@@ -12,6 +12,7 @@ import { postFill, showFill } from './pages/fill.ts'
 import { enrolHere, enrolling } from './pages/enrol.ts'
 import { begin, beginning, home } from './pages/home.ts'
 import { asking, proving } from './pages/proof.ts'
+import { beginPublic, openPublic, sentPublic, strangerAction, strangerPage } from './pages/public.ts'
 import { correct, receipt } from './pages/receipt.ts'
 import { respond, tell, wordsFor } from './pages/respond.ts'
 import { action, guard, page, postedOf } from './pages/visitor.ts'
@@ -39,23 +40,33 @@ export function officer(app: App): void {
   page(app, '/', home)
   page(app, '/forms/:form', beginning)
   action(app, '/forms/:form', begin)
-  page(app, '/drafts/:id', resume)
-  page(app, '/drafts/:id/check', check)
-  action(app, '/drafts/:id/send', send)
-  page(app, '/drafts/:id/discard', askDiscard)
-  action(app, '/drafts/:id/discard', discard)
-  page(app, '/drafts/:id/remove/:row', askRemove)
-  action(app, '/drafts/:id/remove/:row', remove)
-  page(app, '/drafts/:id/files/:name', showFile)
-  page(app, '/drafts/:id/:screen{[0-9]+}', showFill)
-  action(app, '/drafts/:id/:screen{[0-9]+}', postFill)
-  page(app, '/drafts/:id/:screen{[0-9]+}/:row', showFill)
-  action(app, '/drafts/:id/:screen{[0-9]+}/:row', postFill)
+  draftPages(app, '/drafts/:id', page, action)
   page(app, '/receipts/:id', receipt)
   page(app, '/receipts/:id/media/:name', attachedFile)
   action(app, '/submissions/:id/correct', correct)
   page(app, '/submissions/:id/withdraw', askWithdraw)
   action(app, '/submissions/:id/withdraw', withdrawHere)
+
+  app.get('/f/:form', openPublic)
+  app.post('/f/:form', beginPublic)
+  strangerPage(app, '/f/:form/:id/sent', sentPublic)
+  draftPages(app, '/f/:form/:id', strangerPage, strangerAction)
+}
+
+// The same pages for whoever is signed in and for strangers: only who they are is found out in another way.
+function draftPages(app: App, at: string, get: typeof page, post: typeof action): void {
+  get(app, at, resume)
+  get(app, `${at}/check`, check)
+  post(app, `${at}/send`, send)
+  get(app, `${at}/discard`, askDiscard)
+  post(app, `${at}/discard`, discard)
+  get(app, `${at}/remove/:row`, askRemove)
+  post(app, `${at}/remove/:row`, remove)
+  get(app, `${at}/files/:name`, showFile)
+  get(app, `${at}/:screen{[0-9]+}`, showFill)
+  post(app, `${at}/:screen{[0-9]+}`, postFill)
+  get(app, `${at}/:screen{[0-9]+}/:row`, showFill)
+  post(app, `${at}/:screen{[0-9]+}/:row`, postFill)
 }
 
 // Looking at a link must not sign anyone in: chat programs open links to preview them, and a shared screen shows whose it is first.

@@ -8,6 +8,7 @@ import type { Problem } from '../form/problem.ts'
 import { unsigned } from '../record/canonical.ts'
 import { decide } from '../record/receive.ts'
 import type { Incoming } from '../record/receive.ts'
+import { isStranger } from '../record/stranger.ts'
 import { entriesOf } from '../record/register.ts'
 import type { Actor, Flag, Outcome, Submission } from '../record/submission.ts'
 import { supposed } from '../record/supposed.ts'
@@ -50,7 +51,7 @@ const mostTries = 20
 /**
  * Takes sealed submissions and gives one outcome each, in order. Those without the right shape do not sink the others.
  * `faults` are what the reading of the JSON found, by place in the array. The actor may be one that was met a while ago (identity.ts `recall`): no outcome
- * is given unless his token holds. Errors: 401 when it does not; 403 for roles that do not fill, 503 when others kept being faster.
+ * is given unless his token holds; a stranger has none. `first` goes into the batch before everything. Errors: 401 when it does not; 403 for roles that do not fill, 503 when others kept being faster.
  */
 export async function receiveAll(
   db: D1Database,
@@ -58,13 +59,14 @@ export async function receiveAll(
   submissions: readonly unknown[],
   now: number,
   faults: ReadonlyMap<string, readonly Slip[]> = new Map(),
+  first: readonly D1PreparedStatement[] = [],
 ): Promise<readonly Told[]> {
   if (actor.role !== 'officer' && actor.role !== 'reviewer') throw new Refusal(403, 'forbidden')
-  return receiveEach(db, submissions.map((given, i) => ({ actor, given, faults: faults.get(String(i)) ?? [] })), now, { token: actor.token, now })
+  return receiveEach(db, submissions.map((given, i) => ({ actor, given, faults: faults.get(String(i)) ?? [] })), now, isStranger(actor.person) ? undefined : { token: actor.token, now }, first)
 }
 
 /** The same for submissions of several people, each as if he had sent it himself. Whether these people fill is for the caller to see to. */
-export async function receiveEach(db: D1Database, handed: readonly Handed[], now: number, bearer?: Bearer): Promise<readonly Told[]> {
+export async function receiveEach(db: D1Database, handed: readonly Handed[], now: number, bearer?: Bearer, first: readonly D1PreparedStatement[] = []): Promise<readonly Told[]> {
   const read = await Promise.all(handed.map(open))
   const forms = await versions(db, read.flatMap((one) => ('body' in one ? [formOf(one.submission)] : [])))
   const told: (Told | Ready)[] = read.map((one) => {
@@ -76,14 +78,14 @@ export async function receiveEach(db: D1Database, handed: readonly Handed[], now
     return malformed(one.submission.id, [{ code: 'form_unknown', at: '/form', facts: { received: `${one.submission.form} ${one.submission.version}` } }])
   })
   const ready = told.filter((one): one is Ready => 'body' in one)
-  const outcomes = await settle(db, ready, now, bearer)
+  const outcomes = await settle(db, ready, now, bearer, first)
   let next = 0
   return told.map((one) => ('body' in one ? (outcomes[next++] as Outcome) : one))
 }
 
 // Reads, decides, writes; when something that the decision rests on moved meanwhile, once more from the start. Before all that, what is most likely is
 // decided on without reading: where it is kept whole and the guard holds, it is as good as read.
-async function settle(db: D1Database, ready: readonly Ready[], now: number, bearer: Bearer | undefined): Promise<readonly Outcome[]> {
+async function settle(db: D1Database, ready: readonly Ready[], now: number, bearer: Bearer | undefined, first: readonly D1PreparedStatement[]): Promise<readonly Outcome[]> {
   const submissions = ready.map(({ submission }) => submission)
   const entries = ready.flatMap(({ form, submission }) => entriesOf(form, submission.answers, submission.id))
   const scanned = await scannedFor(db, ready)
@@ -102,14 +104,14 @@ async function settle(db: D1Database, ready: readonly Ready[], now: number, bear
   const likely = ground === undefined ? undefined : supposed(ground.known, submissions, entries)
   if (ground !== undefined && likely !== undefined && ready.length > 0) {
     const decision = decideOn(likely, ground)
-    const done = decision.outcomes.every(({ status }) => status === 'kept') ? await write(db, decision, bearer) : 'moved'
+    const done = decision.outcomes.every(({ status }) => status === 'kept') ? await write(db, decision, bearer, first) : 'moved'
     if (done !== 'moved') return done.outcomes
   }
   const ids = submissions.map(({ id }) => id)
   for (let tries = 0; tries < mostTries; tries++) {
     const known = await readState(db, { ids, entries, bearer })
     if (!known.proven) throw new Refusal(401, 'token_unknown')
-    const done = await write(db, decideOn(known, await groundOf(db, known)), bearer)
+    const done = await write(db, decideOn(known, await groundOf(db, known)), bearer, first)
     if (done !== 'moved') return done.outcomes
   }
   throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })

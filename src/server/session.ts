@@ -7,6 +7,7 @@ import type { Visit } from './env.ts'
 export type Language = 'vi' | 'en'
 
 const days90 = 90 * 86_400
+const days2 = 2 * 86_400
 
 /** The token that this browser holds, if any. */
 export function sessionToken(visit: Visit): string | undefined {
@@ -21,6 +22,17 @@ export function startSession(visit: Visit, token: string): void {
 /** The browser forgets the token. The token itself lives on: it may be used on another device. */
 export function endSession(visit: Visit): void {
   deleteCookie(visit, 'phieu', common(visit))
+}
+
+/** What this browser fills in public forms under, without having signed in; it opens its own drafts and nothing else. */
+export function guestSecret(visit: Visit): string | undefined {
+  const found = isHttps(visit) ? getCookie(visit, 'phieu-guest', 'host') : getCookie(visit, 'phieu-guest')
+  return found !== undefined && /^[\w-]{22}$/.test(found) ? found : undefined
+}
+
+/** Gives this browser such a secret; for as long as a stranger's draft is kept. */
+export function startGuest(visit: Visit, secret: string): void {
+  setCookie(visit, 'phieu-guest', secret, { ...common(visit), httpOnly: true, maxAge: days2 })
 }
 
 /** The language chosen in this browser. */

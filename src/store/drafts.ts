@@ -1,6 +1,7 @@
 // Fillings kept by the server for pages without script; one row a draft, overwritten at every step, dropped when sent.
 // What a draft holds is the pages' business: here it is JSON.
 import { pieces } from './rows.ts'
+import { countedBatch } from './visits.ts'
 
 export interface Draft {
   readonly id: string
@@ -11,16 +12,16 @@ export interface Draft {
   readonly updated_at: number
 }
 
-/** Keeps a draft; somebody else's draft of the same id is left alone (false). Walks the primary key. */
-export async function saveDraft(db: D1Database, draft: Draft): Promise<boolean> {
-  const result = await db
+/** Keeps a draft; somebody else's draft of the same id is left alone (false). `first` counts it. Walks the primary key. Throws TooOften. */
+export async function saveDraft(db: D1Database, draft: Draft, first: readonly D1PreparedStatement[] = []): Promise<boolean> {
+  const kept = db
     .prepare(
       `insert into drafts (id, form, version, author, answers, updated_at) values (?1, ?2, ?3, ?4, ?5, ?6)
        on conflict (id) do update set form = ?2, version = ?3, answers = ?5, updated_at = ?6 where author = ?4 returning id`,
     )
     .bind(draft.id, draft.form, draft.version, draft.author, JSON.stringify(draft.answers), draft.updated_at)
-    .all()
-  return result.results.length > 0
+  const [result] = await countedBatch(db, first, [kept])
+  return (result?.results ?? []).length > 0
 }
 
 /** Adds drafts that are not here yet, all of them in one statement; gives the ids of those that were added. Walks the primary key. */

@@ -8,17 +8,19 @@ import type { AuditLine } from './audit.ts'
 import type { Bearer } from './people.ts'
 import { parsed, readCursor, writeCursor } from './rows.ts'
 import { statements } from './settle.ts'
+import { countedBatch } from './visits.ts'
 
 export { readState } from './state.ts'
 
 /**
  * Writes a decision: everything in one batch, or nothing ('moved') when what it rests on, the bearer's token too, no longer holds; the caller reads
- * and decides again. A decision that writes nothing does not go to the database. The outcomes come back with their receipts.
+ * and decides again. A decision that writes nothing does not go to the database. The outcomes come back with their receipts. `first` counts what
+ * comes from strangers; throws TooOften.
  */
-export async function write(db: D1Database, decision: Decision, bearer?: Bearer): Promise<'moved' | { readonly outcomes: readonly Outcome[] }> {
+export async function write(db: D1Database, decision: Decision, bearer?: Bearer, first: readonly D1PreparedStatement[] = []): Promise<'moved' | { readonly outcomes: readonly Outcome[] }> {
   if (decision.writes.audit.length === 0) return { outcomes: decision.outcomes }
   try {
-    const results = await db.batch<{ id: string; seq: number }>(statements(db, decision.writes, bearer))
+    const results = await countedBatch<{ id: string; seq: number }>(db, first, statements(db, decision.writes, bearer))
     const seqs = new Map(results.flatMap((result) => result.results).map((row) => [row.id, row.seq]))
     return {
       outcomes: decision.outcomes.map((outcome) => {

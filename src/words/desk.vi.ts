@@ -60,6 +60,8 @@ const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
   indicator_unknown: (f) => `Không có chỉ tiêu “${f.indicator}”.${perhaps(f)}`,
   indicator_public_personal: (f) => `Chỉ tiêu “${f.indicator}” sẽ để lộ dữ liệu cá nhân “${f.name}” cho người xem số liệu. Hãy bỏ câu đó khỏi chỉ tiêu, hoặc bỏ công khai.`,
   personal_purpose_missing: () => 'Dữ liệu cá nhân nhạy cảm phải ghi mục đích (purpose): hỏi để làm gì.',
+  public_register: (f) => `Biểu mẫu công khai không được cho người lạ xem hay sửa mục có sẵn trong sổ “${f.register}”. Chỉ được tạo mục mới.`,
+  public_sensitive: () => 'Biểu mẫu công khai không được hỏi dữ liệu nhạy cảm: không biết ai trả lời thì không chứng minh được người đó đã đồng ý.',
   change_type: (f) => `Bản trước câu này là ${f.was}, bản này là ${f.is}: câu trả lời cũ sẽ không đọc được. Hãy đặt tên mới.`,
   migrate_taken: (f) => `Bản này đang dùng tên “${f.name}”, nên đó không thể cũng là tên cũ của cái khác. Hãy dùng tên khác.`,
   migrate_unknown: (f) => `Bản trước không có “${f.name}”.${perhaps(f)}`,
@@ -124,6 +126,27 @@ export const deskVi = {
     used: 'Đường dẫn này đã được dùng rồi',
     expired: 'Đường dẫn này đã hết hạn',
     another: 'Mỗi đường dẫn chỉ dùng được một lần, trong thời hạn ngắn. Hãy xin văn phòng xã một đường dẫn mới.',
+  },
+
+  /** Public forms: what who has not signed in reads, and what the office reads of it. */
+  public: {
+    about: 'Không cần đăng nhập. Ghi đến đâu lưu đến đó; trên máy này có thể nghỉ rồi ghi tiếp trong 2 ngày.',
+    who: 'Người của xã đọc những gì bạn ghi. Không muốn ghi tên, số điện thoại thì không cần ghi.',
+    start: 'Bắt đầu ghi',
+    check: 'Đã gửi rồi? Kiểm tra bằng số biên nhận',
+    closedAbout: 'Lúc này không nhận thêm. Nếu cần, hãy hỏi văn phòng xã.',
+    sent: 'Hãy ghi lại hoặc chụp màn hình số này. Có số này, ai cũng xem được phiếu đang ở bước nào, nhưng không xem được nội dung.',
+    another: 'Ghi phiếu khác',
+    gone: 'Không có phiếu này ở đây',
+    goneAbout: (days: string) => `Phiếu chưa gửi chỉ được giữ ${days} ngày, trên đúng máy đã ghi. Nếu vừa bấm Bắt đầu mà gặp trang này, hãy cho phép trình duyệt lưu cookie rồi bắt đầu lại.`,
+    late: (minutes: string) => `Đang có nhiều người gửi cùng lúc nên trang này CHƯA lưu được. Những gì đã gõ còn nguyên dưới đây (ảnh, ghi âm phải chọn lại). Hãy để yên trang này và bấm lại sau ${minutes} phút.`,
+    lateTitle: 'Đang có nhiều người gửi cùng lúc',
+    lateSending: (minutes: string) => `Phiếu chưa gửi được, nhưng những gì đã ghi vẫn còn. Hãy gửi lại sau ${minutes} phút.`,
+    stranger: 'người dân, không đăng nhập',
+    address: 'Địa chỉ cho người dân (mã QR)',
+    addressAbout: 'In mã này và dán ở nhà văn hóa, trụ sở. Ai quét cũng ghi được, không cần đăng nhập.',
+    unit: 'Ghi sẵn nơi',
+    show: 'Hiện mã',
   },
 
   withdrawal: {

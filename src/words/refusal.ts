@@ -161,6 +161,10 @@ const refusals = {
     vi: ['Yêu cầu này không đến từ trang Phiếu', 'Hãy mở Phiếu và bấm nút ở đó.'],
     en: ['This request did not come from a page of Phiếu', 'Open Phiếu and use the button there.'],
   },
+  too_often: {
+    vi: ['Đang có nhiều người gửi cùng lúc', 'Chưa có gì được lưu. Hãy thử lại sau ít phút (đầu mục Retry-After).'],
+    en: ['Too much came at once', 'Nothing was kept. Try again in some minutes (the header Retry-After).'],
+  },
   busy: {
     vi: ['Máy chủ đang bận', 'Chưa có gì được lưu. Hãy gửi lại sau vài giây.'],
     en: ['The server is busy', 'Nothing was kept. Send it again in a few seconds.'],

@@ -6,6 +6,7 @@
 // 6  Limits hold, whatever the file looks like; nothing throws.
 // 7  The compiled form is plain JSON: names in the order of calculation, texts in parts, spellings of XLSForm settled.
 // 8  A form says that filling it takes more than every phone has where a rarer function or kind stands, wherever that is, and only then.
+// 9  A public form shows and changes no entry of a register, and asks nothing sensitive; it may create entries.
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/form/compile.ts'
 import type { Known } from '../../src/form/compile.ts'
@@ -299,5 +300,28 @@ describe('8 more than every phone has', () => {
     ['in what a register keeps', plain, 'registers: [{ register: x, label: "\'x\'", unit: "${v}", columns: { a: "abs(${n})" } }]', true],
   ])('8 %s', (_, survey, rest, expected) => {
     expect(formOf(survey, rest).more).toBe(expected)
+  })
+})
+
+describe('9 public forms', () => {
+  const text = '  - { type: text, name: a, label: A }'
+  test.each<[string, string, string, string[]]>([
+    ['yes', text, 'public: yes', []],
+    ['no', text, 'public: no', []],
+    ['another word', text, 'public: open', ['source_shape']],
+    ['an entry to choose', '  - { type: entry road, name: a, label: A }', 'public: yes', ['public_register']],
+    ['an entry in rows', '  - { type: repeat, name: r, label: R, questions: [{ type: entry road, name: a, label: A }] }', 'public: yes', ['public_register']],
+    ['a register looked through', `${text}\n  - { type: calculate, name: b, calculation: "count(instance('road')/root/item[surface = 'a']/surface)" }`, 'public: yes', ['public_register']],
+    ['a level of units looked through', `${text}\n  - { type: calculate, name: b, calculation: "count(instance('village')/root/item[name = 'a']/name)" }`, 'public: yes', []],
+    ['something sensitive, with a purpose', '  - { type: text, name: a, label: A, personal: sensitive, purpose: Để biết }', 'public: yes', ['public_sensitive']],
+    ['something basic', '  - { type: text, name: a, label: A, personal: basic }', 'public: yes', []],
+    ['an entry created', text, "public: yes\nregisters: [{ register: road, label: '${a}', unit: '${a}', columns: { surface: '${a}' } }]", []],
+    ['an entry changed', text, "public: yes\nregisters: [{ register: road, entity_id: '${a}', label: '${a}', unit: '${a}', columns: { surface: '${a}' } }]", ['public_register']],
+  ])('9 %s', (_, survey, rest, expected) => {
+    expect(told(survey, rest)).toEqual(expected)
+    if (rest !== 'public: no') expect(told(survey, rest.replace('public: yes', 'public: no').replace('public: open', ''))).toEqual([])
+  })
+  test('9 the form says so', () => {
+    expect([formOf(text, 'public: yes').public, formOf(text, 'public: no').public]).toEqual([true, undefined])
   })
 })

@@ -128,7 +128,8 @@ const inserted = shipped.flatMap((form) => slips.map(([what, code, behind, put])
 
 describe('2 slips put in', () => {
   test.each(inserted.map((one) => [one.form.id, one.what, one] as const))('2 %s: %s', (_, __, { form, code, behind, put }) => {
-    const text = form.files['form.yaml'] ?? ''
+    // What a public form must not do besides would be told too, rightly.
+    const text = (form.files['form.yaml'] ?? '').replace('\npublic: yes\n', '\npublic: no\n')
     const at = text.indexOf(`\n${behind}\n`) + behind.length + 2
     const changed = text.slice(0, at) + put.replace('«', '') + text.slice(at)
     expect(problemsOf(form, 'form.yaml', changed)).toEqual([`${code} form.yaml ${place(changed, at + put.indexOf('«'))}`])

@@ -18,7 +18,7 @@ export async function call(method: string, path: string, given: { token?: string
   const headers = new Headers(given.headers)
   if (given.token !== undefined) headers.set('authorization', `Bearer ${given.token}`)
   if (given.body !== undefined && !headers.has('content-type')) headers.set('content-type', given.type ?? 'application/json')
-  return await worker.fetch(new Request(path.startsWith('http') ? path : home + path, { method, headers, body: given.body }), { DB: limited(db).db, MEDIA: media, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: receiptKey })
+  return await worker.fetch(new Request(path.startsWith('http') ? path : home + path, { method, headers, body: given.body }), { DB: limited(db).db, MEDIA: media, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: receiptKey, PHIEU_ADDRESS_HEADER: 'cf-connecting-ip' })
 }
 
 export async function said(answer: Response): Promise<Record<string, never>> {

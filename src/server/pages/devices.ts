@@ -111,7 +111,7 @@ function stateOf(token: Token, visit: Visit): Html {
 }
 
 // What was typed as a unit: its id, or its name as people write it, with or without marks. Nothing typed is everywhere (null).
-function placesFor(typed: string, { all, byId }: Places): readonly (string | null)[] {
+export function placesFor(typed: string, { all, byId }: Places): readonly (string | null)[] {
   if (typed === '') return [null]
   if (byId.has(typed)) return [typed]
   const wanted = fold(typed)

@@ -15,6 +15,7 @@ import type { Kept } from '../../view/kept.ts'
 import { sha256Hex } from '../digest.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
+import { countOf, orRefused } from '../stranger.ts'
 import { makeWorld, placesNow } from '../world.ts'
 import { listedFiles } from './files.ts'
 
@@ -39,21 +40,22 @@ export async function openDraft(visit: Visit, actor: Actor, id: string, now: num
 }
 
 /** A new draft under an id that the page chose, so that the button pressed twice starts one. What is already there under it stays. */
-export async function startDraft(visit: Visit, actor: Actor, start: { id: string; form: Form; version: number; answers?: Answers; files?: Kept['files']; base?: number }, now: number): Promise<void> {
+export async function startDraft(visit: Visit, actor: Actor, start: { id: string; form: Form; version: number; answers?: Answers; files?: Kept['files']; base?: number; paths?: Kept['paths'] }, now: number): Promise<void> {
   if ((await loadDraft(visit.env.DB, start.id, actor.person)) !== undefined) return
   const [seed = 1] = crypto.getRandomValues(new Uint32Array(1))
   const world = await worldOf(visit, actor, start.form, start.answers ?? {}, seed, now)
   const filling = open(start.form, world, start.answers)
-  const kept: Kept = { answers: {}, typed: {}, reasons: {}, paths: {}, searches: {}, seed, started_at: now, ...(start.files === undefined ? {} : { files: start.files }), ...(start.base === undefined ? {} : { base: start.base }) }
+  const kept: Kept = { answers: {}, typed: {}, reasons: {}, paths: start.paths ?? {}, searches: {}, seed, started_at: now, ...(start.files === undefined ? {} : { files: start.files }), ...(start.base === undefined ? {} : { base: start.base }) }
   await keepDraft(visit, { id: start.id, form: start.form.id, version: start.version, author: actor.person, answers: kept, updated_at: now }, kept, filling, now)
 }
 
-/** Keeps a draft as it stands in the filling. What was sealed before is let go: the answers are others now. */
+/** Keeps a draft as it stands in the filling. What was sealed before is let go: the answers are others now. Errors: 429 for strangers. */
 export async function keepDraft(visit: Visit, draft: Draft, kept: Kept, filling: Filling, now: number): Promise<boolean> {
   const { sealed: _, ...rest } = kept
   const label = filling.form.instance_name === undefined ? '' : String(filling.value(filling.form.instance_name)).slice(0, 200)
   const content: Kept = { ...rest, answers: allAnswers(filling), label }
-  return saveDraft(visit.env.DB, { ...draft, answers: content, updated_at: Math.max(now, draft.updated_at + 1) })
+  const first = await countOf(visit, draft.author, draft.form, 'steps', now)
+  return orRefused(now, () => saveDraft(visit.env.DB, { ...draft, answers: content, updated_at: Math.max(now, draft.updated_at + 1) }, first))
 }
 
 /**

@@ -47,9 +47,9 @@ export async function keepFiles({ MEDIA }: Env, draft: string, filling: Filling,
   return { posted: boxes, files: kept }
 }
 
-/** Where the file that answers a question can be seen; undefined when the draft has none of that name. */
+/** Where the file that answers a question can be seen, under the address of its draft; undefined when the draft has none of that name. */
 export function fileAddress(draft: string, { files }: Pick<Kept, 'files'>, name: unknown): string | undefined {
-  return typeof name === 'string' && files?.[name] !== undefined ? `/drafts/${draft}/files/${encodeURIComponent(name)}` : undefined
+  return typeof name === 'string' && files?.[name] !== undefined ? `${draft}/files/${encodeURIComponent(name)}` : undefined
 }
 
 /** What came with a revision, for the draft that corrects it. */

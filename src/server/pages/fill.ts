@@ -18,29 +18,37 @@ import type { Screen } from '../../view/screens.ts'
 import { titleOf } from '../../view/title.ts'
 import { sayProblem } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
+import type { Refusal } from '../failure.ts'
 import { chooseLanguage, languageOf } from '../session.ts'
+import { countNow, minutesOf, tooOften } from '../stranger.ts'
 import { keepDraft, openDraft } from './draft.ts'
 import type { OpenDraft } from './draft.ts'
 import { fileAddress, keepFiles } from './files.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { filledOf } from './visitor.ts'
+import { whereOf } from './where.ts'
+import type { Where } from './where.ts'
 import type { Filled } from './visitor.ts'
 
 interface Here extends Place {
   readonly here: string
 }
 
-/** The address of a key's field. */
-export function addressOf(id: string, key: string, filling: Filling): string {
+/** The address of a key's field, under that of its draft. */
+export function addressOf(base: string, key: string, filling: Filling): string {
   const { screen, row } = whereIs(key, filling.form)
-  return `${pathOf(id, screen, row)}?check#${idOf(key)}`
+  return `${pathOf(base, screen, row)}?check#${idOf(key)}`
 }
 
 /** GET: the page. `?check` lists its problems, `?new=a,b` marks questions that were not there before. */
 export async function showFill(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const opened = await openDraft(visit, actor, visit.req.param('id') ?? '', now)
   const place = opened === undefined ? undefined : hereOf(visit, opened)
-  if (opened === undefined || place === undefined) return notFound(visit, actor)
+  return opened === undefined || place === undefined ? notFound(visit, actor) : show(visit, actor, opened, place)
+}
+
+// `late`: it was sent too often to be kept; the page comes back with everything that was typed, to be sent again.
+async function show(visit: Visit, actor: Actor, opened: OpenDraft, place: Here, late?: Refusal): Promise<Response> {
   const { filling, kept, draft, latest } = opened
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const keys = visibleKeys(place.questions, filling, place.prefix)
@@ -55,13 +63,14 @@ export async function showFill(visit: Visit, actor: Actor, now: number): Promise
   const main = fillMain({
     place, showing, keys, asked, problems: all,
     plain: {
-      notes: html`${latest > draft.version && html`<p class="note">${words.plain.version(String(draft.version))}</p>`}${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.plain.newQuestions}</p>`}`,
+      notes: html`${late !== undefined && html`<p class="news problem" id="late" role="alert">${words.public.late(minutesOf(late))}</p>`}${latest > draft.version && html`<p class="note">${words.plain.version(String(draft.version))}</p>`}${fresh.size > 0 && html`<p class="news" id="news" tabindex="-1">${words.plain.newQuestions}</p>`}`,
       sending: html` method="post" action="${place.here}"${asked.some((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isFile) && html` enctype="multipart/form-data"`}`,
       boxes: html`<input type="hidden" name=".shown" value="${asked.join(' ')}"><input type="hidden" name=".language" value="${language}">${place.row !== undefined && html`<input type="hidden" name=".removed" value="${String(kept.removed ?? 0)}">`}`,
     },
-    address: (key) => addressOf(draft.id, key, filling),
+    address: (key) => addressOf(whereOf(visit).draft(draft.id), key, filling),
   })
-  return respond(visit, actor, { title: titleOf(place.screen, showing), main, keeping: 'fill', hasProblems: all.length > 0 })
+  for (const [name, value] of Object.entries(late?.headers ?? {})) visit.header(name, value)
+  return respond(visit, actor, { title: titleOf(place.screen, showing), main, keeping: 'fill', hasProblems: all.length > 0 || late !== undefined }, late === undefined ? 200 : 429)
 }
 
 /** POST: keep, then go where the pressed button says. */
@@ -70,6 +79,8 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
   const { posted } = filled
   const shown = shownKeys(posted)
   const id = visit.req.param('id') ?? ''
+  const where = whereOf(visit)
+  const base = where.draft(id)
   const opened = await openDraft(visit, actor, id, now, (answers) =>
     shown.reduce((all, key) => (boxIn(posted, key) === '' ? all : withAnswer(all, key, boxIn(posted, key))), answers),
   )
@@ -78,25 +89,27 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
   const place = opened === undefined ? undefined : hereOf(visit, opened)
   if (opened === undefined || place === undefined) return notFound(visit, actor)
   const { filling, draft } = opened
-  const { files, ...taken } = await keepFiles(visit.env, id, filling, filled)
+  const late = await tooOften(() => countFiles(visit, actor, draft.form, filled, now))
+  const { files, ...taken } = await keepFiles(visit.env, id, filling, late === undefined ? filled : { ...filled, files: new Map() })
   const on = new Map([...taken.posted].map(([name, values]) => [name, name === '.shown' ? [shown.filter((key) => isOn(key, place, [])).join(' ')] : values]))
   const { isPicking, ...changes } = apply(filling, opened.kept, on, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
   const kept = { ...opened.kept, ...changes, files: { ...opened.kept.files, ...files }, screen: place.screen.number }
   const [what = 'next', about = ''] = boxIn(posted, '.do').split(' ')
 
   const added = what === 'add' && filling.room(about) > 0 && filling.step(about)?.question.kind === 'repeat' ? filling.add(about) : undefined
-  await keepDraft(visit, draft, kept, filling, now)
+  const again = late ?? (await tooOften(() => keepDraft(visit, draft, kept, filling, now)))
+  if (again !== undefined) return show(visit, actor, { ...opened, kept }, place, again)
 
   const to = (address: string): Response => visit.redirect(address, 303)
-  if (added !== undefined) return to(pathOf(id, place.screen.number, added))
-  if (what === 'row' && filling.has(`${about}.${firstOf(about, filling)}`)) return to(pathOf(id, place.screen.number, about))
-  if (what === 'drop') return to(`/drafts/${id}/remove/${rowPath(about)}`)
+  if (added !== undefined) return to(pathOf(base, place.screen.number, added))
+  if (what === 'row' && filling.has(`${about}.${firstOf(about, filling)}`)) return to(pathOf(base, place.screen.number, about))
+  if (what === 'drop') return to(`${base}/remove/${rowPath(about)}`)
   if (what === 'open' || what === 'find') return to(`${place.here}#${idOf(about, what === 'find' ? 'search' : '')}`)
   if (what === 'language') {
     chooseLanguage(visit, about)
     return to(place.here)
   }
-  if (what === 'back') return to(place.row === undefined ? previous(id, place.screen, filling) : outOf(id, place.row, filling))
+  if (what === 'back') return to(place.row === undefined ? previous(where, base, place.screen, filling) : outOf(base, place.row, filling))
 
   const keys = visibleKeys(place.questions, filling, place.prefix)
   const asked = keys.filter((key) => kinds[filling.step(key)?.question.kind ?? 'note'].isAsked && !filling.isReadOnly(key))
@@ -107,9 +120,9 @@ export async function postFill(visit: Visit, actor: Actor, now: number): Promise
     if (fresh.length > 0) return to(`${place.here}?${wrong.length > 0 ? 'check&' : ''}new=${fresh.join(',')}#${wrong.length > 0 ? 'problems' : 'news'}`)
     if (wrong.length > 0) return to(`${place.here}?check#problems`)
   }
-  if (place.row !== undefined) return to(outOf(id, place.row, filling))
+  if (place.row !== undefined) return to(outOf(base, place.row, filling))
   const next = screensOf(filling.form).find((screen) => screen.number > place.screen.number && isOpen(screen, filling))
-  return to(next === undefined ? `/drafts/${id}/check` : pathOf(id, next.number))
+  return to(next === undefined ? `${base}/check` : pathOf(base, next.number))
 }
 
 // A row's page from before another row was taken away: its number means somebody else now. What was typed becomes a row of its own;
@@ -126,22 +139,30 @@ async function keepAsNewRow(visit: Visit, actor: Actor, now: number, { posted, f
   const renamed = (text: string): string => text.split(' ').map((key) => (key.startsWith(old) ? own + key.slice(old.length) : key)).join(' ')
   const renamedBox = (name: string): string => (name.startsWith('.file.') ? `.file.${renamed(name.slice(6))}` : renamed(name))
   const boxes = new Map([...posted].map(([name, values]) => [renamedBox(name), name === '.shown' || name === '.do' ? values.map(renamed) : values]))
+  await countFiles(visit, actor, draft.form, { files }, now)
   const taken = await keepFiles(visit.env, id, filling, { posted: boxes, files: new Map([...files].map(([name, file]) => [renamedBox(name), file])) })
   const { isPicking: _, ...changes } = apply(filling, kept, taken.posted, boxIn(posted, '.language') || languageOf(visit), actor.unit ?? undefined)
   const { screen, row: around } = whereIs(repeat, form)
   await keepDraft(visit, draft, { ...kept, ...changes, files: { ...kept.files, ...taken.files }, screen }, filling, now)
-  return visit.redirect(`${pathOf(id, screen, around)}#${idOf(repeat)}`, 303)
+  return visit.redirect(`${pathOf(whereOf(visit).draft(id), screen, around)}#${idOf(repeat)}`, 303)
+}
+
+// What is counted before its bytes go to R2, which no batch holds.
+async function countFiles(visit: Visit, actor: Actor, form: string, { files }: Pick<Filled, 'files'>, now: number): Promise<void> {
+  const bytes = [...files.values()].reduce((sum, file) => sum + file.size, 0)
+  if (bytes > 0) await countNow(visit, actor.person, form, 'megabytes', now, Math.ceil(bytes / 1_000_000))
 }
 
 // Where a row's repeat stands: on a screen, or on the page of the row around.
-function outOf(id: string, row: string, { form }: Filling): string {
+function outOf(base: string, row: string, { form }: Filling): string {
   const repeat = repeatOf(row)
   const around = whereIs(repeat, form)
-  return `${pathOf(id, around.screen, around.row)}#${idOf(repeat)}`
+  return `${pathOf(base, around.screen, around.row)}#${idOf(repeat)}`
 }
 
-export function pathOf(id: string, screen: number, row?: string): string {
-  return `/drafts/${id}/${screen}${row === undefined ? '' : `/${rowPath(row)}`}`
+/** The page of a screen, or of a row on it, under the address of its draft. */
+export function pathOf(base: string, screen: number, row?: string): string {
+  return `${base}/${screen}${row === undefined ? '' : `/${rowPath(row)}`}`
 }
 
 function hereOf(visit: Visit, { filling, draft, form }: OpenDraft): Here | undefined {
@@ -149,13 +170,13 @@ function hereOf(visit: Visit, { filling, draft, form }: OpenDraft): Here | undef
   const row = path === undefined ? undefined : rowOf(path, filling)
   const screen = screensOf(form).find(({ number }) => String(number) === visit.req.param('screen'))
   const place = path !== undefined && row === undefined ? undefined : placeOf(form, filling, screen, row)
-  return place === undefined ? undefined : { ...place, here: pathOf(draft.id, place.screen.number, row) }
+  return place === undefined ? undefined : { ...place, here: pathOf(whereOf(visit).draft(draft.id), place.screen.number, row) }
 }
 
-function previous(id: string, screen: Screen, filling: Filling): string {
+function previous({ start }: Where, base: string, screen: Screen, filling: Filling): string {
   const before = screensOf(filling.form).filter((one) => one.number < screen.number && isOpen(one, filling))
   const last = before[before.length - 1]
-  return last === undefined ? '/' : pathOf(id, last.number)
+  return last === undefined ? start : pathOf(base, last.number)
 }
 
 function firstOf(row: string, filling: Filling): string {
@@ -173,7 +194,7 @@ async function pickersOf(visit: Visit, actor: Actor, keys: readonly string[], { 
   const searches: Promise<void>[] = []
   for (const key of keys) {
     const question = filling.step(key)?.question
-    const file = fileAddress(draft.id, kept, filling.get(key))
+    const file = fileAddress(whereOf(visit).draft(draft.id), kept, filling.get(key))
     if (file !== undefined) pickers[key] = { file }
     if (question?.kind === 'unit') pickers[key] = { ...(kept.paths[key] === undefined ? {} : { path: kept.paths[key] }), ...(actor.unit === null ? {} : { under: actor.unit }) }
     if (question?.kind !== 'entry' || question.register === undefined) continue

@@ -6,6 +6,7 @@ import type { Form } from '../../form/form.ts'
 import { kinds } from '../../form/kinds/index.ts'
 import type { World } from '../../form/world.ts'
 import { maySee } from '../../record/receive.ts'
+import { isStranger } from '../../record/stranger.ts'
 import type { Actor, Flag } from '../../record/submission.ts'
 import { namesOf } from '../../store/people.ts'
 import { one } from '../../store/submissions.ts'
@@ -42,10 +43,11 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   if (form === undefined) return notFound(visit, actor)
   const { submission } = current
   const { at, zone, seed } = submission.context
-  const [world, names] = await Promise.all([
+  const [world, known] = await Promise.all([
     makeWorld(db, { form, answers: submission.answers, clock: { at, zone }, seed, language, actor }),
     namesOf(db, [...new Set([found.author, ...found.revisions.flatMap(({ author, review }) => [author, review?.by ?? '']), ...found.audit.map(({ actor: who }) => who)])]),
   ])
+  const names = isStranger(found.author) ? { ...known, [found.author]: words.public.stranger } : known
   const filling = open(form, world, submission.answers)
   const hides = isMasked(actor)
   const files = await attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`)
@@ -104,7 +106,7 @@ function decision(found: OneSubmission, actor: Actor, { review, receipt }: DeskW
   const option = (state: string, label: string): Html => html`<label class="choice"><input type="radio" name="state" value="${state}"><span>${label}</span></label>`
   return html`<section id="decide"><h2>${review.decide}</h2>${found.state === 'approved' && html`<p>${review.approvedAlready}</p>`}${found.state === 'returned' && html`<p>${receipt.returned}</p>`}
 <form method="post" action="/office/submissions/${found.id}/review">${says !== undefined && html`<p class="problem" id="decide-problem" role="alert">${says}</p>`}
-<fieldset class="field"${attribute('aria-describedby', says === undefined ? undefined : 'decide-problem')}><legend class="away">${review.decide}</legend>${option('approved', review.approve)}${option('returned', review.giveBack)}${option('rejected', review.reject)}</fieldset>
+<fieldset class="field"${attribute('aria-describedby', says === undefined ? undefined : 'decide-problem')}><legend class="away">${review.decide}</legend>${option('approved', review.approve)}${!isStranger(found.author) && option('returned', review.giveBack)}${option('rejected', review.reject)}</fieldset>
 <div class="field"><label for="comment">${review.comment}</label><p class="hint" id="comment-hint">${review.commentHint}</p><textarea id="comment" name="comment" maxlength="2000" aria-describedby="comment-hint"${attribute('aria-invalid', wrong === 'comment' ? 'true' : undefined)}></textarea></div>
 <div class="field"><label for="question">${review.question}</label><select id="question" name="question"><option value="">${review.wholeRecord}</option>${questions.map(([one, label]) => html`<option value="${one}">${label}</option>`)}</select></div>
 <p class="buttons"><button>${review.decide}</button></p></form></section>`

@@ -1,4 +1,5 @@
 // Answers of the visitors' pages: a page in the reader's language, a plain sentence where there is none to show, the way in for strangers.
+import { isStranger } from '../../record/stranger.ts'
 import type { Actor } from '../../record/submission.ts'
 import type { Part } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
@@ -8,6 +9,7 @@ import { deskWordsOf } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { scriptFor } from '../built.ts'
 import { languageOf } from '../session.ts'
+import { whereOf } from './where.ts'
 
 export interface Content {
   readonly title: string
@@ -23,16 +25,16 @@ export function wordsFor(visit: Visit): DeskWords {
 }
 
 /** A whole page. */
-export function respond(visit: Visit, actor: Actor | undefined, content: Content, status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 = 200): Response {
+export function respond(visit: Visit, actor: Actor | undefined, content: Content, status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 = 200): Response {
   const language = languageOf(visit)
   const url = new URL(visit.req.url)
-  const person = actor === undefined ? undefined : { name: actor.name, office: actor.role !== 'officer' }
+  const person = actor === undefined || isStranger(actor.person) ? undefined : { name: actor.name, office: actor.role !== 'officer' }
   return visit.html(page({ ...content, words: deskWordsOf(language), language, person, here: url.pathname + url.search, script: scriptFor(url.pathname) }), status)
 }
 
 /** A heading and a sentence: what happened and what to do now. */
-export function tell(visit: Visit, actor: Actor | undefined, title: string, about: string, status: 400 | 401 | 403 | 404 | 409 | 410 | 413): Response {
-  return respond(visit, actor, { title, main: html`<h1>${title}</h1><p>${about}</p>${actor !== undefined && html`<p class="buttons"><a class="button" href="/">${wordsFor(visit).home}</a></p>`}` }, status)
+export function tell(visit: Visit, actor: Actor | undefined, title: string, about: string, status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 429): Response {
+  return respond(visit, actor, { title, main: html`<h1>${title}</h1><p>${about}</p>${actor !== undefined && html`<p class="buttons"><a class="button" href="${whereOf(visit).start}">${wordsFor(visit).home}</a></p>`}` }, status)
 }
 
 /** Not there, or not for this person: both look the same. */
