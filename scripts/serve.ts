@@ -28,12 +28,14 @@ export interface Wanted {
   /** The header in which the proxy before it says where a request came from. */
   readonly addressHeader?: string | undefined
   readonly host?: string
+  /** Takes what the Worker writes to its log, a line at a time; without it only its errors are written, to our own error output. */
+  readonly log?: (line: string) => void
   /** The Worker as it was bundled before: whoever starts it again and again need not bundle it each time. */
   readonly worker?: string
 }
 
 /** Starts the Worker; waits until it answers. `port` 0 takes any free one. */
-export async function serve({ port, data, adminToken, receiptKey, addressHeader, host = '127.0.0.1', worker }: Wanted): Promise<Running> {
+export async function serve({ port, data, adminToken, receiptKey, addressHeader, host = '127.0.0.1', log, worker }: Wanted): Promise<Running> {
   mkdirSync(data, { recursive: true })
   const pidFile = join(data, 'workerd.pid')
   endOrphan(pidFile)
@@ -45,6 +47,10 @@ export async function serve({ port, data, adminToken, receiptKey, addressHeader,
     cf: false,
     log: new Log(LogLevel.ERROR),
     logRequests: false,
+    handleStructuredLogs: ({ level, message }) => {
+      if (log !== undefined) log(message)
+      else if (level === 'error') console.error(message)
+    },
     resourcePersistencePath: data,
     workers: [
       {

@@ -15,7 +15,7 @@ mkdirSync(data, { recursive: true })
 const adminToken = process.env.PHIEU_ADMIN_TOKEN ?? kept('admin-token', () => `phieu_${randomBytes(32).toString('base64url')}`)
 const receiptKey = process.env.PHIEU_RECEIPT_KEY ?? kept('receipt-key', newReceiptKey)
 
-const running = await serve({ port, data, adminToken, receiptKey, addressHeader: process.env.PHIEU_ADDRESS_HEADER, host: process.env.HOST ?? '127.0.0.1' }).catch((error: unknown) => {
+const running = await serve({ port, data, adminToken, receiptKey, addressHeader: process.env.PHIEU_ADDRESS_HEADER, host: process.env.HOST ?? '127.0.0.1', ...(process.stderr.isTTY ? {} : { log: (line: string) => void process.stderr.write(`${line}\n`) }) }).catch((error: unknown) => {
   if (String(error).includes('ERR_ADDRESS_IN_USE') || String(error).includes('in use')) stop(`Port ${port} is taken. Another one: PORT=8788 npm start`)
   if (String(error).includes('already running')) stop(`Phiếu is ${(error as Error).message}. Stop that one first, or take another folder: PHIEU_DATA=…`)
   throw error

@@ -16,7 +16,13 @@ export interface Env {
 
 interface World {
   Bindings: Env
-  Variables: { actor?: Actor }
+  Variables: {
+    actor?: Actor
+    /** The number of this request: in the log, in X-Request-Id, on pages that say that something went wrong. */
+    request: string
+    /** The code of the refusal with which it was answered. */
+    refused?: string
+  }
 }
 
 export type App = Hono<World>

@@ -6,7 +6,10 @@ import { page } from '../view/page.ts'
 import { sayProblem, deskWordsOf } from '../words/desk.ts'
 import { sayExpected, sayRefusal } from '../words/refusal.ts'
 import type { RefusalCode } from '../words/refusal.ts'
+import type { Visit } from './env.ts'
 import { readerLanguage } from './language.ts'
+import { bugLine } from './log.ts'
+import type { Write } from './log.ts'
 
 /** A detail of a refusal about the request itself: where (a JSON pointer or a parameter), what was expected and what came. */
 export interface Slip {
@@ -71,10 +74,13 @@ function isSlip(problem: Problem | Slip): problem is Slip {
   return slips.has(problem.code)
 }
 
-/** The one catch. Gives problem JSON to programs and a small page to people; a bug is logged by its number, never shown. */
-export function answerFailure(error: unknown, request: Request): Response {
-  const refusal = error instanceof Refusal ? error : broken(error)
-  return wantsPage(request) ? failurePage(refusal, pageLanguage(request)) : problemJson(refusal, readerLanguage(request))
+/** The one catch. Gives problem JSON to programs and a small page to people; a bug is written to the log under the number of the request, never shown. */
+export function answerFailure(error: unknown, visit: Visit, fail: Write): Response {
+  const { raw: request } = visit.req
+  const number = visit.get('request')
+  const refusal = error instanceof Refusal ? error : broken(error, number, fail)
+  visit.set('refused', refusal.code)
+  return wantsPage(request) ? failurePage(refusal, pageLanguage(request), number) : problemJson(refusal, readerLanguage(request))
 }
 
 /** People's browsers ask for HTML; the API answers JSON whatever is asked. */
@@ -82,19 +88,17 @@ export function wantsPage(request: Request): boolean {
   return !new URL(request.url).pathname.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html')
 }
 
-function broken(error: unknown): Refusal {
-  const number = crypto.randomUUID().slice(0, 8)
-  // Our own bug: its stack belongs in the log, beside the number that the person reads out. Answers and names are not in it.
-  console.error(JSON.stringify({ failure: number, error: error instanceof Error ? (error.stack ?? error.message) : typeof error }))
+function broken(error: unknown, number: string, fail: Write): Refusal {
+  // Our own bug: where it happened belongs in the log, beside the number that the person reads out.
+  fail(bugLine(number, error))
   return new Refusal(500, 'internal', { headers: { 'x-failure': number } })
 }
 
 // Nothing of the request is repeated here: a path is an attacker's text. Who is signed in is not asked: that may be what broke.
-function failurePage(refusal: Refusal, language: 'vi' | 'en'): Response {
+function failurePage(refusal: Refusal, language: 'vi' | 'en', number: string): Response {
   const { title, detail } = sayRefusal(refusal.code, language)
   const words = deskWordsOf(language)
-  const number = refusal.headers['x-failure']
-  const main = html`<h1>${title}</h1><p>${detail}</p>${number !== undefined && html`<p>${words.failure.code(number)}</p>`}<p class="buttons"><a class="button" href="/">${words.home}</a></p>`
+  const main = html`<h1>${title}</h1><p>${detail}</p><p>${words.failure.code(number)}</p><p class="buttons"><a class="button" href="/">${words.home}</a></p>`
   return new Response(page({ words, language, title, main, here: '/' }), { status: refusal.status, headers: { 'content-type': 'text/html; charset=utf-8', ...refusal.headers } })
 }
 

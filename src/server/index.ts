@@ -8,16 +8,19 @@ import { compress } from './compress.ts'
 import type { App, Env } from './env.ts'
 import { Refusal, answerFailure } from './failure.ts'
 import { securityHeaders } from './headers.ts'
+import { logged } from './log.ts'
+import type { Write } from './log.ts'
 import { office } from './office.ts'
 import { officer } from './officer.ts'
 
-/** The whole app. Anything that no visitor's file answers is the same 404. */
-export function app(): App {
+/** The whole app. Anything that no visitor's file answers is the same 404. `write` takes a line a request, `fail` one a bug. */
+export function app(write: Write = console.log, fail: Write = console.error): App {
   const all: App = new Hono()
+  all.use('*', logged(write))
   all.use('*', compress)
   all.use('*', securityHeaders())
-  all.onError((error, visit) => answerFailure(error, visit.req.raw))
-  all.notFound((visit) => answerFailure(new Refusal(404, 'not_found'), visit.req.raw))
+  all.onError((error, visit) => answerFailure(error, visit, fail))
+  all.notFound((visit) => answerFailure(new Refusal(404, 'not_found'), visit, fail))
   serve(all, routes)
   assets(all)
   officer(all)

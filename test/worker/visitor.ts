@@ -10,7 +10,10 @@ export const { DB: db, MEDIA: media } = env as unknown as { DB: D1Database; MEDI
 /** A key for these tests only. */
 export const receiptKey = 'MC4CAQAwBQYDK2VwBCIEIGNc+cdXi7cJ99uQ2ZEr1hz35+qTDJN7SZ/lFZMbaapp'
 export const adminToken = 'phieu_admin-of-the-tests-000000000000000000000000'
-const worker = app()
+/** What the log would hold. */
+export const log: string[] = []
+export const bugs: string[] = []
+export const worker = app((line) => void log.push(line), (line) => void bugs.push(line))
 
 export const home = 'https://phieu.example'
 
