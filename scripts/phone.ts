@@ -59,6 +59,13 @@ export async function buildPhone(version = ''): Promise<PhoneFiles> {
   const named = { format: 'esm', outdir: '/phone', entryNames: '[name].[hash]', chunkNames: '[name].[hash]' } as const
   const app = await build({ ...common, ...named, entryPoints: { app: 'src/phone/index.ts' }, splitting: true, metafile: true, external: ['/phone/*'], plugins: [sharing(undefined, paths)] })
   const desk = await build({ ...common, ...named, entryPoints: { record: 'src/phone/record.ts' } })
+  // The author's desk: no phone's business, so under an address of its own.
+  const author = await build({ ...common, ...named, outdir: '/desk', entryPoints: { desk: 'src/desk/index.ts', style: 'src/desk/style.css' } })
+  for (const { path, text } of author.outputFiles) {
+    const at = `/desk/${basename(path)}`
+    if (at.endsWith('.css')) files[at] = { type: 'text/css; charset=utf-8', hash: hashOf(text), text }
+    else await script(at, text, true)
+  }
   const outputs = [...app.outputFiles, ...desk.outputFiles].map(({ path, text }) => ({ name: basename(path), text }))
   // An entry that only names the piece which everything shares is not worth a request: that piece is the entry, under its name. Nor are the empty pieces
   // that the bundler leaves where pieces share only types.
@@ -76,7 +83,7 @@ export async function buildPhone(version = ''): Promise<PhoneFiles> {
     files[`/phone/${name}`] = { type: name.endsWith('.svg') ? 'image/svg+xml' : 'image/png', hash: hashOf(base64), base64 }
   }
   const more = onlyThrough(app.metafile, 'more')
-  const shell = [...Object.keys(files).filter((path) => !path.startsWith('/phone/record.') && !more.includes(path)), stylePath]
+  const shell = [...Object.keys(files).filter((path) => !/^\/(?:desk\/|phone\/record\.)/.test(path) && !more.includes(path)), stylePath]
   const hash = hashOf(JSON.stringify([shell, more, version]))
   const worker = await build({
     ...common, entryPoints: ['src/phone/service-worker.ts'], format: 'iife', define: { SHELL: JSON.stringify(shell), MORE: JSON.stringify(more), VERSION: JSON.stringify(hash) }, plugins: [sharing()],

@@ -21,6 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
   translate: ['expression', 'form', 'record'],
   store: ['expression', 'form', 'record'],
   phone: ['expression', 'form', 'record', 'words', 'view'],
+  desk: ['expression', 'form', 'record', 'words', 'view', 'phone'],
   server: ['expression', 'form', 'record', 'words', 'view', 'translate', 'store'],
   cli: ['expression', 'form', 'record', 'words', 'translate'],
 }

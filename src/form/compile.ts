@@ -54,6 +54,8 @@ export function compile(files: Files, known: Known, options: Options = {}): Comp
   const read = (file: string, text: string): Table | undefined => {
     const { value, problems: found } = readYaml(file, text)
     problems.push(...found)
+    // A language that was only begun: all of it is missing.
+    if (file !== 'form.yaml' && value?.is === 'text' && value.text === '' && found.length === 0) return emptyTable(file)
     if (value !== undefined && value.is !== 'table' && found.length === 0) tell('source_shape', file, { expected: 'table', received: value.is })
     return value?.is === 'table' ? value : undefined
   }
@@ -141,7 +143,7 @@ function assemble(
   const migrate = compileMigrate(compiler, table, names, known.previous)
   const dayNames = date === undefined ? [] : references(date).names.map(({ name }) => name)
   const graph = orderOf(compiler, placed, dayNames)
-  const examples = readExamples(compiler, compiler.items(table, 'examples'), byName)
+  const examples = readExamples(compiler, compiler.items(table, 'examples'), byName, declared)
   for (const [lang, root] of translations) unusedTranslations(compiler, root, lang, declared)
   for (const [lang, root] of wanted) unusedOfLists(compiler, root, lang, shared.lists)
   if (known.previous !== undefined) checkChange(compiler, known.previous, byName, migrate?.renamed ?? {})

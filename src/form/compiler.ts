@@ -101,7 +101,7 @@ export class Compiler {
     const all: Record<string, Text[string]> = { [this.language]: parts(scalar) }
     for (const [language, root] of this.translations) {
       const found = this.translated(root, path)
-      if (found === undefined || found.text.trim() === '') this.tell('translation_missing', scalar, at, { language, path: path.join('.') })
+      if (found === undefined || found.text.trim() === '') this.tell('translation_missing', scalar, at, { language, path: path.join('.'), text: scalar.text.slice(0, 300) })
       else all[language] = parts(found)
     }
     return all

@@ -11,7 +11,7 @@ export const exampleKeys = ['name', 'at', 'short', 'entries', 'given', 'reasons'
 export const expectKeys = ['visible', 'hidden', 'values', 'problems', 'checks', 'registers', 'indicators'] as const
 
 /** All examples of a form; slips in their shape are told. */
-export function readExamples(compiler: Compiler, items: readonly Value[], byName: ReadonlyMap<string, Placed>): readonly Example[] {
+export function readExamples(compiler: Compiler, items: readonly Value[], byName: ReadonlyMap<string, Placed>, declared: ReadonlySet<string>): readonly Example[] {
   return items.flatMap((item) => {
     const table = compiler.table(item, undefined, 'examples')
     if (table === undefined) return []
@@ -29,8 +29,8 @@ export function readExamples(compiler: Compiler, items: readonly Value[], byName
         at: compiler.scalar(table, 'at', name)?.text ?? '2026-11-24',
         ...(compiler.condition(compiler.scalar(table, 'short', name), name) === undefined ? {} : { short: true as const }),
         entries: entriesOf(table.entries.get('entries')?.value),
-        given: given === undefined ? {} : answersOf(compiler, given, byName, name),
-        reasons: reasonsOf(compiler, table.entries.get('reasons')?.value, byName, name),
+        given: given === undefined ? {} : answersOf(compiler, given, { byName, declared }, name),
+        reasons: reasonsOf(compiler, table.entries.get('reasons')?.value, { byName, declared }, name),
         expect: {
           ...(part('visible') === undefined ? {} : { visible: wordsOf(part('visible')) }),
           ...(part('hidden') === undefined ? {} : { hidden: wordsOf(part('hidden')) }),
@@ -45,16 +45,23 @@ export function readExamples(compiler: Compiler, items: readonly Value[], byName
   })
 }
 
-function answersOf(compiler: Compiler, table: Table, byName: ReadonlyMap<string, Placed>, example: string): Answers {
+// A broken question is told once, not again at each answer to it.
+interface Asked {
+  readonly byName: ReadonlyMap<string, Placed>
+  readonly declared: ReadonlySet<string>
+}
+
+function answersOf(compiler: Compiler, table: Table, asked: Asked, example: string): Answers {
+  const { byName, declared } = asked
   const answers: Record<string, Answer> = {}
   for (const [name, { key, value }] of table.entries) {
     const question = byName.get(name)?.question
     if (question === undefined) {
-      compiler.tell('reference_unknown', key, example, { name, ...compiler.hint(name, byName.keys()) })
+      if (!declared.has(name)) compiler.tell('reference_unknown', key, example, { name, ...compiler.hint(name, byName.keys()) })
       continue
     }
     if (question.kind === 'repeat' && value.is === 'list') {
-      answers[name] = value.items.flatMap((row) => (row.is === 'table' ? [answersOf(compiler, row, byName, example)] : []))
+      answers[name] = value.items.flatMap((row) => (row.is === 'table' ? [answersOf(compiler, row, asked, example)] : []))
     } else answers[name] = answerOf(question, value)
   }
   return answers
@@ -71,10 +78,10 @@ function answerOf(question: Question | undefined, value: Value): Answer {
 }
 
 // `{ a: x, y km }` without quotes is two keys: the second would be a reason for nothing.
-function reasonsOf(compiler: Compiler, value: Value | undefined, byName: ReadonlyMap<string, Placed>, example: string): Record<string, string> {
+function reasonsOf(compiler: Compiler, value: Value | undefined, { byName, declared }: Asked, example: string): Record<string, string> {
   for (const [key, { key: spot }] of value?.is === 'table' ? value.entries : []) {
     const name = key.replace(/^.*\]\./, '')
-    if (!byName.has(name)) compiler.tell('reference_unknown', spot, example, { name, ...compiler.hint(name, byName.keys()) })
+    if (!declared.has(name)) compiler.tell('reference_unknown', spot, example, { name, ...compiler.hint(name, byName.keys()) })
   }
   return textsOf(value)
 }

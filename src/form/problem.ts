@@ -29,6 +29,7 @@ export type SourceCode =
   | 'source_shape' // facts: expected, received: a map where a text belongs, a missing key …
   | 'source_unknown_key' // facts: key, suggestion?
   | 'name_invalid' // facts: name
+  | 'id_changed' // the source of one form names another; facts: name, was
   | 'name_reserved' // facts: name
   | 'name_twice' // facts: name, line of the first
   | 'type_unknown' // facts: type, suggestion?

@@ -92,7 +92,8 @@ function holdsNumber(tree: Tree, names: Pick<Names, 'byName' | 'registers'>, thr
   if (typeof tree !== 'object') return false
   if (tree[0] === '$') {
     const question = names.byName.get(tree[1])?.question
-    if (question === undefined) return false
+    // A question that is broken or not there is told where it is: what would be wrong about its words is not.
+    if (question === undefined) return true
     if (tree.length === 3) return names.registers[question.register ?? '']?.[tree[2] as string] === 'number'
     if (question.kind !== 'calculate') return kinds[question.kind].holds === 'number'
     // Calculations that go round are told elsewhere.

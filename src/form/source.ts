@@ -9,6 +9,14 @@ export type Files = Readonly<Record<string, string>>
 
 export const limits = { characters: 1_000_000, questions: 2_000, choices: 10_000, languages: 20 } as const
 
+/** The problem of a source that stands under one form's name and calls itself another. */
+export function foreignId(files: Files, form: string): Problem | undefined {
+  const lines = (files['form.yaml'] ?? '').split('\n')
+  const at = lines.findIndex((line) => /^id\s*:/.test(line))
+  const name = (lines[at] ?? '').replace(/^id\s*:\s*|\s*(#.*)?$/g, '').replace(/^(["'])(.*)\1$/, '$2')
+  return at < 0 || name === form ? undefined : { code: 'id_changed', file: 'form.yaml', line: at + 1, column: 1, at: 'id', facts: { name, was: form } }
+}
+
 /** A value in a file and where it begins (line and column from 1). */
 export interface Spot {
   readonly file: string

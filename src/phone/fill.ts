@@ -1,10 +1,9 @@
 // Filling in, one screen at a time: what is typed is read at every key, kept, and then what depends on it is drawn. The page is view/fill.ts's.
 import type { Question } from '../form/form.ts'
 import { kinds } from '../form/kinds/index.ts'
-import type { Typed } from '../form/kinds/kind.ts'
 import type { Problem } from '../form/problem.ts'
 import { doubtsOf, problemsOf } from '../view/doubts.ts'
-import { idOf, nameOf } from '../view/field.ts'
+import { idOf } from '../view/field.ts'
 import { fillMain, isOn, placeOf, repeatOf, rowOf, rowPath } from '../view/fill.ts'
 import type { FillPage, Place } from '../view/fill.ts'
 import { html } from '../view/html.ts'
@@ -16,6 +15,7 @@ import { isOpen, screensOf, visibleKeys, whereIs } from '../view/screens.ts'
 import type { Screen } from '../view/screens.ts'
 import { titleOf } from '../view/title.ts'
 import { say } from '../words/say.ts'
+import { boxesOf } from './boxes.ts'
 import { answer, keep, keepAll, renew } from './filling.ts'
 import type { Open } from './filling.ts'
 import { morph, parsed, replace } from './morph.ts'
@@ -265,17 +265,6 @@ const holdsRows = (question: Question): boolean => question.kind === 'repeat' ||
 // A row's picker begins as its question's.
 function pickersFor(at: Open, keys: readonly string[]): Readonly<Record<string, Picker>> {
   return Object.fromEntries(keys.map((key) => [key, at.pickers[key] ?? at.pickers[key.replace(/^.*\]\./, '')]] as const).filter((pair): pair is readonly [string, Picker] => pair[1] !== undefined))
-}
-
-// What stands in the boxes of a question's field, by part.
-function boxesOf(field: HTMLElement, key: string, question: Question): Typed {
-  const boxes: Record<string, string | readonly string[]> = {}
-  for (const part of kinds[question.kind].parts) {
-    const all = [...field.querySelectorAll<HTMLInputElement>('input,select,textarea')].filter((box) => box.name === nameOf(key, part))
-    const values = all.filter((box) => (box.type !== 'radio' && box.type !== 'checkbox') || box.checked).map((box) => box.value)
-    boxes[part] = question.kind === 'select_multiple' ? values : (values[0] ?? '')
-  }
-  return boxes
 }
 
 const isContainer = (question: Question | undefined): boolean => question?.kind === 'group' || question?.kind === 'repeat'

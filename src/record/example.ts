@@ -18,10 +18,26 @@ export interface ExampleSurroundings {
   readonly forms?: readonly Form[]
 }
 
+/** What comes of an example's answers. */
+export interface Outcome {
+  readonly filling: Filling
+  /** The entries that it creates or updates, as they are afterwards. */
+  readonly entries: readonly After[]
+  /** Amounts by 'form.name' and 'form.name[member]', over all units and periods. */
+  readonly amounts: ReadonlyMap<string, number>
+}
+
+/** Fills the form in as the example says. */
+export function outcomeOf(form: Form, example: Example, around: ExampleSurroundings = {}): Outcome {
+  const filling = fill(form, example, worldOf(form, example, around))
+  const entries = entriesAfter(filling, example)
+  return { filling, entries, amounts: amountsOf(form, filling, entries, around.forms ?? []) }
+}
+
 /** What differs from what the example expects: one `example_failed` each, at the example's line. */
 export function runExample(form: Form, example: Example, around: ExampleSurroundings = {}): readonly Problem[] {
   const { expect } = example
-  const filling = fill(form, example, worldOf(form, example, around))
+  const { filling, entries, amounts } = outcomeOf(form, example, around)
   const found: Problem[] = []
   const compare = (what: string, expected: string, received: string): void => {
     if (expected === received) return
@@ -41,7 +57,6 @@ export function runExample(form: Form, example: Example, around: ExampleSurround
   const listed = (problems: readonly { readonly at?: string; readonly code: string }[]): string => problems.map(({ at = '', code }) => `${at} ${code}`).sort().join(', ')
   compare('problems', listed(expect.problems ?? []), listed(filling.problems()))
   if (expect.checks !== undefined) compare('checks', [...expect.checks].sort().join(', '), [...new Set(filling.fired().map(({ at }) => at))].sort().join(', '))
-  const entries = entriesAfter(filling, example)
   for (const [register, columns] of Object.entries(expect.registers ?? {})) {
     const own = entries.filter((entry) => entry.register === register)
     const row = (entry: (typeof own)[number]): string => Object.keys(columns).map((column) => `${column} ${written(columnOf(entry.now, column))}`).join(', ')
@@ -50,7 +65,6 @@ export function runExample(form: Form, example: Example, around: ExampleSurround
     compare(register, expected, own.map(row).find((text) => text === expected) ?? (own[0] === undefined ? '' : row(own[0])))
   }
   if (expect.indicators !== undefined) {
-    const amounts = amountsOf(form, filling, entries, around.forms ?? [])
     for (const [name, amount] of Object.entries(expect.indicators)) compare(name, String(amount), String(amounts.get(name.includes('.') ? name : `${form.id}.${name}`) ?? 0))
   }
   return found
@@ -113,7 +127,7 @@ function invented(form: Form, example: Example): (id: string) => Unit | undefine
   }
 }
 
-interface After {
+export interface After {
   readonly register: string
   readonly id: string
   readonly now: Projection

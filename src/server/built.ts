@@ -6,6 +6,11 @@ export const files: Readonly<Record<string, { readonly type: string; readonly ha
 
 const record = Object.keys(files).find((path) => path.startsWith('/phone/record.'))
 
+const named = (start: string): string => Object.keys(files).find((path) => path.startsWith(start)) ?? ''
+
+/** What the author's desk loads. */
+export const deskFiles: { readonly style: string; readonly script: Script } = { style: named('/desk/style.'), script: { entry: named('/desk/desk.'), preload: [] } }
+
 /**
  * The script that a page at this path loads: the officer's pages and the ways in, not a draft that the server keeps. Of the office's only the page on
  * which questions are read aloud, a small one of its own.

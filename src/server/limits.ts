@@ -9,6 +9,8 @@ export const limits = {
   listBytes: 8_388_608,
   /** What a zip may unfold to, all files together. */
   unzippedBytes: 4_194_304,
+  /** A form's source as one value of D1, which takes 2 MB. */
+  sourceBytes: 1_800_000,
   /** One photo, voice or document. */
   mediaBytes: 10_485_760,
   /** A page of the plain pages with the files chosen on it. */

@@ -4,8 +4,10 @@ import type { App, Visit } from './env.ts'
 import { address } from './pages/address.ts'
 import { attachedFile } from './pages/attached.ts'
 import { behind } from './pages/behind.ts'
+import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
 import { devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures, offices } from './pages/figures.ts'
+import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
 import { decide, record } from './pages/record.ts'
 import { choosing, taking } from './pages/rescue.ts'
@@ -26,6 +28,16 @@ export function office(app: App): void {
   action(app, '/office/devices/:token/revoke', inOffice(revokeHere))
   page(app, '/office/rescue', inOffice(choosing))
   action(app, '/office/rescue', inOffice(taking))
+  page(app, '/office/forms', asAdmin(forms))
+  page(app, '/office/forms/new', asAdmin(newForm))
+  action(app, '/office/forms/new', asAdmin(makeForm))
+  action(app, '/office/forms/upload', asAdmin(uploadForm))
+  page(app, '/office/forms/:form/edit', asAdmin(desk))
+  action(app, '/office/forms/:form/edit', asAdmin(write))
+  page(app, '/office/forms/:form/known', asAdmin(known))
+  action(app, '/office/forms/:form/publish', asAdmin(publishHere))
+  action(app, '/office/forms/:form/seen', asAdmin(seen))
+  action(app, '/office/forms/:form/discard', asAdmin(discard))
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/rows', inOffice(behind))
   page(app, '/office/:form/queue', inOffice(queue))
@@ -42,6 +54,14 @@ export function office(app: App): void {
 }
 
 type Handler = (visit: Visit, actor: Actor, now: number) => Promise<Response>
+
+// Forms are written by those who answer for all of them.
+function asAdmin(handle: Handler): Handler {
+  return async (visit, actor, now) => {
+    const { mayNot } = wordsFor(visit)
+    return actor.role === 'admin' ? handle(visit, actor, now) : tell(visit, actor, mayNot.forbidden, mayNot.forbiddenAbout, 403)
+  }
+}
 
 // Officers see their own records on their own page; the office is for those who answer for a unit.
 function inOffice(handle: Handler): Handler {

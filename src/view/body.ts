@@ -23,6 +23,8 @@ export interface Shell {
   readonly wide?: boolean
   /** Where scripts run, the page becomes the phone's app. */
   readonly script?: Script
+  /** Further rules of style. */
+  readonly style?: string
   /** Drawn by the phone's app: its buttons are the app's, not the server's. */
   readonly app?: boolean
   readonly hasProblems?: boolean

@@ -8,7 +8,7 @@ import { stylePath } from './style.ts'
 /** A whole page as text, `<!doctype html>` included. */
 export function page(shell: Shell): string {
   return html`<!doctype html>
-<html lang="${shell.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${titleOf(shell)}</title><link rel="stylesheet" href="${stylePath}"><link rel="icon" href="data:,">${scripts(shell.script)}</head>
+<html lang="${shell.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${titleOf(shell)}</title><link rel="stylesheet" href="${stylePath}">${shell.style !== undefined && html`<link rel="stylesheet" href="${shell.style}">`}<link rel="icon" href="data:,">${scripts(shell.script)}</head>
 <body${attribute('class', shell.wide ? 'wide' : undefined)}>${body(shell)}</body></html>
 `.markup
 }

@@ -2,6 +2,9 @@
 import type { Difference } from '../form/difference.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Flag } from '../record/submission.ts'
+import { authorEn } from './author.en.ts'
+import type { AuthorWords } from './author.vi.ts'
+import { authorVi } from './author.vi.ts'
 import { deskEn } from './desk.en.ts'
 import { deskVi } from './desk.vi.ts'
 import type { OwnDeskWords } from './desk.vi.ts'
@@ -20,12 +23,12 @@ import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords
+export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & { readonly author: AuthorWords }
 
-const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords): DeskWords => ({
-  ...words, ...later, ...own, ...versions, problem: { ...problems, ...own.problem },
+const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords, author: AuthorWords): DeskWords => ({
+  ...words, ...later, ...own, ...versions, author, problem: { ...problems, ...own.problem },
 })
-const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn) }
+const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi, authorVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn, authorEn) }
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function deskWordsOf(language: string): DeskWords {

@@ -30,6 +30,7 @@ const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
   source_shape: (f) => `Chỗ này cần ${f.expected}, nhưng gặp ${f.received}. Hãy viết lại theo mẫu.`,
   source_unknown_key: (f) => `Không có mục nào tên “${f.key}”.${perhaps(f)}`,
   name_invalid: (f) => `Tên “${f.name}” không dùng được. Tên bắt đầu bằng chữ cái, sau đó là chữ cái không dấu, số hoặc _.`,
+  id_changed: (f) => `Đây là bản soạn của biểu mẫu “${f.was}”, nên mã phải là “${f.was}”. Muốn có biểu mẫu khác, hãy tạo biểu mẫu mới.`,
   name_reserved: (f) => `Tên “${f.name}” đã được hệ thống dùng. Hãy đặt tên khác.`,
   name_twice: (f) => `Tên “${f.name}” đã dùng ở dòng ${f.line}. Mỗi câu phải có tên riêng, không phân biệt chữ hoa chữ thường.`,
   type_unknown: (f) => `Không có loại câu hỏi “${f.type}”.${perhaps(f)}`,

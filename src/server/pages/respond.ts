@@ -1,6 +1,7 @@
 // Answers of the visitors' pages: a page in the reader's language, a plain sentence where there is none to show, the way in for strangers.
 import { isStranger } from '../../record/stranger.ts'
 import type { Actor } from '../../record/submission.ts'
+import type { Script } from '../../view/body.ts'
 import type { Part } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
 import { page } from '../../view/page.ts'
@@ -17,6 +18,8 @@ export interface Content {
   readonly keeping?: string
   readonly wide?: boolean
   readonly hasProblems?: boolean
+  /** The author's desk: its own rules of style, and its script in place of the app. */
+  readonly desk?: { readonly style: string; readonly script: Script | undefined }
 }
 
 /** The words of this reader. */
@@ -29,7 +32,7 @@ export function respond(visit: Visit, actor: Actor | undefined, content: Content
   const language = languageOf(visit)
   const url = new URL(visit.req.url)
   const person = actor === undefined || isStranger(actor.person) ? undefined : { name: actor.name, office: actor.role !== 'officer' }
-  return visit.html(page({ ...content, words: deskWordsOf(language), language, person, here: url.pathname + url.search, script: scriptFor(url.pathname) }), status)
+  return visit.html(page({ ...content, words: deskWordsOf(language), language, person, here: url.pathname + url.search, script: content.desk === undefined ? scriptFor(url.pathname) : content.desk.script, style: content.desk?.style }), status)
 }
 
 /** A heading and a sentence: what happened and what to do now. */
