@@ -10,6 +10,7 @@ import { needsMore } from './rarer.ts'
 import { compileIndicators } from './indicators.ts'
 import { compileList, gatherLists } from './lists.ts'
 import { orderOf } from './order.ts'
+import { orderPairs } from './pairs.ts'
 import type { Problem, SourceCode } from './problem.ts'
 import { checkReferences } from './references.ts'
 import { compileMigrate } from './migration.ts'
@@ -147,6 +148,8 @@ function assemble(
   for (const [lang, root] of translations) unusedTranslations(compiler, root, lang, declared)
   for (const [lang, root] of wanted) unusedOfLists(compiler, root, lang, shared.lists)
   if (known.previous !== undefined) checkChange(compiler, known.previous, byName, migrate?.renamed ?? {})
+
+  for (const tree of compiler.trees) orderPairs(tree, byName)
 
   const problems = [...compiler.problems, ...sharedCompiler.problems]
   if (problems.length > 0 || id === undefined || title === undefined) return { examples, problems }

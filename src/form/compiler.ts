@@ -16,6 +16,8 @@ export class Compiler {
   readonly used = new Set<Spot>()
   /** `${name}` in texts, to be checked where it stands when all names are known. */
   readonly mentions: { readonly tree: Tree; readonly scalar: Scalar; readonly at: string }[] = []
+  /** Every expression that was parsed, for what can be settled only when all names are known. */
+  readonly trees: Tree[] = []
   private readonly regexFault: ((pattern: string, flags: string) => string | undefined) | undefined
 
   constructor(language: string, translations: ReadonlyMap<string, Table>, regexFault: ((pattern: string, flags: string) => string | undefined) | undefined) {
@@ -73,6 +75,7 @@ export class Compiler {
     const parsed = parse(scalar.text, { columns, ...(this.regexFault === undefined ? {} : { regexFault: this.regexFault }) })
     if ('tree' in parsed) {
       for (const name of parsed.through) this.mentions.push({ tree: ['$', name], scalar, at: at ?? '' })
+      this.trees.push(parsed.tree)
       return parsed.tree
     }
     for (const fault of parsed.faults) this.tell(fault.code, within(scalar, fault.column), at, { ...fault.facts })

@@ -252,6 +252,12 @@ describe('6 limits', () => {
 })
 
 describe('7 the form', () => {
+  test.each([['${r}, 1, ${s}, 2'], ['${s}, 2, ${r}, 1']])('7 the pairs of indexed-repeat run from the outermost repeat inwards: %s', (pairs) => {
+    const compiled = compile({ 'form.yaml': `${head}survey:
+  - { type: repeat, name: r, label: R, questions: [{ type: repeat, name: s, label: S, questions: [{ type: text, name: q, label: Q }] }] }
+  - { type: calculate, name: c, calculation: "concat('-', indexed-repeat(\${q}, ${pairs}))" }` }, known)
+    expect(compiled.ok && compiled.form.survey[1]?.calculation).toEqual(['()', 'concat', '-', ['()', 'indexed-repeat', ['$', 'q'], ['$', 'r'], 1, ['$', 's'], 2]])
+  })
   test('7 XLSForm’s style is kept', () => {
     const compiled = compile({ 'form.yaml': `${head}style: pages theme-grid\nsurvey: [{ type: text, name: a, label: A }]` }, known)
     expect(compiled.ok && compiled.form.style).toBe('pages theme-grid')
