@@ -17,7 +17,7 @@ export async function check(given: Given): Promise<number> {
   const path = given.words[0] ?? ''
   const { good } = io.words
   const say = (problem: Problem): string => `${placeOf(problem, path)}${sayProblem(problem, io.language)}`
-  const workbook = path.toLowerCase().endsWith('.xlsx') ? await readBook(path, given) : undefined
+  const workbook = /\.xlsx?$/i.test(path) ? await readBook(path, given) : undefined
   const files = workbook?.files ?? readSource(path, io)
   const around = readAround(path, text(options, 'units'), io)
   const compiled = files['form.yaml'] === undefined ? undefined : compile(files, around.known, { regexFault })

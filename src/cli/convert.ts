@@ -10,7 +10,7 @@ import type { Given } from './io.ts'
 export async function convert(given: Given): Promise<number> {
   const { io, options } = given
   const path = given.words[0] ?? ''
-  if (!path.toLowerCase().endsWith('.xlsx')) throw new Stop(exits.usage, io.words.wrong.missing('FILE.xlsx'))
+  if (!/\.xlsx?$/i.test(path)) throw new Stop(exits.usage, io.words.wrong.missing('FILE.xlsx'))
   const { files, problems, warnings } = await readBook(path, given)
   for (const warning of warnings) io.say(`${placeOf(warning, path)}${sayProblem(warning, io.language)} (${io.words.good.warning})`)
   for (const problem of problems) io.say(`${placeOf(problem, path)}${sayProblem(problem, io.language)}`)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { strToU8, zipSync } from 'fflate'
 import { idOf } from './check.ts'
 import { placeOf, refusal, serverOf } from './client.ts'
-import type { Told } from './client.ts'
+import type { Server, Told } from './client.ts'
 import { readSource } from './folder.ts'
 import { exits, Stop, text } from './io.ts'
 import type { Given } from './io.ts'
@@ -13,8 +13,15 @@ interface Published {
   readonly version: number
   readonly status: 'published' | 'had_it' | 'dry_run'
   readonly warnings: readonly Told[]
-  readonly differences?: readonly { readonly title: string }[]
-  readonly recounting?: readonly string[]
+  readonly differences: readonly { readonly title: string; readonly at: string }[]
+  readonly recounting: readonly string[]
+  readonly preview: Preview | null
+}
+
+interface Preview {
+  readonly records: number
+  readonly cursor: string | null
+  readonly figures: readonly { readonly indicator: string; readonly state: string; readonly before: number | null; readonly after: number | null }[]
 }
 
 export async function publish(given: Given): Promise<number> {
@@ -23,23 +30,39 @@ export async function publish(given: Given): Promise<number> {
   const { good } = io.words
   const server = serverOf(given)
   const isDry = options['dry-run'] === true
-  const isBook = path.toLowerCase().endsWith('.xlsx')
+  const isBook = /\.xlsx?$/i.test(path)
   const id = text(options, 'id') ?? idOf(path)
   const query = new URLSearchParams({ ...(isDry ? { dry_run: '1' } : {}), ...(isBook ? { id } : {}) })
   const answer = await server.raw('POST', `/api/forms${query.size === 0 ? '' : `?${query}`}`, isBook ? bookOf(path, given) : { body: zipOf(path, given), type: 'application/zip' })
   if (!answer.ok) throw await refusal(answer, io, (problem) => placeOf(problem, path))
   const done = (await answer.json()) as Published
   for (const warning of done.warnings) io.say(`${placeOf(warning, path)}${warning.title} (${good.warning})`)
-  const differences = done.differences ?? []
-  if (differences.length > 0) io.say([good.changes, ...differences.map(({ title }) => `  ${title}`)].join('\n'))
-  if ((done.recounting ?? []).length > 0) io.say(good.recounting((done.recounting ?? []).join(', ')))
+  if (done.differences.length > 0) io.say([good.changes, ...done.differences.map(({ at, title }) => `  ${at}: ${title}`)].join('\n'))
+  if (done.preview !== null) tellFigures(done.preview, given)
+  if (done.recounting.length > 0) await countOn(server, done.recounting, given)
   io.say(done.status === 'dry_run' ? good.dryRun(done.form) : done.status === 'had_it' ? good.hadIt(done.form, String(done.version)) : good.published(done.form, String(done.version)))
   return exits.done
 }
 
+// What a dry run saw. Of a long list of records it looks at the first some thousand: that is said.
+function tellFigures({ records, cursor, figures }: Preview, { io }: Given): void {
+  if (figures.length === 0) return
+  const shown = (value: number | null): string => (value === null ? '–' : value.toLocaleString(io.language))
+  io.say([io.words.good.figures(records.toLocaleString(io.language), cursor !== null), ...figures.map(({ indicator, state, before, after }) => `  ${indicator} (${state}): ${shown(before)} → ${shown(after)}`)].join('\n'))
+}
+
+// Few records are counted anew within the request; for more the server wants to be asked on.
+async function countOn(server: Server, names: readonly string[], { io }: Given): Promise<void> {
+  io.mention(io.words.good.recounting(names.join(', ')))
+  for (;;) {
+    const { recounts } = await server.json<{ recounts: readonly unknown[] }>('POST', '/api/recounts')
+    if (recounts.length === 0) return
+  }
+}
+
 function bookOf(path: string, { io }: Given): { body: BodyInit; type: string } {
   if (!existsSync(path)) throw new Stop(exits.usage, io.words.wrong.notFound(path))
-  return { body: new Uint8Array(readFileSync(path)), type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
+  return { body: new Uint8Array(readFileSync(path)), type: path.toLowerCase().endsWith('.xls') ? 'application/vnd.ms-excel' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
 }
 
 // The same bytes for the same files: a zip holds times, and a time would make another file of it.

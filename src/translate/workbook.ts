@@ -1,7 +1,7 @@
 // A spreadsheet's bytes as sheets of text: what stands in which cell, nothing more. What the sheets mean is xlsform.ts's concern.
 // A workbook is a zip, and a small one may unfold to gigabytes: it is unfolded once by us, counted, and only then read.
 import { unzipSync, zipSync } from 'fflate'
-import { readXlsx } from 'hucre/xlsx'
+import { readXls, readXlsx } from 'hucre/xlsx'
 
 export interface Sheet {
   readonly name: string
@@ -11,7 +11,8 @@ export interface Sheet {
 
 export type Unreadable = 'xls' | 'not_xlsx' | 'password' | 'too_large'
 
-export const limits = { unfolded: 32_000_000, rows: 20_000, columns: 256 } as const
+/** The old format has no zip around it, but may name cells far apart: what it may come to is bounded by what it weighs. */
+export const limits = { unfolded: 32_000_000, rows: 20_000, xls: 400_000 } as const
 
 /** Which parts of the package hold cells: pictures, charts and macros are never unfolded. */
 const wanted = /^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/(workbook\.xml|sharedStrings\.xml|styles\.xml|_rels\/workbook\.xml\.rels|worksheets\/[^/]+\.xml))$/i
@@ -21,7 +22,7 @@ export async function readWorkbook(
   bytes: Uint8Array, isWanted: (name: string) => boolean,
 ): Promise<{ readonly sheets: readonly Sheet[]; readonly names: readonly string[] } | { readonly unreadable: Unreadable }> {
   // An OLE2 file: the format of before 2007, or a workbook behind a password.
-  if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) return { unreadable: isEncrypted(bytes) ? 'password' : 'xls' }
+  if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) return isEncrypted(bytes) ? { unreadable: 'password' } : readOld(bytes, isWanted)
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return { unreadable: 'not_xlsx' }
   try {
     const parts = unfold(bytes)
@@ -40,6 +41,19 @@ export async function readWorkbook(
   } catch {
     // Two libraries say by exceptions of many classes that the bytes are no workbook: the sender's slip, not our bug.
     return { unreadable: 'not_xlsx' }
+  }
+}
+
+async function readOld(bytes: Uint8Array, isWanted: (name: string) => boolean): ReturnType<typeof readWorkbook> {
+  if (bytes.length > limits.xls) return { unreadable: 'too_large' }
+  try {
+    const { sheets } = await readXls(bytes)
+    return {
+      names: sheets.map(({ name }) => name),
+      sheets: sheets.filter(({ name }) => isWanted(name)).map(({ name, rows }) => ({ name, rows: Array.from(rows.slice(0, limits.rows), (row) => (row ?? []).map(textOf)) })),
+    }
+  } catch {
+    return { unreadable: 'xls' }
   }
 }
 

@@ -384,6 +384,12 @@ class Conversion {
       for (const { cell } of saved) this.tell.problem('sheet_missing', cell.place, { sheet: 'entities' })
       return
     }
+    const lists = new Set(rules.map((row) => row.get('list_name')?.text))
+    for (const { cell, list, node } of saved) {
+      // What is saved nowhere would be missed by nobody until it is needed.
+      if (isGroup(node.kind)) this.tell.problem('source_unknown_key', cell.place, { key: 'save_to' })
+      else if (list === undefined ? rules.length > 1 : !lists.has(list)) this.tell.problem('register_unknown', cell.place, { register: list ?? cell.text })
+    }
     const unitQuestion = all.find(({ kind }) => kind === 'unit')
     const written: (() => void)[] = []
     for (const row of rules) {
@@ -397,7 +403,7 @@ class Conversion {
         this.tell.warning('register_unit_missing', list.place, { register: list.text })
         continue
       }
-      const mine = saved.filter(({ list: named }) => named === undefined ? rules.length === 1 : named === list.text)
+      const mine = saved.filter(({ list: named, node }) => !isGroup(node.kind) && (named === undefined ? rules.length === 1 : named === list.text))
       const repeats = new Set(mine.map(({ node }) => repeatAround(node)))
       const [only] = [...repeats]
       const repeat = row.get('repeat')

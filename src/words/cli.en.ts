@@ -93,7 +93,7 @@ export const cliEn: CliWords = {
     hadIt: (form, version) => `Nothing new: ${form} is version ${version}.`,
     dryRun: (form) => `${form}: no problems; nothing was kept (--dry-run).`,
     changes: 'What changes against the version in use:',
-    figures: (moved, seen) => `Figures: ${moved} would change, of ${seen} submissions and entries looked at.`,
+    figures: (seen, isPart) => `Figures that would change (${isPart ? 'the first ' : ''}${seen} submissions and entries looked at):`,
     recounting: (names) => `Being counted anew: ${names}.`,
     wrote: (path) => `Wrote ${path}`,
     token: (id) => `Token ${id}. Its secret is shown this once:`,

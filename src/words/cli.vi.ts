@@ -98,7 +98,7 @@ export const cliVi = {
     hadIt: (form: string, version: string) => `Không có gì mới: ${form} đang là phiên bản ${version}.`,
     dryRun: (form: string) => `${form}: không có lỗi; chưa lưu gì (--dry-run).`,
     changes: 'Thay đổi so với bản đang dùng:',
-    figures: (moved: string, seen: string) => `Số liệu: ${moved} chỗ đổi trong ${seen} phiếu và mục đã xem.`,
+    figures: (seen: string, isPart: boolean) => `Số liệu sẽ đổi (xem ${isPart ? 'trước ' : ''}${seen} phiếu và mục):`,
     recounting: (names: string) => `Đang đếm lại: ${names}.`,
     wrote: (path: string) => `Đã ghi ${path}`,
     token: (id: string) => `Mã số ${id}. Bí mật dưới đây chỉ hiện lần này:`,

@@ -15,7 +15,7 @@ const patternFaults: Readonly<Record<string, string>> = {
 }
 
 const workbookFaults: Readonly<Record<string, string>> = {
-  xls: 'This is an Excel file of the old kind (.xls). Open it and save it as .xlsx.',
+  xls: 'This Excel file of the old kind (.xls) cannot be read. Open it and save it as .xlsx.',
   not_xlsx: 'This file is no Excel workbook (.xlsx), or it is damaged. Save it again and send it again.',
   password: 'This file has a password. Take the password off and save it again.',
   too_large: 'This file is too large. Take away pictures and sheets that are not needed.',

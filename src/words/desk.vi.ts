@@ -16,7 +16,7 @@ const patternFaults: Readonly<Record<string, string>> = {
 }
 
 const workbookFaults: Readonly<Record<string, string>> = {
-  xls: 'Đây là tệp Excel đời cũ (.xls). Hãy mở ra và lưu lại thành .xlsx.',
+  xls: 'Đây là tệp Excel đời cũ (.xls) không đọc được. Hãy mở ra và lưu lại thành .xlsx.',
   not_xlsx: 'Tệp này không phải là bảng tính Excel (.xlsx), hoặc đã hỏng. Hãy lưu lại rồi gửi lại.',
   password: 'Tệp này có mật khẩu. Hãy bỏ mật khẩu rồi lưu lại.',
   too_large: 'Tệp này lớn quá. Hãy bỏ bớt hình ảnh và các trang không cần.',

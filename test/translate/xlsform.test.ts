@@ -196,6 +196,10 @@ describe('5 settings, entities, and what is ours', () => {
       { register: 'saplings', repeat: 'tree', create_if: ['>', ['$', 'h'], 1], label: ['$', 'sort'], unit: ['$', 'where'], columns: { kind: { value: ['$', 'sort'], holds: 'text' }, height: { value: ['$', 'h'], holds: 'number' } } },
     ])
   })
+  test('what is to be saved in a register that is not declared is a slip, not lost', async () => {
+    const found = await tried({ settings, survey: 'type|name|label|save_to\nunit village|u|U|\ntext|a|A|other#x\nbegin group|g|G|y\ntext|b|B|z\nend group|||', entities: 'list_name|label\ntrees|${a}' })
+    expect(found.problems).toEqual(['survey!D3 register_unknown', 'survey!D4 source_unknown_key'])
+  })
   test('soft checks, personal data, indicators, the record’s day and place', async () => {
     const made = await form({
       settings: 'form_title|form_id|default_language|date|unit\nNước|water|vi|${seen}|${where}',
@@ -275,7 +279,8 @@ describe('8 files', () => {
   test.each([
     ['nothing', new Uint8Array(), 'not_xlsx'],
     ['a text', new TextEncoder().encode('type,name\ntext,a'), 'not_xlsx'],
-    ['the old Excel', ole, 'xls'],
+    ['the old Excel, empty', ole, 'xls'],
+    ['the old Excel, huge', new Uint8Array([...ole, ...new Array<number>(400_000).fill(0)]), 'too_large'],
     ['a password', locked, 'password'],
     ['a zip of something else', zipSync({ 'a.txt': new Uint8Array([1]) }), 'not_xlsx'],
     ['a broken zip', new Uint8Array([0x50, 0x4b, 3, 4, 1, 2, 3]), 'not_xlsx'],

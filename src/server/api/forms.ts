@@ -59,7 +59,7 @@ function fillingPart(form: Form): Form {
 
 const yaml = ['application/yaml', 'application/x-yaml', 'text/yaml']
 const zip = ['application/zip', 'application/x-zip-compressed']
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const workbooks = ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel']
 
 const make = route({
   method: 'POST',
@@ -67,15 +67,15 @@ const make = route({
   summary: 'Publishes a form: a lone form.yaml, the zip of its folder, or an XLSForm; `dry_run=1` only checks, and says what would change',
   roles: ['admin'],
   query: publishQuery,
-  types: [...yaml, ...zip, xlsx],
+  types: [...yaml, ...zip, ...workbooks],
   answers: {
     201: { description: 'A new version', schema: published },
     200: { description: 'The same source as the latest version, or a dry run', schema: published },
     422: { description: 'All problems of the form, each with file, line and column, or with sheet, row and cell' },
   },
   async handle({ db, actor, query, request, now, language }) {
-    const { type, bytes } = await readBytes(request, [...yaml, ...zip, xlsx])
-    const workbook = type === xlsx ? await filesOfXlsx(db, bytes, query.id ?? 'form') : undefined
+    const { type, bytes } = await readBytes(request, [...yaml, ...zip, ...workbooks])
+    const workbook = workbooks.includes(type) ? await filesOfXlsx(db, bytes, query.id ?? 'form') : undefined
     const files = workbook?.files ?? (zip.includes(type) ? filesOfZip(bytes) : filesOfYaml(bytes))
     const wish = { dryRun: query.dry_run === '1', cursor: query.cursor, now, ...(workbook === undefined ? {} : { workbook }) }
     return answer(await publish(db, actor, files, wish), language)
