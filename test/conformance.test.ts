@@ -2,9 +2,15 @@
 // 1  An XForm becomes what an author here would write: equal names told apart, sums over the rows around, what rows begin with.
 // 2  A scenario that went as recorded has no difference; each thing that is recorded otherwise is told.
 // 3  What cannot be said in the language leaves the case out with its reason, never silently.
+// 4  An expression that looks at a document is asked of answers: what comes out otherwise or is refused counts against us; only what no answer has is left
+//    out.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parse } from 'yaml'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { author } from '../scripts/conformance/author.ts'
+import { tellCases } from '../scripts/conformance/cases.ts'
 import { tried } from '../scripts/conformance/scenarios.ts'
 
 const xform = (instance: string, binds: string, body: string, more = ''): string => `<?xml version="1.0"?>
@@ -103,4 +109,46 @@ test.each<[string, string, RegExp]>([
   ['a circle', xform('<x/><y/>', '<bind nodeset="/data/y" calculate="/data/x"/><bind nodeset="/data/x" calculate="/data/y"/>', ''), /refused: circle/],
 ])('3 %s', (_, xml, why) => {
   expect(run([], '', xml).construct).toMatch(why)
+})
+
+describe('4 recorded expressions', () => {
+  const data = '<data><age kind="own">7</age><p>1</p><p>2</p><p>3</p><empty/><group><name>Lèng</name></group></data>'
+  /** What is said of one case, and the share of it. */
+  function said(expression: string, expected: unknown, more: object = {}): { readonly share: number; readonly text: string } {
+    const folder = mkdtempSync(join(tmpdir(), 'phieu-cases-'))
+    const lines: string[] = []
+    const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
+    try {
+      const resultType = typeof expected === 'object' ? 'nodeset' : typeof expected
+      const one = { expression, context: 'd', contextNode: '/data[1]/age[1]', resultType, expected, enketo: 'agree', ...more }
+      writeFileSync(join(folder, 'xpath-cases.json'), JSON.stringify({ meta: { namespaces: {} }, contexts: { d: data }, cases: [one] }))
+      return { share: tellCases(folder), text: lines.join('\n') }
+    } finally {
+      log.mockRestore()
+      rmSync(folder, { recursive: true })
+    }
+  }
+  test.each<[string, unknown]>([
+    ['1 + 1', 2], ['. * 2', 14], ['../p', '1'], ['sum(../p)', 6], ['/data/p[2] */data/p[3]', 6], ['count(//p[. > 1])', 2], ['/data/p[last()]', '3'], ['4 = ../*', false], ['../p = 3', true], ['/data/group/name', 'Lèng'], ['//*[@kind="own"] + 1', 8], ['string-length(@kind)', 3],
+    ['../*[position()=2]', '1'], ['boolean(/data/none)', false], ['-../p[1]', -1], ["concat(../p, '/', 'p[1]')", '123/p[1]'], ['following-sibling::p', '1'], ['count(node())', 1], ['self::age - 1', 6],
+  ])('4 %s is %s', (expression, expected) => {
+    expect(said(expression, expected).share).toBe(1)
+  })
+  test('4 what comes out otherwise is told, and counts', () => {
+    const { share, text } = said('sum(../p)', 7)
+    expect(share).toBe(0)
+    expect(text).toMatch(/sum\(\.\.\/p\) → 6, the others 7: NOT DECIDED/)
+  })
+  test('4 what is refused is told, and counts', () => {
+    expect(said('explode()', 7)).toMatchObject({ share: 0, text: expect.stringMatching(/refused \(expression_unknown_function explode\): a function that is not there/) as string })
+  })
+  test.each<[string, string, unknown, object, RegExp]>([
+    ['nodes as a result', '../p', ['/data/p[1]'], {}, /1 × left out: its result is nodes/],
+    ['names of nodes', 'name(.)', 'age', {}, /1 × left out: asks for the name/],
+    ['clock and chance', 'random()', 1, { volatile: true }, /1 depend on clock or chance/],
+    ['engines that do not agree', '1', 2, { javarosa: { disagree: '3' } }, /on 1 the engines do not agree/],
+  ])('4 left out: %s', (_, expression, expected, more, why) => {
+    expect(said(expression, expected, more).text).toMatch(why)
+    expect(said(expression, expected, more).text).toMatch(/the same: 0 of 0/)
+  })
 })

@@ -1,6 +1,6 @@
 // The author's desk where scripts run: the source is checked at every pause as publishing would check it, the form lives beside it, and what is typed is
 // kept. The page is the server's (view/desk.ts) and works without any of this.
-import '../view/more.ts'
+import '../view/all.ts'
 import type { Known } from '../form/compile.ts'
 import { compile } from '../form/compile.ts'
 import { differenceOf } from '../form/difference.ts'

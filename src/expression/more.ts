@@ -1,7 +1,6 @@
 // The functions that few forms call: XPath 1.0's and ODK's (getodk.github.io/xforms-spec/#xpath-functions), beside those of functions.ts; and what paths,
 // conditions on rows and unions become (paths.ts), under names that nobody can write. Loading this file adds them. A phone fetches them with the first form
 // that calls one (`Form.more`). Choices between ODK's engines: docs/expressions.md.
-import { digest } from './digest.ts'
 import { all, functions, nameOf, number, one, own, text } from './functions.ts'
 import type { At, Run } from './functions.ts'
 import { geography } from './geography.ts'
@@ -101,7 +100,6 @@ export const rarer: Readonly<Record<string, Run>> = {
     }
     return ''
   },
-  'base64-decode': (args, at) => decoded(text(args, 0, at)),
   'boolean-from-string': (args, at) => ['true', '1'].includes(text(args, 0, at)),
   checklist: (args, at) => within(args, at, all(args.slice(2), at).filter(asBoolean).length),
   'weighted-checklist': (args, at) => {
@@ -134,31 +132,8 @@ export const rarer: Readonly<Record<string, Run>> = {
   atan2: (args, at) => Math.atan2(number(args, 0, at), number(args, 1, at)),
   pow: (args, at) => number(args, 0, at) ** number(args, 1, at),
   pi: () => Math.PI,
-  digest,
   ...times,
   ...geography,
 } satisfies Record<RarerFunction | '[rows]' | '[items]' | '[nth]' | '[around]' | '|', Run>
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-// Base64 → text; what is no base64, or no UTF-8, is empty.
-function decoded(base64: string): string {
-  const letters = base64.replace(/[\s=]/g, '')
-  let [bits, count, bytes] = [0, 0, '']
-  for (const letter of letters) {
-    const value = alphabet.indexOf(letter)
-    if (value < 0) return ''
-    bits = ((bits << 6) | value) & 0xfff
-    count += 6
-    if (count < 8) continue
-    count -= 8
-    bytes += `%${((bits >> count) & 0xff).toString(16).padStart(2, '0')}`
-  }
-  try {
-    return decodeURIComponent(bytes).normalize('NFC')
-  } catch {
-    return ''
-  }
-}
 
 Object.assign(functions, rarer)

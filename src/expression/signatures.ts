@@ -58,8 +58,6 @@ const rarer = {
   substring: { least: 2, most: 3, doc: 'substring(x, first, count): as XPath counts, from 1; substr() counts from 0' },
   translate: { least: 3, most: 3, doc: "translate(x, 'abc', 'ABC'): letters of the second by those of the third at their place, or none" },
   'normalize-space': { least: 0, most: 1, doc: 'normalize-space(x): without spaces around, and one between words' },
-  'base64-decode': { least: 1, most: 1, doc: 'base64-decode(x): the text that was written in base64; empty when it was not' },
-  digest: { least: 2, most: 3, doc: "digest(x, 'SHA-256', 'hex'): the fingerprint of a text; MD5, SHA-1, SHA-256, SHA-384, SHA-512; hex or base64" },
   'boolean-from-string': { least: 1, most: 1, doc: "boolean-from-string(x): whether x is 'true' or '1'" },
   checklist: { least: 3, most: any, doc: 'checklist(least, most, a, b, …): whether so many of these are true; -1: no bound' },
   'weighted-checklist': { least: 4, most: any, doc: 'weighted-checklist(least, most, a, weight, b, weight, …): whether the weights of those that are true add up to that' },
@@ -96,8 +94,16 @@ const rarer = {
   intersects: { least: 1, most: any, doc: 'intersects(${trace}): whether the line crosses itself' },
 }
 
+/** Those that take a library. */
+const hashing = {
+  'base64-decode': { least: 1, most: 1, doc: 'base64-decode(x): the text that was written in base64; empty when it was not' },
+  digest: { least: 2, most: 3, doc: "digest(x, 'SHA-256') or digest(x, 'SHA-256', 'hex'): MD5, SHA-1, SHA-256, SHA-384 or SHA-512 of x, in base64 or hex" },
+  'extract-signed': { least: 2, most: 2, doc: 'extract-signed(x, key): the text that was signed (Ed25519, base64: signature, then text), where the signature holds; else empty' },
+}
+
 export type CoreFunction = keyof typeof core
 export type RarerFunction = keyof typeof rarer
+export type HashingFunction = keyof typeof hashing
 
 /** By name; only these: `toString` is no function. */
-export const signatures: Readonly<Record<string, Signature>> = Object.assign(Object.create(null), core, rarer)
+export const signatures: Readonly<Record<string, Signature>> = Object.assign(Object.create(null), core, rarer, hashing)

@@ -6,7 +6,7 @@ import type { Example } from './example.ts'
 import { readExamples } from './examples.ts'
 import type { Choice, Form } from './form.ts'
 import { kinds } from './kinds/index.ts'
-import { needsMore } from './rarer.ts'
+import { needs } from './rarer.ts'
 import { compileIndicators } from './indicators.ts'
 import { compileList, gatherLists } from './lists.ts'
 import { orderOf } from './order.ts'
@@ -166,7 +166,7 @@ function assemble(
     ...(isPublic === undefined ? {} : { public: isPublic }),
     ...(short === undefined ? {} : { short }),
     ...(migrate === undefined ? {} : { migrate }),
-    ...(needsMore({ survey, registers: registerRules.rules, ...tops }) ? { more: true } : {}),
+    ...needs({ survey, registers: registerRules.rules, ...tops }),
     registers: registerRules.rules,
     indicators,
     order: graph.order,

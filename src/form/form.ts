@@ -118,6 +118,8 @@ export interface Form {
   readonly migrate?: Migration
   /** Filling it takes a function or a kind beyond those that every phone has. */
   readonly more?: true
+  /** Of these, some that take a library: digest() and its like. */
+  readonly hashes?: true
   readonly registers: readonly RegisterRule[]
   readonly indicators: readonly Indicator[]
   /** Names in the order in which calculations may run, and who must be looked at again when a name changes. */

@@ -10,7 +10,7 @@ export async function fetchFirst({ shelf, account }: App, id: string): Promise<v
   try {
     const [{ version, hash, form }, units] = await Promise.all([get<KeptForm>(`/api/forms/${id}?part=filling`), (await shelf.units(person)) ?? get<Omit<KeptUnits, 'scope'>>('/api/units?under=mine')])
     if (form.id !== id) return
-    if (form.more === true) await import('./more.ts')
+    if (form.more === true) await (await import('./more.ts')).ready(form)
     await shelf.database.write(['forms', 'units'], (tx) => {
       // Of no scope: the list is taken once more with the others, in their order.
       void tx.objectStore('units').put({ scope: '', ...units, person })

@@ -17,6 +17,6 @@ export async function latest({ shelf }: Pick<App, 'shelf'>, id: string): Promise
 /** A version that is here; what few forms use is here, too, before it is opened. */
 export async function formAt(shelf: App['shelf'], id: string, version: number): Promise<KeptForm | undefined> {
   const head = await shelf.form(id, version)
-  if (head?.form.more === true) await import('./more.ts')
+  if (head?.form.more === true) await (await import('./more.ts')).ready(head.form)
   return head
 }

@@ -28,7 +28,7 @@ async function pullForms(given: Given, account: Account, { forms }: News): Promi
     if (isGone(reply)) return 'well'
     if (member(form, 'id') !== id || member(reply.body, 'version') !== version) return 'unknown'
     // What few forms use comes with the first that does: without it the form could not be opened away from the network.
-    if (member(form, 'more') === true && (await given.more?.()) === false) return 'unknown'
+    if (member(form, 'more') === true && (await given.more?.(form as Form)) === false) return 'unknown'
     await shelf.keepForm({ id, version, hash, form: form as Form })
     return 'well'
   }

@@ -7,6 +7,7 @@ import { headsOf } from './forms.ts'
 import { given } from './given.ts'
 import { awaitOffer } from './install.ts'
 import { fetchPrompts } from './prompt_list.ts'
+import type { Form } from '../form/form.ts'
 import type { App } from './screen.ts'
 import type { Shelf } from './shelf.ts'
 import { drain, keepSending } from './sync.ts'
@@ -18,7 +19,7 @@ import type { Given } from './wire.ts'
 let sender: Sender | undefined
 
 /** What sending is done with, and the piece of the app that a form may take: a window brings it (a service worker pulls no forms). */
-export const withMore = (shelf: Shelf): Given => Object.assign(given(shelf), { more: () => import('./more.ts').then(({ kept }) => kept, () => false) })
+export const withMore = (shelf: Shelf): Given => Object.assign(given(shelf), { more: (form: Form) => import('./more.ts').then(({ ready }) => ready(form)).catch(() => false) })
 
 /** Begins to send by itself, for as long as the window lives. */
 export async function beat(app: App): Promise<void> {

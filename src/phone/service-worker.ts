@@ -33,8 +33,15 @@ const drawn = /^\/(?:$|(?:forms|fill|sent)\/|(?:sent|phone)$)/
 
 scope.addEventListener('install', (event) => {
   // Past the browser's own cache: what stands in it may be older than this worker.
-  event.waitUntil(Promise.all([fetchInto(own, [page, ...SHELL]), caches.has(apart).then((isUsed) => (isUsed ? fetchInto(apart, MORE) : undefined))]))
+  event.waitUntil(Promise.all([fetchInto(own, [page, ...SHELL]), keptApart().then((stems) => fetchInto(apart, MORE.filter((path) => stems.includes(stemOf(path)))))]))
 })
+
+// What a name means is the same in all versions; what follows it is the content's.
+const stemOf = (path: string): string => path.split('.')[0] ?? ''
+
+async function keptApart(): Promise<readonly string[]> {
+  return (await (await caches.open(apart)).keys()).map(({ url }) => stemOf(new URL(url).pathname))
+}
 
 async function fetchInto(name: string, paths: readonly string[]): Promise<void> {
   await (await caches.open(name)).addAll(paths.map((path) => new Request(path, { cache: 'reload', credentials: 'omit' })))
@@ -46,7 +53,6 @@ scope.addEventListener('activate', (event) => {
       .keys()
       .then((names) => Promise.all(names.filter((name) => name.startsWith('shell-') && name !== own).map((name) => caches.delete(name))))
       .then(async () => {
-        if (!(await caches.has(apart))) return
         const cache = await caches.open(apart)
         for (const request of await cache.keys()) if (!MORE.includes(new URL(request.url).pathname)) await cache.delete(request)
       })

@@ -1,5 +1,6 @@
 // One request to our server, and what may be concluded from what comes back: only our own JSON says anything. A captive portal's page, an
 // empty 204, half an answer, a gateway's 502 say nothing at all: what was sent may have arrived or not.
+import type { Form } from '../form/form.ts'
 import type { Account } from './shapes.ts'
 import type { Whole } from './whole.ts'
 
@@ -11,8 +12,8 @@ export interface Given {
   random(): number
   readonly locks?: LockManager | undefined
   online?(): boolean
-  /** Fetches what few forms use and keeps it; false where that could not be. Not given where it is always there. */
-  more?(): Promise<boolean>
+  /** Fetches what a form takes that few use, and keeps it; false where that could not be. Not given where it is always there. */
+  more?(form: Form): Promise<boolean>
 }
 
 export type Reply =

@@ -1,6 +1,6 @@
 // The Worker: every visitor's addresses on one app, the security headers on every answer, one place that catches.
 import { Hono } from 'hono'
-import '../view/more.ts'
+import '../view/all.ts'
 import { routes } from './api/routes.ts'
 import { serve } from './api/route.ts'
 import { assets } from './assets.ts'

@@ -77,10 +77,11 @@ const rarer: [string, Value][] = [
   // [2] texts and truths
   ["base64-decode('RGFzc2Vs')", 'Dassel'], ["base64-decode('w6nDqMOx')", 'éèñ'], ["base64-decode('8J+lsA==')", '🥰'], ["base64-decode('VGjGsOG7o25n')", 'Thượng'], ["base64-decode('*')", ''], ["base64-decode('/w==')", ''], ["base64-decode('')", ''],
   ["boolean-from-string('true')", true], ["boolean-from-string('1')", true], ['boolean-from-string(1.0)', true], ["boolean-from-string('True')", false], ["boolean-from-string('có')", false], ["boolean-from-string('')", false], ['boolean-from-string(true())', true],
-  ["digest('abc', 'MD5', 'hex')", '900150983cd24fb0d6963f7d28e17f72'], // digest.test.ts has the others
   ['checklist(1, 1, true(), false(), false())', true], ['checklist(-1, 2, 1, 1, 1)', false], ['checklist(2, -1, ${age})', true], ['checklist(3, -1, ${age})', false], ["checklist(0, 0, '', ${empty})", true], ["checklist('', 1, 1)", false],
   ['weighted-checklist(2, 2, 1 = 1, 2)', true], ['weighted-checklist(3, -1, 1 = 1, 1, 1 = 2, 5)', false], ['weighted-checklist(4, 4, ${age}, ${people})', true], ["weighted-checklist(0, 0, '', 3)", true], ["weighted-checklist(1, 1, 1, 'x')", false],
   ["jr:itext(instance('villages')/root/item[name = 'b']/label)", 'Lủng Khum'], ['jr:itext(${empty})', ''],
+  // [2] digests (FIPS 180-4, RFC 1321), signatures (RFC 8032 §7.1, test 2)
+  ["digest('abc', 'MD5', 'hex')", '900150983cd24fb0d6963f7d28e17f72'], ["digest('abc', 'SHA-1', 'hex')", 'a9993e364706816aba3e25717850c26c9cd0d89d'], ["digest('abc', 'SHA-256')", 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='], ["digest('abc', 'SHA-384')", 'ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn'], ["digest('abc', 'SHA-512', 'base64')", '3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/BqDa6PCOj/uu9RU1EI2Q86A4qmslPpUyknw=='], ["digest(${name}, 'SHA-1')", '6mecTnFc1b3Wqxr47bAWhOaeo7E='], ["digest('', 'MD5')", '1B2M2Y8AsgTpgAmY7PhCfg=='], ["digest(12, 'MD5', 'hex')", 'c20ad4d76fe97759aa27a0c99bff6710'], ["digest('abc', 'SHA-3')", ''], ["digest('abc', 'toString')", ''], ["extract-signed('kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAHI=', 'PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=')", 'r'], ["extract-signed('kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAHM=', 'PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=')", ''], ["extract-signed('kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAHI=', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=')", ''], ["extract-signed('', 'PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=')", ''], ["extract-signed('kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAHI=', 'x')", ''],
   // [2] numbers
   ['abs(-3)', 3], ['floor(-1.5)', -2], ["floor('3')", 3], ['floor(${empty})', ''], ['ceiling(1.2)', 2], ['ceiling(-1.5)', -1], ["ceiling('x')", ''], ['sqrt(16)', 4], ['sqrt(-1)', ''], ['exp(0)', 1], ['exp(1000)', ''], ['exp10(-2)', 0.01], ['log(1)', 0], ['log(0)', ''],
   ["log('a')", ''], ['log10(1000)', 3], ['round(pi(), 5)', 3.14159], ['sin(0)', 0], ['cos(0)', 1], ['tan(0)', 0], ['asin(2)', ''], ['round(asin(1), 6)', 1.570796], ['acos(1)', 0], ['round(atan(1), 6)', 0.785398], ['round(atan2(1, -1), 6)', 2.356194], ["atan2('', 1)", ''],
@@ -161,6 +162,21 @@ describe('2 bounds', () => {
     const parsed = parse('${a} = ${b}')
     if ('faults' in parsed) throw new Error()
     expect(() => evaluate(parsed.tree, { ...scope, get: (name) => (name === 'a' ? long : long.map((n) => -1 - n)) })).toThrow(Stopped)
+  })
+  test('2 a signature checked again and again is stopped', () => {
+    const parsed = parse(`count(${Array.from({ length: 25 }, () => "extract-signed('a', 'b')").join(' | ')})`)
+    if ('faults' in parsed) throw new Error()
+    expect(() => evaluate(parsed.tree, scope)).toThrow(Stopped)
+  })
+  test('2 a condition that looks at all rows for each row is stopped', () => {
+    const rows: (() => Scope)[] = Array.from({ length: 400 }, (_, i) => () => ({ ...scope, position: i + 1, get: (name) => (name === 'r' ? rows.map((_, n) => n + 1) : i), instances: () => rows }))
+    const look = (text: string): Value => {
+      const parsed = parse(text)
+      if ('faults' in parsed) throw new Error()
+      return evaluate(parsed.tree, (rows[0] as () => Scope)())
+    }
+    expect(look('count(${r}[a > 3])')).toBe(396)
+    expect(() => look('count(${r}[count(${r}[a > current()/../b]) > 3])')).toThrow(Stopped)
   })
   test('2 pulldata for every row of a list is stopped', () => {
     const parsed = parse("count(instance('big')/root/item[pulldata('big', 'name', 'name', 'x') = 1]/name)")

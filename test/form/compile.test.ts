@@ -306,6 +306,11 @@ describe('8 more than every phone has', () => {
     ['in what a register keeps', plain, 'registers: [{ register: x, label: "\'x\'", unit: "${v}", columns: { a: "abs(${n})" } }]', true],
   ])('8 %s', (_, survey, rest, expected) => {
     expect(formOf(survey, rest).more).toBe(expected)
+    expect(formOf(survey, rest).hashes).toBeUndefined()
+  })
+  test('8 what takes a library is said, too', () => {
+    const { more, hashes } = formOf(`${plain}\n  - { type: calculate, name: c, calculation: "digest(\${n}, 'SHA-256')" }`)
+    expect([more, hashes]).toEqual([true, true])
   })
 })
 

@@ -3,6 +3,7 @@
 // 2  What rests on a condition follows every answer that it looks at, and rows that come and go.
 // 3  A row looks at the others, through current() at itself.
 // 4  What a path leads through or a condition stands on must be there and fit, and is told where it stands.
+// 5  In repeats inside repeats each step finds its row, however many groups lie between.
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/form/compile.ts'
 import { open } from '../../src/form/filling.ts'
@@ -78,5 +79,51 @@ describe('4 what does not fit is told where it stands', () => {
     ["instance('kin')/root/item[2]/label", [['list_unknown', 10, 'kind']]], ['position(../..)', [['reference_out_of_repeat', 1, undefined]]],
   ])('4 %s', (expression, expected) => {
     expect(told(expression)).toEqual(expected)
+  })
+})
+
+describe('5 repeats in repeats', () => {
+  const survey = `  - type: repeat
+    name: house
+    label: H
+    questions:
+      - { type: text, name: address, label: A }
+      - type: repeat
+        name: person
+        label: P
+        questions:
+          - type: group
+            name: about
+            label: G
+            questions:
+              - { type: integer, name: age, label: A }
+              - { type: calculate, name: here, calculation: "position(..)" }
+              - { type: calculate, name: through, calculation: "position(../..)" }
+              - { type: calculate, name: outer, calculation: "position(../../..)" }
+              - { type: calculate, name: far, calculation: "position(../../../../..)" }
+              - { type: calculate, name: of_house, calculation: "position(\${house})" }
+              - { type: calculate, name: of_person, calculation: "position(\${person})" }
+  - { type: calculate, name: one, calculation: "indexed-repeat(\${age}, \${house}, 2, \${person}, 1)" }
+  - { type: calculate, name: none, calculation: "indexed-repeat(\${age}, \${house}, 1, \${person}, 3)" }
+  - { type: calculate, name: some, calculation: "join(' ', \${house}[\${address} = 'B']/person[age > 10]/age)" }
+  - { type: calculate, name: full, calculation: "count(\${house}[count(\${person}) > 1])" }
+  - { type: calculate, name: all, calculation: "join(' ', \${house}/person/age)" }`
+  const filling = open(form(survey), world)
+  for (const [address, ages] of [['A', [30, 4]], ['B', [61, 9, 12]]] as const) {
+    const house = filling.add('house')
+    filling.answer(`${house}.address`, address)
+    for (const age of ages) filling.answer(`${filling.add(`${house}.person`)}.age`, age)
+  }
+  test.each<[string, unknown]>([
+    ['house[2].person[3].here', 3], ['house[2].person[3].through', 3], ['house[2].person[3].outer', 2], ['house[2].person[3].far', 0], ['house[2].person[3].of_house', 2], ['house[2].person[3].of_person', 3],
+    ['one', 61], ['none', undefined], ['some', '61 12'], ['full', 2], ['all', '30 4 61 9 12'],
+  ])('5 %s is %s', (key, expected) => {
+    expect(filling.get(key)).toBe(expected)
+  })
+  test('5 what rests on them follows', () => {
+    filling.answer('house[2].person[1].age', 8)
+    filling.remove('house[1].person[1]')
+    expect(['one', 'some', 'full', 'all'].map((key) => filling.get(key))).toEqual([8, '12', 1, '4 8 9 12'])
+    expect(filling.get('house[1].person[1].here')).toBe(1)
   })
 })

@@ -4,6 +4,8 @@
 //    server works out the same.
 // 3  A new version of the app brings its own, before it takes over.
 // 4  By the link to such a form, before any list was fetched, it opens; by then the piece is kept.
+// 5  What takes a library comes with the form that calls it, and only then; it works without a network.
+import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { bundle } from '../../scripts/serve.ts'
 import { answerByThumb, beginForm, drawn, fillAll, goOn, kept, phoneIn, ready, sendForm, tap, until } from './phone.ts'
@@ -33,7 +35,7 @@ afterAll(async () => {
 const cached = (phone: Phone): Promise<readonly string[]> =>
   phone.page.evaluate<string[]>(`(async () => {
     const found = []
-    for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) if (url.includes('/phone/more.')) found.push(name + ' ' + new URL(url).pathname)
+    for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) if (url.includes('/phone/more.') || url.includes('/phone/hashes.')) found.push(name + ' ' + new URL(url).pathname)
     return found
   })()`)
 
@@ -60,12 +62,13 @@ test('1–3 from no such form to one, to a new version of the app', async () => 
   await ready(page)
   expect(await cached(phone)).toEqual([])
   expect(asked.some((one) => one.includes('/phone/app.'))).toBe(true)
-  expect(asked.filter((one) => one.includes('/phone/more.'))).toEqual([])
+  expect(asked.filter((one) => /\/phone\/(?:more|hashes)\./.test(one))).toEqual([])
 
   await desk.publish(rare)
   await tap(page, 'Gửi ngay')
   await until(async () => (await page.locator('main a[href="/forms/rare"]').count()) > 0)
-  const [first = ''] = await cached(phone)
+  const [first = '', ...others] = await cached(phone)
+  expect(others).toEqual([])
   expect(first).toMatch(/^more \/phone\/more\.[A-Z0-9]+\.js$/)
 
   await phone.offline(true)
@@ -115,6 +118,7 @@ test('4 by its link', async () => {
   open.push(phone)
   const { page } = phone
   await enrolNew(desk, phone, 'Cán bộ Theo Liên Kết')
+  await desk.publish(rare)
   // Nothing of the forms is here, as on the first visit.
   await page.evaluate("caches.delete('more')")
   await page.evaluate(`new Promise((done) => {
@@ -130,4 +134,26 @@ test('4 by its link', async () => {
   await page.locator('[data-key=score] label.choice', { hasText: '-4' }).tap()
   await until(async () => (await shownIn(phone, 'away')).includes('8'))
   expect(await cached(phone)).toHaveLength(1)
+})
+
+test('5 a library', async () => {
+  const phone = await phoneIn(await desk.browser(), desk.proxy.url)
+  open.push(phone)
+  const { page } = phone
+  await enrolNew(desk, phone, 'Cán bộ Dấu Vân')
+  expect((await cached(phone)).filter((one) => one.includes('/phone/hashes.'))).toEqual([])
+  await desk.publish(`${head('hashed', 'Phiếu có dấu')}      - { type: text, name: mark, label: Dấu, calculation: "digest(\${name}, 'SHA-256', 'hex')" }\n`)
+  await page.reload() // from the service worker from now on
+  await ready(page)
+  await tap(page, 'Gửi ngay')
+  await until(async () => (await page.locator('main a[href="/forms/hashed"]').count()) > 0)
+  expect((await cached(phone)).map((one) => /(\w+)\.[^/]*$/.exec(one)?.[1]).sort()).toEqual(['hashes', 'more'])
+  await phone.offline(true)
+  await page.reload()
+  await drawn(page)
+  await beginForm(page, phone.url, 'hashed')
+  await answerByThumb(page, 'name', 'Lèng Văn Thử')
+  await kept(page)
+  const expected = createHash('sha256').update('Lèng Văn Thử').digest('hex')
+  await until(async () => (await shownIn(phone, 'mark')).includes(expected))
 })
