@@ -24,6 +24,8 @@ interface Outcome {
   /** Why it could not be tried, or undefined. */
   readonly construct?: string
   readonly differences: readonly Difference[]
+  /** What the recording does that is not understood. */
+  readonly unknown?: readonly string[]
 }
 
 /** What was decided otherwise on purpose, by what is seen in the form; the page says why. */
@@ -50,6 +52,7 @@ export function tellScenarios(folder: string): number {
     const why = reason.every((one) => one !== undefined) ? ` (decided: ${[...new Set(reason)].join('; ')})` : ''
     console.log(`  ${test.replace(/\s+/g, ' ').slice(-90)}: ${first.what} is ${first.received || 'empty'}, the others ${first.expected || 'empty'}${differences.length > 1 ? `, and ${differences.length - 1} more` : ''}${why}`)
   }
+  for (const [name, cases] of Map.groupBy(all.flatMap(({ unknown = [] }) => unknown), (name) => name)) console.log(`  ${cases.length} × not understood in a recording: ${name}`)
   const share = same.length / agreed.length
   console.log(`the same: ${same.length} of ${agreed.length} on which the engines agree, ${(share * 100).toFixed(1)} %; of the others ${all.filter(({ isAgreed, construct, differences }) => !isAgreed && construct === undefined && differences.length === 0).length} of ${all.length - agreed.length}`)
   return share
@@ -79,5 +82,5 @@ export function tried(one: Case): Outcome {
   } catch (error) {
     return { ...base, differences: [{ what: 'replay', expected: 'goes on', received: (error as Error).message }] }
   }
-  return { ...base, differences: replay.differences }
+  return { ...base, differences: replay.differences, unknown: [...replay.unknown] }
 }
