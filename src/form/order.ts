@@ -19,7 +19,11 @@ function needs(placed: Placed, dayNames: readonly string[]): Needs {
   // What a triggered calculation looks at should be there when it runs, but does not make it run: two may each look at the other.
   const wished = new Set(trigger === undefined || calculation === undefined ? [] : references(calculation).names.map(({ name }) => name))
   const hardTrees = [question.relevant, trigger === undefined ? calculation : undefined, question.default, question.repeat_count].filter((tree) => tree !== undefined)
-  for (const tree of hardTrees) for (const { name } of references(tree).names) hard.add(name)
+  for (const tree of hardTrees) {
+    // A default may look at the same question in another row, which is there before: what is put once needs no order among rows.
+    const isEarlier = tree === question.default && references(tree).calls.some((call) => call === '[rows]' || call === 'indexed-repeat')
+    for (const { name } of references(tree).names) if (!isEarlier || name !== question.name) hard.add(name)
+  }
   for (const name of trigger ?? []) hard.add(name)
   for (const tree of expressionsOf(trigger === undefined ? question : { ...question, calculation: '' })) for (const { name } of references(tree).names) if (!hard.has(name)) soft.add(name)
   if (placed.parent !== undefined) hard.add(placed.parent)

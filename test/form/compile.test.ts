@@ -182,6 +182,13 @@ describe('3 kinds', () => {
   ])('3 %s: %s', (expression, code) => {
     expect(told(`${survey}\n  - { type: text, name: q, label: Q, relevant: ${JSON.stringify(expression)} }`, choices)).toEqual(code === undefined ? [] : [code])
   })
+  test('3 a default may look at its own question in another row, not at itself; a calculation may do neither', () => {
+    const row = (rest: string): string[] => told(`  - { type: repeat, name: r, label: R, questions: [{ type: text, name: q, label: Q, ${rest} }] }`)
+    expect(row('default: "indexed-repeat(${q}, ${r}, position(..) - 1)"')).toEqual([])
+    expect(row('default: "${r}[1]/q"')).toEqual([])
+    expect(row('default: "${q}"')).toEqual(['circle'])
+    expect(row('calculation: "${r}[1]/q"')).toEqual(['circle'])
+  })
   test('3 two that ask each other to be filled are no circle; two that are shown by each other are', () => {
     expect(told('  - { type: text, name: a, label: A, required: "${b} = \'\'" }\n  - { type: text, name: b, label: B, required: "${a} = \'\'" }')).toEqual([])
     const circle = problemsOf({ 'form.yaml': `${head}survey:\n  - { type: text, name: a, label: A, relevant: "1 = 1 or \${c} = ''" }\n  - { type: text, name: b, label: B, relevant: "\${a} = ''" }\n  - { type: text, name: c, label: C, relevant: "\${b} = ''" }` })

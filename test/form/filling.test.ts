@@ -98,6 +98,15 @@ describe('4 defaults', () => {
     filling.answer('road', 'r1')
     expect(filling.seal()).toEqual({ road: 'r1', width: 2.5 })
   })
+  test('4 a new row begins with what the row before says, and goes its own way from there', () => {
+    const filling = open(form(`  - type: repeat\n    name: visit\n    label: V\n    questions:\n    ${q('text', 'tap', 'default: "indexed-repeat(${tap}, ${visit}, position(..) - 1)"')}`), world)
+    filling.add('visit')
+    filling.answer('visit[1].tap', 'by the school')
+    filling.add('visit')
+    filling.answer('visit[1].tap', 'by the road')
+    filling.add('visit')
+    expect(filling.seal()).toEqual({ visit: [{ tap: 'by the road' }, { tap: 'by the school' }, { tap: 'by the school' }] })
+  })
   test('4 what was emptied in a draft stays so', () => {
     const filling = open(form([q('integer', 'n'), q('integer', 'm', 'default: 1 + 1, relevant: "${n} != 5"')].join('\n')), world, { n: 1 })
     filling.answer('n', 2)
