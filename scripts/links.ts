@@ -20,8 +20,10 @@ async function call(desk: Desk, method: string, path: string, body?: BodyInit, t
   return text === '' ? undefined : JSON.parse(text)
 }
 
-/** Puts the shipped unit register in place; the same register again changes nothing. */
+/** Puts the shipped unit register in place where there is none yet: afterwards it is the office's. */
 export async function putUnits(desk: Desk): Promise<void> {
+  const { revision } = (await call(desk, 'GET', '/api/units')) as { revision: number }
+  if (revision > 0) return
   const { units } = JSON.parse(readFileSync(join(root, 'forms/units.json'), 'utf8')) as { units: unknown }
   await call(desk, 'PUT', '/api/units', JSON.stringify({ units }))
 }
@@ -33,17 +35,24 @@ export function zipOf(form: string): Uint8Array {
 }
 
 /**
- * Publishes all shipped forms. A form may point at another's register, so those that are refused are tried again
- * for as long as a round gets one further. Gives what was published; throws with the last refusals when some remain.
+ * Publishes all shipped forms that are not there yet, or whose latest version came from the folder too: one that was published by an author stays.
+ * A form may point at another's register, so those that are refused are tried again
+ * for as long as a round gets one further. Gives the version of each; throws with the last refusals when some remain.
  */
-export async function publishShipped(desk: Desk): Promise<readonly { form: string; version: number }[]> {
-  const published: { form: string; version: number }[] = []
-  let waiting = formIds()
+export async function publishShipped(desk: Desk): Promise<readonly { form: string; version: number; stays?: true }[]> {
+  const published: { form: string; version: number; stays?: true }[] = []
+  const known = new Set(((await call(desk, 'GET', '/api/forms')) as { forms: readonly { id: string }[] }).forms.map(({ id }) => id))
+  let waiting: string[] = []
+  for (const form of formIds()) {
+    const [latest] = known.has(form) ? ((await call(desk, 'GET', `/api/forms/${form}/versions`)) as { versions: readonly { version: number; origin: string | null }[] }).versions : []
+    if (latest === undefined || latest.origin === 'shipped') waiting.push(form)
+    else published.push({ form, version: latest.version, stays: true })
+  }
   while (waiting.length > 0) {
     const refused: { form: string; why: unknown }[] = []
     for (const form of waiting) {
       try {
-        const { version } = (await call(desk, 'POST', '/api/forms', zipOf(form) as BodyInit, 'application/zip')) as { version: number }
+        const { version } = (await call(desk, 'POST', '/api/forms?origin=shipped', zipOf(form) as BodyInit, 'application/zip')) as { version: number }
         published.push({ form, version })
       } catch (why) {
         refused.push({ form, why })

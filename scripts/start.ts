@@ -35,7 +35,7 @@ const phone = await phoneLink(desk, links.officer, 'Máy thử nghiệm')
 console.log(`
 Phiếu is running at ${running.url}   (data: ${data}; stop with Ctrl+C, what is kept stays)
 
-  Forms        ${forms.map(({ form, version }) => `${form} v${version}`).join(', ')}
+  Forms        ${forms.map(({ form, version, stays }) => `${form} v${version}${stays === true ? ' (an author’s, kept)' : ''}`).join(', ')}
   Officer      ${running.url}/in/${links.officer}
   On a phone   ${phone}   (works once, within 7 days: the app, kept offline)
   Office       ${running.url}/in/${links.reviewer}   (reviews and sees the totals)

@@ -56,7 +56,6 @@ export type FlagCode =
   | 'stale_units' // filled with an older unit list
   | 'stale_form' // filled under an older version; facts: version, current
   | 'closed_form' // the form was closed when it arrived
-  | 'over_capacity' // more than a register entry holds
   | 'calculated_differs' // a calculation gives another result with today's data
   | 'outside_scope_unit' // facts: unit
   | 'rescued' // it came in a file that somebody else handed in; facts: by, ended (why the author's own token opens nothing any more)

@@ -7,6 +7,7 @@ import { isPoint } from '../form/kinds/geopoint.ts'
 import { kinds } from '../form/kinds/index.ts'
 import { receiptOf } from '../record/receipt.ts'
 import type { Actor } from '../record/submission.ts'
+import { note } from '../store/audit.ts'
 import { exportRange, exportRows } from '../store/export.ts'
 import type { ExportRow, ExportWish } from '../store/export.ts'
 import { listFormVersions, loadForms } from '../store/forms.ts'
@@ -49,6 +50,8 @@ interface Plan {
   readonly places: Places
   readonly columns: readonly Column[]
   readonly repeats: readonly Repeat[]
+  /** How many submissions were written so far. */
+  readonly taken: { rows: number }
   /** The name of a choice of a question in the reader's language. */
   choice(question: string, value: string): string
   rows(): AsyncGenerator<readonly ExportRow[]>
@@ -66,17 +69,22 @@ const zone = 420
 const types: Readonly<Record<Format, string>> = { csv: 'text/csv; charset=utf-8', zip: 'application/zip', geojson: 'application/geo+json; charset=utf-8' }
 
 /** The file, being written as it is read. Errors: 404 where there is no such form or it is not this reader's. What breaks in the middle breaks the answer: a short file would look whole. */
-export async function exportOf(db: D1Database, actor: Actor, wish: Wish): Promise<Response> {
+export async function exportOf(db: D1Database, actor: Actor, wish: Wish, now: number): Promise<Response> {
   const plan = await planOf(db, actor, wish)
+  // Who took what away is written before the first line leaves, and again with how much it was: also when it broke off.
+  const line = (action: string, detail: string): Promise<void> => note(db, { at: now, actor: actor.person, action, subject: wish.form, detail })
+  await line('export', `${wish.format}${isMasked(actor) ? ', without personal answers' : ''}`)
   const parts = { csv: csvOf, zip: zipOf, geojson: geoOf }[wish.format](plan)
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { value, done } = await parts.next()
-      if (done === true) controller.close()
-      else controller.enqueue(value)
+      if (done !== true) return controller.enqueue(value)
+      await line('exported', `${wish.format}, ${plan.taken.rows} rows`)
+      controller.close()
     },
     async cancel() {
       await parts.return(undefined)
+      await line('export_broken', `${wish.format}, ${plan.taken.rows} rows`)
     },
   })
   const headers = { 'content-type': types[wish.format], 'content-disposition': `attachment; filename="${wish.form}.${wish.format}"`, 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
@@ -103,8 +111,9 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
   const under = underOf(actor, wish.under, places)
   // Read once: what comes while the file is written is not in any of its tables.
   const [first, end] = await exportRange(db, wish.form)
+  const taken = { rows: 0 }
   return {
-    wish, places, words: deskWordsOf(wish.language), columns: [...columns.values()],
+    wish, places, taken, words: deskWordsOf(wish.language), columns: [...columns.values()],
     repeats: [...repeats].map(([name, { path, columns: inner }]) => ({ name, path, columns: [...inner.values()] })),
     choice: (question, value) => choices.get(`${question} ${value}`) ?? value,
     async *rows() {
@@ -112,6 +121,7 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
       let most = 1_000
       for (let begin = first, until = first + stretch; begin < end; ) {
         const rows = await exportRows(db, { ...wish, under }, begin, Math.min(until, end), most)
+        taken.rows += rows.length
         yield rows
         const last = rows[rows.length - 1]
         if (last !== undefined && rows.length === most) begin = last.seq + 1

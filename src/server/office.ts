@@ -5,7 +5,7 @@ import { address } from './pages/address.ts'
 import { attachedFile } from './pages/attached.ts'
 import { behind } from './pages/behind.ts'
 import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
-import { devices, enrolOther, revokeHere } from './pages/devices.ts'
+import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures, offices } from './pages/figures.ts'
 import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
@@ -25,6 +25,7 @@ export function office(app: App): void {
   page(app, '/office/submissions/:id/media/:name', inOffice(attachedFile))
   page(app, '/office/devices', inOffice(devices))
   action(app, '/office/devices', inOffice(enrolOther))
+  action(app, '/office/devices/links/:enrolment/cancel', inOffice(cancelHere))
   action(app, '/office/devices/:token/revoke', inOffice(revokeHere))
   page(app, '/office/rescue', inOffice(choosing))
   action(app, '/office/rescue', inOffice(taking))

@@ -1,5 +1,6 @@
 // The officer's visit, without any script: in by a link, choose a form, fill it in page by page, check, send, keep the receipt number.
 // Each page is in pages/; here stand their addresses.
+import { note } from '../store/audit.ts'
 import { html } from '../view/html.ts'
 import { style, stylePath } from '../view/style.ts'
 import type { App, Visit } from './env.ts'
@@ -85,6 +86,7 @@ async function enter(visit: Visit): Promise<Response> {
   const actor = await actorOf(token, visit.env, Date.now())
   const { entrance: words } = wordsFor(visit)
   if (actor === undefined) return tell(visit, undefined, words.wrong, words.wrongAbout, 404)
+  await note(visit.env.DB, { at: Date.now(), actor: actor.person, action: 'signed_in', subject: actor.token, detail: actor.role })
   startSession(visit, token)
   return visit.redirect(actor.role === 'officer' ? '/' : '/office', 303)
 }

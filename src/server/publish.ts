@@ -43,6 +43,8 @@ export interface Wish {
   readonly cursor?: string | undefined
   /** The XLSForm that the files were made of: problems are told where they stand in it. */
   readonly workbook?: Converted
+  /** From the folder forms/ of the code. */
+  readonly origin?: 'shipped' | undefined
   readonly now: number
 }
 
@@ -68,7 +70,7 @@ export async function publishAgain(db: D1Database, actor: Actor, form: string, v
   return publish(db, actor, JSON.parse(found.source) as Files, wish)
 }
 
-async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun = false, cursor, now, workbook }: Wish): Promise<Published | 'moved'> {
+async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun = false, cursor, now, origin, workbook }: Wish): Promise<Published | 'moved'> {
   const id = /^id:[ \t]*["']?([\w-]{1,64})/m.exec(files['form.yaml'] ?? '')?.[1] ?? ''
   const [known, regexFault] = await Promise.all([knownFor(db, id), regexChecker(files)])
   const compiled = compile(files, known, { regexFault })
@@ -86,7 +88,7 @@ async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun 
   }
   if (dryRun) return { ...said, version: 0, status: 'dry_run', preview: await preview(db, previous, form, now, cursor), recounting: [] }
   const saved = await saveForm(db, {
-    id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, at: now, previous: known.version, recounts: recountsOf(previous, form),
+    id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, origin, at: now, previous: known.version, recounts: recountsOf(previous, form),
   })
   if (saved.status === 'moved') return 'moved'
   const { left } = await advance(db, now)

@@ -112,7 +112,7 @@ export const oneForm = v.strictObject({ ...formHead.entries, hash: v.string(), f
 export const versionQuery = v.strictObject({
   version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'a version'), v.toNumber())), part: v.optional(v.picklist(['filling'])),
 })
-export const publishQuery = v.strictObject({ dry_run: v.optional(v.picklist(['0', '1'])), id: v.optional(name), cursor: v.optional(v.pipe(v.string(), v.maxLength(200))) })
+export const publishQuery = v.strictObject({ dry_run: v.optional(v.picklist(['0', '1'])), origin: v.optional(v.picklist(['shipped'])), id: v.optional(name), cursor: v.optional(v.pipe(v.string(), v.maxLength(200))) })
 const facts = v.record(v.string(), v.union([v.string(), v.number()]))
 /** What a new version changes: its sentence, and what it means, in the words of docs/api.md. */
 const difference = v.strictObject({
@@ -137,7 +137,7 @@ export const published = v.strictObject({
 })
 export const formVersions = v.strictObject({
   form: v.string(), state: v.picklist(['open', 'closed']),
-  versions: v.array(v.strictObject({ version: v.number(), hash: v.string(), published_at: v.number(), by: v.string(), name: v.string() })),
+  versions: v.array(v.strictObject({ version: v.number(), hash: v.string(), published_at: v.number(), by: v.string(), name: v.string(), origin: v.nullable(v.picklist(['shipped'])) })),
 })
 const version = v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, '1 or more'), v.maxValue(999_999))
 export const publishAgain = v.strictObject({ version })
@@ -243,6 +243,11 @@ export const enrolment = v.strictObject({
   forms: v.nullable(v.pipe(v.array(name), v.maxLength(200))),
   device: v.strictObject({ name: title }),
   minutes: v.optional(v.pipe(v.number(), v.integer('whole minutes'), v.minValue(1, '1 to 10,080'), v.maxValue(10_080, '1 to 10,080')), 1_440),
+})
+export const enrolmentsWaiting = v.strictObject({
+  enrolments: v.array(
+    v.strictObject({ id: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), device: v.strictObject({ name: v.string() }), expires_at: v.string() }),
+  ),
 })
 export const enrolmentMade = v.strictObject({ code: v.string(), link: v.string(), qr: v.string(), expires_at: v.string() })
 export const claim = v.strictObject({ token_hash: hash })

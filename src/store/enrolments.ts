@@ -66,6 +66,34 @@ export async function claim(db: D1Database, given: { hash: string; token_hash: s
   return row === undefined ? undefined : enrolmentFrom(row)
 }
 
+/** A link that waits to be used; its hash is its name: nobody finds the code by it. */
+export interface Waiting extends Omit<Enrolment, 'token' | 'token_hash'> {
+  readonly hash: string
+}
+
+/** Links that were made and can still be used, the one that ends first at the top. Walks enrolments_waiting. */
+export async function waitingEnrolments(db: D1Database, now: number): Promise<readonly Waiting[]> {
+  const { results } = await db
+    .prepare(
+      `select e.hash, e.person, p.name, e.role, e.unit, e.forms, e.device, e.expires_at
+       from enrolments e indexed by enrolments_waiting join people p on p.id = e.person where e.token is null and e.expires_at > ? order by e.expires_at limit 500`,
+    )
+    .bind(now)
+    .all<Omit<Waiting, 'forms'> & { forms: string | null }>()
+  return results.map((row) => ({ ...row, forms: parsed<readonly string[] | null>(row.forms, null) }))
+}
+
+/** Ends a link that was not used; false when there is none, or it was used or had ended. Walks the primary key. */
+export async function cancelEnrolment(db: D1Database, hash: string, by: string, now: number): Promise<boolean> {
+  const [, ended] = await db.batch([
+    db
+      .prepare(`insert into audit (at, actor, action, subject, detail) select ?2, ?3, 'enrolment_cancelled', person, role from enrolments where hash = ?1 and token is null and expires_at > ?2`)
+      .bind(hash, now, by),
+    db.prepare('update enrolments set expires_at = ?2 where hash = ?1 and token is null and expires_at > ?2').bind(hash, now),
+  ])
+  return (ended?.meta.changes ?? 0) > 0
+}
+
 type Row = Omit<Enrolment, 'forms'> & { readonly forms: string | null }
 
 const shown = `select e.person, p.name, e.role, e.unit, e.forms, e.device, e.expires_at, e.token, e.token_hash from enrolments e join people p on p.id = e.person`

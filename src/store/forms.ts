@@ -37,7 +37,7 @@ interface Offers {
  */
 export async function saveForm(
   db: D1Database,
-  given: { id: string; hash: string; source: string; form: Form; examples: readonly Example[]; by: string; at: number; previous?: number; recounts?: readonly Wanted[] },
+  given: { id: string; hash: string; source: string; form: Form; examples: readonly Example[]; by: string; origin?: 'shipped' | undefined; at: number; previous?: number; recounts?: readonly Wanted[] },
 ): Promise<{ version: number; status: 'published' | 'had_it' | 'moved' }> {
   for (let tries = 0; tries < 20; tries++) {
     // forms and versions: by key
@@ -50,8 +50,8 @@ export async function saveForm(
     const version = (latest?.version ?? 0) + 1
     try {
       await db.batch([
-        db.prepare('insert into versions (form, version, hash, compiled, examples, published_at, by) values (?, ?, ?, ?, ?, ?, ?)').bind(
-          given.id, version, given.hash, JSON.stringify(given.form), JSON.stringify(given.examples), given.at, given.by,
+        db.prepare('insert into versions (form, version, hash, compiled, examples, published_at, by, origin) values (?, ?, ?, ?, ?, ?, ?, ?)').bind(
+          given.id, version, given.hash, JSON.stringify(given.form), JSON.stringify(given.examples), given.at, given.by, given.origin ?? null,
         ),
         db.prepare('insert into sources (form, version, source) values (?, ?, ?)').bind(given.id, version, given.source),
         db.prepare(
@@ -129,13 +129,15 @@ export interface PublishedVersion {
   /** Who published it; the name where he is known. */
   readonly by: string
   readonly name: string
+  /** 'shipped': from the folder forms/ of the code. */
+  readonly origin: 'shipped' | null
 }
 
 /** All versions of a form, the latest first, with its state; undefined when there is none. Walks versions by (form, version). */
 export async function listPublished(db: D1Database, form: string): Promise<{ readonly state: 'open' | 'closed'; readonly versions: readonly PublishedVersion[] } | undefined> {
   const { results } = await db
     .prepare(
-      `select f.state, v.version, v.hash, v.published_at, v.by, coalesce(p.name, '') as name
+      `select f.state, v.version, v.hash, v.published_at, v.by, coalesce(p.name, '') as name, v.origin
        from forms f cross join versions v on v.form = f.id left join people p on p.id = v.by where f.id = ? order by v.version desc`,
     )
     .bind(form)

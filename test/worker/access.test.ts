@@ -61,6 +61,8 @@ const table: readonly (readonly [method: string, path: string, cells: Readonly<R
   ['GET', '/api/sent', cells('401 401 401 200 200 200 200 403 403')],
   ['POST', '/api/rescue', cells('401 401 401 400 400 400 400 403 400'), 'x', 'text/plain'],
   ['POST', '/api/enrolments', cells('401 401 401 403 403 403 403 403 400'), '{}'],
+  ['GET', '/api/enrolments', cells('401 401 401 403 403 403 403 403 200')],
+  ['DELETE', '/api/enrolments/:enrolment', cells('401 401 401 403 403 403 403 403 404')],
   ['POST', '/api/enrolments/:code/claim', cells('400 400 400 400 400 400 400 400 400'), '{}'],
   ['POST', '/api/people', cells('401 401 401 403 403 403 403 403 400'), '{}'],
   ['POST', '/api/tokens', cells('401 401 401 403 403 403 403 403 400'), '{}'],

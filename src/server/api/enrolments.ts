@@ -1,7 +1,8 @@
 // How a person comes onto a phone: the office makes a link that works once, the phone claims it with a secret of its own making.
 import { Refusal } from '../failure.ts'
 import { claimEnrolment, makeEnrolment } from '../enrolment.ts'
-import { claim, claimed, enrolment, enrolmentMade } from '../shapes.ts'
+import { cancelEnrolment, waitingEnrolments } from '../../store/enrolments.ts'
+import { claim, claimed, enrolment, enrolmentMade, enrolmentsWaiting } from '../shapes.ts'
 import { json, route } from './route.ts'
 
 const make = route({
@@ -38,4 +39,28 @@ const use = route({
   },
 })
 
-export const enrolmentRoutes = [make, use]
+const waiting = route({
+  method: 'GET',
+  path: '/api/enrolments',
+  summary: 'Links that were made and not used yet; never their codes',
+  roles: ['admin'],
+  answers: { 200: { description: 'Links', schema: enrolmentsWaiting } },
+  async handle({ db, now }) {
+    const found = await waitingEnrolments(db, now)
+    return json({ enrolments: found.map(({ hash, device, expires_at, ...one }) => ({ id: hash, ...one, device: { name: device }, expires_at: new Date(expires_at).toISOString() })) })
+  },
+})
+
+const cancel = route({
+  method: 'DELETE',
+  path: '/api/enrolments/:enrolment',
+  summary: 'Ends a link that was not used yet',
+  roles: ['admin'],
+  answers: { 204: { description: 'It opens nothing any more' }, 404: { description: 'No such link, or it was used or over already' } },
+  async handle({ db, actor, params, now }) {
+    if (!(await cancelEnrolment(db, params.enrolment ?? '', actor.person, now))) throw new Refusal(404, 'not_found')
+    return new Response(null, { status: 204 })
+  },
+})
+
+export const enrolmentRoutes = [make, waiting, cancel, use]

@@ -77,7 +77,7 @@ const make = route({
     const { type, bytes } = await readBytes(request, [...yaml, ...zip, ...workbooks])
     const workbook = workbooks.includes(type) ? await filesOfXlsx(db, bytes, query.id ?? 'form') : undefined
     const files = workbook?.files ?? (zip.includes(type) ? filesOfZip(bytes) : filesOfYaml(bytes))
-    const wish = { dryRun: query.dry_run === '1', cursor: query.cursor, now, ...(workbook === undefined ? {} : { workbook }) }
+    const wish = { dryRun: query.dry_run === '1', cursor: query.cursor, origin: query.origin, now, ...(workbook === undefined ? {} : { workbook }) }
     return answer(await publish(db, actor, files, wish), language)
   },
 })

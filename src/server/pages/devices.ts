@@ -2,6 +2,7 @@
 import { localDay, writeDate } from '../../form/date.ts'
 import type { Actor } from '../../record/submission.ts'
 import { fold } from '../../record/fold.ts'
+import { cancelEnrolment, waitingEnrolments } from '../../store/enrolments.ts'
 import { listForms } from '../../store/forms.ts'
 import { listPeople, listTokens, revokeToken, savePerson } from '../../store/people.ts'
 import type { Token } from '../../store/people.ts'
@@ -65,6 +66,13 @@ export async function revokeHere(visit: Visit, actor: Actor, now: number): Promi
   return visit.redirect('/office/devices?done', 303)
 }
 
+/** POST /office/devices/links/:enrolment/cancel: a link that was not used opens nothing any more. Twice is once. */
+export async function cancelHere(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  if (actor.role !== 'admin') return forbidden(visit, actor)
+  const done = await cancelEnrolment(visit.env.DB, visit.req.param('enrolment') ?? '', actor.person, now)
+  return visit.redirect(`/office/devices${done ? '?cancelled' : ''}`, 303)
+}
+
 interface Problem {
   readonly at: string
   readonly says: string
@@ -74,7 +82,7 @@ async function whole(visit: Visit, actor: Actor, posted: Posted, problems: reado
   const db = visit.env.DB
   const { devices: words, entrance } = wordsFor(visit)
   const language = languageOf(visit)
-  const [tokens, people, places, forms] = await Promise.all([listTokens(db), listPeople(db), placesNow(db), listForms(db)])
+  const [tokens, people, places, forms, links] = await Promise.all([listTokens(db), listPeople(db), placesNow(db), listForms(db), waitingEnrolments(db, Date.now())])
   const placed = (unit: string | null): string => (unit === null ? words.everywhere : (places.byId.get(unit)?.full_name ?? unit))
   const wrong = (at: string): Problem | undefined => problems.find((one) => one.at === at)
   const field = (at: string, label: string, hint: string, inner: (tied: Html) => Part): Html => {
@@ -90,6 +98,7 @@ async function whole(visit: Visit, actor: Actor, posted: Posted, problems: reado
       : field('unit', words.unit, words.unitHint, (tied) => html`<input type="text"${tied} value="${typed('unit')}" autocomplete="off">`)
   const main = html`<h1>${words.title}</h1><p>${words.about}</p>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.done}</p>`}
+${visit.req.query('cancelled') !== undefined && html`<p class="news" role="status">${words.cancelled}</p>`}
 <section><h2>${words.enrol}</h2>${problems.length > 0 && html`<p class="problem" role="alert">${words.wrong}</p>`}<form method="post" action="/office/devices">
 ${people.length > 0 && field('person', words.person, '', (tied) => html`<select${tied}>${option('person', '', words.newPerson)}${people.map(({ id, name }) => option('person', id, name))}</select>`)}
 ${field('name', words.name, people.length > 0 ? words.nameHint : '', (tied) => html`<input type="text"${tied} value="${typed('name')}" maxlength="200" autocomplete="off">`)}
@@ -99,6 +108,7 @@ ${unit}
 ${field('device', words.device, words.deviceHint, (tied) => html`<input type="text"${tied} value="${typed('device')}" maxlength="200" autocomplete="off">`)}
 ${field('days', words.days, '', (tied) => html`<select${tied}>${option('days', '7', words.week)}${option('days', '1', words.day)}</select>`)}
 <p class="buttons"><button class="big">${words.make}</button></p></form></section>
+${links.length > 0 && html`<section><h2>${words.waiting}</h2><p>${words.waitingAbout}</p><ul class="cards">${links.map((one) => html`<li><strong>${one.name}</strong> (${entrance.role[one.role] ?? one.role})<p class="about">${one.device} – ${placed(one.unit)} – ${words.until(whenOf(one.expires_at, language))}</p><form method="post" action="/office/devices/links/${one.hash}/cancel"><button class="plain">${words.cancel}<span class="away">: ${one.name}</span></button></form></li>`)}</ul></section>`}
 <section><h2>${words.list}</h2><ul class="cards">${tokens.map((token) => html`<li><strong>${token.name}</strong> (${entrance.role[token.role] ?? token.role})<p class="about">${token.device_name ?? words.noDevice} – ${placed(token.unit)} – ${words.seen(writeDate(localDay(token.last_seen, zone), language))}</p>${stateOf(token, visit)}</li>`)}</ul></section>`
   return respond(visit, actor, { title: words.title, main, hasProblems: problems.length > 0 }, problems.length > 0 ? 422 : 200)
 }

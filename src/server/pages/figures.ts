@@ -60,12 +60,13 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   // What grows is held against its plan only in the plan's own period: when all time is looked at, against this year's.
   const year = localDay(now, zone).slice(0, 4)
   const isAll = wish.from === undefined && wish.to === undefined
-  const [[whole = [], placed = [], monthly = [], months = [], grouped = []], [yearly = []]] = await Promise.all([
+  const [[whole = [], placed = [], monthly = [], months = [], grouped = []], [yearly = []], counts] = await Promise.all([
     aggregatesBy(db, actor, asked, groupings, now), isAll ? aggregatesBy(db, actor, { ...asked, from: year, to: year }, [[]], now) : [],
+    countForms(db, [id], underOf(actor, undefined, places)),
   ])
   const of = (all: readonly Aggregate[], name: string): Aggregate | undefined => all.find((one) => one.indicator === name)
   const title = plain(form.title, language)
-  const context: Context = { id, words, language, wish, form, group }
+  const context: Context = { id, words, language, wish, form, group, isEmpty: counts.length === 0 }
   const main = html`<p class="step">${words.figures.title}</p><h1>${title}</h1>
 ${filter(context, level, levels, groups)}
 ${wish.misread.map((typed) => html`<p class="problem" role="alert">${words.figures.badMonth(typed)}</p>`)}
@@ -83,6 +84,8 @@ interface Context {
   readonly wish: OfficeWish
   readonly form: Form
   readonly group: string
+  /** Nothing was ever sent: then a nought is neither good nor bad. */
+  readonly isEmpty: boolean
 }
 
 /** One indicator, looked at in all its ways. */
@@ -105,7 +108,7 @@ function figure(context: Context, looked: Looked): Html {
   const places = placed?.rows ?? []
   const months = [...new Set((monthly?.rows ?? []).map(({ period = '' }) => period))].sort()
   return html`<section class="figure" aria-labelledby="f-${whole.indicator}"><h2 id="f-${whole.indicator}">${label}</h2>
-<p class="total-figure">${written(whole.total, unit, language)} ${judged(whole, whole.total, words)}</p>
+${context.isEmpty && (whole.total.value ?? 0) === 0 ? html`<p class="about">${words.figures.none}</p>` : html`<p class="total-figure">${written(whole.total, unit, language)} ${judged(whole, whole.total, words)}</p>`}
 ${whole.recounting && html`<p class="about" role="status">${words.recounting}</p>`}
 ${against(planned.of, words, language, unit, planned.year)}
 ${chart(context, looked, months, unit, label)}

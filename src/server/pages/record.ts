@@ -95,7 +95,7 @@ function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, lang
     const about = flag.at !== undefined && filling.has(flag.at) ? `${filling.label(flag.at, language)}: ` : ''
     // What the form asked back (80 households for 70 places) stands in red, in the author's words, before the officer's reason.
     const asked = flag.code === 'check' && !hides ? (doubts.get(flag.at ?? '') ?? []) : []
-    return html`<li>${about}${asked.map((says) => html`<strong class="bad">${says}</strong> `)}<span${attribute('class', flag.code === 'over_capacity' ? 'bad' : undefined)}>${sayFlag(hides ? { code: flag.code } : flag, language)}</span></li>`
+    return html`<li>${about}${asked.map((says) => html`<strong class="bad">${says}</strong> `)}<span>${sayFlag(hides ? { code: flag.code } : flag, language)}</span></li>`
   })}</ul></section>`
 }
 
