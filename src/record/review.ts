@@ -3,6 +3,7 @@
 import type { Decision, Head, InViews, KnownState, View } from './decision.ts'
 import { receiptOf } from './receipt.ts'
 import { maySee } from './receive.ts'
+import { isStranger } from './stranger.ts'
 import type { Asked } from './receive.ts'
 import type { Outcome } from './submission.ts'
 import { views, Working } from './working.ts'
@@ -20,7 +21,7 @@ export type ReviewFault =
   | 'not_found' // or not the actor's to see
   | 'not_reviewer'
   | 'own_work' // the approver wrote it
-  | 'nothing_to_review' // refused, or rejected already
+  | 'nothing_to_review' // refused, or rejected already; a stranger's cannot be returned
 
 export interface ReviewOutcome {
   readonly id: string
@@ -56,6 +57,8 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Asked): Revi
   const was = working.revisions(id).find((one) => one.revision === revision)
   if (was === undefined) return fault('nothing_to_review')
   if (state === 'approved' && was.author === actor.person) return fault('own_work')
+  // Nobody could be told what is to be mended.
+  if (state === 'returned' && isStranger(was.author)) return fault('nothing_to_review')
   const done = { id, revision, state, receipt: receiptOf(head.seq) }
   if (was.state === state && state !== 'returned') return { ...done, changed: false }
 

@@ -36,10 +36,12 @@ test('1 what an author published stays; what came from the folder follows it', a
 })
 
 test('2 units', async () => {
-  const register = async () => (await (await desk.api('GET', '/api/units', adminToken)).json()) as { revision: number; units: Record<string, unknown>[] }
+  const register = async () => (await (await desk.api('GET', '/api/units', adminToken)).json()) as { revision: number; units: { id: string; name: string }[] }
   const { revision, units } = await register()
   expect(revision).toBe(1)
-  const changed = { ...units[0], name: 'Tên mới' }
+  const [first] = units
+  if (first === undefined) throw new Error('no units')
+  const changed = { ...first, name: 'Tên mới' }
   expect((await desk.api('PUT', '/api/units', adminToken, { units: [changed] })).status).toBe(200)
   await putUnits({ url: desk.url, adminToken })
   const after = await register()

@@ -351,6 +351,8 @@ describe('10 in the office', () => {
     expect(page).not.toMatch(/~[0-9a-f]{8}/)
     expect(page).toContain('Sạt từ hôm qua')
     expect([page.includes('value="approved"'), page.includes('value="returned"')]).toEqual([true, false])
+    const returned = await call('POST', `/api/submissions/${id}/review`, { token: tokens.reviewer, body: JSON.stringify({ state: 'returned', comment: 'Ở đâu?' }) })
+    expect([returned.status, (await said(returned)).code]).toEqual([409, 'review_impossible'])
     expect(await (await office('viewer', `/office/submissions/${id}`)).text()).not.toContain('Sạt từ hôm qua')
     const { author } = (await said(await call('GET', `/api/submissions/${id}`, { token: tokens.reviewer }))) as unknown as { author: string }
     expect(author).toMatch(/^~/)
