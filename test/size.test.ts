@@ -8,7 +8,7 @@
 // 6  The first visit to a form makes at most 6 requests before its first question can be answered: page, style, scripts (lists are on the phone by then).
 // 7  Everything for offline with all shipped forms is at most 200 kB brotli, without recordings.
 // 8  What reaches the phone calls nothing that is newer than Chrome 90.
-// 9  Functions and kinds that few forms use are one piece of at most 8 kB brotli, and what takes a library another of at most 9 kB; no form of ours asks
+// 9  Functions and kinds that few forms use are one piece of at most 10 kB brotli, and what takes a library another of at most 9 kB; no form of ours asks
 //    for them, and they are not fetched with the rest: only so 5 may leave them out.
 // 10 The author's desk, which no phone loads, is at most 120 kB brotli: the compiler, YAML, both languages.
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -93,7 +93,7 @@ test('9 what few forms use', async () => {
   const { files } = await built
   const bytes = await script((path) => path.startsWith('/phone/more.'))
   expect(bytes).toBeGreaterThan(500)
-  expect(bytes).toBeLessThanOrEqual(8_000)
+  expect(bytes).toBeLessThanOrEqual(10_000)
   const library = await script((path) => path.startsWith('/phone/hashes.'))
   expect(library).toBeGreaterThan(3_000)
   expect(library).toBeLessThanOrEqual(9_000)

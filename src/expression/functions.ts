@@ -52,8 +52,8 @@ export const metres = 6_378_100
 export const pointsOf = (values: readonly Value[]): readonly (readonly number[])[] =>
   values.flatMap((value) => asText(value).split(';')).filter((point) => point.trim() !== '').map((point) => words(point).slice(0, 2).map((part) => (Number(part) * Math.PI) / 180))
 
-// Great-circle metres between neighbours of a line. Haversine, as ODK.
-function length(points: readonly (readonly number[])[]): number {
+/** Great-circle metres between neighbours of a line. Haversine, as ODK. */
+export function length(points: readonly (readonly number[])[]): number {
   let sum = 0
   for (let i = 1; i < points.length; i++) {
     const [a = NaN, b = NaN] = points[i - 1] ?? []

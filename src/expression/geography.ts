@@ -6,8 +6,8 @@ type Point = readonly number[]
 
 const isSame = ([a, b]: Point, [c, d]: Point): boolean => a === c && b === d
 
-// Chamberlain and Duquette, Some Algorithms for Polygons on a Sphere (JPL 2007).
-function areaOf(points: readonly Point[]): number {
+/** Square metres inside a border. Chamberlain and Duquette, Some Algorithms for Polygons on a Sphere (JPL 2007). */
+export function areaOf(points: readonly Point[]): number {
   const sum = points.reduce((all, [a = NaN, b = NaN], i) => {
     const [c = NaN, d = NaN] = points[(i + 1) % points.length] as Point
     return all + (d - b) * (2 + Math.sin(a) + Math.sin(c))

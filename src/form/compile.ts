@@ -196,7 +196,7 @@ function usedLists(
 ): Record<string, readonly Choice[]> {
   const sources = gatherLists(compiler, table, tables)
   const lists = Object.create(null) as Record<string, readonly Choice[]>
-  const many = new Set(placed.filter(({ question }) => question.kind === 'select_multiple').map(({ question }) => question.list))
+  const many = new Set(placed.filter(({ question }) => question.kind === 'select_multiple' || question.kind === 'rank').map(({ question }) => question.list))
   const asked = new Set(placed.map(({ question }) => question.list))
   for (const [name, source] of sources) {
     const isNamed = text.includes(`'${name}'`) || text.includes(`"${name}"`)

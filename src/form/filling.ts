@@ -244,11 +244,10 @@ export class Filling {
       if (value !== '' || state.worked || state.isDue || question.kind === 'calculate') state.answer = this.converted(value, state)
       state.worked = value !== ''
       state.isDue = false
-    } else if (question.kind === 'today' && state.answer === undefined) {
-      state.answer = localDay(this.world.clock.at, this.world.clock.zone)
-    } else if (question.kind === 'start' && state.answer === undefined && mayDefault) {
-      state.answer = instant(this.world.clock.at, this.world.clock.zone)
-    } else if (question.kind === 'repeat' && question.repeat_count !== undefined) {
+    } else if (state.answer === undefined && (mayDefault || question.kind === 'today')) {
+      state.answer = kinds[question.kind].notes?.(this.world)
+    }
+    if (question.kind === 'repeat' && question.repeat_count !== undefined) {
       this.resize(state, asNumber(this.run(question.repeat_count, state)))
     }
     if (before !== state.answer) this.trigger(state)

@@ -11,7 +11,9 @@ export type CoreKind =
   | 'group' | 'repeat' | 'start' | 'end' | 'today'
 
 /** Kinds that a phone fetches with the first form that uses one. */
-export type RarerKind = 'acknowledge' | 'time' | 'range' | 'barcode'
+export type RarerKind =
+  | 'acknowledge' | 'time' | 'range' | 'barcode' | 'rank' | 'geotrace' | 'geoshape' | 'dateTime' | 'video' | 'hidden' | 'deviceid' | 'username' | 'email' | 'phonenumber'
+  | 'start-geopoint' | 'background-geopoint' | 'background-audio' | 'audit'
 
 export type KindName = CoreKind | RarerKind
 

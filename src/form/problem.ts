@@ -111,6 +111,10 @@ export type FillingCode =
   | 'not_year'
   | 'not_month'
   | 'not_geopoint'
+  | 'not_trace' // fewer than two points
+  | 'not_shape' // fewer than three corners
+  | 'rank_incomplete'
+  | 'rank_twice'
   | 'not_phone'
   | 'not_area'
   | 'not_unit' // no such unit

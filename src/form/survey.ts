@@ -45,11 +45,13 @@ const media = ['media', 'image', 'audio', 'video', 'big-image']
 // Keys that mean something only where there is an answer, a list or rows.
 const answered = ['required', 'required_message', 'constraint', 'constraint_message', 'check', 'calculation', 'trigger', 'default', 'read_only']
 export const spellings: Readonly<Record<string, KindName>> = {
-  string: 'text', int: 'integer', select1: 'select_one', photo: 'image', gps: 'geopoint', location: 'geopoint',
+  string: 'text', int: 'integer', select1: 'select_one', photo: 'image', gps: 'geopoint', location: 'geopoint', datetime: 'dateTime', imei: 'deviceid',
 }
 /** Kinds that are written with one word more, and what it names. */
-export const withArgument: Readonly<Record<string, 'list' | 'level' | 'register'>> = { select_one: 'list', select_multiple: 'list', unit: 'level', entry: 'register' }
-const unlabelled: ReadonlySet<KindName> = new Set(['calculate', 'start', 'end', 'today'])
+export const withArgument: Readonly<Record<string, 'list' | 'level' | 'register'>> = { select_one: 'list', select_multiple: 'list', rank: 'list', unit: 'level', entry: 'register' }
+const unlabelled: ReadonlySet<KindName> = new Set([
+  'calculate', 'hidden', 'start', 'end', 'today', 'deviceid', 'username', 'email', 'phonenumber', 'start-geopoint', 'background-geopoint', 'background-audio', 'audit',
+])
 
 /** All questions in document order; groups and repeats hold their own again in `questions`. */
 export function compileSurvey(

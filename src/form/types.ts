@@ -12,7 +12,7 @@ const comparisons: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', 'div', 'mod', '<', '<=', '>', '>='])
 const numeric: ReadonlySet<string> = new Set(['sum', 'min', 'max', 'abs', 'int'])
 const wordy: ReadonlySet<KindName> = new Set([
-  'text', 'select_one', 'select_multiple', 'phone', 'geopoint', 'unit', 'entry', 'barcode', 'note', 'group', 'acknowledge',
+  'text', 'select_one', 'select_multiple', 'phone', 'geopoint', 'unit', 'entry', 'barcode', 'note', 'group', 'acknowledge', 'rank', 'geotrace', 'geoshape',
 ])
 
 /** Tells where an expression compares or calculates with what cannot be. `self`: there is an answer at hand, to question `at`. */

@@ -29,6 +29,8 @@ export interface World {
   readonly seed: number
   /** BCP 47; decides jr:choice-name and labels with references in them. */
   readonly language: string
+  /** Who fills in, and on which phone, for questions that note it down. */
+  readonly who?: { readonly [what in 'deviceid' | 'username' | 'email' | 'phonenumber']?: string }
   unit(id: string): Unit | undefined
   /** Units of a level that are valid on a day and lie under `under` (all when undefined), for instance() and pickers. */
   units(level: string, day: string, under?: string): readonly Unit[]

@@ -10,7 +10,7 @@ export function boxesOf(field: HTMLElement, key: string, question: Question): Ty
   for (const part of kinds[question.kind].parts) {
     const all = [...field.querySelectorAll<HTMLInputElement>('input,select,textarea')].filter((box) => box.name === nameOf(key, part))
     const values = all.filter((box) => (box.type !== 'radio' && box.type !== 'checkbox') || box.checked).map((box) => box.value)
-    boxes[part] = question.kind === 'select_multiple' ? values : (values[0] ?? '')
+    boxes[part] = kinds[question.kind].holds === 'choices' ? values : (values[0] ?? '')
   }
   return boxes
 }

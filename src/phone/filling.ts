@@ -42,6 +42,13 @@ export interface Open {
   isChecked: boolean
 }
 
+/** What the piece with the rarer kinds (rarer.ts) does on this phone, once it is there. */
+export const hooks: {
+  buttons?(app: App, at: Open, key: string): Html | undefined
+  use?(app: App, at: Open, key: string, what: string, by: HTMLElement): Promise<void>
+  kept?(app: App, at: Open, keys: Iterable<string>): Promise<void>
+} = {}
+
 /** A new draft of a form's newest version on the phone, kept with its defaults; undefined when the form is not here. */
 export async function begin(app: App, id: string, more: { readonly short?: boolean } = {}): Promise<Draft | undefined> {
   const { shelf, account } = app
@@ -128,6 +135,7 @@ export async function keep(app: App, at: Open, keys: readonly string[] | Readonl
     throw error
   })
   if (isHere) parts.forEach(({ name }, text) => at.kept.set(name, text))
+  void hooks.kept?.(app, at, keys)
   return isHere
 }
 

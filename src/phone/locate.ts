@@ -12,11 +12,19 @@ const patience_ms = 30_000
 /** Once there is a position: as long as a better one is waited for. */
 const hope_ms = 6_000
 
-/** Takes the position into the answer, as ODK keeps it: latitude longitude altitude accuracy. */
+/** Takes the position into the answer. */
 export async function locate(app: App, at: Open, key: string): Promise<void> {
-  const { app: says } = laterWordsOf(app.language)
   const question = at.filling.step(key)?.question
-  if (question === undefined) return
+  const found = question === undefined ? undefined : await position(app, at, key, question)
+  if (found === undefined) return
+  const changed = at.filling.answer(key, found)
+  delete at.typed[key]
+  await keep(app, at, [key, ...changed])
+}
+
+/** Where the phone is, as ODK keeps it: latitude longitude altitude accuracy; undefined when it does not know. What came of it is said beside the question. */
+export async function position(app: App, at: Open, key: string, question: Question): Promise<string | undefined> {
+  const { app: says } = laterWordsOf(app.language)
   const note = noteKey(at, key)
   notes.set(note, says.locating)
   app.tell(says.locating)
@@ -24,15 +32,13 @@ export async function locate(app: App, at: Open, key: string): Promise<void> {
   const found = await best(wanted(question, 'capture-accuracy', 20))
   if (found === undefined) {
     notes.set(note, says.locateFailed)
-    return
+    return undefined
   }
   const { latitude, longitude, altitude, accuracy } = found
   const text = (value: number, digits: number): string => String(Number(value.toFixed(digits)))
-  const changed = at.filling.answer(key, `${text(latitude, 7)} ${text(longitude, 7)} ${text(altitude ?? 0, 1)} ${text(accuracy, 1)}`)
-  delete at.typed[key]
-  await keep(app, at, [key, ...changed])
   const metres = writeNumber(Math.round(accuracy), app.language)
   notes.set(note, accuracy > wanted(question, 'warning-accuracy', 50) ? says.locatePoor(metres) : says.located(metres))
+  return `${text(latitude, 7)} ${text(longitude, 7)} ${text(altitude ?? 0, 1)} ${text(accuracy, 1)}`
 }
 
 function wanted(question: Question, name: string, otherwise: number): number {

@@ -2,6 +2,7 @@
 // there is no network, in a cache that outlives the app's version (service-worker.ts renews what lies in it).
 import './start.ts'
 import '../view/more.ts'
+import './rarer.ts'
 import type { Form } from '../form/form.ts'
 
 // Whether a piece lies there now, or nothing can.

@@ -4,6 +4,7 @@ import { kinds } from '../form/kinds/index.ts'
 import { idOf } from '../view/field.ts'
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
+import { hooks } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'
 
@@ -11,7 +12,7 @@ const tools: ReadonlySet<string> = new Set(['listen', 'locate', 'record', 'stop'
 
 /** Whether a pressed button is one of these. */
 export function isTool(what: string): boolean {
-  return tools.has(what)
+  return tools.has(what) || what.startsWith('+')
 }
 
 /** What is going on beside a question: a recording, a search for the position, what came of it. By draft and key, gone with the window. */
@@ -19,8 +20,8 @@ export const notes = new Map<string, string>()
 export const noteKey = (at: Open, key: string): string => `${at.draft.id} ${key}`
 
 /** The buttons of a question. */
-export function toolsOf({ words }: App, at: Open, key: string): Html | undefined {
-  const { phone } = words
+export function toolsOf(app: App, at: Open, key: string): Html | undefined {
+  const { phone } = app.words
   const question = at.filling.step(key)?.question
   const button = (what: string, text: string): Html => html`<button class="plain" type="button" name=".do" value="${what} ${key}">${text}</button>`
   const note = notes.get(noteKey(at, key))
@@ -33,7 +34,7 @@ export function toolsOf({ words }: App, at: Open, key: string): Html | undefined
           : button('record', phone.record)
         : question?.kind === 'barcode' && 'BarcodeDetector' in globalThis
           ? button('scan', phone.scan)
-          : undefined
+          : hooks.buttons?.(app, at, key)
   // The browser's own button speaks the language that the phone was sold with.
   const file = question !== undefined && kinds[question.kind].isFile === true && html`<label class="button plain" for="${idOf(key)}">${question.kind === 'image' ? phone.takePhoto : phone.chooseFile}</label>`
   const heard = at.prompts.has(question?.name ?? '') ? button('listen', phone.listen) : undefined
@@ -45,6 +46,7 @@ export function toolsOf({ words }: App, at: Open, key: string): Html | undefined
 export function use(app: App, at: Open, key: string, what: string, by: HTMLElement, seen: () => Promise<void>): Promise<void> {
   const chosen = (by as HTMLInputElement).files?.[0]
   const work = async (): Promise<void> => {
+    if (what.startsWith('+')) return hooks.use?.(app, at, key, what, by)
     if (what === 'locate') return (await import('./later.ts')).locate(app, at, key)
     if (what === 'listen') return (await import('./later.ts')).listen(app, at, key)
     if (what === 'scan') return (await import('./rarely.ts')).scan(app, at, key)

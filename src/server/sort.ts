@@ -1,4 +1,5 @@
-// What the bytes of a file are, by how they begin: never by what somebody says of them. Anything that a browser would run is none of these.
+// What the bytes of a file are, by how they begin: never by what somebody says of them. Anything that a browser would run is none of these. A film begins
+// like a sound of its container: it is kept as that.
 
 export type Sort = 'picture' | 'sound' | 'document'
 
@@ -36,7 +37,7 @@ export function fittingType(name: string, bytes: Uint8Array): string | undefined
 }
 
 const endings: Readonly<Record<string, Sort>> = {
-  jpg: 'picture', jpeg: 'picture', png: 'picture', webp: 'picture', webm: 'sound', ogg: 'sound', oga: 'sound', opus: 'sound', mp4: 'sound', m4a: 'sound', pdf: 'document',
+  jpg: 'picture', jpeg: 'picture', png: 'picture', webp: 'picture', webm: 'sound', ogg: 'sound', oga: 'sound', opus: 'sound', mp4: 'sound', m4a: 'sound', mov: 'sound', '3gp': 'sound', pdf: 'document',
 }
 
 /** What a file of this name is expected to be. */

@@ -46,7 +46,7 @@ export function apply(filling: Filling, kept: Kept, posted: Posted, language: st
     const boxes: Record<string, string | readonly string[]> = {}
     for (const part of kinds[question.kind].parts) {
       const values = posted.get(nameOf(key, part)) ?? []
-      boxes[part] = question.kind === 'select_multiple' ? values : (values[0] ?? '')
+      boxes[part] = kinds[question.kind].holds === 'choices' ? values : (values[0] ?? '')
     }
     const before = typedOf(question, key, { filling, typed: kept.typed, language })
     // Typing that could not be read is tried again: the language may have changed.

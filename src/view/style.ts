@@ -113,6 +113,15 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .figures{display:grid;gap:1.5rem}
 .figure{border-top:2px solid #0b4a2f;padding-top:.25rem;min-width:0}
 .figure h2{margin:.5rem 0 .25rem}
+ol.rank{list-style:none;margin:0;padding:0}
+.rank li{display:flex;align-items:center;gap:.6rem;min-height:48px;padding:.35rem .6rem;border:1px solid #8a93a0;border-radius:5px;margin:.35rem 0}
+.rank label{flex:1}
+.rank select{width:auto}
+.rank button{min-width:48px;padding:.4rem;margin-left:.4rem}
+button:disabled{opacity:.35}
+:root:not([data-app]) .hand,[data-app] .byhand{display:none}
+.sketch{display:block;width:12rem;height:12rem;border:1px solid #c3c9d1;fill:none;stroke:#0b4a2f;stroke-width:2.5}
+.sketch circle{fill:#8f0d0d;stroke:none}
 summary::after{content:"▾";margin-left:.4rem}
 summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weight:650;color:#0b3f7a;text-decoration:underline}
 .total-figure{font-size:1.6rem;font-weight:750;margin:.1rem 0}

@@ -23,8 +23,6 @@ export const en: Words = {
     day: 'Day',
     month: 'Month',
     year: 'Year',
-    hour: 'Hour',
-    minute: 'Minute',
     latitude: 'Latitude',
     longitude: 'Longitude',
     accuracy: 'Accuracy (metres)',
@@ -37,9 +35,7 @@ export const en: Words = {
     doubt: 'Please check:',
     isNew: 'New question',
     reason: 'If it is right, give the reason',
-    acknowledge: 'Yes, I have read this',
     geopoint: 'Copy it from a GPS or a map. Leave it empty if you have none.',
-    barcode: 'If it cannot be scanned, type the letters and digits printed under the bars.',
     files: {
       image: { hint: 'Take or choose a photo, 10 MB at most.', named: (name) => `Photo “${name}”` },
       audio: { hint: 'Record or choose a sound file, 10 MB at most.', named: (name) => `Recording “${name}”` },

@@ -24,8 +24,6 @@ export const vi = {
     day: 'Ngày',
     month: 'Tháng',
     year: 'Năm',
-    hour: 'Giờ',
-    minute: 'Phút',
     latitude: 'Vĩ độ',
     longitude: 'Kinh độ',
     accuracy: 'Sai số (mét)',
@@ -38,9 +36,7 @@ export const vi = {
     doubt: 'Hỏi lại:',
     isNew: 'Câu mới',
     reason: 'Nếu đúng, ghi lý do',
-    acknowledge: 'Đúng, tôi đã đọc',
     geopoint: 'Chép từ máy định vị hoặc bản đồ. Không có thì bỏ trống.',
-    barcode: 'Không quét được thì gõ các chữ và số in dưới vạch.',
     files: {
       image: { hint: 'Chụp hoặc chọn một ảnh, nhiều nhất 10 MB.', named: (name: string) => `Ảnh “${name}”` },
       audio: { hint: 'Ghi âm hoặc chọn một tệp âm thanh, nhiều nhất 10 MB.', named: (name: string) => `Ghi âm “${name}”` },

@@ -11,6 +11,7 @@
 // 10 Entries are searched for where there are many; the chosen one stays; never more than twenty are shown.
 // 11 A file is chosen in a box of its own; what is kept is named, and can be taken away; a new one insists on the camera.
 // 12 What may change while a person types has a place of its own, empty or not; a field is drawn again by itself as it stood on the page.
+// 13 A rank works with and without a script; a line of points is typed, measured and sketched.
 import { describe, expect, test } from 'vitest'
 import type { Answer, KindName } from '../../src/form/form.ts'
 import { open } from '../../src/form/filling.ts'
@@ -44,7 +45,7 @@ function look(type: string, { more = '', answer, typed, problem, language = 'vi'
 }
 
 const found: Partial<Showing> = { pickers: { asked: { found: world.entries('road') } } }
-const types: Readonly<Record<string, string>> = { select_one: 'select_one kind', select_multiple: 'select_multiple kind', unit: 'unit village', entry: 'entry road' }
+const types: Readonly<Record<string, string>> = { select_one: 'select_one kind', select_multiple: 'select_multiple kind', rank: 'rank kind', unit: 'unit village', entry: 'entry road' }
 const asked = (Object.keys(kinds) as KindName[]).filter((kind) => kinds[kind].isAsked)
 const typeOf = (kind: string): string => types[kind] ?? kind
 
@@ -158,6 +159,12 @@ test.each([
   ['geopoint', '22.74 104.67 0 12', '22.74, 104.67 (Sai số (mét): 12)'],
   ['start', '2026-11-24T09:41:00.000+07:00', '09:41, thứ Ba, 24/11/2026'],
   ['note', '', undefined],
+  ['rank kind', ['b', 'a'], '1. B\n2. A'],
+  ['geotrace', '22.74 104.68;22.75 104.68', '2 điểm, dài 1.113 m'],
+  ['geoshape', '22.74 104.68;22.75 104.68;22.75 104.69;22.74 104.68', '3 góc, khoảng 571.411 m²'],
+  ['dateTime', '2026-11-24T09:41:00.000+07:00', '09:41, thứ Ba, 24/11/2026'],
+  ['video', 'duong.mp4', 'Phim “duong.mp4”'],
+  ['background-geopoint', '22.74 104.67 0 12', '22.74, 104.67 (Sai số (mét): 12)'],
 ] as const)('7 %s %s is read as %s', (type, answer, expected) => {
   const { survey, ...rest } = form(q(type, 'asked'))
   const [question] = survey
@@ -165,7 +172,7 @@ test.each([
   expect(views[question.kind].reading(answer as Answer, { question, form: { survey, ...rest }, world, words: wordsOf('vi'), language: 'vi' })).toBe(expected)
 })
 
-test.each(['calculate', 'start', 'end', 'today'])('8 %s shows nothing', (type) => {
+test.each(['calculate', 'start', 'end', 'today', 'hidden', 'deviceid', 'username', 'start-geopoint', 'background-geopoint', 'audit'])('8 %s shows nothing', (type) => {
   expect(look(type, { more: type === 'calculate' ? 'calculation: 1 + 1' : '' })).toBe('')
 })
 
@@ -253,5 +260,30 @@ describe('12 parts that change', () => {
     const showing: Showing = { filling, language: 'vi', words: wordsOf('vi'), typed: {}, pickers: {}, reasons: {}, doubts: new Map(), fresh: new Set(), problems: new Map() }
     const [question] = filling.form.survey
     expect(fields(filling.form.survey, '', showing).markup).toContain(fieldOf(question!, 'asked', showing).markup)
+  })
+})
+
+describe('13 ranks and lines', () => {
+  test('13 without a script each choice has a select for its place; the app has buttons', () => {
+    const empty = look('rank kind')
+    expect([...empty.matchAll(/<select class="byhand"/g)].length).toBe(2)
+    expect(empty).not.toContain(' selected')
+    expect(empty).toContain('value="+order asked"')
+    const ranked = look('rank kind', { answer: ['b', 'a'] })
+    expect([...ranked.matchAll(/<option value="([^"]+)" selected>/g)].map(([, value]) => value)).toEqual(['b 1', 'a 2'])
+    expect(ranked).not.toContain('+order')
+    expect(ranked).toMatch(/value="\+up asked" data-choice="b" aria-label="Lên: B" disabled/)
+    expect(ranked).toMatch(/value="\+down asked" data-choice="a" aria-label="Xuống: A" disabled/)
+  })
+  test('13 two in one place stand as they were chosen', () => {
+    const markup = look('rank kind', { typed: { '': ['a 1', 'b 1'] } })
+    expect([...markup.matchAll(/<option value="([^"]+)" selected>/g)].map(([, value]) => value)).toEqual(['a 1', 'b 1'])
+  })
+  test('13 a line is a point a line, with a sketch and its length', () => {
+    const markup = look('geotrace', { answer: '22.74 104.68;22.75 104.68' })
+    expect(markup).toContain('>\n22.74 104.68\n22.75 104.68</textarea>')
+    expect(markup).toContain('<polyline points="0,100 0,0"/>')
+    expect(markup).toContain('= 2 điểm, dài 1.113 m')
+    expect(look('geoshape', { answer: '0 0;0 1;1 1;0 0' })).toContain('<polygon points="0,100 100,100 100,0 0,100"/>')
   })
 })

@@ -42,6 +42,8 @@ export interface Kind {
   read(typed: Typed, question: Question, language: string): Read
   /** What stands in the boxes for an answer. */
   write(answer: Answer, question: Question, language: string): Typed
+  /** What a phone notes down by itself when a filling is begun. */
+  notes?(world: World): Answer | undefined
   /** The answer as expressions see it. */
   value(answer: Answer): Value
 }

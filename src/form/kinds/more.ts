@@ -2,13 +2,19 @@
 import type { RarerKind } from '../form.ts'
 import { acknowledge } from './acknowledge.ts'
 import { barcode } from './barcode.ts'
+import { dateTime } from './dateTime.ts'
 import { kinds } from './index.ts'
 import type { Kind } from './kind.ts'
+import { audit, backgroundAudio, backgroundGeopoint, deviceid, email, hidden, phonenumber, startGeopoint, username } from './noted.ts'
 import { range } from './range.ts'
+import { rank } from './rank.ts'
 import { time } from './time.ts'
+import { geoshape, geotrace } from './trace.ts'
+import { video } from './video.ts'
 
 export const rarer: Readonly<Record<RarerKind, Kind>> = {
-  acknowledge, time, range, barcode,
+  acknowledge, time, range, barcode, rank, geotrace, geoshape, dateTime, video, hidden, deviceid, username, email, phonenumber,
+  'start-geopoint': startGeopoint, 'background-geopoint': backgroundGeopoint, 'background-audio': backgroundAudio, audit,
 }
 
 Object.assign(kinds, rarer)

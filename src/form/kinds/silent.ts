@@ -1,10 +1,11 @@
 // What is not asked: notes, groups, calculations and what the phone notes down by itself.
+import { instant, localDay } from '../date.ts'
 import type { KindName } from '../form.ts'
 import { isUnkeepable, longest } from '../text.ts'
 import type { Kind, Slip } from './kind.ts'
 import { shown } from './text.ts'
 
-function silent(name: KindName, holds: Kind['holds'], judge: (answer: unknown) => Slip | undefined): Kind {
+function silent(name: KindName, holds: Kind['holds'], judge: (answer: unknown) => Slip | undefined, notes?: Kind['notes']): Kind {
   return {
     name,
     isAsked: false,
@@ -14,6 +15,7 @@ function silent(name: KindName, holds: Kind['holds'], judge: (answer: unknown) =
     read: () => ({ empty: true }),
     write: () => ({}),
     value: (answer) => (typeof answer === 'number' ? answer : String(answer)),
+    ...(notes === undefined ? {} : { notes }),
   }
 }
 
@@ -33,8 +35,9 @@ const isInstant = (answer: unknown): Slip | undefined =>
     ? undefined
     : { code: 'not_date', facts: { typed: shown(answer) } }
 
-export const start = silent('start', 'text', isInstant)
+export const start = silent('start', 'text', isInstant, ({ clock }) => instant(clock.at, clock.zone))
 export const end = silent('end', 'text', isInstant)
 export const today = silent('today', 'text', (answer) =>
   typeof answer === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(answer) ? undefined : { code: 'not_date', facts: { typed: shown(answer) } },
+  ({ clock }) => localDay(clock.at, clock.zone),
 )

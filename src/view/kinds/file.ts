@@ -6,13 +6,13 @@ import { attribute, html } from '../html.ts'
 import { choice, hinted, idOf, nameOf, single } from '../field.ts'
 import type { KindView } from './kind.ts'
 
-function chosen(kind: keyof Words['field']['files'], accept: string, shown: (address: string, name: string) => Html): KindView {
+export function chosen(saysOf: (words: Words, language: string) => { readonly hint: string; readonly named: (name: string) => string }, accept: string, shown: (address: string, name: string) => Html): KindView {
   return {
     field(field) {
       const { key, question, words, picker } = field
       // What could not be taken stands in the boxes, but it is not kept.
       const name = field.filling.get(key)
-      const [says, looks] = [words.field.files[kind], question.appearance ?? '']
+      const [says, looks] = [saysOf(words, field.language), question.appearance ?? '']
       // Without `capture` a phone offers its camera and what it took before; the author may insist on a new one.
       const capture = looks.includes('new-front') ? 'user' : looks.includes('new') ? 'environment' : undefined
       return single(
@@ -22,10 +22,10 @@ function chosen(kind: keyof Words['field']['files'], accept: string, shown: (add
         `.file.${key}`,
       )
     },
-    reading: (answer, { words }) => words.field.files[kind].named(String(answer)),
+    reading: (answer, { words, language }) => saysOf(words, language).named(String(answer)),
   }
 }
 
-export const image = chosen('image', 'image/*', (address) => html`<img class="kept" src="${address}" alt="">`)
-export const audio = chosen('audio', 'audio/*', (address, name) => html`<audio controls preload="none" src="${address}" aria-label="${name}"></audio>`)
-export const file = chosen('file', 'application/pdf,image/*', (address, name) => html`<p><a href="${address}">${name}</a></p>`)
+export const image = chosen(({ field }) => field.files.image, 'image/*', (address) => html`<img class="kept" src="${address}" alt="">`)
+export const audio = chosen(({ field }) => field.files.audio, 'audio/*', (address, name) => html`<audio controls preload="none" src="${address}" aria-label="${name}"></audio>`)
+export const file = chosen(({ field }) => field.files.file, 'application/pdf,image/*', (address, name) => html`<p><a href="${address}">${name}</a></p>`)

@@ -38,11 +38,11 @@ export const selectMultiple: KindView = {
   reading: (answer, reader) => (Array.isArray(answer) ? answer.map((name) => labelled(String(name), reader)).join(', ') : String(answer)),
 }
 
-function labelOf(one: Choice, field: Field): string {
+export function labelOf(one: Choice, field: Field): string {
   return field.filling.text(one.label, field.key, field.language) || one.name
 }
 
-function labelled(name: string, { form, question, language }: Reader): string {
+export function labelled(name: string, { form, question, language }: Reader): string {
   const label = form.lists[question.list ?? '']?.find((one) => one.name === name)?.label
   const text = label?.[language] ?? label?.[form.language]
   return typeof text === 'string' ? text : name

@@ -1,4 +1,5 @@
 // time: two boxes, hour and minute.
+import { rarerWordsOf } from '../../words/rarer.ts'
 import { several } from '../field.ts'
 import { boxes } from './date.ts'
 import type { KindView } from './kind.ts'
@@ -8,8 +9,8 @@ export const time: KindView = {
     several(
       field,
       boxes(field, [
-        { part: 'hour', label: field.words.field.hour, most: 2 },
-        { part: 'minute', label: field.words.field.minute, most: 2 },
+        { part: 'hour', label: rarerWordsOf(field.language).hour, most: 2 },
+        { part: 'minute', label: rarerWordsOf(field.language).minute, most: 2 },
       ]),
     ),
   reading: (answer) => String(answer),

@@ -1,0 +1,94 @@
+// What a phone does for the rarer kinds: moves a ranked choice, adds the point where its holder stands to a line, notes a position down by itself. It comes with
+// the piece that brings these kinds.
+import type { Question } from '../form/form.ts'
+import { moved, orderOf } from '../form/kinds/rank.ts'
+import { joined, pointsOf } from '../form/kinds/trace.ts'
+import { idOf } from '../view/field.ts'
+import { html } from '../view/html.ts'
+import type { Html } from '../view/html.ts'
+import { rarerWordsOf } from '../words/rarer.ts'
+import { hooks, keep } from './filling.ts'
+import type { Open } from './filling.ts'
+import type { App } from './screen.ts'
+
+const isTrace = (question: Question | undefined): boolean => question?.kind === 'geotrace' || question?.kind === 'geoshape'
+
+Object.assign(hooks, {
+  buttons({ language }: App, at: Open, key: string): Html | undefined {
+    const question = at.filling.step(key)?.question
+    if (!isTrace(question) || !('geolocation' in navigator)) return undefined
+    const { trace: words } = rarerWordsOf(language)
+    return html`<button class="plain" type="button" name=".do" value="+point ${key}">${words.add}</button>${pointsOf(at.filling.get(key) ?? typedIn(at, key)).length > 0 && html`<button class="plain" type="button" name=".do" value="+undo ${key}">${words.undo}</button>`}`
+  },
+
+  async use(app: App, at: Open, key: string, what: string, by: HTMLElement): Promise<void> {
+    const { filling } = at
+    const question = filling.step(key)?.question
+    if (question?.kind === 'rank') {
+      const order = orderOf(filling.get(key), filling.offered(key))
+      await give(app, at, key, what === '+order' ? order : moved(order, by.dataset.choice ?? '', what === '+up' ? -1 : 1))
+      // The hand stays on the choice that it moves.
+      setTimeout(() => document.querySelector<HTMLElement>(`[data-key="${key}"] [data-choice="${CSS.escape(by.dataset.choice ?? '')}"][value^="${what} "]:not(:disabled)`)?.focus())
+    }
+    if (question === undefined || !isTrace(question)) return
+    const isClosed = question.kind === 'geoshape'
+    const points = [...pointsOf(filling.get(key) ?? typedIn(at, key))]
+    if (isClosed && filling.get(key) !== undefined) points.pop()
+    if (what === '+undo') points.pop()
+    else {
+      const found = await (await import('./later.ts')).position(app, at, key, question)
+      if (found === undefined) return
+      points.push(found)
+    }
+    await place(app, at, key, question, points)
+  },
+
+  /** A position that nobody is asked for: with the first answer of a filling, or when what triggers it has changed. */
+  async kept(app: App, at: Open, keys: Iterable<string>): Promise<void> {
+    const { draft, filling, form } = at
+    const start = draft.base === undefined && !begun.has(draft.id) && Date.now() - draft.started_at < soon_ms ? form.survey.filter(({ kind }) => kind === 'start-geopoint') : []
+    begun.add(draft.id)
+    for (const key of [...start.map(({ name }) => name), ...[...keys].filter((one) => filling.step(one)?.question.kind === 'background-geopoint')]) {
+      if (filling.get(key) === undefined && filling.isRelevant(key)) void note(app, at, key)
+    }
+  },
+})
+
+/** Where a filling was begun is asked of the phone while it is still there. */
+const soon_ms = 15 * 60_000
+const begun = new Set<string>()
+const underWay = new Set<string>()
+
+async function note(app: App, at: Open, key: string): Promise<void> {
+  const name = `${at.draft.id} ${key}`
+  if (!('geolocation' in navigator) || underWay.has(name)) return
+  underWay.add(name)
+  try {
+    const question = at.filling.step(key)?.question
+    const found = question === undefined ? undefined : await (await import('./later.ts')).position(app, at, key, question)
+    if (found !== undefined) await give(app, at, key, found)
+  } finally {
+    underWay.delete(name)
+  }
+}
+
+// Too few points are no answer yet: they stand in the box, kept with the draft.
+async function place(app: App, at: Open, key: string, { kind }: Question, points: readonly string[]): Promise<void> {
+  const isClosed = kind === 'geoshape'
+  if (points.length >= (isClosed ? 3 : 2)) return give(app, at, key, joined(points, isClosed))
+  const changed = at.filling.answer(key, undefined)
+  if (points.length === 0) delete at.typed[key]
+  else at.typed[key] = { '': points.join('\n') }
+  await keep(app, at, [key, ...changed])
+  document.getElementById(idOf(key))?.focus({ preventScroll: true })
+}
+
+function typedIn({ typed }: Open, key: string): string {
+  const text = typed[key]?.['']
+  return typeof text === 'string' ? text.replace(/\n/g, ';') : ''
+}
+
+async function give(app: App, at: Open, key: string, answer: string | readonly string[]): Promise<void> {
+  delete at.typed[key]
+  await keep(app, at, [key, ...at.filling.answer(key, answer)])
+}
