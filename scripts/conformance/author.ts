@@ -243,6 +243,8 @@ class Writer {
   // What actions and the form's own instance put into a question.
   private sets(node: Node): { readonly begins?: string; readonly calculation?: string; readonly trigger?: string } {
     const actions = this.form.actions.filter(({ target, tag }) => target === node.path && tag === 'setvalue')
+    const located = this.form.actions.find(({ target, tag, source }) => target === node.path && tag === 'setgeopoint' && source !== undefined)
+    if (located !== undefined) return { trigger: `\${${located.source?.name}}` }
     const of = (events: (event: string) => boolean): string | undefined => {
       const found = [...new Set(actions.filter((action) => action.events.some(events)).map((action) => this.valueOf(action, node)))]
       if (found.length > 1) throw new Unsupported('several actions that put different things into one question')

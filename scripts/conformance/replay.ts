@@ -67,13 +67,14 @@ export class Replay {
   private readonly fillings: Filling[] = []
   private readonly answered = new Map<string, string>()
 
-  constructor(authored: Authored, form: Form, at: number, instance?: string) {
+  constructor(authored: Authored, form: Form, at: number, instance?: string, who?: World['who']) {
     this.authored = authored
     this.form = form
     this.world = {
       clock: { at, zone: -420 }, // the recorder's
       seed: 1,
       language: form.language,
+      ...(who === undefined ? {} : { who }),
       unit: () => undefined,
       units: () => [],
       entry: () => undefined,
@@ -428,6 +429,8 @@ function answerOf(holds: string, kind: string, given: readonly unknown[]): Answe
   if (holds === 'true') return first === true || first === 'OK' ? true : undefined
   if (holds === 'number') return typeof first === 'number' ? first : isNaN(Number(first)) ? (textOf(first) as never) : Number(first)
   const text = textOf(first)
+  // What has no offset is in the zone of the filling.
+  if (kind === 'dateTime') return /T\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text}-07:00` : text
   if (kind === 'time') return /^(\d\d:\d\d):00(\.0+)?(Z|[+-]\d\d:\d\d)?$/.exec(text)?.[1] ?? text
   return text
 }
@@ -457,6 +460,7 @@ function isSame(expected: string, received: string, kind: string): boolean {
     return Array.from({ length }, (_, i) => i).every((i) => (one[i] ?? 0) === (other[i] ?? 0))
   }
   if (kind in kinds && kinds[kind as keyof typeof kinds].isFile === true) return expected !== '' && fits(kind as keyof typeof kinds, expected) === received
+  if (kind === 'dateTime') return Date.parse(/T[^Z+-]*$/.test(expected) ? `${expected}-07:00` : expected) === Date.parse(received)
   if (kind === 'time') return expected.replace(/^(\d\d:\d\d):00.*$/, '$1') === received
   return expected.trim() !== '' && received.trim() !== '' && Number(expected) === Number(received)
 }

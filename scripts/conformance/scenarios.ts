@@ -12,7 +12,7 @@ import { Unsupported } from './xpath.ts'
 interface Case {
   readonly test: string
   readonly now: string
-  readonly forms: readonly { readonly xml?: string; readonly attachments?: Readonly<Record<string, string>>; readonly editInstance?: string }[]
+  readonly forms: readonly { readonly xml?: string; readonly attachments?: Readonly<Record<string, string>>; readonly editInstance?: string; readonly preloadProperties?: Readonly<Record<string, string>> }[]
   readonly ops: readonly Op[]
   readonly finals: readonly Final[]
   readonly javarosa?: string | null
@@ -76,7 +76,7 @@ export function tried(one: Case): Outcome {
     const [problem] = compiled.problems
     return { ...base, construct: `refused: ${problem?.code} ${JSON.stringify(problem?.facts ?? {})}`, differences: [] }
   }
-  const replay = new Replay(authored, compiled.form, Date.parse(one.now), first.editInstance)
+  const replay = new Replay(authored, compiled.form, Date.parse(one.now), first.editInstance, Object.fromEntries(Object.entries(first.preloadProperties ?? {}).map(([key, value]) => [key.toLowerCase(), value])))
   try {
     replay.run(one.ops, one.finals)
   } catch (error) {
