@@ -1,6 +1,6 @@
 // What a new version changes against the one before, and what that means for drafts, for answers that are kept, and for figures. Names follow `migrate`.
 // Which figures are counted anew is counting.ts's; the sentences stand in words/.
-import { renamed } from '../expression/rename.ts'
+import { renamedIn } from '../expression/rename.ts'
 import type { Tree } from '../expression/tree.ts'
 import { isSameCount } from './counting.ts'
 import type { Choice, Form, Indicator, Question, RegisterRule, Text } from './form.ts'
@@ -12,6 +12,7 @@ export type DifferenceCode =
   | 'language_removed' // facts: language
   | 'translation_changed' // at: whose words; facts: language
   | 'record_changed' // public, date, unit, instance_name or short of the form; facts: key
+  | 'form_public' // whether anyone may fill it in without signing in; facts: is (yes, no)
   | 'question_added' // facts: kind
   | 'question_removed' // facts: kind
   | 'question_renamed' // facts: was
@@ -121,7 +122,7 @@ class Comparison {
 
   // The author's words of the version before, with the names of now in them.
   private were(text: Text | undefined): string {
-    return ownWords(this.before, text === undefined ? undefined : (inNames(text, (name) => this.now(name)) as Text))
+    return ownWords(this.before, text === undefined ? undefined : (renamedIn(text, { question: (name) => this.now(name) }) as Text))
   }
 
   form(): void {
@@ -131,10 +132,11 @@ class Comparison {
     if (before.language !== after.language) this.tell('language_changed', '', {}, { was: before.language, is: after.language })
     for (const language of after.languages) if (!before.languages.includes(language)) this.tell('language_added', '', {}, { language })
     for (const language of before.languages) if (!after.languages.includes(language)) this.tell('language_removed', '', {}, { language })
-    for (const key of ['public', 'date', 'unit', 'instance_name', 'short'] as const) {
+    for (const key of ['date', 'unit', 'instance_name', 'short'] as const) {
       // Where and when a record counts was settled when it was sealed.
       if (!this.isSame(before[key], after[key])) this.tell('record_changed', '', {}, { key })
     }
+    if (before.public !== after.public) this.tell('form_public', '', {}, { is: after.public === true ? 'yes' : 'no' })
     this.translations('', before.title, after.title)
   }
 
@@ -294,20 +296,9 @@ class Comparison {
 
   // The same once the old names are the new ones.
   private isSame(was: unknown, is: unknown): boolean {
-    return JSON.stringify(inNames(was, (name) => this.now(name))) === JSON.stringify(is)
+    return JSON.stringify(renamedIn(was, { question: (name) => this.now(name) })) === JSON.stringify(is)
   }
 }
-
-/** Trees inside any JSON with their questions by other names. */
-function inNames(value: unknown, now: (name: string) => string): unknown {
-  if (Array.isArray(value) && typeof value[0] === 'string' && isOperator(value)) return renamed(value as unknown as Tree, { question: now })
-  if (Array.isArray(value)) return value.map((one) => inNames(one, now))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inNames(one, now)]))
-}
-
-const operators: ReadonlySet<string> = new Set(['$', '.', '..', '@', 'neg', '()', '[]', 'or', 'and', '=', '!=', '<', '<=', '>', '>=', '+', '-', '*', 'div', 'mod'])
-const isOperator = (value: readonly unknown[]): boolean => operators.has(value[0] as string)
 
 function isDerived({ count, sum, average, distinct }: Indicator): boolean {
   return count === undefined && sum === undefined && average === undefined && distinct === undefined

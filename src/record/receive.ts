@@ -9,6 +9,7 @@ import { check } from './check.ts'
 import type { Decision, Head, KnownState, Touch } from './decision.ts'
 import { labelOf } from './label.ts'
 import { receiptOf } from './receipt.ts'
+import { mayUse } from './may.ts'
 import { changes } from './register.ts'
 import type { Actor, Flag, Outcome, Status, Submission } from './submission.ts'
 import { adds, placeOf } from './tally.ts'
@@ -59,7 +60,7 @@ export function decide(incoming: readonly Incoming[], known: KnownState, asked: 
 /** Whether an actor may see a record: officers their own, everyone else what lies in their unit and forms. */
 export function maySee(actor: Actor, record: Pick<Head, 'author' | 'form' | 'unit'>, isUnder: Asked['isUnder']): boolean {
   if (actor.role === 'officer') return record.author === actor.person
-  if (actor.forms !== null && !actor.forms.includes(record.form)) return false
+  if (!mayUse(actor, record.form)) return false
   return actor.unit === null || isUnder(record.unit, actor.unit)
 }
 

@@ -5,6 +5,7 @@ import { figureOf, finder, needsOf } from '../record/indicator.ts'
 import type { Find } from '../record/indicator.ts'
 import type { Actor } from '../record/submission.ts'
 import type { Standing } from '../record/target.ts'
+import { mayUse } from '../record/may.ts'
 import { readState } from '../store/submissions.ts'
 import { latestForms } from './catalogue.ts'
 import { Refusal } from './failure.ts'
@@ -90,7 +91,7 @@ export async function aggregatesBy(
 ): Promise<readonly (readonly Aggregate[])[]> {
   const known = await readState(db, { ids: [], entries: [] })
   const [places, forms] = await Promise.all([placesOf(db, known.units_revision), latestForms(db, known)])
-  const form = actor.forms === null || actor.forms.includes(wish.form) ? forms.find(({ id }) => id === wish.form) : undefined
+  const form = mayUse(actor, wish.form) ? forms.find(({ id }) => id === wish.form) : undefined
   if (form === undefined) throw new Refusal(404, 'not_found')
   const find = finder(forms)
   const nameOf = ({ name }: Indicator): string => `${form.id}.${name}`

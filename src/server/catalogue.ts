@@ -1,5 +1,6 @@
 // Compiled forms at hand: a version never changes, so an isolate reads each once. Which version is the latest is read anew every time.
 import type { Form } from '../form/form.ts'
+import { isTrial } from '../form/trial.ts'
 import type { KnownState } from '../record/decision.ts'
 import { loadForms } from '../store/forms.ts'
 
@@ -14,8 +15,10 @@ const most = 200
 
 /** Forms in these versions, by `form version`; those that do not exist are missing from the answer. At most one trip, none when all are at hand. */
 export async function versions(db: D1Database, wanted: readonly Version[]): Promise<ReadonlyMap<string, Form>> {
-  const missing = new Map(wanted.filter((one) => !known.has(key(one))).map((one) => [key(one), one]))
+  const missing = new Map(wanted.filter((one) => isTrial(one.id) || !known.has(key(one))).map((one) => [key(one), one]))
   if (missing.size > 0) {
+    // A version never changes, but a trial may be gone.
+    for (const one of missing.keys()) known.delete(one)
     if (known.size + missing.size > most) known.clear()
     for (const { id, version, form } of await loadForms(db, [...missing.values()])) known.set(key({ id, version }), form)
   }

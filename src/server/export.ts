@@ -7,6 +7,7 @@ import { isPoint } from '../form/kinds/geopoint.ts'
 import { kinds } from '../form/kinds/index.ts'
 import { receiptOf } from '../record/receipt.ts'
 import type { Actor } from '../record/submission.ts'
+import { mayUse } from '../record/may.ts'
 import { note } from '../store/audit.ts'
 import { exportRange, exportRows } from '../store/export.ts'
 import type { ExportRow, ExportWish } from '../store/export.ts'
@@ -92,8 +93,7 @@ export async function exportOf(db: D1Database, actor: Actor, wish: Wish, now: nu
 }
 
 async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
-  const isTheirs = actor.forms === null || actor.forms.includes(wish.form)
-  const versions = isTheirs ? await listFormVersions(db, wish.form) : []
+  const versions = mayUse(actor, wish.form) ? await listFormVersions(db, wish.form) : []
   // The newest first: its order and its labels, and behind them what only older ones asked.
   const forms = (await loadForms(db, versions.map((version) => ({ id: wish.form, version })))).map(({ form, version }) => ({ form, version })).sort((a, b) => b.version - a.version).map(({ form }) => form)
   if (forms.length === 0) throw new Refusal(404, 'not_found')

@@ -2,6 +2,7 @@
 import type { Form, Question } from '../form/form.ts'
 import { kinds } from '../form/kinds/index.ts'
 import type { Actor } from '../record/submission.ts'
+import { mayUse } from '../record/may.ts'
 import { loadForms } from '../store/forms.ts'
 import { keepPrompt, openPrompt, promptsOf } from '../store/prompts.ts'
 import type { Prompt } from '../store/prompts.ts'
@@ -14,7 +15,7 @@ import { unchanged } from './unchanged.ts'
 
 /** The form in its latest version, if it is the actor's and speaks the language. Errors: 404. */
 export async function spokenForm(env: Env, actor: Actor, id: string, language: string): Promise<Form> {
-  const loaded = actor.forms === null || actor.forms.includes(id) ? (await loadForms(env.DB, [{ id, version: 'latest' }]))[0] : undefined
+  const loaded = mayUse(actor, id) ? (await loadForms(env.DB, [{ id, version: 'latest' }]))[0] : undefined
   if (loaded === undefined || !loaded.form.languages.includes(language)) throw new Refusal(404, 'not_found')
   return loaded.form
 }

@@ -1,52 +1,17 @@
 // The one door for forms: files in, a numbered version out, or every problem with its line. Author's zip, lone YAML, workbook and shipped folder all pass here.
 import { unzipSync } from 'fflate'
-import { compile } from '../form/compile.ts'
-import type { Example } from '../form/example.ts'
-import { differenceOf, translationsMissing } from '../form/difference.ts'
-import type { Difference } from '../form/difference.ts'
-import type { Form } from '../form/form.ts'
-import type { Problem } from '../form/problem.ts'
 import type { Files } from '../form/source.ts'
-import { canonical } from '../record/canonical.ts'
-import { runExample } from '../record/example.ts'
+import { isTrial } from '../form/trial.ts'
 import type { Actor } from '../record/submission.ts'
-import { knownFor, listForms, loadForms, loadSource, saveForm } from '../store/forms.ts'
+import { knownFor, loadSource, saveForm } from '../store/forms.ts'
 import { fromXlsform } from '../translate/xlsform.ts'
 import type { Converted } from '../translate/xlsform.ts'
-import { spoken } from '../words/words.ts'
-import { sha256Hex } from './digest.ts'
+import { checkedSource } from './checked_source.ts'
+import type { Published, Wish } from './checked_source.ts'
 import { Refusal } from './failure.ts'
 import { limits, utf8 } from './limits.ts'
-import { regexChecker } from './pattern.ts'
 import { advance, preview, recountsOf } from './recounts.ts'
-import type { Preview } from './recounts.ts'
-
-export interface Published {
-  readonly form: string
-  readonly version: number
-  readonly hash: string
-  readonly status: 'published' | 'had_it' | 'dry_run'
-  readonly warnings: readonly Problem[]
-  /** Against the version before; empty for the first. */
-  readonly differences: readonly Difference[]
-  /** By language, what a translator has yet to write: languages of the form, and those that the pages speak. */
-  readonly untranslated: Readonly<Record<string, readonly string[]>>
-  /** Of a dry run: what would change in figures that are there. */
-  readonly preview: Preview | null
-  /** Indicators ('form.name') that are still being counted anew. */
-  readonly recounting: readonly string[]
-}
-
-export interface Wish {
-  readonly dryRun?: boolean
-  /** Of a dry run: where the look at the figures goes on. */
-  readonly cursor?: string | undefined
-  /** The XLSForm that the files were made of: problems are told where they stand in it. */
-  readonly workbook?: Converted
-  /** From the folder forms/ of the code. */
-  readonly origin?: 'shipped' | undefined
-  readonly now: number
-}
+import { closeTrial } from './trials.ts'
 
 const mostTries = 20
 
@@ -65,42 +30,24 @@ export async function publish(db: D1Database, actor: Actor, files: Files, wish: 
 
 /** The source of an earlier version, published again: a new version that is like it. Nothing is deleted, and what the versions between were called follows back. Errors: 404. */
 export async function publishAgain(db: D1Database, actor: Actor, form: string, version: number, wish: Wish): Promise<Published> {
-  const found = await loadSource(db, form, version)
+  // A trial's source is that of the form itself: publishing it again would be publishing that.
+  const found = isTrial(form) ? undefined : await loadSource(db, form, version)
   if (found === undefined) throw new Refusal(404, 'not_found')
   return publish(db, actor, JSON.parse(found.source) as Files, wish)
 }
 
-async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun = false, cursor, now, origin, workbook }: Wish): Promise<Published | 'moved'> {
-  const id = /^id:[ \t]*["']?([\w-]{1,64})/m.exec(files['form.yaml'] ?? '')?.[1] ?? ''
-  const [known, regexFault] = await Promise.all([knownFor(db, id), regexChecker(files)])
-  const compiled = compile(files, known, { regexFault })
-  const problems = [...(workbook?.problems ?? []), ...(compiled.ok ? [] : compiled.problems.flatMap((problem) => (workbook === undefined ? problem : (workbook.located(problem) ?? []))))]
-  if (!compiled.ok || problems.length > 0) throw new Refusal(422, 'form_invalid', { problems })
-  const { form, examples } = compiled
-  const { previous } = known
-  const forms = await neighbours(db, form, examples)
-  const failed = examples.flatMap((example) => runExample(form, example, { forms }))
-  if (failed.length > 0) throw new Refusal(422, 'form_invalid', { problems: failed })
-  const hash = await sha256Hex(canonical(files))
-  const said = {
-    form: form.id, hash, warnings: workbook?.warnings ?? [], differences: previous === undefined ? [] : differenceOf(previous, form),
-    untranslated: translationsMissing(form, [...new Set([...form.languages, ...spoken])]),
-  }
-  if (dryRun) return { ...said, version: 0, status: 'dry_run', preview: await preview(db, previous, form, now, cursor), recounting: [] }
+async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun = false, cursor, now, origin, workbook, media }: Wish): Promise<Published | 'moved'> {
+  const { form, examples, known, ...said } = await checkedSource(db, files, workbook)
+  const { previous, version } = known
+  if (dryRun) return { ...said, form: form.id, version: 0, status: 'dry_run', preview: await preview(db, previous, form, now, cursor), recounting: [] }
   const saved = await saveForm(db, {
-    id: form.id, hash, source: JSON.stringify(files), form, examples, by: actor.person, origin, at: now, previous: known.version, recounts: recountsOf(previous, form),
+    id: form.id, hash: said.hash, source: JSON.stringify(files), form, examples, by: actor.person, origin, at: now, previous: version, recounts: recountsOf(previous, form),
   })
   if (saved.status === 'moved') return 'moved'
-  const { left } = await advance(db, now)
-  return { ...said, version: saved.version, status: saved.status, preview: null, recounting: [...new Set(left.flatMap(({ indicators }) => indicators))] }
-}
-
-// An example may say what its entries add up to in another form's figures: then the others are read too.
-async function neighbours(db: D1Database, form: Form, examples: readonly Example[]): Promise<readonly Form[]> {
-  const names = examples.flatMap(({ expect }) => Object.keys(expect.indicators ?? {}))
-  if (!names.some((name) => name.includes('.') && !name.startsWith(`${form.id}.`))) return []
-  const others = (await listForms(db)).filter(({ id }) => id !== form.id)
-  return (await loadForms(db, others.map(({ id }) => ({ id, version: 'latest' })))).map((one) => one.form)
+  // What was tried is published now: what was filled in trying it goes. That takes the statements that counting anew would have.
+  const hadTrial = saved.status === 'published' && (await closeTrial(db, media, actor, form.id, now))
+  const { left } = await advance(db, now, { first: form.id, ...(hadTrial ? { statements: 0 } : {}) })
+  return { ...said, form: form.id, version: saved.version, status: saved.status, preview: null, recounting: [...new Set(left.flatMap(({ indicators }) => indicators))] }
 }
 
 /** A lone form.yaml. */

@@ -6,6 +6,7 @@ import type { Decision, KnownState } from '../record/decision.ts'
 import type { Entry } from '../form/world.ts'
 import type { Problem } from '../form/problem.ts'
 import { unsigned } from '../record/canonical.ts'
+import { mayUse } from '../record/may.ts'
 import { decide } from '../record/receive.ts'
 import type { Incoming } from '../record/receive.ts'
 import { isStranger } from '../record/stranger.ts'
@@ -72,9 +73,7 @@ export async function receiveEach(db: D1Database, handed: readonly Handed[], now
   const told: (Told | Ready)[] = read.map((one) => {
     if (!('body' in one)) return one
     const form = forms.get(key(formOf(one.submission)))
-    const { forms: own } = one.handed.actor
-    const isTheirs = own === null || own.includes(one.submission.form)
-    if (form !== undefined && isTheirs) return { ...one, form }
+    if (form !== undefined && mayUse(one.handed.actor, one.submission.form)) return { ...one, form }
     return malformed(one.submission.id, [{ code: 'form_unknown', at: '/form', facts: { received: `${one.submission.form} ${one.submission.version}` } }])
   })
   const ready = told.filter((one): one is Ready => 'body' in one)
@@ -111,6 +110,8 @@ async function settle(db: D1Database, ready: readonly Ready[], now: number, bear
   for (let tries = 0; tries < mostTries; tries++) {
     const known = await readState(db, { ids, entries, bearer })
     if (!known.proven) throw new Refusal(401, 'token_unknown')
+    // A trial was thrown away meanwhile.
+    if (ready.some(({ form }) => !known.forms.has(form.id))) throw new Refusal(404, 'form_unknown')
     const done = await write(db, decideOn(known, await groundOf(db, known)), bearer, first)
     if (done !== 'moved') return done.outcomes
   }

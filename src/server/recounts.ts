@@ -11,20 +11,23 @@ import type { Submission } from '../record/submission.ts'
 import { differences, merged, registerIndicators } from '../record/tally.ts'
 import { countedAnew, indicatorOf } from '../record/under.ts'
 import { named } from '../store/entries.ts'
-import { listForms } from '../store/forms.ts'
 import { listRecounts, moveOn, readStretch, sumsByUnit, writeStretch } from '../store/recounts.ts'
 import type { CountedRecord, Open, SumLine, Wanted } from '../store/recounts.ts'
 import { countEntriesAnew, resettle } from '../store/resettle.ts'
+import { readState } from '../store/submissions.ts'
 import { countUnits } from '../store/units.ts'
 import { key, versions } from './catalogue.ts'
 import { Refusal } from './failure.ts'
-import { placesNow, scannedEntries, worldOf } from './world.ts'
+import { groundOf } from './ground.ts'
+import type { Ground } from './ground.ts'
+import { scannedEntries, worldOf } from './world.ts'
 import type { Places } from './world.ts'
 
 const page = 250
 const mostTries = 20
-/** The most statements that one stretch runs; the smallest plan gives a request fifty. */
-const stretchCost = 14
+/** The most statements that the ground and one stretch take; the smallest plan gives a request fifty. */
+const groundCost = 7
+const stretchCost = 12
 const zone = 420
 
 /** What a new version makes to be counted anew. */
@@ -52,36 +55,45 @@ export interface Left {
   readonly changed: number
 }
 
-/** Goes on counting what is open, for as many statements as the request may still run. Errors: 503 when others kept being faster. */
-export async function advance(db: D1Database, at: number, statements = 30): Promise<Left> {
+/**
+ * Goes on counting what is open, as far as so many statements reach: without more, one stretch. What others keep writing meanwhile waits for the next.
+ * Called after a publish, by whoever asks for it, and by whoever looks at a figure that is not whole. `first`: the form whose figures are waited for.
+ */
+export async function advance(db: D1Database, at: number, { statements = groundCost + stretchCost, first }: { statements?: number | undefined; first?: string } = {}): Promise<Left> {
+  const isFirst = ({ indicators }: Open): boolean => indicators.some((name) => name.startsWith(`${first}.`))
+  const list = async (): Promise<readonly Open[]> => [...(await listRecounts(db))].sort((one, other) => Number(isFirst(other)) - Number(isFirst(one)))
   let changed = 0
-  let left = await listRecounts(db)
-  let cost = 1
+  let left = await list()
+  if (left.length === 0 || statements < groundCost + stretchCost) return { left, changed }
   let tries = 0
-  while (left[0] !== undefined && cost + stretchCost <= statements) {
-    const done = left[0].of === 'form' ? await formStretch(db, left[0], at) : await registerStretch(db, left[0], at)
-    cost += stretchCost + 1
-    if (done === 'moved' && ++tries > mostTries) throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })
-    if (done !== 'moved') changed += done
-    left = await listRecounts(db)
+  for (let cost = groundCost; left[0] !== undefined && cost + stretchCost <= statements && tries < mostTries; ) {
+    // What was published meanwhile is what counts: it is asked before each try that follows another's write.
+    const ground = await groundOf(db, await readState(db, { ids: [], entries: [] }))
+    for (let done: number | 'moved' = 0; left[0] !== undefined && cost + stretchCost <= statements && done !== 'moved'; ) {
+      done = left[0].of === 'form' ? await formStretch(db, left[0], ground, at) : await registerStretch(db, left[0], ground, at)
+      if (done === 'moved') tries++
+      else changed += done
+      cost += stretchCost
+      left = await list()
+    }
+    cost += groundCost
   }
   return { left, changed }
 }
 
-async function formStretch(db: D1Database, open: Open, at: number): Promise<number | 'moved'> {
-  const [latest] = await latestOf(db, [open.name])
-  if (latest === undefined) throw new Error(`form ${open.name} is to be counted anew, and is not there`)
+async function formStretch(db: D1Database, open: Open, { latest: forms, places }: Ground, at: number): Promise<number | 'moved'> {
+  const latest = forms.get(open.name)
+  if (latest === undefined) return 'moved' // a trial that was thrown away meanwhile
   const indicators = new Set(open.indicators.map((name) => name.slice(name.indexOf('.') + 1)))
   const stretch = await readStretch(db, open.name, Number(open.after), open.until, page)
-  const records = await anew(db, stretch.records, latest, indicators)
+  const records = await anew(db, stretch.records, latest, indicators, places)
   const changed = records.filter(({ moves }) => moves.length > 0)
   const tallies = merged(changed.flatMap(({ moves }) => moves))
   const done = await writeStretch(db, open, changed, tallies, { epoch: stretch.epoch, next: stretch.after, at })
   return done === 'moved' ? 'moved' : changed.length
 }
 
-async function registerStretch(db: D1Database, open: Open, at: number): Promise<number | 'moved'> {
-  const indicators = registerIndicators(await latestOf(db))
+async function registerStretch(db: D1Database, open: Open, { indicators }: Ground, at: number): Promise<number | 'moved'> {
   const done = await resettle(db, open.name, indicators.get(open.name) ?? [], { after: open.after, limit: page, by: open.by, at })
   if (done === 'moved') return 'moved'
   await moveOn(db, open, done.after, done.changed)
@@ -96,7 +108,7 @@ interface Anew {
 }
 
 // Records as they count by the latest form, with the difference to what they add now.
-async function anew(db: D1Database, records: readonly CountedRecord[], latest: Form, indicators: ReadonlySet<string>): Promise<readonly Anew[]> {
+async function anew(db: D1Database, records: readonly CountedRecord[], latest: Form, indicators: ReadonlySet<string>, places: Places): Promise<readonly Anew[]> {
   const bodies = records.flatMap(({ counts }) => [counts.received, counts.approved].filter((one) => one !== undefined))
   const forms = await versions(db, bodies.map((body) => ({ id: body.form, version: body.version })))
   const formOf = (body: Submission): Form => {
@@ -105,8 +117,8 @@ async function anew(db: D1Database, records: readonly CountedRecord[], latest: F
     return form
   }
   const wanted = bodies.flatMap((body) => entriesOf(formOf(body), body.answers, body.id))
-  const [places, near, scanned] = await Promise.all([
-    placesNow(db), wanted.length === 0 ? [] : named(db, wanted), bodies.length === 0 ? new Map() : scannedEntries(db, [latest, ...new Set(bodies.map(formOf))], { unit: null }),
+  const [near, scanned] = await Promise.all([
+    wanted.length === 0 ? [] : named(db, wanted), bodies.length === 0 ? new Map() : scannedEntries(db, [latest, ...new Set(bodies.map(formOf))], { unit: null }),
   ])
   const entries = new Map(near.map((entry) => [`${entry.register}/${entry.id}`, entry]))
   return records.map(({ seq, stamp, adds, counts }) => {
@@ -122,11 +134,6 @@ async function anew(db: D1Database, records: readonly CountedRecord[], latest: F
     const now = { received, approved: isSame ? received : one('approved') }
     return { seq, stamp, adds: now, moves: (['received', 'approved'] as const).flatMap((view) => differences(adds[view], now[view], view)) }
   })
-}
-
-async function latestOf(db: D1Database, ids?: readonly string[]): Promise<readonly Form[]> {
-  const heads = (await listForms(db)).filter(({ id }) => ids === undefined || ids.includes(id))
-  return [...(await versions(db, heads)).values()]
 }
 
 export interface Shown {
@@ -160,14 +167,14 @@ export async function preview(db: D1Database, before: Form | undefined, after: F
   const moves: Difference[] = []
   let records = 0
   let cost = 0
-  const others = wanted.some(({ of }) => of === 'register') ? (await latestOf(db)).filter(({ id }) => id !== after.id) : []
-  const indicators = registerIndicators([...others, after])
+  const { latest, places } = await groundOf(db, await readState(db, { ids: [], entries: [] }))
+  const indicators = registerIndicators([...[...latest.values()].filter(({ id }) => id !== after.id), after])
   while (subject < wanted.length && records < mostPreviewed && cost < 24) {
     const { of, name, indicators: touchedNames } = wanted[subject] as Wanted
     let next: string | undefined
     if (of === 'form') {
       const stretch = await readStretch(db, name, Number(from), Number.MAX_SAFE_INTEGER, page * 2)
-      const counted = await anew(db, stretch.records, after, new Set(touchedNames.map((one) => one.slice(one.indexOf('.') + 1))))
+      const counted = await anew(db, stretch.records, after, new Set(touchedNames.map((one) => one.slice(one.indexOf('.') + 1))), places)
       moves.push(...counted.flatMap((one) => one.moves))
       records += counted.length
       next = stretch.after === undefined ? undefined : String(stretch.after)
@@ -182,7 +189,7 @@ export async function preview(db: D1Database, before: Form | undefined, after: F
     if (next === undefined) subject++
     from = next ?? ''
   }
-  const figures = wanted.length === 0 && before === undefined ? [] : await figuresOf(db, before, after, merged(moves), now)
+  const figures = wanted.length === 0 && before === undefined ? [] : await figuresOf(db, before, after, merged(moves), places, now)
   return { records, cursor: subject < wanted.length ? JSON.stringify([subject, from]) : null, figures }
 }
 
@@ -199,13 +206,12 @@ function startOf(cursor: string | undefined): [subject: number, from: string] {
 
 type ByUnit = ReadonlyMap<string, readonly SumLine[]> // indicator view → lines
 
-async function figuresOf(db: D1Database, before: Form | undefined, after: Form, moves: readonly Difference[], now: number): Promise<readonly Shown[]> {
+async function figuresOf(db: D1Database, before: Form | undefined, after: Form, moves: readonly Difference[], places: Places, now: number): Promise<readonly Shown[]> {
   const [was, is] = [finder(before === undefined ? [] : [before]), finder([after])]
   const names = [...new Set([...(before?.indicators ?? []), ...after.indicators].map(({ name }) => `${after.id}.${name}`))]
   const needs = names.flatMap((name) => [needsOf(name, was), needsOf(name, is)])
   const kept = [...new Set(needs.flatMap(({ sums, distinct }) => [...sums, ...distinct]).concat(moves.map(({ indicator }) => indicator)))]
   const levels = [...new Set(needs.flatMap((one) => one.levels))]
-  const places: Places = await placesNow(db)
   const [lines, ...counts] = await Promise.all([
     sumsByUnit(db, kept),
     ...levels.map((level) => countUnits(db, { level, under: null, era: 'then', day: localDay(now, zone) })),

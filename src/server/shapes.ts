@@ -4,6 +4,8 @@ import { isTargetPeriod, standings } from '../record/target.ts'
 import { limits } from './limits.ts'
 
 const name = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,63}$/, 'lower case letters, digits and _'))
+// A form's name, or that of its trial.
+const formName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,63}(~trial)?$/, 'lower case letters, digits and _'))
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day YYYY-MM-DD'), v.isoDate('a day YYYY-MM-DD'))
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 lower case hex digits'))
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'a UUID in lower case'))
@@ -27,7 +29,7 @@ const answers = v.record(v.string(), v.unknown())
 /** A sealed submission as a phone sends it. */
 export const submission = v.strictObject({
   id,
-  form: name,
+  form: formName,
   version: v.pipe(whole, v.minValue(1, '1 or more')),
   answers,
   context: v.strictObject({
@@ -75,7 +77,7 @@ export const line = v.strictObject({
 })
 
 export const linesQuery = v.strictObject({
-  form: v.optional(name), under: v.optional(unit), state: v.optional(state), from: v.optional(day), to: v.optional(day), q: v.optional(search),
+  form: v.optional(formName), under: v.optional(unit), state: v.optional(state), from: v.optional(day), to: v.optional(day), q: v.optional(search),
   cursor: v.optional(cursor), limit: v.optional(limit),
 })
 export const exportQuery = v.strictObject({
@@ -135,6 +137,10 @@ export const published = v.strictObject({
   form: v.string(), version: v.number(), hash: v.string(), status: v.picklist(['published', 'had_it', 'dry_run']), warnings: v.array(problem),
   differences: v.array(difference), untranslated: v.record(v.string(), v.array(v.string())), preview: v.nullable(preview), recounting: v.array(v.string()),
 })
+export const trialQuery = v.strictObject({ unit: v.optional(unit), id: v.optional(name) })
+export const trials = v.strictObject({
+  trials: v.array(v.strictObject({ id: v.string(), form: v.string(), version: v.number(), title: v.record(v.string(), v.unknown()), published_at: v.number(), by: v.string(), name: v.string() })),
+})
 export const formVersions = v.strictObject({
   form: v.string(), state: v.picklist(['open', 'closed']),
   versions: v.array(v.strictObject({ version: v.number(), hash: v.string(), published_at: v.number(), by: v.string(), name: v.string(), origin: v.nullable(v.picklist(['shipped'])) })),
@@ -161,7 +167,7 @@ export const entries = v.strictObject({
 
 const period = v.pipe(v.string(), v.regex(/^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$/, 'YYYY, YYYY-MM or YYYY-MM-DD'))
 export const aggregateQuery = v.strictObject({
-  by: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z][\w:*]{0,63}(,[A-Za-z][\w:*]{0,63}){0,2}$/, 'unit:<level>, day | month | quarter | year, and one grouping'))),
+  by: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z][\w:*~]{0,140}(,[A-Za-z][\w:*~]{0,140}){0,2}$/, 'unit:<level>, day | month | quarter | year, and one grouping'))),
   under: v.optional(unit), from: v.optional(period), to: v.optional(period), units: v.optional(v.picklist(['then', 'today'])),
   state: v.optional(v.picklist(['received', 'approved'])),
 })
@@ -185,7 +191,7 @@ export const targetWishes = v.pipe(
   v.array(v.strictObject({ ...targetKey, value: v.nullable(amount), base: v.optional(whole) })), v.minLength(1, '1 to 1,000'), v.maxLength(1_000, '1 to 1,000'),
 )
 export const targetsPut = v.strictObject({ targets: v.array(v.strictObject({ status: v.picklist(['set', 'had_it', 'conflict']), revision: v.number(), value: figure })) })
-export const targetQuery = v.strictObject({ form: v.optional(name), under: v.optional(unit), from: v.optional(year), to: v.optional(year) })
+export const targetQuery = v.strictObject({ form: v.optional(formName), under: v.optional(unit), from: v.optional(year), to: v.optional(year) })
 export const targetLines = v.strictObject({
   targets: v.array(v.strictObject({ ...targetKey, revision: v.number(), value: v.number(), at: v.number(), cause: v.nullable(v.string()), remedy: v.nullable(v.string()) })),
 })
@@ -222,7 +228,7 @@ export const token = v.strictObject({
   person: id,
   role,
   unit: v.nullable(unit),
-  forms: v.nullable(v.pipe(v.array(name), v.maxLength(200))),
+  forms: v.nullable(v.pipe(v.array(formName), v.maxLength(200))),
   device: v.optional(v.strictObject({ id: v.optional(id), name: title })),
   expires_at: v.optional(v.nullable(instant)),
 })
@@ -240,7 +246,7 @@ export const enrolment = v.strictObject({
   person: id,
   role,
   unit: v.nullable(unit),
-  forms: v.nullable(v.pipe(v.array(name), v.maxLength(200))),
+  forms: v.nullable(v.pipe(v.array(formName), v.maxLength(200))),
   device: v.strictObject({ name: title }),
   minutes: v.optional(v.pipe(v.number(), v.integer('whole minutes'), v.minValue(1, '1 to 10,080'), v.maxValue(10_080, '1 to 10,080')), 1_440),
 })
@@ -284,7 +290,7 @@ export const rescuedRecord = v.looseObject({
 })
 export const rescuedDraft = v.looseObject({
   draft: v.looseObject({
-    id, author: id, form: name, version: v.pipe(whole, v.minValue(1)), seed: whole, started_at: moment, updated_at: moment, label: v.pipe(v.string(), v.maxLength(200)), base: v.optional(whole),
+    id, author: id, form: formName, version: v.pipe(whole, v.minValue(1)), seed: whole, started_at: moment, updated_at: moment, label: v.pipe(v.string(), v.maxLength(200)), base: v.optional(whole),
     media: v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), v.looseObject({ sha256: hash, thumbnail: v.optional(hash) })), {}),
   }),
   parts: v.pipe(

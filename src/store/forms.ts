@@ -47,7 +47,7 @@ export async function saveForm(
       .first<{ version: number; hash: string }>()
     if (latest?.hash === given.hash) return { version: latest.version, status: 'had_it' }
     if (given.previous !== undefined && given.previous !== (latest?.version ?? 0)) return { version: latest?.version ?? 0, status: 'moved' }
-    const version = (latest?.version ?? 0) + 1
+    const version = (latest?.version ?? (await lastVersion(db, given.id))) + 1
     try {
       await db.batch([
         db.prepare('insert into versions (form, version, hash, compiled, examples, published_at, by, origin) values (?, ?, ?, ?, ?, ?, ?, ?)').bind(
@@ -68,6 +68,12 @@ export async function saveForm(
     }
   }
   throw new Error(`form ${given.id} was published too often at once`)
+}
+
+// A trial that was thrown away may be opened again: its numbers go on, for phones keep a version that they know. audit: index on subject.
+async function lastVersion(db: D1Database, id: string): Promise<number> {
+  const row = await db.prepare(`select max(cast(detail as integer)) as version from audit where subject = ? and action = 'publish'`).bind(id).first<{ version: number | null }>()
+  return row?.version ?? 0
 }
 
 /** The latest version of every form, by id. Reads the heads whole: they are the list. */
@@ -161,7 +167,7 @@ export async function setFormState(db: D1Database, id: string, state: 'open' | '
 export async function knownFor(db: D1Database, id: string): Promise<Known & { readonly version: number }> {
   const [levels, others, previous] = (await db.batch([
     db.prepare('select distinct level from units'), // the unit list is small
-    db.prepare('select id, offers from forms where id <> ?').bind(id),
+    db.prepare(`select id, offers from forms where id <> ? and id not glob '*~*'`).bind(id), // nothing rests on a trial
     db.prepare('select v.version, v.compiled from forms f join versions v on v.form = f.id and v.version = f.version where f.id = ?').bind(id),
   ])) as [D1Result<{ level: string }>, D1Result<{ id: string; offers: string }>, D1Result<{ version: number; compiled: string }>]
   const registers: Record<string, Record<string, 'text' | 'number'>> = {}

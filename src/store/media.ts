@@ -177,6 +177,12 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return all
 }
 
+/** Lets go of whole files by their hash, and of pieces. Whether anything else has them is for the caller to know. */
+export async function dropMedia(bucket: R2Bucket, files: readonly string[], parts: readonly string[]): Promise<void> {
+  const keys = [...files.map(wholeKey), ...parts]
+  for (let from = 0; from < keys.length; from += 1_000) await bucket.delete(keys.slice(from, from + 1_000))
+}
+
 const wholeKey = (sha256: string): string => `media/${sha256}`
 
 const shown = 'select submission, name, sha256, bytes, received, parts, type, kept_at, metadata from media'

@@ -20,7 +20,7 @@ export async function provable(db: D1Database, seq: number): Promise<Provable | 
     .prepare(
       `select s.id, s.form, s.version, s.revision, s.state, s.received_at,
          (select json_group_array(json_array(r.revision, r.hash)) from revisions r where r.submission = s.seq) as hashes
-       from submissions s where s.seq = ?`,
+       from submissions s where s.seq = ? and s.form <> '~'`,
     )
     .bind(seq)
     .first<Omit<Provable, 'hashes' | 'receipt'> & { hashes: string }>()

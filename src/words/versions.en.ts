@@ -2,7 +2,7 @@
 import type { VersionWords } from './versions.vi.ts'
 
 const parts: Readonly<Record<string, string>> = {
-  public: 'whether anyone may fill it in without signing in', date: 'the record\'s date', unit: 'the record\'s place', instance_name: 'the record\'s name', short: 'what the short mode asks', hint: 'the hint', required_message: 'what is said when it is not answered',
+  date: 'the record\'s date', unit: 'the record\'s place', instance_name: 'the record\'s name', short: 'what the short mode asks', hint: 'the hint', required_message: 'what is said when it is not answered',
   constraint_message: 'what is said when it is not valid', purpose: 'the purpose', check: 'what a soft check says', appearance: 'the appearance', parameters: 'parameters', read_only: 'read only', level: 'the level', register: 'the register',
   repeat: 'the repeat', entity_id: 'which entry is updated', create_if: 'when an entry is created', update_if: 'when an entry is updated', label: 'the label',
 }
@@ -22,6 +22,7 @@ export const versionsEn: VersionWords = {
       language_removed: (f) => `The translation into ${f.language} is gone.`,
       translation_changed: (f) => `The translation into ${f.language} of “${f.at || 'the title'}” is another.`,
       record_changed: (f) => `Changes ${named(parts, f.key)}. What was sent stays where and when it counted.`,
+      form_public: (f) => (f.is === 'yes' ? 'From now on anyone may fill this form in, without signing in.' : 'From now on one must sign in to fill this form in.'),
       question_added: (f) => `New question “${f.at}”.`,
       question_removed: (f) => `The question “${f.at}” is gone.`,
       question_renamed: (f) => `The question “${f.was}” is now called “${f.at}”.`,
@@ -77,5 +78,6 @@ export const versionsEn: VersionWords = {
       anew: 'Figures: worked out from other indicators each time.',
     },
   },
+  trial: { mark: 'TRIAL' },
   recounting: 'Being counted anew for the new version of the form: this figure is not whole yet. Look again in a few minutes.',
 }

@@ -7,7 +7,7 @@ type Told = (facts: Facts) => string
 
 /** Which part of a thing is meant, for facts that name a key. */
 const parts: Readonly<Record<string, string>> = {
-  public: 'việc ai cũng ghi được mà không cần đăng nhập', date: 'ngày của phiếu', unit: 'nơi của phiếu', instance_name: 'tên của phiếu', short: 'các câu khi ghi nhanh', hint: 'lời gợi ý', required_message: 'lời nhắc phải trả lời',
+  date: 'ngày của phiếu', unit: 'nơi của phiếu', instance_name: 'tên của phiếu', short: 'các câu khi ghi nhanh', hint: 'lời gợi ý', required_message: 'lời nhắc phải trả lời',
   constraint_message: 'lời báo chưa hợp lệ', purpose: 'mục đích hỏi', check: 'lời hỏi lại', appearance: 'cách hiện', parameters: 'tham số', read_only: 'chỉ đọc', level: 'cấp', register: 'sổ',
   repeat: 'lặp theo phần nào', entity_id: 'mục được sửa', create_if: 'khi nào thêm mục', update_if: 'khi nào sửa mục', label: 'tên gọi',
 }
@@ -26,6 +26,7 @@ const code: Readonly<Record<DifferenceCode, Told>> = {
   language_removed: (f) => `Không còn bản dịch ${f.language}.`,
   translation_changed: (f) => `Bản dịch ${f.language} của “${f.at || 'tên biểu mẫu'}” đã khác.`,
   record_changed: (f) => `Đổi ${named(parts, f.key)}. Phiếu đã gửi vẫn tính vào nơi và ngày như khi gửi.`,
+  form_public: (f) => (f.is === 'yes' ? 'Từ nay ai cũng ghi được biểu mẫu này, không cần đăng nhập.' : 'Từ nay phải đăng nhập mới ghi được biểu mẫu này.'),
   question_added: (f) => `Câu hỏi mới “${f.at}”.`,
   question_removed: (f) => `Bỏ câu hỏi “${f.at}”.`,
   question_renamed: (f) => `Câu hỏi “${f.was}” nay mang tên “${f.at}”.`,
@@ -84,6 +85,8 @@ const tallies: Readonly<Record<ForTallies, string>> = {
 
 export const versionsVi = {
   difference: { code, drafts, answers, tallies },
+  /** Before the title of a form that is only tried, on every page. */
+  trial: { mark: 'THỬ' },
   recounting: 'Đang tính lại theo bản mới của biểu mẫu: số này chưa đủ. Hãy xem lại sau ít phút.',
 }
 

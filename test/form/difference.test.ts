@@ -71,6 +71,7 @@ describe('1 what is told', () => {
   })
   test.each<[string, (readonly [string, string])[], string[]]>([
     ['a title', [['title: Đường', 'title: Đường thôn']], ['title_changed  Đường → Đường thôn']],
+    ['open to anyone', [['language: vi\n', 'language: vi\npublic: yes\n']], ['form_public  yes']],
     ['where a record counts', [['unit: ${village}\nsurvey', 'unit: "\'\'"\nsurvey']], ['record_changed  unit']],
     ['a label', [['label: Người', 'label: Số người']], ['question_relabelled hands Người → Số người']],
     ['a label with a name in it', [['Dài của', 'Chiều dài của']], ['question_relabelled km Dài của ${head} → Chiều dài của ${head}']],

@@ -5,6 +5,7 @@ import { aggregate } from '../aggregate.ts'
 import type { Aggregate, FigureRow } from '../aggregate.ts'
 import { byteOrderMark, csvLine } from '../csv.ts'
 import { sha256Hex } from '../digest.ts'
+import { advance } from '../recounts.ts'
 import { aggregate as shape, aggregateQuery } from '../shapes.ts'
 import { json, route } from './route.ts'
 import { unchanged } from '../unchanged.ts'
@@ -24,6 +25,8 @@ const one = route({
     const { by, ...rest } = query
     const wish = { ...rest, form: params.form ?? '', indicator: params.indicator ?? '', ...(by === undefined ? {} : { by: by.split(',') }) }
     const found = await aggregate(db, actor, wish, now)
+    // Whoever asks for a figure that is not whole counts it on: it is whole for the next.
+    if (found.recounting) await advance(db, now, { first: wish.form })
     const isCsv = prefersCsv(request.headers.get('accept') ?? '')
     const { as_of: _, ...content } = found
     const etag = `"${(await sha256Hex(`${isCsv ? `csv ${language}` : 'json'} ${JSON.stringify(content)}`)).slice(0, 32)}"`

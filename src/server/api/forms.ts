@@ -1,22 +1,22 @@
 // Forms: which there are, one of them compiled, and publishing. What publishing means stands in ../publish.ts.
-import type { Actor } from '../../record/submission.ts'
+import { mayUse } from '../../record/may.ts'
 import type { Form } from '../../form/form.ts'
+import type { Files } from '../../form/source.ts'
 import { listForms, listPublished, loadForms, loadSource, setFormState } from '../../store/forms.ts'
 import { listRecounts } from '../../store/recounts.ts'
 import type { Open } from '../../store/recounts.ts'
+import type { Converted } from '../../translate/xlsform.ts'
 import { sayDifference } from '../../words/desk.ts'
 import { Refusal, told } from '../failure.ts'
 import { readBytes } from '../limits.ts'
 import { filesOfXlsx, filesOfYaml, filesOfZip, publish, publishAgain } from '../publish.ts'
-import type { Published } from '../publish.ts'
+import type { Published } from '../checked_source.ts'
 import { advance } from '../recounts.ts'
 import {
   formHeads, formSource, formState, formStated, formVersions, oneForm, publishAgain as again, published, publishQuery, recounts, sourceQuery, versionQuery,
 } from '../shapes.ts'
 import { json, route } from './route.ts'
 import { unchanged } from '../unchanged.ts'
-
-const isTheirs = (actor: Actor, form: string): boolean => actor.forms === null || actor.forms.includes(form)
 
 const list = route({
   method: 'GET',
@@ -25,7 +25,7 @@ const list = route({
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   answers: { 200: { description: 'Forms by id', schema: formHeads } },
   async handle({ db, actor }) {
-    return json({ forms: (await listForms(db)).filter(({ id }) => isTheirs(actor, id)) })
+    return json({ forms: (await listForms(db)).filter(({ id }) => mayUse(actor, id)) })
   },
 })
 
@@ -38,7 +38,7 @@ const one = route({
   answers: { 200: { description: 'The form', schema: oneForm }, 404: { description: 'No such form or version, or not yours' } },
   async handle({ db, actor, params, query, request }) {
     const id = params.form ?? ''
-    const found = isTheirs(actor, id) ? (await loadForms(db, [{ id, version: query.version ?? 'latest' }]))[0] : undefined
+    const found = mayUse(actor, id) ? (await loadForms(db, [{ id, version: query.version ?? 'latest' }]))[0] : undefined
     if (found === undefined) throw new Refusal(404, 'not_found')
     const { version, state, published_at, hash, form, latest } = found
     const isPart = query.part === 'filling'
@@ -61,28 +61,37 @@ const yaml = ['application/yaml', 'application/x-yaml', 'text/yaml']
 const zip = ['application/zip', 'application/x-zip-compressed']
 const workbooks = ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel']
 
+/** What a source may come as. */
+export const sourceTypes = [...yaml, ...zip, ...workbooks]
+
 const make = route({
   method: 'POST',
   path: '/api/forms',
   summary: 'Publishes a form: a lone form.yaml, the zip of its folder, or an XLSForm; `dry_run=1` only checks, and says what would change',
   roles: ['admin'],
   query: publishQuery,
-  types: [...yaml, ...zip, ...workbooks],
+  types: sourceTypes,
   answers: {
     201: { description: 'A new version', schema: published },
     200: { description: 'The same source as the latest version, or a dry run', schema: published },
     422: { description: 'All problems of the form, each with file, line and column, or with sheet, row and cell' },
   },
-  async handle({ db, actor, query, request, now, language }) {
-    const { type, bytes } = await readBytes(request, [...yaml, ...zip, ...workbooks])
-    const workbook = workbooks.includes(type) ? await filesOfXlsx(db, bytes, query.id ?? 'form') : undefined
-    const files = workbook?.files ?? (zip.includes(type) ? filesOfZip(bytes) : filesOfYaml(bytes))
-    const wish = { dryRun: query.dry_run === '1', cursor: query.cursor, origin: query.origin, now, ...(workbook === undefined ? {} : { workbook }) }
-    return answer(await publish(db, actor, files, wish), language)
+  async handle({ db, env, actor, query, request, now, language }) {
+    const { files, ...source } = await readSource(db, request, query.id)
+    return answer(await publish(db, actor, files, { dryRun: query.dry_run === '1', cursor: query.cursor, origin: query.origin, now, media: env.MEDIA, ...source }), language)
   },
 })
 
-function answer(done: Published, language: 'vi' | 'en'): Response {
+/** The files of a source in a request's body, with the workbook that they were made of. `id`: the form's name where a workbook does not say it. */
+export async function readSource(db: D1Database, request: Request, id = 'form'): Promise<{ readonly files: Files; readonly workbook?: Converted }> {
+  const { type, bytes } = await readBytes(request, sourceTypes)
+  if (!workbooks.includes(type)) return { files: zip.includes(type) ? filesOfZip(bytes) : filesOfYaml(bytes) }
+  const workbook = await filesOfXlsx(db, bytes, id)
+  return { files: workbook.files, workbook }
+}
+
+/** What came of a publish, or would, with the sentences of it. */
+export function answer(done: Published, language: 'vi' | 'en'): Response {
   const differences = done.differences.map((difference) => ({ ...difference, title: sayDifference(difference, language) }))
   return json({ ...done, warnings: done.warnings.map((problem) => told(problem, language)), differences }, done.status === 'published' ? 201 : 200)
 }
@@ -114,8 +123,8 @@ const back = route({
     404: { description: 'No such form or version' },
     422: { description: 'What is wrong with that source by now' },
   },
-  async handle({ db, actor, params, query, body, now, language }) {
-    return answer(await publishAgain(db, actor, params.form ?? '', body.version, { dryRun: query.dry_run === '1', cursor: query.cursor, now }), language)
+  async handle({ db, env, actor, params, query, body, now, language }) {
+    return answer(await publishAgain(db, actor, params.form ?? '', body.version, { dryRun: query.dry_run === '1', cursor: query.cursor, now, media: env.MEDIA }), language)
   },
 })
 
@@ -168,7 +177,7 @@ const goOn = route({
   roles: ['admin'],
   answers: { 200: { description: 'What is left', schema: recounts } },
   async handle({ db, now }) {
-    return json({ recounts: (await advance(db, now, 46)).left.map(shownOpen) })
+    return json({ recounts: (await advance(db, now, { statements: 45 })).left.map(shownOpen) })
   },
 })
 

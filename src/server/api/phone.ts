@@ -1,5 +1,6 @@
 // What a phone asks first: who it is here, which forms and lists are its own, and whether this is still the server that it knew.
 import type { Question } from '../../form/form.ts'
+import { mayUse } from '../../record/may.ts'
 import { readStamp } from '../../store/stamp.ts'
 import { readState } from '../../store/submissions.ts'
 import { listVersions } from '../../store/forms.ts'
@@ -20,7 +21,7 @@ export const phoneRoute = route({
   answers: { 200: { description: 'All of it', schema: phone } },
   async handle({ db, env, actor, now }) {
     const [{ stamp, restored }, known, all] = await Promise.all([readStamp(db), readState(db, { ids: [], entries: [] }), listVersions(db)])
-    const forms = all.filter(({ id }) => actor.forms === null || actor.forms.includes(id))
+    const forms = all.filter(({ id }) => mayUse(actor, id))
     const [compiled, places] = await Promise.all([versions(db, forms), placesOf(db, known.units_revision)])
     const levels = new Set(places.all.map(({ level }) => level))
     const registers = forms.flatMap((one) => {

@@ -9,6 +9,7 @@ import { underOf } from '../scope.ts'
 import { entries, entriesQuery } from '../shapes.ts'
 import { placesOf, scannedRegisters } from '../world.ts'
 import { json, route } from './route.ts'
+import { mayUse } from '../../record/may.ts'
 
 const list = route({
   method: 'GET',
@@ -22,7 +23,7 @@ const list = route({
     const known = await readState(db, { ids: [], entries: [] })
     const [places, forms] = await Promise.all([placesOf(db, known.units_revision), latestForms(db, known)])
     const isTheirs = forms.some(
-      (form) => (actor.forms === null || actor.forms.includes(form.id)) && (form.registers.some((rule) => rule.register === register) || asksFor(form.survey, register) || scannedRegisters(form).includes(register)),
+      (form) => mayUse(actor, form.id) && (form.registers.some((rule) => rule.register === register) || asksFor(form.survey, register) || scannedRegisters(form).includes(register)),
     )
     if (!isTheirs) throw new Refusal(404, 'not_found')
     const cursor = query.cursor === undefined ? undefined : showCursor(query.cursor)

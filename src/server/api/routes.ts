@@ -20,6 +20,7 @@ import { schemaRoute } from './schema.ts'
 import { sentRoute } from './sent.ts'
 import { submissionRoutes } from './submissions.ts'
 import { targetRoutes } from './targets.ts'
+import { trialRoutes } from './trials.ts'
 import { unitRoutes } from './units.ts'
 
 const description = route({
@@ -36,7 +37,7 @@ const description = route({
 export const routes: readonly Route[] = [
   healthRoute,
   meRoute,
-  ...formRoutes,
+  ...formRoutes, ...trialRoutes,
   ...promptRoutes,
   ...submissionRoutes,
   ...mediaRoutes,

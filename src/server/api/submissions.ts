@@ -1,6 +1,7 @@
 // Submissions: sent, listed, read with their history, reviewed. Who may see which is decided by the record's unit and author.
 import * as v from 'valibot'
 import { maySee } from '../../record/receive.ts'
+import { mayUse } from '../../record/may.ts'
 
 import type { OneSubmission, SubmissionLine } from '../../store/submissions.ts'
 import { one as readOne, page } from '../../store/submissions.ts'
@@ -63,7 +64,7 @@ const list = route({
   async handle({ db, actor, query }) {
     const isOwn = actor.role === 'officer'
     if (!isOwn && query.form === undefined) throw new Refusal(400, 'query_invalid', { problems: [{ code: 'query_invalid', at: 'form', facts: { expected: 'the id of a form' } }] })
-    if (query.form !== undefined && actor.forms !== null && !actor.forms.includes(query.form)) return json({ rows: [], cursor: null })
+    if (query.form !== undefined && !mayUse(actor, query.form)) return json({ rows: [], cursor: null })
     const cursor = query.cursor === undefined ? undefined : showCursor(query.cursor)
     if (query.cursor !== undefined && cursor === undefined) throw new Refusal(400, 'query_invalid', { problems: [{ code: 'query_invalid', at: 'cursor', facts: { expected: 'as it was given' } }] })
     const places = await placesNow(db)

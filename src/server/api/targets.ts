@@ -2,6 +2,7 @@
 // the figure itself (aggregates.ts).
 import { isTargetPeriod } from '../../record/target.ts'
 import type { Actor } from '../../record/submission.ts'
+import { mayUse } from '../../record/may.ts'
 import { historyOf, putTargets, remark, targetsOf } from '../../store/targets.ts'
 import type { TargetKey } from '../../store/targets.ts'
 import { latestForms } from '../catalogue.ts'
@@ -25,7 +26,7 @@ export interface TargetScope {
 export async function targetScope(db: D1Database, actor: Actor): Promise<TargetScope> {
   const known = await readState(db, { ids: [], entries: [] })
   const [places, forms] = await Promise.all([placesOf(db, known.units_revision), latestForms(db, known)])
-  const theirs = forms.filter(({ id }) => actor.forms === null || actor.forms.includes(id))
+  const theirs = forms.filter(({ id }) => mayUse(actor, id))
   const indicators = new Set(theirs.flatMap((form) => form.indicators.map(({ name }) => `${form.id}.${name}`)))
   const isUnit = (unit: string): boolean => (unit === '' ? actor.unit === null : places.byId.has(unit) && (actor.unit === null || places.isUnder(unit, actor.unit)))
   return { places, indicators, isUnit }

@@ -1,4 +1,5 @@
 // The address of a public form as the office prints it: with its QR, and where wanted with a place that is filled in already.
+import { mayUse } from '../../record/may.ts'
 import type { Actor } from '../../record/submission.ts'
 import { loadForms } from '../../store/forms.ts'
 import { plain } from '../../view/begin.ts'
@@ -15,7 +16,7 @@ export async function address(visit: Visit, actor: Actor): Promise<Response> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const id = visit.req.param('form') ?? ''
   const [[loaded], places] = await Promise.all([loadForms(visit.env.DB, [{ id, version: 'latest' }]), placesNow(visit.env.DB)])
-  if (loaded?.form.public !== true || (actor.forms !== null && !actor.forms.includes(id))) return notFound(visit, actor)
+  if (loaded?.form.public !== true || !mayUse(actor, id)) return notFound(visit, actor)
   const typed = visit.req.query('unit')?.trim().slice(0, 200) ?? actor.unit ?? ''
   const found = placesFor(typed, places)
   const unit = found.length === 1 ? found[0] : undefined

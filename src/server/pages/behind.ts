@@ -7,6 +7,7 @@ import type { BehindQuery } from '../../store/behind.ts'
 import { listForms, loadForms } from '../../store/forms.ts'
 import { page as submissionsPage } from '../../store/submissions.ts'
 import { receiptOf } from '../../record/receipt.ts'
+import { mayUse } from '../../record/may.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
@@ -39,7 +40,7 @@ export async function behind(visit: Visit, actor: Actor): Promise<Response> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const id = visit.req.param('form') ?? ''
   const [[loaded], places] = await Promise.all([loadForms(db, [{ id, version: 'latest' }]), placesNow(db)])
-  if (loaded === undefined || (actor.forms !== null && !actor.forms.includes(id))) return notFound(visit, actor)
+  if (loaded === undefined || !mayUse(actor, id)) return notFound(visit, actor)
   const name = visit.req.query('indicator')
   const asked = name === undefined ? undefined : loaded.form.indicators.find((one) => one.name === name)
   if (name !== undefined && asked === undefined) return notFound(visit, actor)

@@ -91,7 +91,7 @@ export async function publishHere(visit: Visit, actor: Actor, now: number): Prom
   }
   const checked = await checkCopy(db, copy.form, copy.files)
   if (checked.problems.length > 0) return show(visit, actor, copy, { news: [html`<p class="problem" role="alert">${author.confirmFailed}</p>`], checked }, 422)
-  const done = await publish(db, actor, copy.files, { now })
+  const done = await publish(db, actor, copy.files, { now, media: visit.env.MEDIA })
   await dropFormDraft(db, copy.form, copy.revision)
   return visit.redirect(`${here(visit)}?done=${done.status === 'published' ? done.version : 'same'}`, 303)
 }

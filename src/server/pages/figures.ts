@@ -4,6 +4,7 @@ import { localDay } from '../../form/date.ts'
 import { writeNumber } from '../../form/number.ts'
 import type { Form } from '../../form/form.ts'
 import type { Actor } from '../../record/submission.ts'
+import { mayUse } from '../../record/may.ts'
 import { countForms, mostCounted } from '../../store/behind.ts'
 import { listForms, loadForms } from '../../store/forms.ts'
 import { bars, line } from '../../view/chart.ts'
@@ -30,7 +31,7 @@ export async function offices(visit: Visit, actor: Actor): Promise<Response> {
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const [all, places] = await Promise.all([listForms(db), placesNow(db)])
-  const forms = all.filter(({ id }) => actor.forms === null || actor.forms.includes(id))
+  const forms = all.filter(({ id }) => mayUse(actor, id))
   const counts = new Map((await countForms(db, forms.map(({ id }) => id), underOf(actor, undefined, places))).map((count) => [count.form, count]))
   const written = (count: number): string => (count >= mostCounted ? words.figures.atLeast(writeNumber(mostCounted, language)) : writeNumber(count, language))
   const main = html`<h1>${words.office}</h1><p>${words.figures.choose}</p><ul class="cards">${forms.map(({ id, title }) => {
@@ -47,7 +48,7 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const id = visit.req.param('form') ?? ''
   const [[loaded], places] = await Promise.all([loadForms(db, [{ id, version: 'latest' }]), placesNow(db)])
-  if (loaded === undefined || (actor.forms !== null && !actor.forms.includes(id))) return notFound(visit, actor)
+  if (loaded === undefined || !mayUse(actor, id)) return notFound(visit, actor)
   const { form } = loaded
   const wish = wishOf(visit)
   const levels = [...new Set(places.all.map((unit) => unit.level))]

@@ -1,6 +1,7 @@
 // The officer's first page: what came back, what is being filled in, what can be started, what was sent. And the page before a new form.
 import { instant } from '../../form/date.ts'
 import type { Actor } from '../../record/submission.ts'
+import { mayUse } from '../../record/may.ts'
 import { draftsOf } from '../../store/drafts.ts'
 import { listForms, loadForms } from '../../store/forms.ts'
 import { one, page as submissionsPage } from '../../store/submissions.ts'
@@ -30,7 +31,7 @@ export async function home(visit: Visit, actor: Actor): Promise<Response> {
   const needsMending = sent.rows.filter(({ state }) => state === 'returned' || state === 'refused').slice(0, 10)
   const questions = await Promise.all(needsMending.map(async ({ id }) => (await one(db, id))?.revisions.find(({ state }) => state === 'returned')?.review?.comment))
   const mayFill = fills(actor)
-  const startable = forms.filter(({ id, state }) => state === 'open' && (actor.forms === null || actor.forms.includes(id)))
+  const startable = forms.filter(({ id, state }) => state === 'open' && mayUse(actor, id))
   const main = html`<h1>${words.start.title}</h1>
 ${needsMending.length > 0 && html`<section><h2>${words.start.returned}</h2><ul class="cards">${needsMending.map((line, i) => html`<li>${sentLine(line, titles, words, language)}${questions[i] !== undefined && questions[i] !== '' && html`<p class="doubt">${words.start.question(questions[i] ?? '')}</p>`}<form method="post" action="/submissions/${line.id}/correct"><button>${words.receipt.correct}</button></form></li>`)}</ul></section>`}
 ${drafts.length > 0 && html`<section><h2>${words.start.drafts}</h2><ul class="cards">${drafts.map(
@@ -73,7 +74,7 @@ function fills(actor: Actor): boolean {
 }
 
 function mayStart(actor: Actor, form: string): boolean {
-  return fills(actor) && (actor.forms === null || actor.forms.includes(form))
+  return fills(actor) && mayUse(actor, form)
 }
 
 function sentLine(line: SubmissionLine, titles: ReadonlyMap<string, string>, words: ReturnType<typeof wordsFor>, language: string): Html {

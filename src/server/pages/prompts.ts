@@ -1,6 +1,7 @@
 // The office reads a form's questions aloud: each with its text, what was recorded, and a box for a sound. A script (phone/record.ts) adds a
 // button that records here; without it a recording made elsewhere is chosen.
 import type { Actor } from '../../record/submission.ts'
+import { mayUse } from '../../record/may.ts'
 import { loadForms } from '../../store/forms.ts'
 import { promptsOf } from '../../store/prompts.ts'
 import { plain } from '../../view/begin.ts'
@@ -16,7 +17,7 @@ import { filledOf } from './visitor.ts'
 /** GET /office/:form/audio, in the form's own language, or `?language=`. `?done=` and `?wrong=` name a question. */
 export async function prompts(visit: Visit, actor: Actor): Promise<Response> {
   const id = visit.req.param('form') ?? ''
-  const [loaded] = actor.forms === null || actor.forms.includes(id) ? await loadForms(visit.env.DB, [{ id, version: 'latest' }]) : []
+  const [loaded] = mayUse(actor, id) ? await loadForms(visit.env.DB, [{ id, version: 'latest' }]) : []
   const language = visit.req.query('language') ?? loaded?.form.language ?? ''
   if (loaded === undefined || !loaded.form.languages.includes(language)) return notFound(visit, actor)
   const { prompt: words, figures } = wordsFor(visit)

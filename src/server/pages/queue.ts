@@ -4,6 +4,7 @@ import { writeDate } from '../../form/date.ts'
 import { writeNumber } from '../../form/number.ts'
 import { receiptOf } from '../../record/receipt.ts'
 import type { Actor } from '../../record/submission.ts'
+import { mayUse } from '../../record/may.ts'
 import { countHeaps, heapOf, mostLooked } from '../../store/behind.ts'
 import type { Heap, HeapLine } from '../../store/behind.ts'
 import { loadForms } from '../../store/forms.ts'
@@ -34,7 +35,7 @@ export async function queue(visit: Visit, actor: Actor): Promise<Response> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const id = visit.req.param('form') ?? ''
   const [[loaded], places] = await Promise.all([loadForms(db, [{ id, version: 'latest' }]), placesNow(db)])
-  if (loaded === undefined || (actor.forms !== null && !actor.forms.includes(id))) return notFound(visit, actor)
+  if (loaded === undefined || !mayUse(actor, id)) return notFound(visit, actor)
   const heap = heaps.find((one) => one === visit.req.query('heap')) ?? 'received'
   const unit = visit.req.query('unit') ?? ''
   const under = underOf(actor, unit === '' ? undefined : unit, places)

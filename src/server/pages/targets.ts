@@ -5,6 +5,7 @@ import { localDay } from '../../form/date.ts'
 import { readNumber, writeNumber } from '../../form/number.ts'
 import type { Actor } from '../../record/submission.ts'
 import { asksWhy, daysOf, isTargetPeriod } from '../../record/target.ts'
+import { mayUse } from '../../record/may.ts'
 import { loadForms } from '../../store/forms.ts'
 import { namesOf } from '../../store/people.ts'
 import { historyOf, putTargets, remark, targetsOf } from '../../store/targets.ts'
@@ -179,7 +180,7 @@ async function wishFor(visit: Visit, actor: Actor, now: number): Promise<Wish | 
   const id = visit.req.param('form') ?? ''
   const [[loaded], scope] = await Promise.all([loadForms(visit.env.DB, [{ id, version: 'latest' }]), targetScope(visit.env.DB, actor)])
   const form = loaded?.form
-  const all = form === undefined || (actor.forms !== null && !actor.forms.includes(id)) ? [] : countable(form)
+  const all = form === undefined || !mayUse(actor, id) ? [] : countable(form)
   const indicator = all.find(({ name }) => name === visit.req.query('indicator')) ?? (visit.req.query('indicator') === undefined ? all[0] : undefined)
   if (form === undefined || indicator === undefined) return undefined
   const typed = (visit.req.query('period') ?? '').trim().slice(0, 10)
