@@ -1,9 +1,11 @@
 // `npm run check`: compiles the forms in forms/ in the order in which they need each other, runs their examples, and says what a submission of each
-// costs in kept sums. Ends with 1 when anything is wrong, after all of it has been told.
+// costs in kept sums; then the boards. Ends with 1 when anything is wrong, after all of it has been told.
+import { compileBoard } from '../src/form/board.ts'
 import { runExample } from '../src/record/example.ts'
 import { sayProblem } from '../src/words/desk.ts'
 import { costOf } from '../src/record/cost.ts'
-import { compileAll, shippedUnits } from './shipped.ts'
+import { compileAll, levels, shippedUnits } from './shipped.ts'
+import { boardFilesOf, boardIds } from './sources.ts'
 
 const units = new Map(shippedUnits().map((unit) => [unit.id, unit]))
 const all = compileAll()
@@ -21,6 +23,13 @@ for (const { id, compiled } of all) {
   const costs = compiled.examples.map((example) => costOf(compiled.form, example, units, forms))
   const most = (of: 'entries' | 'tallies'): number => Math.max(0, ...costs.map((cost) => cost[of]))
   console.log(`${id}: ${compiled.examples.length} examples as expected; a submission touches up to ${most('entries')} entries and ${most('tallies')} kept sums`)
+}
+for (const id of boardIds()) {
+  const compiled = compileBoard(boardFilesOf(id), { forms, levels })
+  const problems = compiled.ok ? [] : compiled.problems
+  wrong += problems.length
+  for (const problem of problems) console.log(`forms/boards/${id}/${problem.file}:${problem.line}:${problem.column} ${problem.code} ${sayProblem(problem, 'en')}`)
+  if (compiled.ok) console.log(`board ${id}: ${compiled.board.sections.length} sections`)
 }
 if (wrong > 0) {
   console.error(`${wrong} problem${wrong === 1 ? '' : 's'}`)

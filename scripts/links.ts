@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { root } from './serve.ts'
-import { filesOf, formIds } from './sources.ts'
+import { boardFilesOf, boardIds, filesOf, formIds } from './sources.ts'
 
 export interface Desk {
   readonly url: string
@@ -62,6 +62,14 @@ export async function publishShipped(desk: Desk): Promise<readonly { form: strin
     waiting = refused.map(({ form }) => form)
   }
   return published
+}
+
+/** Puts all shipped boards in place, after the forms that they are about; the same again changes nothing. */
+export async function publishBoards(desk: Desk): Promise<void> {
+  for (const board of boardIds()) {
+    const files = Object.entries(boardFilesOf(board)).map(([path, text]) => [path, strToU8(text)] as const)
+    await call(desk, 'POST', '/api/boards', zipSync(Object.fromEntries(files), { mtime: new Date('2026-01-01T00:00:00Z') }) as BodyInit, 'application/zip')
+  }
 }
 
 /** A link by which the holder of a token enrols one phone, once, within seven days. */

@@ -10,6 +10,17 @@ export function formIds(): string[] {
   return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'form.yaml')))
 }
 
+/** Ids of the boards under forms/boards/. */
+export function boardIds(): string[] {
+  return readdirSync(join(root, 'forms/boards')).filter((name) => existsSync(join(root, 'forms/boards', name, 'board.yaml')))
+}
+
+/** A board's folder, by path. */
+export function boardFilesOf(id: string): Files {
+  const folder = join(root, 'forms/boards', id)
+  return Object.fromEntries(readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
 /** A form's folder with the shared lists, by path. */
 export function filesOf(id: string): Files {
   const files: Record<string, string> = {}

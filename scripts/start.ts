@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { enrol, phoneLink, publishShipped, putUnits } from './links.ts'
+import { enrol, phoneLink, publishBoards, publishShipped, putUnits } from './links.ts'
 import type { Desk } from './links.ts'
 import { newReceiptKey, root, serve } from './serve.ts'
 
@@ -29,6 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const desk: Desk = { url: running.url, adminToken }
 await putUnits(desk)
 const forms = await publishShipped(desk)
+await publishBoards(desk)
 const links = await people(desk)
 const phone = await phoneLink(desk, links.officer, 'Máy thử nghiệm')
 

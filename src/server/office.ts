@@ -4,6 +4,7 @@ import type { App, Visit } from './env.ts'
 import { address } from './pages/address.ts'
 import { attachedFile } from './pages/attached.ts'
 import { behind } from './pages/behind.ts'
+import { boards, lookAtBoard, releaseIt } from './pages/boards.ts'
 import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
 import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures, offices } from './pages/figures.ts'
@@ -27,6 +28,9 @@ export function office(app: App): void {
   action(app, '/office/devices', inOffice(enrolOther))
   action(app, '/office/devices/links/:enrolment/cancel', inOffice(cancelHere))
   action(app, '/office/devices/:token/revoke', inOffice(revokeHere))
+  page(app, '/office/boards', inOffice(boards))
+  page(app, '/office/boards/:board', inOffice(lookAtBoard))
+  action(app, '/office/boards/:board', inOffice(releaseIt))
   page(app, '/office/rescue', inOffice(choosing))
   action(app, '/office/rescue', inOffice(taking))
   page(app, '/office/forms', asAdmin(forms))

@@ -12,6 +12,7 @@ import { showFile } from './pages/file.ts'
 import { postFill, showFill } from './pages/fill.ts'
 import { enrolHere, enrolling } from './pages/enrol.ts'
 import { begin, beginning, home } from './pages/home.ts'
+import { publicBoard, publicSpeech } from './pages/boards.ts'
 import { asking, proving } from './pages/proof.ts'
 import { beginPublic, openPublic, sentPublic, strangerAction, strangerPage } from './pages/public.ts'
 import { correct, receipt } from './pages/receipt.ts'
@@ -31,6 +32,9 @@ export function officer(app: App): void {
   app.post('/enrol/:code', enrolHere)
   app.get('/r', asking)
   app.get('/r/:code', proving)
+  app.get('/board/:unit', publicBoard)
+  app.get('/board/:unit/:board', publicBoard)
+  app.get('/board/:unit/:board/text', publicSpeech)
   app.post('/out', (visit) => {
     guard(visit)
     endSession(visit)

@@ -203,6 +203,9 @@ export const targetHistory = v.strictObject({
 export const remarkWish = v.strictObject({ ...targetKey, cause: words, remedy: words })
 export const remarkKept = v.strictObject({ changed: v.boolean() })
 
+export const boardPublished = v.strictObject({ board: v.string(), changed: v.boolean() })
+export const publicBoard = v.strictObject({ board: v.string(), unit: v.string(), number: v.number(), decision: v.string(), decided_on: v.string(), content: v.looseObject({}) })
+
 const oneUnit = v.strictObject({
   id: unit,
   level: name,

@@ -133,6 +133,8 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 .qr{max-width:13rem;margin:.5rem 0}
 @media(min-width:64rem){.figures{grid-template-columns:1fr 1fr}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
+@page board{size:A3 landscape;margin:12mm}
+.board{page:board}
 @media print{.top,footer,.buttons,.filters,.skip,button,.button{display:none}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}
 `.replace(/\n/g, '')
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launch } from '../../scripts/browser.ts'
-import { enrol, publishShipped, putUnits } from '../../scripts/links.ts'
+import { enrol, publishBoards, publishShipped, putUnits } from '../../scripts/links.ts'
 import { newReceiptKey, serve } from '../../scripts/serve.ts'
 
 export const adminToken = 'phieu_journeys-admin-token-0000000000000000000000'
@@ -40,6 +40,7 @@ export async function start({ forms = true }: { forms?: boolean } = {}): Promise
   if (forms) {
     await putUnits(desk())
     await publishShipped(desk())
+    await publishBoards(desk())
     officerToken = await enrol(desk(), { name: 'Lý Văn Thử', role: 'officer', unit: 'vn.2025.01021' })
     reviewerToken = await enrol(desk(), { name: 'Hoàng Thị Mẫu', role: 'reviewer', unit: null })
   }

@@ -54,6 +54,8 @@ const table: readonly (readonly [method: string, path: string, cells: Readonly<R
   ['POST', '/api/reviews', cells('401 401 401 403 403 400 400 403 403'), '{}'],
   ['GET', '/api/registers/:register', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/aggregates/:form/:indicator', cells('401 401 401 200 200 200 200 200 200')],
+  ['POST', '/api/boards', cells('401 401 401 403 403 403 403 403 422'), 'id: x', 'application/yaml'],
+  ['GET', '/api/public/boards/:unit', cells('404 404 404 404 404 404 404 404 404')],
   ['GET', '/api/targets', cells('401 401 401 200 200 200 200 200 200')],
   ['GET', '/api/targets/history', cells('401 401 401 403 403 400 400 400 400')],
   ['PUT', '/api/targets', cells('401 401 401 403 403 400 400 403 400'), '{}'],

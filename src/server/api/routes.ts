@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { openapi } from '../openapi.ts'
 import { aggregateRoutes } from './aggregates.ts'
+import { boardRoutes } from './boards.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { exportRoute } from './export.ts'
 import { figuresRoute } from './figures.ts'
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...registerRoutes,
   ...aggregateRoutes,
   ...targetRoutes,
+  ...boardRoutes,
   ...unitRoutes,
   ...peopleRoutes,
   ...enrolmentRoutes,

@@ -38,6 +38,7 @@ export async function offices(visit: Visit, actor: Actor): Promise<Response> {
     const { all: sent, waiting, flagged } = counts.get(id) ?? { all: 0, waiting: 0, flagged: 0 }
     return html`<li><a class="whole" href="/office/${id}">${plain(title, language)}</a><p>${words.figures.submissions}: <strong>${written(sent)}</strong> · ${words.figures.waiting}: <strong>${written(waiting)}</strong> · ${words.figures.flagged}: <strong>${written(flagged)}</strong></p></li>`
   })}</ul>
+<p class="buttons"><a class="button plain" href="/office/boards">${words.board.title}</a></p>
 ${actor.role !== 'viewer' && html`<p class="buttons"><a class="button plain" href="/office/rescue">${words.rescue.title}</a>${actor.role === 'admin' && html`<a class="button plain" href="/office/forms">${words.author.title}</a><a class="button plain" href="/office/devices">${words.devices.title}</a>`}</p>`}`
   return respond(visit, actor, { title: words.office, main, wide: true })
 }

@@ -1,0 +1,130 @@
+// Public boards.
+// 1  Put in place by an admin: all slips at once, the same again changes nothing.
+// 2  Nothing is seen outside before it is released; what was released stays as it is, whatever comes in; another decision takes its place.
+// 3  Only what was looked at is released; one decision releases once; only by who answers for the unit, and with a decision and a day.
+// 4  From approved records alone; figures about people in fives, the same shift in every release; nothing personal anywhere.
+// 5  The page is small, without script, found by anyone; what is not there is not told from what was never released.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { gzipSync } from 'node:zlib'
+import { style } from '../../src/view/style.ts'
+import { adminToken, call, db, home, rows, said, sealed, send, settle } from './visitor.ts'
+
+const source = `id: wall
+title: Bảng của xã
+language: vi
+level: commune
+sections:
+  - { name: work, title: Việc, years: 2, figures: [trial.records, { indicator: trial.labour_days, exact: Luật Thực hiện dân chủ ở cơ sở }, trial.villages] }
+`
+let tokens: Record<string, string>
+beforeAll(async () => {
+  tokens = { ...(await settle()), admin: adminToken }
+})
+const publish = async (text: string, who = 'admin') => call('POST', '/api/boards', { token: tokens[who] ?? '', body: text, type: 'application/yaml' })
+const cookie = (who: string): Record<string, string> => ({ cookie: `__Host-phieu=${tokens[who] ?? ''}`, accept: 'text/html' })
+const outside = (path: string): Promise<Response> => call('GET', path, { headers: { accept: 'text/html' } })
+const look = async (who = 'reviewer', unit = 'north'): Promise<string> => (await call('GET', `/office/boards/wall?unit=${unit}`, { headers: cookie(who) })).text()
+const seen = (page: string): string => /name="seen" value="(\w+)"/.exec(page)?.[1] ?? ''
+const post = async (boxes: Record<string, string>, who = 'reviewer', unit = 'north'): Promise<Response> =>
+  call('POST', `/office/boards/wall?unit=${unit}`, { headers: { ...cookie(who), origin: home }, body: new URLSearchParams({ day: '1', month: '11', year: '2026', ...boxes }).toString(), type: 'application/x-www-form-urlencoded' })
+async function approved(count: number): Promise<void> {
+  const all = await Promise.all(Array.from({ length: count }, () => sealed({ labour: 7, seen_on: `${new Date().getFullYear()}-01-05` })))
+  for (let i = 0; i < all.length; i += 50) {
+    const part = all.slice(i, i + 50)
+    expect((await send(tokens.officer ?? '', part)).status).toBe(200)
+    expect((await call('POST', '/api/reviews', { token: tokens.reviewer ?? '', body: JSON.stringify(part.map(({ id }) => ({ id, state: 'approved' }))) })).status).toBe(200)
+  }
+}
+
+describe('1 put in place', () => {
+  test('new, the same, another', async () => {
+    expect([(await publish(source)).status, (await publish(source)).status]).toEqual([201, 200])
+    expect((await publish(source.replace('Bảng của xã', 'Bảng'))).status).toBe(201)
+    expect((await publish(source)).status).toBe(201)
+  })
+  test('slips', async () => {
+    const answer = await publish(source.replace('trial.records', 'trial.nothing').replace('level: commune', 'level: planet'))
+    expect([answer.status, (await said(answer)).problems]).toMatchObject([422, [{ code: 'source_shape', line: 4 }, { code: 'indicator_unknown', line: 6 }]])
+  })
+})
+
+describe('2 3 4 released', () => {
+  test('nothing before', async () => {
+    await approved(12)
+    await send(tokens.officer ?? '', await sealed({ labour: 1000 })) // received only
+    const answers = await Promise.all(['/board/north', '/board/north/wall', '/board/north/wall/text', '/board/nowhere', '/api/public/boards/north'].map((path) => call('GET', path)))
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
+  })
+  test('what is looked at, by a decision', async () => {
+    const page = await look()
+    expect(page).toContain('84') // 12 × 7, exact by a rule
+    expect(page).not.toContain('1.000')
+    const answer = await post({ decision: 'QĐ 12/QĐ-UBND', seen: seen(page) })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/office/boards/wall?unit=north&done=1'])
+    const text = await (await outside('/board/north')).text()
+    expect(text).toContain('Công bố theo QĐ 12/QĐ-UBND, Chủ nhật, 1/11/2026')
+    expect(text).toContain('Bảng của xã')
+    const records = /Số phiếu[^≈]*<strong>≈ (\d+)<\/strong>/.exec(text)?.[1]
+    expect(['10', '15']).toContain(records)
+    expect(text).not.toMatch(/Lò Văn Mẫu|Chủ hộ/)
+  })
+  test('the same decision again releases nothing', async () => {
+    const before = await rows()
+    expect((await post({ decision: 'QĐ 12/QĐ-UBND', seen: seen(await look()) })).headers.get('location')).toBe('/office/boards/wall?unit=north&done=0')
+    expect(await rows()).toEqual(before)
+    expect((await db.prepare('select count(*) as n from releases').first<{ n: number }>())?.n).toBe(1)
+  })
+  test('what came in since is not outside, and what was looked at before cannot be released', async () => {
+    const page = await look()
+    await approved(10)
+    expect(await (await outside('/board/north')).text()).toContain('>84<')
+    const answer = await post({ decision: 'QĐ 13', seen: seen(page) })
+    expect([answer.status, (await answer.text()).includes('vừa thay đổi')]).toEqual([409, true])
+    expect((await post({ decision: 'QĐ 13', seen: seen(await look()) })).status).toBe(303)
+    const text = await (await outside('/board/north/wall')).text()
+    expect([text.includes('>154<'), text.includes('QĐ 13')]).toEqual([true, true])
+    expect(await (await outside('/board/north/wall/text')).text()).toMatch(/^Kính thưa bà con! Bảng của xã, Thôn Bản north/)
+    expect(await said(await call('GET', '/api/public/boards/north'))).toMatchObject({ number: 2, decision: 'QĐ 13', content: { unit: 'north' } })
+  })
+  test('30 releases, one record more each: the rounded figure moves in fives', async () => {
+    const shown: number[] = []
+    for (let i = 0; i < 30; i++) {
+      await approved(1)
+      shown.push(Number(/Số phiếu[^≈]*<strong>≈ (\d+)<\/strong>/.exec(await look())?.[1]))
+    }
+    const steps = shown.slice(1).map((one, i) => one - (shown[i] ?? 0))
+    expect([steps.every((one) => one === 0 || one === 5), steps.filter((one) => one === 5).length]).toEqual([true, Math.round(((shown[29] ?? 0) - (shown[0] ?? 0)) / 5)])
+    expect(shown[29]).toBeGreaterThan(shown[0] ?? 0)
+  })
+  test.each([
+    ['no decision', { decision: ' ' }, 'Hãy ghi số và tên quyết định'], ['no such day', { decision: 'QĐ 14', day: '31' }, 'Ngày này không có'], ['tomorrow’s year', { decision: 'QĐ 14', year: '2999' }, 'Ngày này không có'],
+  ])('%s', async (_, boxes, says) => {
+    const before = await rows()
+    const answer = await post({ seen: seen(await look()), ...boxes })
+    expect([answer.status, (await answer.text()).includes(says)]).toEqual([422, true])
+    expect(await rows()).toEqual(before)
+  })
+  test.each([['viewer', 403], ['officer', 403], ['far', 404]])('%s releases nothing: %i', async (who, status) => {
+    expect((await post({ decision: 'QĐ 15', seen: 'x' }, who)).status).toBe(status)
+  })
+  test('the office’s list holds what is theirs', async () => {
+    const list = async (who: string): Promise<string> => (await call('GET', '/office/boards', { headers: cookie(who) })).text()
+    const own = await list('reviewer')
+    expect([own.includes('unit=north'), own.includes('unit=south'), own.includes('unit=p"')]).toEqual([true, false, false])
+    expect((await list('admin')).includes('unit=p"')).toBe(true)
+  })
+})
+
+describe('5 the page', () => {
+  test('small, without script', async () => {
+    const answer = await outside('/board/north')
+    const text = await answer.text()
+    expect(text).not.toContain('<script')
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=60'])
+    expect(gzipSync(text).length + gzipSync(style).length).toBeLessThanOrEqual(14_000)
+  })
+  test('not there and never released are one answer', async () => {
+    const [none, never] = await Promise.all([outside('/board/nowhere'), outside('/board/south')])
+    expect([none.status, (await none.text()).replaceAll('nowhere', 'south')]).toEqual([404, await never.text()])
+  })
+})
