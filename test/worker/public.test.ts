@@ -94,6 +94,19 @@ describe('1 what is open', () => {
     expect([seen.status, begun.status]).toEqual([409, 409])
     expect(await seen.text()).toContain('đã đóng')
   })
+  test('a form that is not public any more takes nothing of what was begun; one that is only closed does', async () => {
+    const who = browser()
+    const [first, second] = [await filled(who), await filled(who)]
+    await db.prepare(`update forms set state = 'closed' where id = 'talk'`).run()
+    expect((await post(who, `/f/talk/${first}/send`, {})).headers.get('location')).toBe(`/f/talk/${first}/sent`)
+    await db.prepare(`update forms set state = 'open' where id = 'talk'`).run()
+    const put = async (text: string) => expect((await call('POST', '/api/forms', { token: adminToken, body: text, type: 'application/yaml' })).status).toBe(201)
+    await put(talk.replace('public: yes', 'public: no'))
+    expect((await post(who, `/f/talk/${second}/send`, {})).status).toBe(404)
+    expect((await see(who, '/f/talk')).status).toBe(404)
+    await put(talk)
+    expect((await post(who, `/f/talk/${second}/send`, {})).headers.get('location')).toBe(`/f/talk/${second}/sent`)
+  })
   test.each(['/', '/office', '/office/talk', '/forms/talk'])('the secret opens nothing at %s', async (path) => {
     const who = browser()
     await begin(who)
@@ -111,7 +124,8 @@ describe('2 filled in, sent, found again', () => {
     const who = browser()
     await see(who, '/f/talk')
     const id = newId()
-    const before = await counted()
+    const before = (await db.prepare(`select coalesce(sum(amount), 0) as n from tallies where indicator = 'talk.voices' and view = 'received' and dimension = ''`).first<{ n: number }>())?.n ?? 0
+    const sums = await counted()
     const begun = await Promise.all([1, 2].map(() => post(who, '/f/talk', { id })))
     expect(begun.map((answer) => answer.headers.get('location'))).toEqual([`/f/talk/${id}`, `/f/talk/${id}`])
     expect((await see(who, `/f/talk/${id}`)).headers.get('location')).toBe(`/f/talk/${id}/1`)
@@ -120,7 +134,7 @@ describe('2 filled in, sent, found again', () => {
     expect(wrong.headers.get('location')).toBe(`/f/talk/${id}/1?check#problems`)
     expect(await (await see(who, `/f/talk/${id}/1?check`)).text()).toContain('Câu này chưa ghi')
     await post(who, `/f/talk/${id}/1`, first())
-    expect(await counted()).toBe(before)
+    expect(await counted()).toBe(sums)
     const sent = await Promise.all([1, 2, 3].map(() => post(who, `/f/talk/${id}/send`, {})))
     expect(sent.map((answer) => answer.headers.get('location'))).toEqual([`/f/talk/${id}/sent`, `/f/talk/${id}/sent`, `/f/talk/${id}/sent`])
     expect((await post(who, '/f/talk', { id })).headers.get('location')).toBe(`/f/talk/${id}/sent`)
@@ -128,7 +142,7 @@ describe('2 filled in, sent, found again', () => {
     expect([revision, unit]).toEqual([1, 'n1'])
     expect(author).toMatch(/^~[0-9a-f]{32}$/)
     const { results } = await db.prepare(`select amount from tallies where indicator = 'talk.voices' and view = 'received' and dimension = ''`).all<{ amount: number }>()
-    expect(results.map(({ amount }) => amount)).toEqual([1])
+    expect(results.map(({ amount }) => amount)).toEqual([before + 1])
 
     const page = await (await see(who, `/f/talk/${id}/sent`)).text()
     const receipt = /number-big">([\d-]+)</.exec(page)?.[1] ?? ''

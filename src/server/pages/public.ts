@@ -38,6 +38,8 @@ export function strangerAction(app: App, path: string, handle: Handler): void {
   app.post(path, async (visit) => {
     guard(visit)
     return asStranger(visit, async (_, actor, now) => {
+      // What is not for strangers any more takes nothing from them; what is only closed takes what was begun.
+      if ((await publicForm(visit)) === undefined) return gone(visit)
       // A body with photos is read only for a draft that is there.
       const isLarge = (visit.req.header('content-type') ?? '').startsWith('multipart/')
       return isLarge && (await loadDraft(visit.env.DB, visit.req.param('id') ?? '', actor.person)) === undefined ? gone(visit) : handle(visit, actor, now)
