@@ -35,12 +35,15 @@ function make(url: string, token: string, io: Given['io']): Server {
       try {
         answer = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) })
       } catch {
-        throw new Stop(exits.unreachable, io.words.wrong.unreachable(url))
+        // A connection that was kept open may be gone by now; whatever is sent may be sent again.
+        if (again >= 2) throw new Stop(exits.unreachable, io.words.wrong.unreachable(url))
+        await pause(300 * (again + 1))
+        continue
       }
       // Busy: everything that is sent may be sent again.
       if (answer.status !== 503 || again >= 5) return answer
       await answer.body?.cancel()
-      await new Promise((resolve) => setTimeout(resolve, Math.min(10, Number(answer.headers.get('retry-after') ?? 1) || 1) * 1000))
+      await pause(Math.min(10, Number(answer.headers.get('retry-after') ?? 1) || 1) * 1000)
     }
   }
   const send = async <T>(method: string, path: string, body: BodyInit | undefined, type: string | undefined): Promise<T> => {
@@ -56,6 +59,8 @@ function make(url: string, token: string, io: Given['io']): Server {
     as: (other) => make(url, other, io),
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** What a refusal says, as a Stop: its title, then each problem with its place. */
 export async function refusal(answer: Response, { words }: Given['io'], where: (problem: Told) => string = placeOf): Promise<Stop> {

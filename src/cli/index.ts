@@ -23,7 +23,7 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   check: { takes: 'DIR|FILE.xlsx', words: [1, 1], remote: false, run: check },
   publish: { takes: 'DIR|FILE.xlsx', words: [1, 1], remote: true, run: publish },
-  convert: { takes: 'FILE.xlsx', words: [1, 1], remote: false, run: convert },
+  convert: { takes: 'FILE.xlsx|DIR', words: [1, 1], remote: false, run: convert },
   token: { takes: '[add | phone | revoke ID]', words: [0, 2], remote: true, run: token },
   export: { takes: 'FORM', words: [1, 1], remote: true, run: exportForm },
   recount: { takes: '', words: [0, 0], remote: true, run: recount },

@@ -41,7 +41,8 @@ export function nodesOf(survey: Table, tell: Tellers): readonly Node[] {
   for (const row of survey.rows) {
     const disabled = row.get('disabled')?.text.toLowerCase()
     if (disabled === 'yes' || disabled === 'true' || disabled === 'true()' || disabled === '1') continue
-    const type = row.get('type')
+    // Written out from a form of ours: its own kind goes before what the others make of it.
+    const type = row.get('phieu_type') ?? row.get('type')
     const name = row.get('name')
     if (type === undefined) {
       // A line of remarks, or of nothing.

@@ -69,12 +69,10 @@ export class Wording {
         page.line(0, `${section}:`)
         for (const [name, keys] of names) {
           page.line(1, `${JSON.stringify(name)}:`.replace(/^"([A-Za-z_]\w*)":$/, '$1:'))
-          for (const [key, { text, place }] of keys) {
-            if (section === 'survey' && key === 'check') {
-              page.line(2, 'check:', place)
-              page.line(3, `- ${JSON.stringify(text)}`, place)
-            } else page.pair(2, key, text, place)
-          }
+          const checks = [...keys].filter(([key]) => section === 'survey' && /^check(_2)?$/.test(key))
+          for (const [key, { text, place }] of keys) if (!checks.some(([check]) => check === key)) page.pair(2, key, text, place)
+          if (checks.length > 0) page.line(2, 'check:', checks[0]?.[1].place)
+          for (const [, { text, place }] of checks) page.line(3, `- ${JSON.stringify(text)}`, place)
         }
       }
       return [`${language}.yaml`, page] as const

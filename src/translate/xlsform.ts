@@ -66,7 +66,7 @@ export async function fromXlsform(bytes: Uint8Array, { fallbackId = 'form', regi
     return nowhere('sheet_missing', { sheet: 'survey', ...(suggestion === undefined ? {} : { suggestion }) })
   }
   const table = (name: SheetName): Table => readTable(found.get(name) ?? { name, rows: [] }, name, tell)
-  const tables = { survey: table('survey'), choices: table('choices'), external: table('external_choices'), settings: table('settings'), entities: table('entities'), indicators: table('indicators') }
+  const tables = { survey: table('survey'), choices: table('choices'), external: table('external_choices'), settings: table('settings'), entities: table('entities'), indicators: table('indicators'), registers: table('registers') }
   for (const column of ['type', 'name']) {
     if (tables.survey.has(column)) continue
     const heads = survey.rows.find((row) => row.some((cell) => cell !== '')) ?? []
@@ -89,6 +89,7 @@ interface Tables {
   readonly settings: Table
   readonly entities: Table
   readonly indicators: Table
+  readonly registers: Table
 }
 
 const isGroup = (kind: string): boolean => kind === 'group' || kind === 'repeat' || kind === 'loop'
@@ -114,6 +115,8 @@ class Conversion {
   private readonly words: Wording
   /** Names of questions that are broken and told: what refers to them is not told again. */
   private readonly broken = new Set<string>()
+  /** Questions that choose an entry or a unit → the register or level. */
+  private readonly entries = new Map<string, string>()
 
   constructor(tables: Tables, tell: Tellers, problems: Problem[], warnings: Problem[], fallbackId: string, registers: readonly string[]) {
     this.tables = tables
@@ -129,13 +132,27 @@ class Conversion {
     this.names = nameAll(this.nodes, tell)
     this.lists = choicesOf(tables, this.nodes, this.languages, tell)
     this.words = new Wording(this.languages)
+    const note = (node: Node): void => {
+      const list = node.kind === 'entry' || node.kind === 'unit' ? node.argument : this.registerOf(node)
+      if (list !== undefined) this.entries.set(this.names.of(node), list)
+      node.children.forEach(note)
+    }
+    this.nodes.forEach(note)
+  }
+
+  // `select_one_from_file trees.csv` where trees is a register, of another form or of this one's entities.
+  private registerOf({ kind, argument }: Node): string | undefined {
+    if (kind !== 'select_one_from_file') return undefined
+    const list = fitted(argument.replace(/\.\w+$/, ''))
+    return !this.lists.has(list) && (this.registers.includes(list) || this.tables.entities.rows.some((one) => fitted(one.get('list_name')?.text ?? '') === list)) ? list : undefined
   }
 
   run(): Converted {
     const { main } = this
     const settings = this.tables.settings.rows[0]
     const head: Place = { sheet: this.tables.settings.name, row: settings?.place.row ?? 1, cell: settings?.place.cell ?? 'A1' }
-    const title = settings?.get('form_title')
+    const titles = settings?.words('form_title') ?? new Map<string, Cell>()
+    const title = [...titles].find(([written]) => written !== '' && this.languages.codeOf(written) === this.languages.own)?.[1] ?? titles.get('') ?? [...titles.values()][0]
     const id = settings?.get('form_id')
     const written = id?.text ?? this.fallbackId
     const fit = fitted(written).toLowerCase()
@@ -144,8 +161,13 @@ class Conversion {
     const said = title?.text ?? id?.text ?? this.fallbackId
     main.pair(0, 'title', said, title?.place ?? head)
     main.pair(0, 'language', this.languages.own, settings?.get('default_language')?.place ?? head)
-    for (const language of this.languages.codes.slice(1)) this.words.file(language).pair(0, 'title', said, title?.place ?? head)
+    for (const language of this.languages.codes.slice(1)) {
+      const translated = [...titles].find(([written]) => written !== '' && this.languages.codeOf(written) === language)?.[1] ?? title
+      this.words.file(language).pair(0, 'title', translated?.text ?? said, translated?.place ?? head)
+    }
     for (const key of ['date', 'unit', 'instance_name'] as const) this.logic(0, key, settings?.get(key), undefined)
+    const open = settings?.get('public')
+    if (open !== undefined) main.pair(0, 'public', isTrue(open) ? 'yes' : open.text, open.place)
     const short = settings?.get('short')
     if (short !== undefined) main.line(0, `short: [${short.text.split(/[\s,;]+/).map((name) => this.names.refer(name, undefined)).join(', ')}]`, short.place)
     main.line(0, 'survey:', { sheet: this.tables.survey.name, row: 1, cell: 'A1' })
@@ -180,7 +202,13 @@ class Conversion {
 
   private logic(depth: number, key: string, cell: Cell | undefined, node: Node | undefined, change: (text: string) => string = (text) => text): void {
     if (cell === undefined) return
-    this.main.pair(depth, key, change(this.lists.columnsOf(expression(cell.text, this.names, node))), cell.place)
+    this.main.pair(depth, key, change(this.said(cell.text, node)), cell.place)
+  }
+
+  // An expression as the form language says it: names, columns of choices, and of a chosen entry `${ref.column}`, for which XLSForm looks through the list.
+  private said(text: string, node: Node | undefined): string {
+    const told = this.lists.columnsOf(expression(text, this.names, node))
+    return told.replace(/instance\('(\w+)'\)\/root\/item\[\s*name\s*=\s*\$\{(\w+)\}\s*\]\/(\w+)/g, (whole, list: string, name: string, column: string) => (this.entries.get(name) === list ? `\${${name}.${column}}` : whole))
   }
 
   private question(depth: number, node: Node, mentioned: (name: string) => boolean): void {
@@ -225,7 +253,7 @@ class Conversion {
       const list = fitted(argument.replace(/\.\w+$/, ''))
       const plain = kind.replace('_from_file', '')
       if (this.lists.has(list)) return { name: plain, written: `${plain} ${this.lists.nameOf(list)}` }
-      if (plain === 'select_one' && (this.registers.includes(list) || this.tables.entities.rows.some((one) => fitted(one.get('list_name')?.text ?? '') === list))) return { name: 'entry', written: `entry ${list}` }
+      if (this.registerOf(node) !== undefined) return { name: 'entry', written: `entry ${list}` }
       this.tell.problem('file_list_missing', node.typePlace, { file: argument, list })
       return undefined
     }
@@ -290,11 +318,12 @@ class Conversion {
     if (!isNote) {
       this.logic(depth, 'constraint', row.get('constraint'), node, truth)
       this.words.put(main, depth, name, 'constraint_message', row.words('constraint_message'), refer)
-      const check = row.get('check')
-      if (check !== undefined) {
-        main.line(depth, 'check:', check.place)
-        main.line(depth + 1, `- expect: ${JSON.stringify(expression(check.text, names, node))}`, check.place)
-        this.words.put(main, depth + 2, name, 'message', row.words('check_message'), refer, 'check')
+      const checks = ([['check', 'check_message'], ['check_2', 'check_2_message']] as const).filter(([column]) => row.get(column) !== undefined)
+      if (checks[0] !== undefined) main.line(depth, 'check:', row.get(checks[0][0])?.place)
+      for (const [column, message] of checks) {
+        const check = row.get(column) as Cell
+        main.line(depth + 1, `- expect: ${JSON.stringify(this.said(check.text, node))}`, check.place)
+        this.words.put(main, depth + 2, name, 'message', row.words(message), refer, column)
       }
     }
     const fallback = row.get('default')
@@ -305,7 +334,7 @@ class Conversion {
     if (fallback !== undefined && kind !== 'calculate' && !isNote) {
       // What is no logic stays as it is, curled quotes too.
       const said = defaultOf(fallback.text, kind)
-      main.pair(depth, 'default', said === quoted(fallback.text) ? said : this.lists.columnsOf(expression(said, names, node)), fallback.place)
+      main.pair(depth, 'default', said === quoted(fallback.text) ? said : this.said(said, node), fallback.place)
     }
     this.trigger(depth, node)
     if (kinds[kind as keyof typeof kinds]?.holds === 'choices' || kind.startsWith('select') || kind === 'rank') {
@@ -380,15 +409,16 @@ class Conversion {
       return cell === undefined ? [] : cell.text.split(/[\s,]+/).map((target) => ({ node, cell, list: target.includes('#') ? target.split('#')[0] : undefined, column: target.split('#').pop() ?? '' }))
     })
     const rules = this.tables.entities.rows
+    const more = this.tables.registers.rows
     if (rules.length === 0) {
       for (const { cell } of saved) this.tell.problem('sheet_missing', cell.place, { sheet: 'entities' })
-      return
+      if (more.length === 0) return
     }
     const lists = new Set(rules.map((row) => row.get('list_name')?.text))
     for (const { cell, list, node } of saved) {
       // What is saved nowhere would be missed by nobody until it is needed.
       if (isGroup(node.kind)) this.tell.problem('source_unknown_key', cell.place, { key: 'save_to' })
-      else if (list === undefined ? rules.length > 1 : !lists.has(list)) this.tell.problem('register_unknown', cell.place, { register: list ?? cell.text })
+      else if (rules.length > 0 && (list === undefined ? rules.length > 1 : !lists.has(list))) this.tell.problem('register_unknown', cell.place, { register: list ?? cell.text })
     }
     const unitQuestion = all.find(({ kind }) => kind === 'unit')
     const written: (() => void)[] = []
@@ -418,8 +448,26 @@ class Conversion {
         for (const { node, cell, column } of mine) main.pair(3, fitted(column), `\${${names.of(node)}}`, cell.place)
       })
     }
-    if (written.length > 0) main.line(0, 'registers:', rules[0]?.place)
+    for (const row of more) written.push(() => this.writeRule(row))
+    if (written.length > 0) main.line(0, 'registers:', (rules[0] ?? more[0])?.place)
     for (const write of written) write()
+  }
+
+  // A row of the sheet of ours: its columns stand in one cell, `name: expression` a line.
+  private writeRule(row: Row): void {
+    const { main, names } = this
+    const [register, repeat, columns] = [row.get('register'), row.get('repeat'), row.get('columns')]
+    if (register === undefined) return this.tell.problem('cell_missing', row.place, { column: 'register' })
+    main.line(1, `- register: ${fitted(register.text)}`, register.place)
+    if (repeat !== undefined) main.pair(2, 'repeat', names.refer(repeat.text, undefined), repeat.place)
+    for (const key of ['entity_id', 'create_if', 'update_if', 'label', 'unit'] as const) this.logic(2, key, row.get(key), undefined, key === 'create_if' || key === 'update_if' ? truth : undefined)
+    if (columns === undefined) return
+    main.line(2, 'columns:', columns.place)
+    for (const line of columns.text.split('\n')) {
+      const [, name, said] = /^\s*([\w.-]+)\s*:\s*(.*)$/.exec(line) ?? []
+      if (name === undefined) this.tell.problem('source_shape', columns.place, { expected: 'name: expression', received: line, key: 'columns' })
+      else main.pair(3, fitted(name), this.said(said ?? '', undefined), columns.place)
+    }
   }
 
   // Ours: what XLSForm lacks stands in a sheet of its own.
@@ -443,9 +491,27 @@ class Conversion {
       for (const key of ['sum', 'average', 'where', 'about', 'date'] as const) this.logic(2, key, row.get(key), undefined)
       const by = row.get('by')
       if (by !== undefined) main.line(2, `by: [${by.text.split(/[\s,;]+/).map((one) => JSON.stringify(one.split('*').map((part) => names.refer(part, undefined)).join('*'))).join(', ')}]`, by.place)
-      const unit = row.get('unit')
-      if (unit !== undefined) this.words.put(main, 2, name.text, 'unit', new Map([['', unit]]), (text) => text, undefined, 'indicators')
+      this.writeDerived(row)
+      this.words.put(main, 2, name.text, 'unit', row.words('unit'), (text) => text, undefined, 'indicators')
     }
+  }
+
+  // share: a / b, or a / units village. difference: a - b - c. good: >= 90, or <= 0.
+  private writeDerived(row: Row): void {
+    const { main } = this
+    const [share, difference, good] = [row.get('share'), row.get('difference'), row.get('good')]
+    if (share !== undefined) {
+      const [of = '', among = ''] = share.text.split('/').map((part) => part.trim())
+      const level = /^units (\w+)$/.exec(among)?.[1]
+      main.line(2, `share: { of: ${JSON.stringify(of)}, in: ${level === undefined ? JSON.stringify(among) : `{ units: ${JSON.stringify(level)} }`} }`, share.place)
+    }
+    if (difference !== undefined) {
+      const [of = '', ...less] = difference.text.split(/\s-\s/).map((part) => part.trim())
+      main.line(2, `difference: { of: ${JSON.stringify(of)}, less: ${JSON.stringify(less)} }`, difference.place)
+    }
+    const bound = /^(>=|<=)\s*(-?[\d.]+)$/.exec(good?.text ?? '')
+    if (bound !== null) main.line(2, `good: { ${bound[1] === '>=' ? 'at_least' : 'at_most'}: ${bound[2]} }`, good?.place)
+    else if (good !== undefined) this.tell.problem('source_shape', good.place, { expected: '>= 90, <= 0', received: good.text, key: 'good' })
   }
 }
 

@@ -1,6 +1,6 @@
 // XLSForm's own words and all their spellings: sheets, columns, kinds, names of languages. Tables only.
 
-export const sheets = ['survey', 'choices', 'settings', 'entities', 'external_choices', 'indicators'] as const
+export const sheets = ['survey', 'choices', 'settings', 'entities', 'external_choices', 'indicators', 'registers'] as const
 export type SheetName = (typeof sheets)[number]
 
 /** Sheets that XLSForm knows and that say nothing of a form's questions. */
@@ -14,7 +14,7 @@ export const columns: Readonly<Record<SheetName, Readonly<Record<string, string>
   survey: alias({
     ...same([
       'type', 'name', 'label', 'hint', 'guidance_hint', 'required', 'required_message', 'relevant', 'read_only', 'constraint', 'constraint_message', 'calculation', 'default',
-      'trigger', 'choice_filter', 'parameters', 'appearance', 'repeat_count', 'save_to', 'disabled', 'check', 'check_message', 'personal', 'purpose', 'image', 'big-image', 'audio', 'video',
+      'trigger', 'choice_filter', 'parameters', 'appearance', 'repeat_count', 'save_to', 'disabled', 'check', 'check_message', 'check_2', 'check_2_message', 'personal', 'phieu_type', 'purpose', 'image', 'big-image', 'audio', 'video',
     ]),
     command: 'type', tag: 'name', value: 'name', caption: 'label', relevance: 'relevant', skip_logic: 'relevant', readonly: 'read_only', calculate: 'calculation', requiredmsg: 'required_message',
     constraint_msg: 'constraint_message', count: 'repeat_count', 'jr:count': 'repeat_count', repeatcount: 'repeat_count', 'media::image': 'image', 'media::audio': 'audio',
@@ -33,7 +33,7 @@ export const columns: Readonly<Record<SheetName, Readonly<Record<string, string>
   }),
   external_choices: alias({ ...same(['list_name', 'name', 'label']), list: 'list_name', listname: 'list_name', value: 'name', caption: 'label' }),
   settings: alias({
-    ...same(['form_title', 'form_id', 'version', 'default_language', 'instance_name', 'allow_choice_duplicates', 'date', 'unit', 'short']),
+    ...same(['form_title', 'form_id', 'version', 'default_language', 'instance_name', 'allow_choice_duplicates', 'date', 'unit', 'short', 'public']),
     title: 'form_title', set_form_title: 'form_title', set_form_id: 'form_id', id_string: 'form_id', language: 'default_language',
     name: '=name', style: '=style', theme: '=style', public_key: '=public_key', submission_url: '=submission_url', auto_send: '=auto_send', auto_delete: '=auto_delete', client_editable: '=client_editable',
     instance_id: '=instance_id', namespaces: '=namespaces', clean_text_values: '=clean', omit_instanceid: '=omit', instance_xmlns: '=namespaces', prefix: '=sms', delimiter: '=sms', sms_keyword: '=sms',
@@ -41,7 +41,9 @@ export const columns: Readonly<Record<SheetName, Readonly<Record<string, string>
     attribute: '=attribute', notes: '=comment', comment: '=comment',
   }),
   entities: alias({ ...same(['list_name', 'label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit']), dataset: 'list_name', list: 'list_name' }),
-  indicators: alias(same(['name', 'label', 'count', 'sum', 'average', 'each', 'register', 'where', 'about', 'date', 'period', 'by', 'unit', 'scale', 'public', 'distinct', 'median', 'min', 'max'])),
+  // Ours: what the entities sheet cannot say, a second rule for a list among it.
+  registers: alias(same(['register', 'repeat', 'entity_id', 'create_if', 'update_if', 'label', 'unit', 'columns'])),
+  indicators: alias(same(['name', 'label', 'count', 'sum', 'average', 'each', 'register', 'where', 'about', 'date', 'period', 'by', 'unit', 'scale', 'public', 'distinct', 'median', 'min', 'max', 'share', 'difference', 'good'])),
 }
 
 /** Settings and columns that change what the form does; the others that are not taken are passed over in silence. */
@@ -50,7 +52,7 @@ export const told: ReadonlySet<string> = new Set([
 ])
 
 /** Columns that have words in several languages. */
-export const worded: ReadonlySet<string> = new Set(['label', 'hint', 'guidance_hint', 'required_message', 'constraint_message', 'check_message', 'purpose', 'image', 'big-image', 'audio', 'video'])
+export const worded: ReadonlySet<string> = new Set(['label', 'hint', 'guidance_hint', 'required_message', 'constraint_message', 'check_message', 'check_2_message', 'purpose', 'form_title', 'unit', 'image', 'big-image', 'audio', 'video'])
 
 /** Columns with logic: curled quotes of a word processor are straightened there. */
 export const logical: ReadonlySet<string> = new Set(['required', 'relevant', 'read_only', 'constraint', 'calculation', 'default', 'choice_filter', 'repeat_count', 'check'])

@@ -23,7 +23,7 @@ export const cliEn: CliWords = {
       options: { '--dry-run': 'only checks and says what would change; nothing is kept', '--id ID': 'the form’s id where a .xlsx names no form_id; otherwise the name of the file' },
     },
     convert: {
-      about: 'Makes a folder of source of an XLSForm (.xlsx).',
+      about: 'Makes a folder of source of an XLSForm (.xlsx), or the other way round.',
       options: { '-o PATH': 'where to write; otherwise by the form’s id' },
     },
     token: {
@@ -95,6 +95,7 @@ export const cliEn: CliWords = {
     changes: 'What changes against the version in use:',
     figures: (seen, isPart) => `Figures that would change (${isPart ? 'the first ' : ''}${seen} submissions and entries looked at):`,
     recounting: (names) => `Being counted anew: ${names}.`,
+    left: (keys) => `A workbook has no place for: ${keys}. Left out.`,
     wrote: (path) => `Wrote ${path}`,
     token: (id) => `Token ${id}. Its secret is shown this once:`,
     link: 'Link',

@@ -28,7 +28,7 @@ export const cliVi = {
       options: { '--dry-run': 'chỉ kiểm tra và nói sẽ thay đổi gì, không lưu', '--id ID': 'tên biểu mẫu khi tệp .xlsx không ghi form_id; không ghi thì lấy tên tệp' },
     },
     convert: {
-      about: 'Đổi XLSForm (.xlsx) thành thư mục bản soạn.',
+      about: 'Đổi XLSForm (.xlsx) thành thư mục bản soạn, hoặc ngược lại.',
       options: { '-o PATH': 'ghi vào đâu; không ghi thì theo tên biểu mẫu' },
     },
     token: {
@@ -100,6 +100,7 @@ export const cliVi = {
     changes: 'Thay đổi so với bản đang dùng:',
     figures: (seen: string, isPart: boolean) => `Số liệu sẽ đổi (xem ${isPart ? 'trước ' : ''}${seen} phiếu và mục):`,
     recounting: (names: string) => `Đang đếm lại: ${names}.`,
+    left: (keys: string) => `Không có chỗ trong bảng tính, đã bỏ lại: ${keys}.`,
     wrote: (path: string) => `Đã ghi ${path}`,
     token: (id: string) => `Mã số ${id}. Bí mật dưới đây chỉ hiện lần này:`,
     link: 'Đường dẫn',

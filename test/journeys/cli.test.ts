@@ -164,6 +164,12 @@ test('4 convert', async () => {
   writeFileSync(join(to, 'form.yaml'), 'mine')
   const again = await phieu(['convert', at, '-o', to])
   expect([again.code, readFileSync(join(to, 'form.yaml'), 'utf8')]).toEqual([2, 'mine'])
+
+  const file = join(folder, 'out.xlsx')
+  const out = await phieu(['convert', join(root, 'forms/road_pledge'), '-o', file])
+  expect([out.code, out.out]).toEqual([0, `A workbook has no place for: examples. Left out.\nWrote ${file}\n`])
+  expect((await phieu(['publish', file, '--dry-run'])).out).toContain('road_pledge: no problems')
+  expect((await phieu(['convert', join(root, 'forms/road_pledge'), '-o', file])).code).toBe(2)
 })
 
 test('5 token', async () => {
