@@ -259,8 +259,11 @@ class Conversion {
     }
     if (kind === 'select_one_external') return { name: 'select_one', written: `select_one ${this.lists.nameOf(argument)}` }
     if (['select_one', 'select_multiple', 'rank'].includes(kind)) {
-      const repeat = /^\$\{\s*([^}]+?)\s*\}$/.exec(argument)
-      if (repeat !== null) return { name: kind, written: `${kind} \${${this.names.refer(repeat[1] ?? '', node)}}` }
+      // A choice among what a repeat was answered with.
+      if (/^\$\{.*\}$/.test(argument)) {
+        this.tell.problem('type_not_yet', node.typePlace, { type: `${kind} ${argument}` })
+        return undefined
+      }
       return { name: kind, written: `${kind} ${this.lists.nameOf(argument)}`.trim() }
     }
     return { name: kind, written: argument === '' ? kind : `${kind} ${argument}` }
@@ -366,7 +369,8 @@ class Conversion {
     if (cell === undefined) return
     const allowed = kinds[kind as keyof typeof kinds]?.parameters ?? {}
     const pairs = cell.text.replace(/\s*=\s*/g, '=').split(/[\s,;]+/).filter((pair) => pair !== '')
-    const kept = pairs.filter((pair) => {
+    // The keys in any case of letters, as there.
+    const kept = pairs.map((pair) => pair.replace(/^[^=]+/, (key) => key.toLowerCase())).filter((pair) => {
       const [key = ''] = pair.split('=')
       if (key in allowed || !parametersOfXlsform.includes(key.toLowerCase())) return true
       this.tell.warning('not_taken', cell.place, { what: pair })

@@ -41,7 +41,7 @@ describe('1 kinds', () => {
     ['text', 'text'], ['string', 'text'], ['add text prompt', 'text'], ['q string', 'text'], ['int', 'integer'], ['Integer', 'integer'], ['percentage', 'integer'], ['add decimal prompt', 'decimal'], ['gps', 'geopoint'],
     ['location', 'geopoint'], ['photo', 'image'], ['trigger', 'acknowledge'], ['select_one l', 'select_one'], ['select one from l', 'select_one'], ['select1 l', 'select_one'],
     ['select all that apply from l', 'select_multiple'], ['select  multiple  l', 'select_multiple'], ['add select multiple prompt using l', 'select_multiple'], ['barcode', 'barcode'], ['range', 'range'], ['note', 'note'], ['date', 'date'],
-    ['time', 'time'], ['file', 'file'], ['audio', 'audio'], ['unit village', 'unit'], ['entry trees', 'entry'], ['area', 'area'], ['phone', 'phone'],
+    ['time', 'time'], ['datetime', 'dateTime'], ['rank l', 'rank'], ['geotrace', 'geotrace'], ['video', 'video'], ['file', 'file'], ['audio', 'audio'], ['unit village', 'unit'], ['entry trees', 'entry'], ['area', 'area'], ['phone', 'phone'],
   ])('%s', async (type, kind) => {
     expect((await one(type)).kind).toBe(kind)
   })
@@ -240,6 +240,7 @@ describe('6 slips', () => {
     ['no column for names', { settings, survey: 'type|nmae|label\ntext|a|A' }, ['survey!A1 column_missing'], ['survey!B1 column_unknown']],
     ['a column twice', { settings, survey: 'type|name|label|label\ntext|a|A|B' }, ['survey!D1 column_twice'], []],
     ['an end without a beginning', { settings, survey: 'type|name|label\ntext|a|A\nend group||' }, ['survey!A3 group_unopened'], []],
+    ['a choice among a repeat’s rows', { settings, survey: 'type|name|label\nbegin repeat|r|R\ntext|a|A\nend repeat||\nselect_one ${a}|b|B\ntext|c|C ${b}' }, ['survey!A5 type_not_yet'], []],
     ['a choice without a name', { settings, survey: 'type|name|label\nselect_one l|a|A', choices: 'list_name|name|label\nl|x|X\nl||Y' }, ['choices!A3 cell_missing'], []],
   ] as const)('%s', async (_, sheets, problems, warnings) => {
     const found: Tried = await tried(sheets)
@@ -252,7 +253,7 @@ describe('7 what is not taken', () => {
     ['pictures beside a question', 'type|name|label|media::image\ntext|a|A|a.png', ['survey!D1 not_taken']],
     ['what goes into an XForm', 'type|name|label|bind::esri:fieldType\ntext|a|A|x', ['survey!D1 not_taken']],
     ['a parameter', 'type|name|label|parameters\ntext|a|A|rows=3', ['survey!D2 not_taken']],
-    ['a log of the filling', 'type|name|label\naudit|audit|\ntext|a|A', ['survey!A2 not_taken']],
+    ['a phone’s card number', 'type|name|label\nsimserial|sim|\ntext|a|A', ['survey!A2 not_taken']],
     ['required on a group', 'type|name|label|required\nbegin group|g|G|yes\ntext|a|A|\nend group|||', ['survey!D2 not_taken']],
     ['a question without words', 'type|name|label\ntext|house_no|', ['survey!A2 label_filled']],
   ])('%s', async (_, survey, warnings) => {
