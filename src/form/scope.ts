@@ -23,7 +23,8 @@ export function scopeOf(states: States, form: Form, world: World, day: () => str
     instances: (repeat) => {
       const step = states.plan.byName.get(repeat)
       const holders = step === undefined ? [] : states.statesNear(step, instance, true)
-      return holders.flatMap(({ relevant, rows }) => (relevant ? rows : [])).map((row) => () => scopeOf(states, form, world, day, { instance: row }))
+      // Of a group in rows: these rows.
+      return holders.flatMap(({ relevant, rows, instance: own, step: { question } }) => (question.kind !== 'repeat' ? own : relevant ? rows : [])).map((row) => () => scopeOf(states, form, world, day, { instance: row }))
     },
     rows: (list) => rowsOf(form, world, list, day()),
     choiceName: (name, value) => choiceName(form, questionOf(name), world, value),

@@ -107,6 +107,7 @@ describe('5 repeats in repeats', () => {
   - { type: calculate, name: none, calculation: "indexed-repeat(\${age}, \${house}, 1, \${person}, 3)" }
   - { type: calculate, name: some, calculation: "join(' ', \${house}[\${address} = 'B']/person[age > 10]/age)" }
   - { type: calculate, name: full, calculation: "count(\${house}[count(\${person}) > 1])" }
+  - { type: calculate, name: groups, calculation: "join(' ', \${about}/age)" }
   - { type: calculate, name: all, calculation: "join(' ', \${house}/person/age)" }`
   const filling = open(form(survey), world)
   for (const [address, ages] of [['A', [30, 4]], ['B', [61, 9, 12]]] as const) {
@@ -116,7 +117,7 @@ describe('5 repeats in repeats', () => {
   }
   test.each<[string, unknown]>([
     ['house[2].person[3].here', 3], ['house[2].person[3].through', 3], ['house[2].person[3].outer', 2], ['house[2].person[3].far', 0], ['house[2].person[3].of_house', 2], ['house[2].person[3].of_person', 3],
-    ['one', 61], ['none', undefined], ['some', '61 12'], ['full', 2], ['all', '30 4 61 9 12'],
+    ['one', 61], ['none', undefined], ['some', '61 12'], ['full', 2], ['groups', '30 4 61 9 12'], ['all', '30 4 61 9 12'],
   ])('5 %s is %s', (key, expected) => {
     expect(filling.get(key)).toBe(expected)
   })
