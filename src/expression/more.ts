@@ -88,8 +88,10 @@ export const rarer: Readonly<Record<string, Run>> = {
     return [...text(args, 0, at)].filter((_, i) => i + 1 >= from && i + 1 < to).join('')
   },
   translate: (args, at) => {
-    const [from, to] = [[...text(args, 1, at)], [...text(args, 2, at)]]
-    return [...text(args, 0, at)].map((letter) => (from.includes(letter) ? (to[from.indexOf(letter)] ?? '') : letter)).join('')
+    const to = [...text(args, 2, at)]
+    // Of a letter that is named twice the first counts.
+    const letters = new Map([...text(args, 1, at)].map((letter, i) => [letter, to[i] ?? ''] as const).reverse())
+    return [...text(args, 0, at)].map((letter) => letters.get(letter) ?? letter).join('')
   },
   'normalize-space': (args, at) => trimmed(asText(own(args, at))),
   pulldata: (args, at) => {

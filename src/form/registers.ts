@@ -1,4 +1,5 @@
 // Compiles register rules: which entries an answer creates or updates, and what their columns hold.
+import { signatures } from '../expression/signatures.ts'
 import type { Tree } from '../expression/tree.ts'
 import { references } from '../expression/references.ts'
 import type { Compiler } from './compiler.ts'
@@ -11,11 +12,6 @@ import type { Names } from './survey.ts'
 
 /** What a register's rule may say. */
 export const registerKeys = ['register', 'entity_id', 'create_if', 'update_if', 'repeat', 'label', 'unit', 'columns'] as const
-
-const reckoning: ReadonlySet<string> = new Set([
-  'round', 'int', 'number', 'sum', 'count', 'count-selected', 'count-non-empty', 'min', 'max', 'abs', 'pow', 'decimal-date-time', 'string-length',
-  'position', 'distance', 'random',
-])
 
 /** The register rules; their columns are added to `names.registers` by the caller before references are checked. */
 export function compileRegisters(
@@ -104,7 +100,10 @@ function holdsNumber(tree: Tree, names: Pick<Names, 'byName' | 'registers'>, thr
       const given = tree.slice(tree[1] === 'if' ? 3 : 2) as readonly Tree[]
       return given.some((one) => one !== '') && given.every((one) => one === '' || holdsNumber(one, names, through))
     }
-    return reckoning.has(tree[1])
+    // What a path means: the place of a row, or what is wanted of it.
+    if (tree[1] === '[rows]') return tree[3] === '' || holdsNumber(tree[3] as Tree, names, through)
+    if (tree[1] === 'current' || tree[1] === 'indexed-repeat') return holdsNumber(tree[2] as Tree, names, through)
+    return signatures[tree[1]]?.gives === 'number'
   }
   return ['+', '-', '*', 'div', 'mod', 'neg'].includes(tree[0])
 }
@@ -113,7 +112,7 @@ function holdsNumber(tree: Tree, names: Pick<Names, 'byName' | 'registers'>, thr
 export function holdsWords(tree: Tree, names: Names): boolean {
   if (typeof tree === 'string') return tree === '' || isNaN(Number(tree))
   if (typeof tree !== 'object') return false
-  if (tree[0] === '()') return ['concat', 'join', 'format-date', 'date', 'today', 'now', 'uuid', 'jr:choice-name', 'substr'].includes(tree[1])
+  if (tree[0] === '()') return signatures[tree[1]]?.gives === 'words'
   if (tree[0] !== '$' || tree.length !== 2) return false
   const question = names.byName.get(tree[1])?.question
   return question !== undefined && question.kind !== 'calculate' && kinds[question.kind].holds !== 'number'

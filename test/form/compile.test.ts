@@ -275,10 +275,10 @@ describe('7 the form', () => {
     expect(dependents).toEqual({ a: ['b'], b: ['c'], z: ['a'] })
   })
   test('7 what a register column holds, circles or not', () => {
-    const rest = 'registers:\n  - { register: x, label: "\'x\'", unit: "${v}", columns: { a: "${n}", b: "${twice}", c: "if(${n} > 1, ${n}, \'\')", d: "concat(${n}, \'m\')", e: "${r.length_km}", f: "${r.surface}", g: "${v}" } }'
-    const survey = '  - { type: integer, name: n, label: N }\n  - { type: unit village, name: v, label: V }\n  - { type: entry road, name: r, label: R }\n'
+    const rest = 'registers:\n  - { register: x, label: "\'x\'", unit: "${v}", columns: { a: "${n}", b: "${twice}", c: "if(${n} > 1, ${n}, \'\')", d: "concat(${n}, \'m\')", e: "${r.length_km}", f: "${r.surface}", g: "${v}", h: "sqrt(${n})", i: "${s}[1]/m", j: "${s}[1]/w", k: "count(${s}[m > 1])", l: "translate(${n}, \'1\', \'2\')", m: "indexed-repeat(${m}, ${s}, 2)" } }'
+    const survey = '  - { type: integer, name: n, label: N }\n  - { type: unit village, name: v, label: V }\n  - { type: entry road, name: r, label: R }\n  - { type: repeat, name: s, label: S, questions: [{ type: integer, name: m, label: M }, { type: text, name: w, label: W }] }\n'
     const { registers } = formOf(`${survey}  - { type: calculate, name: twice, calculation: "\${n} * 2" }`, rest)
-    expect(Object.entries(registers[0]?.columns ?? {}).map(([name, { holds }]) => `${name} ${holds}`)).toEqual(['a number', 'b number', 'c number', 'd text', 'e number', 'f text', 'g text'])
+    expect(Object.entries(registers[0]?.columns ?? {}).map(([name, { holds }]) => `${name} ${holds}`)).toEqual(['a number', 'b number', 'c number', 'd text', 'e number', 'f text', 'g text', 'h number', 'i number', 'j text', 'k number', 'l text', 'm number'])
     expect(told(`${survey}  - { type: calculate, name: twice, calculation: "\${again}" }\n  - { type: calculate, name: again, calculation: "\${twice}" }`, rest)).toEqual(['circle'])
   })
   test('7 words with a reference in them', () => {
