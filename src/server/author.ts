@@ -5,6 +5,7 @@ import { compile } from '../form/compile.ts'
 import { differenceOf } from '../form/difference.ts'
 import type { Form } from '../form/form.ts'
 import type { Files } from '../form/source.ts'
+import { isTrial } from '../form/trial.ts'
 import { foreignId } from '../form/source.ts'
 import { runExample } from '../record/example.ts'
 import type { Actor } from '../record/submission.ts'
@@ -31,6 +32,7 @@ export interface WorkingCopy {
 
 /** What is being written of a form, else what is in use of it; undefined when there is neither. */
 export async function workingCopy(db: D1Database, form: string): Promise<WorkingCopy | undefined> {
+  if (isTrial(form)) return undefined // it is written under the form's own name
   const [draft, head] = await Promise.all([loadFormDraft(db, form), listForms(db).then((all) => all.find(({ id }) => id === form))])
   const latest = head?.version ?? 0
   const published = latest === 0 ? {} : ((await sourceOf(db, form, latest)) ?? {})
@@ -88,7 +90,7 @@ export async function surroundings(db: D1Database, form: string): Promise<Surrou
 
 // Of the other forms only what adds up their registers: their questions are nobody's business here.
 async function neighbours(db: D1Database, form: string): Promise<readonly Form[]> {
-  const ids = (await listForms(db)).map(({ id }) => id).filter((id) => id !== form)
+  const ids = (await listForms(db)).map(({ id }) => id).filter((id) => id !== form && !isTrial(id))
   const loaded = await loadForms(db, ids.map((id) => ({ id, version: 'latest' as const })))
   return loaded.map((one) => ({ ...one.form, survey: [], lists: {}, order: [], dependents: {}, registers: [], indicators: one.form.indicators.filter(({ register }) => register !== undefined) }))
 }

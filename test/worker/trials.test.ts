@@ -142,6 +142,12 @@ test('4 a newer source: what was filled stays, and counts by it', async () => {
   expect((await open(upkeep(), '?unit=nowhere')).status).toBe(422)
 })
 
+test('1 it is no form to be written: that is the form itself', async () => {
+  const page = async (path: string) => call('GET', path, { headers: { cookie: `__Host-phieu=${adminToken}`, accept: 'text/html' } })
+  expect((await page(`/office/forms/${id}/edit`)).status).toBe(404)
+  expect(await (await page('/office/forms')).text()).not.toContain(id)
+})
+
 describe('5 thrown away', () => {
   const tables = ['submissions', 'revisions', 'changes', 'entries', 'tallies', 'drafts', 'forms', 'versions', 'sources', 'media', 'recounts', 'departures']
   const left = async (): Promise<Record<string, number>> => {

@@ -1,5 +1,6 @@
 // The author's list of forms: which there are, in which version, what is being written; a new form, a copy, a file brought along. Admins only.
 import type { Actor } from '../../record/submission.ts'
+import { isTrial } from '../../form/trial.ts'
 import { fold } from '../../record/fold.ts'
 import type { Files } from '../../form/source.ts'
 import { renamed, template } from '../../form/snippets.ts'
@@ -22,7 +23,8 @@ import { filledOf, postedOf } from './visitor.ts'
 
 /** GET /office/forms. */
 export async function forms(visit: Visit, actor: Actor): Promise<Response> {
-  const [all, drafts] = await Promise.all([listForms(visit.env.DB), listFormDrafts(visit.env.DB)])
+  const [listed, drafts] = await Promise.all([listForms(visit.env.DB), listFormDrafts(visit.env.DB)])
+  const all = listed.filter(({ id }) => !isTrial(id)) // a trial is written under the form's own name
   const { author } = wordsFor(visit)
   const language = languageOf(visit)
   const saved = ({ by, at }: { by: string; at: number }): string => author.saved(by === '' ? (wordsFor(visit).entrance.role.admin ?? '') : by, whenOf(at, language))
@@ -106,7 +108,7 @@ function idFrom(title: string): string {
 async function askNew(visit: Visit, actor: Actor, posted: Posted, wrong?: { readonly at: string; readonly says: string }): Promise<Response> {
   const { author, field: words } = wordsFor(visit)
   const language = languageOf(visit)
-  const all = await listForms(visit.env.DB)
+  const all = (await listForms(visit.env.DB)).filter(({ id }) => !isTrial(id))
   const field = (at: string, label: string, hint: string, inner: (tied: Html) => Part): Html => {
     const isWrong = wrong?.at === at
     const ids = [hint !== '' && `${at}-hint`, isWrong && `${at}-problem`].filter((one) => one !== false).join(' ')
