@@ -1,10 +1,11 @@
 // A source becomes a form, or the whole list of what is wrong with it. One of the two doors: publish calls nothing else.
 import { references } from '../expression/references.ts'
+import type { Tree } from '../expression/tree.ts'
 import { checkChange } from './change.ts'
 import { Compiler, reserved } from './compiler.ts'
 import type { Example } from './example.ts'
 import { readExamples } from './examples.ts'
-import type { Choice, Form } from './form.ts'
+import type { Choice, Form, Question } from './form.ts'
 import { kinds } from './kinds/index.ts'
 import { needs } from './rarer.ts'
 import { compileIndicators } from './indicators.ts'
@@ -13,12 +14,13 @@ import { orderOf } from './order.ts'
 import { orderPairs } from './pairs.ts'
 import type { Problem, SourceCode } from './problem.ts'
 import { checkReferences } from './references.ts'
+import { rowsOf } from './rows.ts'
 import { compileMigrate } from './migration.ts'
 import { compilePublic } from './public.ts'
 import { compileRegisters } from './registers.ts'
 import { compileShort } from './short.ts'
 import { limits, readYaml } from './source.ts'
-import type { Files, Table } from './source.ts'
+import type { Files, Spot, Table } from './source.ts'
 import { compileSurvey } from './survey.ts'
 import type { Names, Placed } from './survey.ts'
 import { unusedOfLists, unusedTranslations } from './translations.ts'
@@ -203,13 +205,37 @@ function usedLists(
     if (!source.shared || asked.has(name) || isNamed) lists[name] = compileList(compiler, name, source, many.has(name), shared)
   }
   for (const { question, table: at } of placed) {
-    if (question.list === undefined || question.list === '' || sources.has(question.list)) continue
+    if (question.list === undefined || question.list === '' || rowsOf(question.list) !== undefined || sources.has(question.list)) continue
     compiler.tell('list_unknown', at.entries.get('type')?.value ?? at, question.name, { list: question.list, ...compiler.hint(question.list, sources.keys()) })
   }
   return lists
 }
 
 const seesItself: readonly string[] = ['constraint', 'check', 'calculation', 'default', 'required']
+
+// Choices that are rows of a repeat: its questions are their columns. `${age}` in the filter is the row's, unless the question stands in the row itself.
+function repeatOf(compiler: Compiler, names: Names, question: Question, type: Spot): readonly string[] {
+  const shown = names.byName.get(rowsOf(question.list) ?? '')
+  const repeat = shown?.repeat
+  if (repeat === undefined) {
+    const name = rowsOf(question.list) ?? ''
+    if (!names.declared.has(name) || shown !== undefined) compiler.tell(shown === undefined ? 'reference_unknown' : 'reference_out_of_repeat', type, question.name, { name, ...(shown === undefined ? compiler.hint(name, names.byName.keys()) : {}) })
+    return []
+  }
+  const inside = [...names.byName.values()].filter((one) => one.repeat === repeat).map((one) => one.question.name)
+  const kept = question.parameters?.value
+  if (kept !== undefined && !inside.includes(String(kept))) compiler.tell('reference_unknown', type, question.name, { name: String(kept), ...compiler.hint(String(kept), inside) })
+  if (question.choice_filter !== undefined && !inside.includes(question.name)) ofRow(question.choice_filter, inside)
+  return inside
+}
+
+// In place: a tree that was just parsed is nobody's yet.
+function ofRow(tree: Tree, inside: readonly string[]): void {
+  if (typeof tree !== 'object') return
+  const parts = tree as unknown as Tree[]
+  if (parts[0] === '$' && parts.length === 2 && inside.includes(parts[1] as string)) parts[0] = '@'
+  else for (const part of parts.slice(1)) ofRow(part, inside)
+}
 
 function checkQuestion(compiler: Compiler, names: Names, { question, table, repeat, logic }: Placed): void {
   const type = table.entries.get('type')?.value ?? table
@@ -222,7 +248,8 @@ function checkQuestion(compiler: Compiler, names: Names, { question, table, repe
     compiler.tell('register_unknown', type, name, { register, ...compiler.hint(register, Object.keys(names.registers)) })
   }
   const isAnswered = kinds[kind].isAsked || kind === 'calculate'
-  const own = new Set((names.lists[list ?? ''] ?? []).flatMap((choice) => Object.keys(choice.columns ?? {})))
+  const rows = rowsOf(list) === undefined ? undefined : repeatOf(compiler, names, question, type)
+  const own = new Set(rows ?? (names.lists[list ?? ''] ?? []).flatMap((choice) => Object.keys(choice.columns ?? {})))
   for (const { key, tree, scalar } of logic) {
     const columns = key === 'choice_filter' ? ['name', ...own] : undefined
     const self = seesItself.includes(key) && isAnswered

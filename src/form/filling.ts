@@ -130,9 +130,10 @@ export class Filling {
   /** The choices a select offers now. */
   offered(key: string): readonly Choice[] {
     const state = this.states.state(key)
-    const { list, choice_filter } = state?.step.question ?? {}
-    const choices = this.form.lists[list ?? ''] ?? []
-    if (state === undefined || choice_filter === undefined) return choices
+    if (state === undefined) return []
+    const { list = '', kind, choice_filter } = state.step.question
+    const choices = this.form.lists[list] ?? kinds[kind].choices?.(this, state) ?? []
+    if (choice_filter === undefined) return choices
     return choices.filter((choice) => this.truth(choice_filter, state, { ...choice.columns, name: choice.name }))
   }
 

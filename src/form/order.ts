@@ -1,8 +1,10 @@
 // The order in which calculations run, who must be looked at again when a name changes, and circles, which have no order.
 import { references } from '../expression/references.ts'
+import type { Tree } from '../expression/tree.ts'
 import type { Compiler } from './compiler.ts'
 import { placeOfName } from './place.ts'
 import { expressionsOf } from './plan.ts'
+import { rowsOf } from './rows.ts'
 import type { Spot } from './source.ts'
 import type { Placed } from './survey.ts'
 
@@ -28,8 +30,16 @@ function needs(placed: Placed, dayNames: readonly string[]): Needs {
   for (const tree of expressionsOf(trigger === undefined ? question : { ...question, calculation: '' })) for (const { name } of references(tree).names) if (!hard.has(name)) soft.add(name)
   if (placed.parent !== undefined) hard.add(placed.parent)
   if (question.kind === 'unit') for (const name of dayNames) if (name !== question.name) soft.add(name)
+  // Choices that are rows: what they show, keep and are chosen by.
+  const shown = rowsOf(question.list)
+  if (shown !== undefined) for (const name of [shown, String(question.parameters?.value ?? shown), ...columnsOf(question.choice_filter)]) soft.add(name)
   soft.delete(question.name)
   return { hard, soft, wished }
+}
+
+function columnsOf(tree: Tree | undefined): readonly string[] {
+  if (typeof tree !== 'object') return []
+  return tree[0] === '@' ? [tree[1]] : (tree.slice(1) as readonly Tree[]).flatMap(columnsOf)
 }
 
 interface Needs {

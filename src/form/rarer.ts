@@ -6,6 +6,7 @@ import { references } from '../expression/references.ts'
 import type { Form, Question } from './form.ts'
 import { rarer as kinds } from './kinds/more.ts'
 import { expressionsOf } from './plan.ts'
+import { rowsOf } from './rows.ts'
 
 type Filled = Pick<Form, 'survey' | 'date' | 'unit' | 'instance_name' | 'registers'>
 
@@ -16,7 +17,7 @@ export function needs({ survey, date, unit, instance_name, registers }: Filled):
   const trees = [...asked.flatMap(expressionsOf), ...own.filter((tree) => tree !== undefined)]
   const calls = new Set(trees.flatMap((tree) => references(tree).calls))
   const hashes = Object.keys(hashing).some((name) => calls.has(name))
-  const more = hashes || asked.some(({ kind }) => kind in kinds) || Object.keys(functions).some((name) => calls.has(name))
+  const more = hashes || asked.some(({ kind, list }) => kind in kinds || rowsOf(list) !== undefined) || Object.keys(functions).some((name) => calls.has(name))
   return { ...(more ? { more } : {}), ...(hashes ? { hashes } : {}) }
 }
 

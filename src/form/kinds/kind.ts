@@ -1,8 +1,10 @@
 // The contract of a kind of question: what its answer is, how a person's typing becomes one, and how it is seen by expressions.
 // Its HTML is in view/kinds/, its registration in index.ts; a new kind is these three and its tests.
 import type { Value } from '../../expression/tree.ts'
-import type { Answer, KindName, Question } from '../form.ts'
+import type { Filling } from '../filling.ts'
+import type { Answer, Choice, KindName, Question } from '../form.ts'
 import type { FillingCode } from '../problem.ts'
+import type { State } from '../states.ts'
 import type { World } from '../world.ts'
 
 /** What stands in a question's boxes, by part: '' is the main box; a date has day, month and year. Choices come as a list. */
@@ -32,6 +34,8 @@ export interface Kind {
   /** Its answer names a file that travels apart. */
   readonly isFile?: true
   readonly holds: 'text' | 'number' | 'choices' | 'true' | 'rows' | 'nothing'
+  /** What it offers where its list is none of the form's: rows.ts, with the rarer kinds. */
+  readonly choices?: (filling: Filling, state: State) => readonly Choice[]
   /** Names of the boxes; [''] for most. */
   readonly parts: readonly string[]
   /** Parameters an author may give, each with a check that returns what was expected when it is wrong. */

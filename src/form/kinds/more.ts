@@ -1,5 +1,6 @@
 // The register of the rarer kinds: loading this file adds them to index.ts. A phone fetches them with the first form that uses one (`Form.more`).
 import type { RarerKind } from '../form.ts'
+import { choices } from '../rows.ts'
 import { acknowledge } from './acknowledge.ts'
 import { barcode } from './barcode.ts'
 import { dateTime } from './dateTime.ts'
@@ -8,6 +9,8 @@ import type { Kind } from './kind.ts'
 import { audit, backgroundAudio, backgroundGeopoint, deviceid, email, hidden, phonenumber, startGeopoint, username } from './noted.ts'
 import { range } from './range.ts'
 import { rank } from './rank.ts'
+import { selectMultiple } from './select_multiple.ts'
+import { selectOne } from './select_one.ts'
 import { time } from './time.ts'
 import { geoshape, geotrace } from './trace.ts'
 import { video } from './video.ts'
@@ -18,3 +21,4 @@ export const rarer: Readonly<Record<RarerKind, Kind>> = {
 }
 
 Object.assign(kinds, rarer)
+for (const kind of [selectOne, selectMultiple, rank]) Object.assign(kind, { choices })
