@@ -342,7 +342,7 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
   check()
 }
 
-const isSame = (one: Files, other: Files): boolean => {
+function isSame(one: Files, other: Files): boolean {
   const paths = new Set([...Object.keys(one), ...Object.keys(other)])
   return [...paths].every((path) => one[path] === other[path])
 }

@@ -97,8 +97,10 @@ export class Preview {
     const { form } = this
     if (form === undefined) return
     this.world = trialWorld({ form, examples: this.examples, units: this.units, registers: this.registers, language: this.language, at: Date.now(), zone, invented: this.words.author.invented })
-    this.filling = open(form, this.world, answers, this.isShort)
-    const { filling } = this
+    const filling = open(form, this.world, undefined, this.isShort)
+    // What was answered comes on top of the defaults: a default that was just written is to be seen. What no longer fits stays behind.
+    if (answers !== undefined) give(filling, allAnswers(open(form, this.world, answers, this.isShort)), '')
+    this.filling = filling
     for (const all of [this.typed, this.reasons, this.pickers]) for (const key of Object.keys(all)) if (!filling.has(key)) delete all[key]
     if (answers === undefined) {
       this.typed = {}
@@ -372,5 +374,19 @@ ${this.stage === undefined ? html`<div class="phone" id="desk-phone" tabindex="-
     return html`<h1>${author.finished}</h1><p>${author.finishedAbout}</p><h2>${author.adds}</h2>${shown.length === 0 ? html`<p>${author.addsNone}</p>` : html`<dl class="answers">${shown}</dl>`}${entries.length > 0 && html`<h2>${author.entries}</h2><ul class="cards">${entries.map(
       ({ register, now }) => html`<li><strong>${now.label}</strong> <span class="about">${register}</span><dl class="answers">${Object.entries(now.columns).map(([column, value]) => html`<div><dt>${column}</dt><dd>${typeof value === 'number' ? writeNumber(value, this.language) : String(value)}</dd></div>`)}</dl></li>`,
     )}</ul>`}`
+  }
+}
+
+function give(filling: Filling, answers: Answers, at: string): void {
+  for (const [name, answer] of Object.entries(answers)) {
+    const key = at + name
+    if (filling.step(key)?.question.kind !== 'repeat') {
+      if (filling.has(key) && kinds[filling.step(key)?.question.kind ?? 'note'].isAsked) filling.answer(key, answer)
+      continue
+    }
+    ;(answer as readonly Answers[]).forEach((row, i) => {
+      while (filling.count(key) <= i && filling.room(key) > 0) filling.add(key)
+      if (filling.count(key) > i) give(filling, row, `${key}[${i + 1}].`)
+    })
   }
 }

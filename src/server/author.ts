@@ -7,13 +7,17 @@ import type { Form } from '../form/form.ts'
 import type { Files } from '../form/source.ts'
 import { isTrial } from '../form/trial.ts'
 import { foreignId } from '../form/source.ts'
+import { isTrial } from '../form/trial.ts'
 import { runExample } from '../record/example.ts'
 import type { Actor } from '../record/submission.ts'
 import { loadFormDraft, saveFormDraft } from '../store/form_drafts.ts'
 import { knownFor, listForms, loadForms, loadSource } from '../store/forms.ts'
-import type { Checked } from '../view/desk.ts'
+import { plain } from '../view/begin.ts'
+import type { Checked, FiguresPreview } from '../view/desk.ts'
 import { limits } from './limits.ts'
 import { regexChecker } from './pattern.ts'
+import type { Preview } from './recounts.ts'
+import type { Places } from './world.ts'
 
 /** A source as it is being written. */
 export interface WorkingCopy {
@@ -64,7 +68,7 @@ export function fits(files: Files): boolean {
 }
 
 /** All that publishing would say of a source, and what its examples give; nothing is kept. */
-export async function checkCopy(db: D1Database, form: string, files: Files): Promise<Checked & { readonly compiled?: Form }> {
+export async function checkCopy(db: D1Database, form: string, files: Files): Promise<Checked & { readonly compiled?: Form; readonly previous?: Form | undefined }> {
   const [known, regexFault, others] = await Promise.all([knownFor(db, form), regexChecker(files), neighbours(db, form)])
   const compiled = compile(files, known, { regexFault })
   const foreign = foreignId(files, form)
@@ -72,7 +76,24 @@ export async function checkCopy(db: D1Database, form: string, files: Files): Pro
   if (!compiled.ok) return { problems: slips, examples: undefined, difference: undefined }
   const examples = compiled.examples.map((example) => ({ example, failed: runExample(compiled.form, example, { forms: others }) }))
   const problems = [...slips, ...examples.flatMap(({ failed }) => failed)]
-  return { problems, examples, difference: known.previous === undefined ? undefined : differenceOf(known.previous, compiled.form), compiled: compiled.form }
+  return { problems, examples, difference: known.previous === undefined ? undefined : differenceOf(known.previous, compiled.form), compiled: compiled.form, previous: known.previous }
+}
+
+const mostPlaces = 5
+
+/** What a publish would change in the figures, in the words of the form. */
+export function figuresOf({ records, cursor, figures }: Preview, form: Form, before: Form | undefined, places: Places, language: string): FiguresPreview {
+  const label = (name: string): string => {
+    const found = [form, before].flatMap((one) => one?.indicators ?? []).find((one) => one.name === name)
+    return found === undefined ? name : plain(found.label, language)
+  }
+  return {
+    records,
+    isWhole: cursor === null,
+    figures: figures.map(({ indicator, state, before: was, after, units }) => ({
+      label: label(indicator), state, before: was, after, places: units.slice(0, mostPlaces).map(({ unit, ...one }) => ({ name: places.byId.get(unit)?.full_name ?? unit, ...one })),
+    })),
+  }
 }
 
 /** What the desk's script needs to check a form as publishing would, without asking again at every key. */

@@ -43,6 +43,8 @@ export interface Wish {
   readonly workbook?: Converted
   /** From the folder forms/ of the code. */
   readonly origin?: 'shipped' | undefined
+  /** The version that the author saw in use (0: none); another by now is looked at first. */
+  readonly over?: number
   readonly now: number
 }
 

@@ -16,6 +16,7 @@ import { tell, wordsFor } from './pages/respond.ts'
 import { decideMany, queue } from './pages/queue.ts'
 import { take } from './pages/take.ts'
 import { oneTarget, sayWhy, setTargets, targets } from './pages/targets.ts'
+import { again, recountHere, stateHere, versions } from './pages/versions.ts'
 import { action, page } from './pages/visitor.ts'
 
 /** Adds the office's addresses to the app. */
@@ -37,6 +38,10 @@ export function office(app: App): void {
   page(app, '/office/forms/new', asAdmin(newForm))
   action(app, '/office/forms/new', asAdmin(makeForm))
   action(app, '/office/forms/upload', asAdmin(uploadForm))
+  page(app, '/office/forms/:form', asAdmin(versions))
+  action(app, '/office/forms/:form/again', asAdmin(again))
+  action(app, '/office/forms/:form/state', asAdmin(stateHere))
+  action(app, '/office/forms/:form/recount', asAdmin(recountHere))
   page(app, '/office/forms/:form/edit', asAdmin(desk))
   action(app, '/office/forms/:form/edit', asAdmin(write))
   page(app, '/office/forms/:form/known', asAdmin(known))

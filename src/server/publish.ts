@@ -36,9 +36,10 @@ export async function publishAgain(db: D1Database, actor: Actor, form: string, v
   return publish(db, actor, JSON.parse(found.source) as Files, wish)
 }
 
-async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun = false, cursor, now, origin, workbook, media }: Wish): Promise<Published | 'moved'> {
+async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun = false, cursor, now, origin, over, workbook, media }: Wish): Promise<Published | 'moved'> {
   const { form, examples, known, ...said } = await checkedSource(db, files, workbook)
   const { previous, version } = known
+  if (over !== undefined && over !== version) throw new Refusal(409, 'form_moved')
   if (dryRun) return { ...said, form: form.id, version: 0, status: 'dry_run', preview: await preview(db, previous, form, now, cursor), recounting: [] }
   const saved = await saveForm(db, {
     id: form.id, hash: said.hash, source: JSON.stringify(files), form, examples, by: actor.person, origin, at: now, previous: version, recounts: recountsOf(previous, form),

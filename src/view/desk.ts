@@ -60,7 +60,7 @@ export function deskMain(page: DeskPage): Html {
   const { author } = words
   const action = `/office/forms/${form}/edit`
   return html`<div class="desk"><div class="write"><p class="step"><a href="/office/forms">${author.title}</a> · ${form}</p><h1>${author.deskTitle(title)}</h1>
-<p class="about">${base === 0 ? author.baseNone : author.base(String(base))}</p>
+<p class="about">${base === 0 ? author.baseNone : author.base(String(base))}${latest > 0 && html` <a href="/office/forms/${form}">${author.versions}</a>`}</p>
 ${page.news}${base < latest && newer(page)}
 <form id="desk" method="post" action="${action}" enctype="multipart/form-data" data-form="${form}"><button class="away" name=".do" value="check" tabindex="-1" aria-hidden="true">${author.check}</button>
 <input type="hidden" name="base" value="${base}"><input type="hidden" name="revision" value="${revision}"><div id="desk-moved">${theirs !== undefined && conflictPanel(theirs, page)}</div>
@@ -163,6 +163,25 @@ export function differenceList(difference: readonly Difference[], { words, langu
   })}</ul>`
 }
 
+/** What a publish would change in figures that are there: server/recounts.ts. */
+export interface FiguresPreview {
+  readonly records: number
+  readonly isWhole: boolean
+  readonly figures: readonly { readonly label: string; readonly state: 'received' | 'approved'; readonly before: number | null; readonly after: number | null; readonly places: readonly { readonly name: string; readonly before: number; readonly after: number }[] }[]
+}
+
+/** Each figure before and after, and the places where it changes most. */
+export function figuresPanel({ records, isWhole, figures }: FiguresPreview, { words, language }: Reader): Html {
+  const { author } = words
+  const count = writeNumber(records, language)
+  const number = (value: number | null): string => (value === null ? '–' : writeNumber(value, language))
+  const row = (name: Html | string, before: number | null, after: number | null): Html => html`<tr><th scope="row">${name}</th><td class="n">${number(before)}</td><td class="n">${number(after)}</td></tr>`
+  if (figures.length === 0) return html`<p>${author.figuresSame(count)}</p>`
+  return html`<h2>${author.figuresChange}</h2><p>${author.figuresLooked(count)}${!isWhole && ` ${author.figuresMore}`}</p><div class="scroll"><table><thead><tr><th scope="col">${author.indicator}</th><th scope="col" class="n">${author.before}</th><th scope="col" class="n">${author.after}</th></tr></thead><tbody>${figures.map(
+    ({ label, state, before, after, places }) => html`${row(html`${label} <span class="about">(${words.figures.views[state] ?? state})</span>`, before, after)}${places.map((one) => row(html`<span class="about">${one.name}</span>`, one.before, one.after))}`,
+  )}</tbody></table></div>`
+}
+
 /** Both texts, where they differ, and the two ways out of it. */
 export function conflictPanel(theirs: NonNullable<DeskPage['theirs']>, page: Reader & { readonly files: Files }): Html {
   const { words, files } = page
@@ -186,7 +205,7 @@ export function sideBySide(before: Files, after: Files, beforeTitle: string, aft
     (path) => html`<h3>${path}</h3><div class="scroll" tabindex="0" role="region" aria-label="${path}"><table class="compared"><thead><tr><th scope="col">${author.line}</th><th scope="col">${beforeTitle}</th><th scope="col">${afterTitle}</th></tr></thead><tbody>${differing(compareLines(before[path] ?? '', after[path] ?? '')).map((line) =>
       line === undefined
         ? html`<tr><td>…</td><td></td><td></td></tr>`
-        : html`<tr${attribute('class', line.is === 'same' ? undefined : line.is)}><td class="n">${line.after ?? line.before}</td><td>${line.is !== 'new' && html`<code>${line.text}</code>`}</td><td>${line.is !== 'gone' && html`<code>${line.text}</code>`}</td></tr>`,
+        : html`<tr${attribute('class', { same: undefined, gone: 'gone', new: 'added' }[line.is])}><td class="n">${line.after ?? line.before}</td><td>${line.is !== 'new' && html`<code>${line.text}</code>`}</td><td>${line.is !== 'gone' && html`<code>${line.text}</code>`}</td></tr>`,
     )}</tbody></table></div>`,
   )}`
 }

@@ -95,7 +95,7 @@ export const deskEn: OwnDeskWords = {
     expression_empty: () => 'The expression is empty. Write one, or remove the key.',
     expression_too_long: () => 'The expression is too long. Split it with calculate questions.',
     expression_too_deep: () => 'The expression is nested too deeply. Split it with calculate questions.',
-    expression_unexpected: (f) => `“${f.found}” is not understood here.${f.expected ? ` Expected ${f.expected}.` : ''}`,
+    expression_unexpected: (f) => `“${f.found}” is not understood here.${f.expected === '${name}' ? ' In ${…} stands the name of a question: letters without marks, digits and _.' : f.expected ? ` Expected ${f.expected}.` : ''}`,
     expression_unclosed: (f) => `“${f.opened}” is opened but not closed.`,
     expression_unknown_function: (f) => `There is no function “${f.name}”.${perhaps(f)}`,
     expression_arity: (f) => `The function “${f.name}” was given ${f.given} values; it takes ${f.least} to ${f.most}.`,

@@ -91,7 +91,7 @@ const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
   expression_empty: () => 'Biểu thức đang trống. Hãy viết biểu thức hoặc bỏ mục này.',
   expression_too_long: () => 'Biểu thức dài quá. Hãy chia ra bằng câu calculate.',
   expression_too_deep: () => 'Biểu thức có nhiều ngoặc lồng nhau quá. Hãy chia ra bằng câu calculate.',
-  expression_unexpected: (f) => `Không hiểu “${f.found}” ở chỗ này.${f.expected ? ` Ở đây cần ${f.expected}.` : ''}`,
+  expression_unexpected: (f) => `Không hiểu “${f.found}” ở chỗ này.${f.expected === '${name}' ? ' Trong ${…} là tên của một câu: chữ cái không dấu, số và _.' : f.expected ? ` Ở đây cần ${f.expected}.` : ''}`,
   expression_unclosed: (f) => `“${f.opened}” mở ra mà chưa đóng lại.`,
   expression_unknown_function: (f) => `Không có hàm “${f.name}”.${perhaps(f)}`,
   expression_arity: (f) => `Hàm “${f.name}” nhận ${f.given} giá trị, nhưng cần từ ${f.least} đến ${f.most}.`,

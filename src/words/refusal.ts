@@ -161,6 +161,10 @@ const refusals = {
     vi: ['Yêu cầu này không đến từ trang Phiếu', 'Hãy mở Phiếu và bấm nút ở đó.'],
     en: ['This request did not come from a page of Phiếu', 'Open Phiếu and use the button there.'],
   },
+  form_moved: {
+    vi: ['Biểu mẫu vừa có bản khác', 'Chưa có gì được công bố. Hãy xem bản mới rồi công bố lại.'],
+    en: ['Another version of the form came meanwhile', 'Nothing was published. Look at it, then publish again.'],
+  },
   too_often: {
     vi: ['Đang có nhiều người gửi cùng lúc', 'Chưa có gì được lưu. Hãy thử lại sau ít phút (đầu mục Retry-After).'],
     en: ['Too much came at once', 'Nothing was kept. Try again in some minutes (the header Retry-After).'],

@@ -7,10 +7,11 @@
 // 6  A version that was published meanwhile is shown before one goes on.
 // 7  Files, pieces and translations are put in without script.
 // 8  A file that is brought along is opened, not published, and not over what somebody is writing.
-// 9  What is typed is escaped wherever it is shown.
+// 9  Versions: all of them, an earlier one used again after a look at what that changes in the figures, gone on from; a form closed and opened.
+// 10 What is typed is escaped wherever it is shown.
 import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { adminToken, call, db, home, settle, tokenFor } from './visitor.ts'
+import { adminToken, call, db, home, sealed, send, settle, tokenFor } from './visitor.ts'
 
 let tokens: Record<string, string>
 beforeAll(async () => {
@@ -51,8 +52,8 @@ const save = (form: string, text: string, { base = 1, revision = 0, what = 'save
 const versions = (form: string): Promise<number> => db.prepare('select count(*) as n from versions where form = ?').bind(form).first<{ n: number }>().then((row) => row?.n ?? 0)
 
 describe('1 admins only', () => {
-  const pages = ['/office/forms', '/office/forms/new', '/office/forms/trial/edit', '/office/forms/trial/known']
-  const posts = ['/office/forms/new', '/office/forms/upload', '/office/forms/trial/edit', '/office/forms/trial/publish', '/office/forms/trial/seen', '/office/forms/trial/discard']
+  const pages = ['/office/forms', '/office/forms/trial', '/office/forms/new', '/office/forms/trial/edit', '/office/forms/trial/known']
+  const posts = ['/office/forms/new', '/office/forms/upload', '/office/forms/trial/edit', '/office/forms/trial/publish', '/office/forms/trial/seen', '/office/forms/trial/discard', '/office/forms/trial/again', '/office/forms/trial/state', '/office/forms/trial/recount']
   test.each(pages.flatMap((path) => [['', 401], ['officer', 403], ['reviewer', 403], ['viewer', 403], ['admin', 200], ['second', 200]].map(([who, status]) => [path, who, status] as const)))('GET %s as %s → %i', async (path, who, status) => {
     expect((await see(path, String(who))).status).toBe(status)
   })
@@ -298,7 +299,45 @@ describe('8 a file brought along', () => {
   })
 })
 
-test('9 what is typed is only text', async () => {
+describe('9 versions', () => {
+  test('used again, with the figures before and after', async () => {
+    const form = await published()
+    const sent = await send(tokens.officer ?? '', await sealed({}, { form, version: 1, answers: { noi: 'n1', so: 2 } }))
+    expect(sent.status, await sent.clone().text()).toBe(201)
+    const more = small(form).replace('Số phiếu, count: yes', 'Tổng, sum: "${so}"').replace('phieu: 1', 'phieu: 2')
+    const asked = await html(save(form, more, { what: 'publish' }))
+    for (const part of ['Số liệu sẽ đổi', 'Tính thử trên 1 phiếu', '<td class="n">1</td><td class="n">2</td>', 'Thôn Bản n1']) expect(asked).toContain(part)
+    expect((await post(`/office/forms/${form}/publish`, { revision: '1', latest: '1' })).status).toBe(303)
+    const list = await html(see(`/office/forms/${form}`))
+    for (const part of ['bản 2', 'đang dùng', 'Dùng lại bản 1', 'Soạn tiếp từ bản 1', 'Đóng biểu mẫu']) expect(list).toContain(part)
+    const back = await html(post(`/office/forms/${form}/again`, { version: '1', '.do': 'ask' }))
+    for (const part of ['công bố lại thành bản 3', 'Chỉ tiêu “phieu” tính khác đi', '<td class="n">2</td><td class="n">1</td>']) expect(back).toContain(part)
+    expect(await versions(form)).toBe(2)
+    // Somebody else published in between: looked at again.
+    expect((await post(`/office/forms/${form}/again`, { version: '1', latest: '1', '.do': 'yes' })).status).toBe(409)
+    expect((await post(`/office/forms/${form}/again`, { version: '1', latest: '2', '.do': 'yes' })).headers.get('location')).toBe(`/office/forms/${form}?done`)
+    expect(await versions(form)).toBe(3)
+    expect((await post(`/office/forms/${form}/again`, { version: '9', '.do': 'ask' })).status).toBe(404)
+    expect((await post(`/office/forms/${form}/recount`, {})).status).toBe(303)
+  })
+  test('gone on from', async () => {
+    const form = await published()
+    await call('POST', '/api/forms', { token: adminToken, body: small(form).replace('Mấy?', 'Bao nhiêu?'), type: 'application/yaml' })
+    expect((await post(`/office/forms/${form}/again`, { version: '1', '.do': 'write' })).headers.get('location')).toBe(`/office/forms/${form}/edit`)
+    expect(await draft(form)).toMatchObject({ base: 2, revision: 1 })
+    expect((await draft(form))?.files).toContain('Mấy?')
+    expect((await post(`/office/forms/${form}/again`, { version: '1', '.do': 'write' })).status).toBe(409)
+  })
+  test('closed and opened', async () => {
+    const form = await published()
+    for (const [state, says] of [['closed', 'Mở lại biểu mẫu'], ['open', 'Đóng biểu mẫu'], ['gone', 'Đóng biểu mẫu']] as const) {
+      expect((await post(`/office/forms/${form}/state`, { state })).status).toBe(303)
+      expect(await html(see(`/office/forms/${form}`))).toContain(says)
+    }
+  })
+})
+
+test('10 what is typed is only text', async () => {
   const form = await published()
   const evil = small(form).replace('Nguồn nước', '"</textarea><script>alert(1)</script>"')
   for (const what of ['check', 'publish']) {

@@ -4,20 +4,25 @@ import { fillIn } from '../../form/fill_in.ts'
 import type { KindName } from '../../form/form.ts'
 import { writeNumber } from '../../form/number.ts'
 import { offered, putIndicator, putQuestion, putRegister } from '../../form/snippets.ts'
+import type { Problem } from '../../form/problem.ts'
 import type { Files } from '../../form/source.ts'
+import { foreignId } from '../../form/source.ts'
 import type { Actor } from '../../record/submission.ts'
 import { dropFormDraft } from '../../store/form_drafts.ts'
 import { knownFor } from '../../store/forms.ts'
 import { boxIn } from '../../view/boxes.ts'
 import type { Checked, DeskPage } from '../../view/desk.ts'
-import { changePanel, deskMain } from '../../view/desk.ts'
+import { changePanel, deskMain, figuresPanel } from '../../view/desk.ts'
 import type { Html } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
 import type { WorkingCopy } from '../author.ts'
-import { checkCopy, fits, keepCopy, sourceOf, surroundings, titleOf, workingCopy } from '../author.ts'
+import { checkCopy, figuresOf, fits, keepCopy, sourceOf, surroundings, titleOf, workingCopy } from '../author.ts'
 import { deskFiles } from '../built.ts'
+import type { Published } from '../checked_source.ts'
 import type { Visit } from '../env.ts'
+import { Refusal } from '../failure.ts'
 import { publish } from '../publish.ts'
+import { preview } from '../recounts.ts'
 import { languageOf } from '../session.ts'
 import { placesNow } from '../world.ts'
 import { whenOf } from './home.ts'
@@ -74,7 +79,7 @@ export async function write(visit: Visit, actor: Actor, now: number): Promise<Re
   const now_ = { ...mine, revision: kept }
   if (what === 'discard') return ask(visit, actor, now_)
   if (what === 'check' || what === 'fill' || what === 'insert') return show(visit, actor, now_, { news, checked: await checkCopy(db, copy.form, files) })
-  if (what === 'publish') return confirm(visit, actor, now_)
+  if (what === 'publish') return confirm(visit, actor, now_, now)
   if (news.length > 0 || what === 'drop' || what === 'add') return show(visit, actor, now_, { news })
   return visit.redirect(`${here(visit)}?saved`, 303)
 }
@@ -89,12 +94,28 @@ export async function publishHere(visit: Visit, actor: Actor, now: number): Prom
   if (copy.revision !== numberIn(boxIn(posted, 'revision')) || copy.latest !== numberIn(boxIn(posted, 'latest')) || copy.base !== copy.latest) {
     return show(visit, actor, copy, { news: [html`<p class="problem" role="alert">${author.confirmMoved}</p>`] }, 409)
   }
-  const checked = await checkCopy(db, copy.form, copy.files)
-  if (checked.problems.length > 0) return show(visit, actor, copy, { news: [html`<p class="problem" role="alert">${author.confirmFailed}</p>`], checked }, 422)
-  const done = await publish(db, actor, copy.files, { now, media: visit.env.MEDIA })
+  const wrong = foreignId(copy.files, copy.form)
+  const done = wrong === undefined ? await published(publish(db, actor, copy.files, { now, over: copy.latest, media: visit.env.MEDIA })) : [wrong]
+  if (isList(done)) {
+    const checked = { problems: done, examples: undefined, difference: undefined }
+    return show(visit, actor, copy, { news: [html`<p class="problem" role="alert">${author.confirmFailed}</p>`], checked }, 422)
+  }
   await dropFormDraft(db, copy.form, copy.revision)
   return visit.redirect(`${here(visit)}?done=${done.status === 'published' ? done.version : 'same'}`, 303)
 }
+
+// The problems of what may not be published.
+export async function published(done: Promise<Published>): Promise<Published | readonly Problem[]> {
+  try {
+    return await done
+  } catch (error) {
+    // Said beside the source, not as a failure.
+    if (error instanceof Refusal && error.code === 'form_invalid') return error.problems as readonly Problem[]
+    throw error
+  }
+}
+
+export const isList = (done: Published | readonly Problem[]): done is readonly Problem[] => Array.isArray(done)
 
 /** POST /office/forms/:form/seen: what was published meanwhile is what this goes on from. */
 export async function seen(visit: Visit, actor: Actor, now: number): Promise<Response> {
@@ -188,17 +209,19 @@ async function beaten(visit: Visit, actor: Actor, mine: WorkingCopy): Promise<Re
 }
 
 // What publishing means, before it is done.
-async function confirm(visit: Visit, actor: Actor, copy: WorkingCopy): Promise<Response> {
+async function confirm(visit: Visit, actor: Actor, copy: WorkingCopy, now: number): Promise<Response> {
   const words = wordsFor(visit)
   const { author } = words
   const language = languageOf(visit)
   const checked = await checkCopy(visit.env.DB, copy.form, copy.files)
   if (checked.problems.length > 0) return show(visit, actor, copy, { news: [html`<p class="problem" role="alert">${author.confirmFailed}</p>`], checked }, 422)
   if (copy.base !== copy.latest) return show(visit, actor, copy, { checked }, 409)
+  const { compiled, previous } = checked
+  const figures = compiled === undefined || previous === undefined ? undefined : figuresOf(await preview(visit.env.DB, previous, compiled, now), compiled, previous, await placesNow(visit.env.DB), language)
   const title = copy.title || copy.form
   const main = html`<p class="step"><a href="${here(visit)}">${author.deskTitle(title)}</a></p><h1>${author.confirm}</h1>
 <p>${copy.latest === 0 ? author.confirmFirst(title) : author.confirmAbout(title, String(copy.latest + 1))}</p><p>${author.examples}: ${writeNumber(checked.examples?.length ?? 0, language)} ${author.passed}</p>
-<section class="panel">${changePanel(checked.difference, { ...copy, words, language })}</section>
+<section class="panel">${changePanel(checked.difference, { ...copy, words, language })}${figures !== undefined && figuresPanel(figures, { words, language })}</section>
 <form method="post" action="/office/forms/${copy.form}/publish"><input type="hidden" name="revision" value="${copy.revision}"><input type="hidden" name="latest" value="${copy.latest}"><div class="buttons"><button>${author.confirmYes}</button><a class="button plain" href="${here(visit)}">${author.confirmNo}</a></div></form>`
   return respond(visit, actor, { title: author.confirm, main, desk: { style: deskFiles.style, script: undefined } })
 }

@@ -2,6 +2,7 @@
 import type { Actor } from '../../record/submission.ts'
 import { isTrial } from '../../form/trial.ts'
 import { fold } from '../../record/fold.ts'
+import type { Problem } from '../../form/problem.ts'
 import type { Files } from '../../form/source.ts'
 import { renamed, template } from '../../form/snippets.ts'
 import { listFormDrafts } from '../../store/form_drafts.ts'
@@ -12,9 +13,10 @@ import { boxIn } from '../../view/boxes.ts'
 import type { Html, Part } from '../../view/html.ts'
 import { attribute, html } from '../../view/html.ts'
 import { fits, keepCopy, workingCopy } from '../author.ts'
+import { sayProblem } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
-import { filesOfYaml, filesOfZip } from '../publish.ts'
+import { filesOfXlsx, filesOfYaml, filesOfZip } from '../publish.ts'
 import { languageOf } from '../session.ts'
 import { placesNow } from '../world.ts'
 import { whenOf } from './home.ts'
@@ -30,7 +32,7 @@ export async function forms(visit: Visit, actor: Actor): Promise<Response> {
   const saved = ({ by, at }: { by: string; at: number }): string => author.saved(by === '' ? (wordsFor(visit).entrance.role.admin ?? '') : by, whenOf(at, language))
   const fresh = drafts.filter(({ form }) => !all.some(({ id }) => id === form))
   const buttons = (id: string, title: string, isPublished: boolean): Html =>
-    html`<div class="buttons"><a class="button plain" href="/office/forms/${id}/edit">${author.edit}<span class="away">: ${title}</span></a>${isPublished && html`<a class="button plain" href="/office/${id}">${author.figures}<span class="away">: ${title}</span></a>`}</div>`
+    html`<div class="buttons"><a class="button plain" href="/office/forms/${id}/edit">${author.edit}<span class="away">: ${title}</span></a>${isPublished && html`<a class="button plain" href="/office/forms/${id}">${author.versions}<span class="away">: ${title}</span></a><a class="button plain" href="/office/${id}">${author.figures}<span class="away">: ${title}</span></a>`}</div>`
   const main = html`<h1>${author.title}</h1><p>${author.about}</p>
 ${visit.req.query('discarded') !== undefined && html`<p class="news" role="status">${author.discarded}</p>`}
 <p class="buttons"><a class="button" href="/office/forms/new">${author.make}</a></p>
@@ -38,7 +40,7 @@ ${visit.req.query('discarded') !== undefined && html`<p class="news" role="statu
     const draft = drafts.find(({ form }) => form === id)
     return html`<li><strong>${plain(title, language)}</strong> <span class="sign ${state === 'open' ? 'is-approved' : 'is-rejected'}">${author.state[state]}</span><p class="about">${id} · ${author.version(String(version))} · ${author.published(whenOf(published_at, language))}</p>${draft !== undefined && html`<p class="doubt">${author.working}: ${saved(draft)}</p>`}${buttons(id, plain(title, language), true)}</li>`
   })}</ul>
-<section><h2>${author.upload}</h2><p>${author.uploadAbout}</p><form method="post" action="/office/forms/upload" enctype="multipart/form-data"><div class="field"><label for="file">${author.file}</label><input type="file" id="file" name="file" accept=".yaml,.yml,.zip"></div><p class="buttons"><button class="plain">${author.open}</button></p></form></section>`
+<section><h2>${author.upload}</h2><p>${author.uploadAbout}</p><form method="post" action="/office/forms/upload" enctype="multipart/form-data"><div class="field"><label for="file">${author.file}</label><input type="file" id="file" name="file" accept=".yaml,.yml,.zip,.xlsx,.xls"></div><p class="buttons"><button class="plain">${author.open}</button></p></form></section>`
   return respond(visit, actor, { title: author.title, main, wide: true })
 }
 
@@ -72,20 +74,35 @@ export async function uploadForm(visit: Visit, actor: Actor, now: number): Promi
   const { files: chosen } = await filledOf(visit)
   const { author } = wordsFor(visit)
   const file = chosen.get('file')
-  const files = file === undefined ? undefined : await sourceIn(file)
+  const brought = file === undefined ? undefined : await sourceIn(db, file)
+  const files = brought?.files
   const id = idOf(files)
   if (files === undefined || id === undefined || !fits(files)) return respond(visit, actor, { title: author.upload, main: html`<h1>${author.upload}</h1><p class="problem" role="alert">${author.uploadWrong}</p><p class="buttons"><a class="button" href="/office/forms">${author.title}</a></p>`, hasProblems: true }, 422)
   const copy = await workingCopy(db, id)
   // What somebody is writing is not lost to a file: it is there to be compared.
   const isKept = (copy?.revision ?? 0) === 0 && (await keepCopy(db, actor, { form: id, base: copy?.latest ?? 0, revision: 0, files }, now)) !== undefined
   if (!isKept) return respond(visit, actor, { title: author.upload, main: html`<h1>${author.upload}</h1><p>${author.uploadBusy(id)}</p><p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.editOf(id)}</a></p>` }, 409)
-  return visit.redirect(`/office/forms/${id}/edit`, 303)
+  const told = brought?.told ?? []
+  if (told.length === 0) return visit.redirect(`/office/forms/${id}/edit`, 303)
+  const main = html`<h1>${author.workbook}</h1><p>${author.workbookAbout}</p><ul class="cards">${told.map((problem) => html`<li>${sayProblem(problem, languageOf(visit))} <span class="about">${[problem.sheet, problem.cell ?? problem.row].filter((one) => one !== undefined).join(' ')}</span></li>`)}</ul><p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.edit}</a></p>`
+  return respond(visit, actor, { title: author.workbook, main })
 }
 
-async function sourceIn(file: File): Promise<Files | undefined> {
+interface Brought {
+  readonly files: Files
+  /** Of a workbook: what could not be taken over as it was. */
+  readonly told: readonly Problem[]
+}
+
+async function sourceIn(db: D1Database, file: File): Promise<Brought | undefined> {
   const bytes = new Uint8Array(await file.arrayBuffer())
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
   try {
-    return bytes[0] === 0x50 && bytes[1] === 0x4b ? filesOfZip(bytes) : filesOfYaml(bytes)
+    if (/\.xlsx?$/i.test(file.name)) {
+      const { files, problems, warnings } = await filesOfXlsx(db, bytes, idFrom(file.name.replace(/\.\w+$/, '')) || 'form')
+      return { files, told: [...problems, ...warnings] }
+    }
+    return { files: isZip ? filesOfZip(bytes) : filesOfYaml(bytes), told: [] }
   } catch (error) {
     // The file that was chosen is no source: said on the page, not as a failure.
     if (error instanceof Refusal) return undefined
