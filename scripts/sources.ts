@@ -25,7 +25,7 @@ export function boardFilesOf(id: string): Files {
 export function filesOf(id: string): Files {
   const files: Record<string, string> = {}
   const read = (folder: string, under: string): void => {
-    for (const name of readdirSync(folder)) if (name.endsWith('.yaml')) files[under + name] = readFileSync(join(folder, name), 'utf8')
+    for (const name of readdirSync(folder)) if (/\.(?:yaml|csv|geojson)$/.test(name)) files[under + name] = readFileSync(join(folder, name), 'utf8')
   }
   read(join(root, 'forms', id), '')
   read(join(root, 'forms/lists'), 'lists/')

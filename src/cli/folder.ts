@@ -23,7 +23,7 @@ function filesIn(folder: string): Files {
   const files: Record<string, string> = {}
   const read = (from: string, under: string): void => {
     if (!existsSync(from)) return
-    for (const name of readdirSync(from).sort()) if (name.endsWith('.yaml')) files[under + name] = readFileSync(join(from, name), 'utf8')
+    for (const name of readdirSync(from).sort()) if (/\.(?:yaml|csv|geojson)$/.test(name)) files[under + name] = readFileSync(join(from, name), 'utf8')
   }
   read(join(dirname(resolve(folder)), 'lists'), 'lists/')
   read(join(folder, 'lists'), 'lists/')

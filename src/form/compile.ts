@@ -22,6 +22,7 @@ import { compileShort } from './short.ts'
 import { limits, readYaml } from './source.ts'
 import type { Files, Spot, Table } from './source.ts'
 import { compileSurvey } from './survey.ts'
+import { readTable, tableName } from './table.ts'
 import type { Names, Placed } from './survey.ts'
 import { unusedOfLists, unusedTranslations } from './translations.ts'
 
@@ -64,9 +65,13 @@ export function compile(files: Files, known: Known, options: Options = {}): Comp
   }
   const form = read('form.yaml', main)
   const translations = new Map<string, Table>()
-  const shared: Shared = { lists: [], translations: new Map() }
+  const shared: Shared = { lists: [], translations: new Map(), tables: new Map() }
   for (const [file, text] of Object.entries(files)) {
     if (file === 'form.yaml') continue
+    if (tableName(file) !== undefined) {
+      shared.tables.set(tableName(file) ?? '', { file, text })
+      continue
+    }
     const [, folder, stem = ''] = /^(lists\/)?([^/]+)\.yaml$/.exec(file) ?? []
     if (stem === '' || (folder === undefined && !isLanguage(stem))) {
       tell('language_invalid', file, { language: stem || file })
@@ -88,6 +93,8 @@ export function compile(files: Files, known: Known, options: Options = {}): Comp
 
 interface Shared {
   readonly lists: Table[]
+  /** Files of choices beside form.yaml, by the list they make. */
+  readonly tables: Map<string, { readonly file: string; readonly text: string }>
   readonly translations: Map<string, Table>
 }
 
@@ -117,7 +124,7 @@ function assemble(
   const byName = new Map(placed.map((one) => [one.question.name, one]))
   const registerRules = compileRegisters(compiler, compiler.items(table, 'registers'))
   const registers = mergedRegisters(known, registerRules.rules)
-  const lists = usedLists(compiler, sharedCompiler, table, text, placed, shared.lists)
+  const lists = usedLists(compiler, sharedCompiler, table, text, placed, shared)
   const names: Names = { byName, declared, lists, registers, levels: known.levels }
 
   for (const one of placed) checkQuestion(compiler, names, one)
@@ -194,7 +201,7 @@ function mergedRegisters(known: Known, rules: Form['registers']): Record<string,
 
 // The form's own lists, those that are asked, and shared ones that an expression names in quotes.
 function usedLists(
-  compiler: Compiler, shared: Compiler, table: Table, text: string, placed: readonly Placed[], tables: readonly Table[],
+  compiler: Compiler, shared: Compiler, table: Table, text: string, placed: readonly Placed[], { lists: tables, tables: beside }: Shared,
 ): Record<string, readonly Choice[]> {
   const sources = gatherLists(compiler, table, tables)
   const lists = Object.create(null) as Record<string, readonly Choice[]>
@@ -204,9 +211,21 @@ function usedLists(
     const isNamed = text.includes(`'${name}'`) || text.includes(`"${name}"`)
     if (!source.shared || asked.has(name) || isNamed) lists[name] = compileList(compiler, name, source, many.has(name), shared)
   }
+  // A file's labels are in the form's own language: there is nothing to translate.
+  const plain = new Compiler(compiler.language, new Map(), undefined)
+  for (const [name, { file, text: content }] of beside) {
+    const asking = placed.filter(({ question }) => question.list === name)
+    if (asking.length === 0 && !text.includes(`'${name}'`) && !text.includes(`"${name}"`)) continue
+    const [columns = {}, ...others] = asking.map(({ question: { parameters = {} } }) => ({ ...(parameters.value === undefined ? {} : { value: String(parameters.value) }), ...(parameters.label === undefined ? {} : { label: String(parameters.label) }) }))
+    const odd = others.findIndex((one) => JSON.stringify(one) !== JSON.stringify(columns)) + 1
+    if (odd > 0) compiler.tell('parameter_invalid', asking[odd]?.spot ?? table, asking[odd]?.question.name, { parameter: 'value, label', value: file, expected: JSON.stringify(columns) })
+    const before = plain.problems.length
+    lists[name] = compileList(plain, name, { value: readTable(plain, file, content, columns), shared: false }, many.has(name), plain)
+    compiler.problems.push(...plain.problems.slice(before))
+  }
   for (const { question, table: at } of placed) {
-    if (question.list === undefined || question.list === '' || rowsOf(question.list) !== undefined || sources.has(question.list)) continue
-    compiler.tell('list_unknown', at.entries.get('type')?.value ?? at, question.name, { list: question.list, ...compiler.hint(question.list, sources.keys()) })
+    if (question.list === undefined || question.list === '' || rowsOf(question.list) !== undefined || beside.has(question.list) || sources.has(question.list)) continue
+    compiler.tell('list_unknown', at.entries.get('type')?.value ?? at, question.name, { list: question.list, ...compiler.hint(question.list, [...sources.keys(), ...beside.keys()]) })
   }
   return lists
 }

@@ -5,6 +5,7 @@ import { isName, reserved } from './compiler.ts'
 import type { Choice, KindName, Question, Text } from './form.ts'
 import { kinds } from './kinds/index.ts'
 import { limits, within } from './source.ts'
+import { tableName } from './table.ts'
 import type { Scalar, Spot, Table, Value } from './source.ts'
 
 /** A question with where its parts stand in the source. */
@@ -198,7 +199,8 @@ function judgeName(compiler: Compiler, named: Scalar, names: Map<string, Scalar>
 
 function kindOf(compiler: Compiler, type: Scalar, name: string): { name: KindName; argument?: string } | undefined {
   const [written = '', ...rest] = type.text.trim().split(/\s+/)
-  const kind = spellings[written] ?? written
+  const fromFile = /^select_(?:one|multiple)_from_file$/.test(written)
+  const kind = fromFile ? written.replace('_from_file', '') : (spellings[written] ?? written)
   if (!Object.prototype.hasOwnProperty.call(kinds, kind)) {
     compiler.tell('type_unknown', type, name, { type: written, ...compiler.hint(written, Object.keys(kinds)) })
     return undefined
@@ -212,7 +214,9 @@ function kindOf(compiler: Compiler, type: Scalar, name: string): { name: KindNam
     compiler.tell(wants === 'list' ? 'list_unknown' : wants === 'level' ? 'type_unknown' : 'register_unknown', type, name, { list: '', register: '', type: type.text })
     return { name: kind as KindName, argument: '' }
   }
-  return { name: kind as KindName, argument: rest[0] as string }
+  const file = fromFile ? tableName(rest[0] ?? '') : undefined
+  if (fromFile && file === undefined) compiler.tell('list_unknown', type, name, { list: rest[0] ?? '' })
+  return { name: kind as KindName, argument: file ?? (rest[0] as string) }
 }
 
 function checks(
@@ -231,10 +235,23 @@ function checks(
   return found.length === 0 ? undefined : found
 }
 
+// Kept as they are written: what they mean is for whoever shows the form. `value` and `label` name columns of a file of choices.
+const anything = (): undefined => undefined
+const isFlag = (value: string): string | undefined => (value === 'true' || value === 'false' ? undefined : 'true, false')
+const ofLists = { value: anything, label: anything, randomize: isFlag, seed: anything }
+const ofAll: Readonly<Partial<Record<KindName, Readonly<Record<string, (value: string) => string | undefined>>>>> = {
+  text: { rows: (value) => (/^[1-9]\d?$/.test(value) ? undefined : 'number') },
+  range: { tick_interval: anything, tick_labelset: anything, placeholder: anything },
+  image: { app: anything },
+  geopoint: { 'allow-mock-accuracy': isFlag },
+  audit: Object.fromEntries(['location-priority', 'location-min-interval', 'location-max-age', 'track-changes', 'track-changes-reasons', 'identify-user'].map((name) => [name, anything])),
+  'background-audio': { quality: anything },
+}
+
 function parameters(compiler: Compiler, table: Table, kind: KindName, name: string): Question['parameters'] {
   const found = table.entries.get('parameters')
   if (found === undefined) return undefined
-  const allowed = kinds[kind].parameters ?? {}
+  const allowed: Readonly<Record<string, (value: string) => string | undefined>> = { ...(withArgument[kind] === 'list' ? ofLists : ofAll[kind]), ...kinds[kind].parameters }
   const pairs: { key: string; value: string; spot: Spot }[] = []
   if (found.value.is === 'table') {
     for (const [key, { key: spot, value }] of found.value.entries) pairs.push({ key, value: value.is === 'text' ? value.text : '', spot })

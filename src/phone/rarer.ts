@@ -3,7 +3,6 @@
 import type { Question } from '../form/form.ts'
 import { moved, orderOf } from '../form/kinds/rank.ts'
 import { joined, pointsOf } from '../form/kinds/trace.ts'
-import { idOf } from '../view/field.ts'
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import { rarerWordsOf } from '../words/rarer.ts'
@@ -80,7 +79,6 @@ async function place(app: App, at: Open, key: string, { kind }: Question, points
   if (points.length === 0) delete at.typed[key]
   else at.typed[key] = { '': points.join('\n') }
   await keep(app, at, [key, ...changed])
-  document.getElementById(idOf(key))?.focus({ preventScroll: true })
 }
 
 function typedIn({ typed }: Open, key: string): string {

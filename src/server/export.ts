@@ -4,6 +4,7 @@ import { Zip, ZipDeflate } from 'fflate'
 import { instant } from '../form/date.ts'
 import type { Answer, Answers, Form, Question } from '../form/form.ts'
 import { isPoint } from '../form/kinds/geopoint.ts'
+import { pointsOf } from '../form/kinds/trace.ts'
 import { kinds } from '../form/kinds/index.ts'
 import { receiptOf } from '../record/receipt.ts'
 import type { Actor } from '../record/submission.ts'
@@ -198,22 +199,36 @@ async function* zipOf(plan: Plan): AsyncGenerator<Uint8Array> {
 
 // RFC 7946: longitude first. The first position in a submission that this reader may see says where it lies.
 async function* geoOf(plan: Plan): AsyncGenerator<Uint8Array> {
-  const positions = plan.columns.filter(({ question }) => question.kind === 'geopoint').map(({ name }) => name)
+  const positions = plan.columns.filter(({ question }) => question.kind in shapes)
   yield text.encode('{"type":"FeatureCollection","features":[')
   let isFirst = true
   for await (const rows of positions.length === 0 ? [] : plan.rows()) {
     const features = rows.flatMap((row) => {
-      const at = positions.find((name) => isPoint(row.answers[name]))
-      if (at === undefined) return []
-      const [latitude = 0, longitude = 0, altitude] = String(row.answers[at]).split(' ').map(Number)
+      const found = positions.map(({ name, question }) => ({ at: name, geometry: geometryOf(question, row.answers[name]) })).find(({ geometry }) => geometry !== undefined)
+      if (found === undefined) return []
+      const { at, geometry } = found
       const properties = Object.fromEntries([...fixed(plan).map(([name, read]) => [name, read(row)]), ...plan.columns.filter(({ name }) => name !== at).map((column) => [headerOf(plan, column), cell(plan, column, row.answers[column.name])])])
-      return [JSON.stringify({ type: 'Feature', id: row.id, geometry: { type: 'Point', coordinates: [longitude, latitude, ...(altitude === undefined || altitude === 0 ? [] : [altitude])] }, properties })]
+      return [JSON.stringify({ type: 'Feature', id: row.id, geometry, properties })]
     })
     if (features.length === 0) continue
     yield text.encode((isFirst ? '' : ',') + features.join(','))
     isFirst = false
   }
   yield text.encode(']}\n')
+}
+
+const shapes: Readonly<Partial<Record<Question['kind'], 'Point' | 'LineString' | 'Polygon'>>> = { geopoint: 'Point', geotrace: 'LineString', geoshape: 'Polygon', 'start-geopoint': 'Point', 'background-geopoint': 'Point' }
+
+// Of what a refused record says, anything may be no place.
+function geometryOf({ kind }: Question, answer: unknown): unknown {
+  const points = pointsOf(answer)
+  const type = shapes[kind]
+  if (points.length === 0 || !points.every(isPoint) || (type !== 'Point' && points.length < 2)) return undefined
+  const coordinates = points.map((point) => {
+    const [latitude = 0, longitude = 0, altitude = 0] = point.split(' ').map(Number)
+    return [longitude, latitude, ...(altitude === 0 ? [] : [altitude])]
+  })
+  return { type, coordinates: type === 'Point' ? coordinates[0] : type === 'Polygon' ? [coordinates] : coordinates }
 }
 
 // What is known of every submission, whatever its form asks.

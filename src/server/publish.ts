@@ -65,7 +65,7 @@ export async function filesOfXlsx(db: D1Database, bytes: Uint8Array, fallbackId:
 }
 
 /**
- * The YAML files of a zipped folder; the folder itself may be its first level. Errors: 400 for what is no zip or has a path that leads
+ * The YAML files of a zipped folder, and the files of choices beside them; the folder itself may be its first level. Errors: 400 for what is no zip or has a path that leads
  * out of the folder, 413 when it unfolds to more than 4 MB (counted from what is unfolded, and refused before by what it declares).
  */
 export function filesOfZip(bytes: Uint8Array): Files {
@@ -75,7 +75,7 @@ export function filesOfZip(bytes: Uint8Array): Files {
     entries = unzipSync(bytes, {
       filter({ name, originalSize }) {
         if (isStray(name)) throw new Refusal(400, 'zip_invalid', { problems: [{ code: 'malformed', at: name.slice(0, 200), facts: { expected: 'a path inside the folder' } }] })
-        if (!name.endsWith('.yaml')) return false
+        if (!/\.(?:yaml|csv|geojson)$/.test(name)) return false
         declared += originalSize
         if (declared > limits.unzippedBytes) throw new Refusal(413, 'too_large')
         return true

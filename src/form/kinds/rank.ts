@@ -8,7 +8,6 @@ export const rank: Kind = {
   isAsked: true,
   holds: 'choices',
   parts: [''],
-  parameters: { randomize: (value) => (value === 'true' || value === 'false' ? undefined : 'true, false'), seed: () => undefined },
   judge(answer, _, around): Slip | undefined {
     if (!Array.isArray(answer) || answer.some((name) => typeof name !== 'string') || new Set(answer).size !== answer.length) return { code: 'not_choice', facts: { value: '' } }
     for (const name of answer as string[]) {
