@@ -68,6 +68,7 @@ export const rarer: Readonly<Record<string, Run>> = {
   '[items]': items,
   '[nth]': (_, at) => judged(at).nth,
   '[around]': ([what], at) => at.scope.around(typeof what === 'number' ? what : nameOf(what)),
+  '[before]': ([name], at) => cell(at.scope.before, String(name)),
   '|': (args, at) => all(args, at),
   last: (_, at) => judged(at).last,
   current: ([tree], at) => (tree === undefined ? outside(at).self : at.within(outside(at)).values(tree)),
@@ -136,6 +137,6 @@ export const rarer: Readonly<Record<string, Run>> = {
   pi: () => Math.PI,
   ...times,
   ...geography,
-} satisfies Record<RarerFunction | '[rows]' | '[items]' | '[nth]' | '[around]' | '|', Run>
+} satisfies Record<RarerFunction | '[rows]' | '[items]' | '[nth]' | '[around]' | '[before]' | '|', Run>
 
 Object.assign(functions, rarer)

@@ -165,6 +165,11 @@ class Parser implements Reader {
 
   private reference(token: Token): Tree {
     const inner = token.text.slice(2, -1).trim()
+    const [, last] = /^last-saved#([A-Za-z_][\w-]*)$/.exec(inner) ?? []
+    if (last !== undefined) {
+      this.next()
+      return ['()', '[before]', last]
+    }
     if (!/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)?$/.test(inner)) return this.tell(token, '${name}')
     const [main = '', column] = inner.split('.')
     this.next()

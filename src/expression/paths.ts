@@ -1,6 +1,6 @@
 // Paths, for those who write them: /data/group/km, ../km, current()/../km, ${people}[${age} > 18]/name, instance('list')/root/item[…]/column. Names are
 // unique in a form, so that the last one says which question is meant; conditions choose among rows. What is not a plain name or list becomes a call of a
-// function that nobody can write ('[rows]', '[items]', '[nth]', '[around]': more.ts).
+// function that nobody can write ('[rows]', '[items]', '[nth]', '[around]', '[before]': more.ts).
 import { references } from './references.ts'
 import type { Token } from './tokens.ts'
 import type { Tree } from './tree.ts'

@@ -43,6 +43,8 @@ export interface Scope {
   rows(list: string): readonly Row[]
   /** jr:choice-name: the label of a choice of question `name`, in the language of the filling; the value itself when unknown. */
   choiceName(name: string, value: string): string
+  /** `${last-saved#name}`: what these questions held in the filler's last submission of this form. */
+  readonly before?: Row | undefined
   readonly clock: Clock
   /** A number in [0, 1); the same sequence for the same seed. */
   random(): number

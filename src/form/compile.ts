@@ -13,7 +13,7 @@ import { compileList, gatherLists } from './lists.ts'
 import { orderOf } from './order.ts'
 import { orderPairs } from './pairs.ts'
 import type { Problem, SourceCode } from './problem.ts'
-import { checkReferences } from './references.ts'
+import { checkReferences, lastIn } from './references.ts'
 import { rowsOf } from './rows.ts'
 import { compileMigrate } from './migration.ts'
 import { compilePublic } from './public.ts'
@@ -162,6 +162,7 @@ function assemble(
 
   const problems = [...compiler.problems, ...sharedCompiler.problems]
   if (problems.length > 0 || id === undefined || title === undefined) return { examples, problems }
+  const last = [...new Set([...placed.flatMap(({ logic }) => logic.map(({ tree }) => tree)), ...compiler.mentions.map(({ tree }) => tree), date, unit, instanceName].flatMap((tree) => (tree === undefined ? [] : lastIn(tree))))]
   const tops = { ...(date === undefined ? {} : { date }), ...(unit === undefined ? {} : { unit }), ...(instanceName === undefined ? {} : { instance_name: instanceName }) }
   const form: Form = {
     id: id.text,
@@ -172,6 +173,7 @@ function assemble(
     survey,
     lists,
     ...tops,
+    ...(last.length === 0 ? {} : { last }),
     ...(isPublic === undefined ? {} : { public: isPublic }),
     ...(short === undefined ? {} : { short }),
     ...(migrate === undefined ? {} : { migrate }),

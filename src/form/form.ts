@@ -118,6 +118,8 @@ export interface Form {
   /** Names of what stays in the short mode: short.ts. */
   readonly short?: readonly string[]
   readonly migrate?: Migration
+  /** Questions of which an expression wants what the filler's last submission said: `${last-saved#name}`. */
+  readonly last?: readonly string[]
   /** Filling it takes a function or a kind beyond those that every phone has. */
   readonly more?: true
   /** Of these, some that take a library: digest() and its like. */

@@ -48,6 +48,7 @@ export type SourceCode =
   | 'reference_unknown' // facts: name, suggestion?
   | 'reference_column' // facts: name, column, suggestion?
   | 'reference_not_entry' // ${a.b} where a is no entry or unit; facts: name
+  | 'last_saved_personal' // ${last-saved#a} of a personal question; facts: name
   | 'reference_self' // `.` where there is no answer at hand
   | 'reference_out_of_repeat' // position(..) or .. outside a repeat
   | 'type_mismatch' // e.g. comparing a select with a number, sum of a text; facts: name, type, expected

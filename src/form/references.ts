@@ -2,10 +2,11 @@
 import { references } from '../expression/references.ts'
 import type { Tree } from '../expression/tree.ts'
 import type { Compiler } from './compiler.ts'
+import { kinds } from './kinds/index.ts'
 import { placeOfColumn, placeOfLiteral, placeOfName, placeOfResult, placeOfSelf } from './place.ts'
 import { within } from './source.ts'
 import type { Scalar } from './source.ts'
-import type { Names } from './survey.ts'
+import type { Names, Placed } from './survey.ts'
 import { checkTypes } from './types.ts'
 
 /** Where an expression stands: whether there is an answer at hand, a repeat around it, and (choice_filter) the columns of its rows. */
@@ -34,12 +35,31 @@ export function checkReferences(compiler: Compiler, names: Names, tree: Tree, sc
       compiler.tell('list_unknown', placeOfLiteral(scalar, list), at, { list, ...compiler.hint(list, all) })
     }
   }
+  for (const name of lastIn(tree)) checkLast(compiler, names, name, scalar, at)
   checkRows(compiler, names, tree, scalar, at, around.columns)
   if (found.self && !around.self && !found.calls.includes('once')) compiler.tell('reference_self', placeOfSelf(scalar), at)
   if ((found.instance || found.calls.includes('position')) && !around.repeat) {
     compiler.tell('reference_out_of_repeat', within(scalar, Math.max(0, scalar.text.search(/position|\.\./)) + 1), at)
   }
   checkTypes(compiler, names, tree, scalar, at, around.self)
+}
+
+/** Names that an expression looks up in the last submission. */
+export function lastIn(tree: Tree): readonly string[] {
+  if (typeof tree !== 'object') return []
+  if (tree[0] === '()' && tree[1] === '[before]') return [String(tree[2])]
+  return (tree as readonly unknown[]).slice(1).flatMap((inner) => lastIn(inner as Tree))
+}
+
+// A question outside all rows, and nobody's personal answer: it would stand in a later record that is somebody else's.
+function checkLast(compiler: Compiler, names: Names, name: string, scalar: Scalar, at: string): void {
+  const spot = placeOfName(scalar, `last-saved#${name}`)
+  const placed = names.byName.get(name)
+  if (placed === undefined) return names.declared.has(name) ? undefined : compiler.tell('reference_unknown', spot, at, { name, ...compiler.hint(name, names.byName.keys()) })
+  for (let one: Placed | undefined = placed; one !== undefined; one = names.byName.get(one.parent ?? '')) {
+    if (one.question.personal !== undefined) return compiler.tell('last_saved_personal', spot, at, { name })
+  }
+  if (placed.repeat !== undefined || kinds[placed.question.kind].holds === 'rows') compiler.tell('type_mismatch', spot, at, { name, type: placed.question.kind, expected: 'text' })
 }
 
 function checkName(compiler: Compiler, names: Names, name: string, column: string | undefined, scalar: Scalar, at: string): void {

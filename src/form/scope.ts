@@ -17,6 +17,7 @@ export function scopeOf(states: States, form: Form, world: World, day: () => str
     self: step === undefined ? '' : states.valueOf(place as State),
     position: instance.index,
     clock: world.clock,
+    before: world.last,
     get: (name) => states.see(name, instance),
     column: (name, column) => columnOf(world, questionOf(name), asText(first(states.see(name, instance))), column),
     around: (up) => around(states, place, up),

@@ -29,6 +29,8 @@ export interface World {
   readonly seed: number
   /** BCP 47; decides jr:choice-name and labels with references in them. */
   readonly language: string
+  /** What questions that the form looks back to (`Form.last`) held in the last submission of whoever fills in, as expressions see it. */
+  readonly last?: Row | undefined
   /** Who fills in, and on which phone, for questions that note it down. */
   readonly who?: { readonly [what in 'deviceid' | 'username' | 'email' | 'phonenumber']?: string }
   unit(id: string): Unit | undefined

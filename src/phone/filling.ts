@@ -2,6 +2,7 @@
 // drawn. Drawing is fill.ts's; what becomes of a finished draft is seal.ts's.
 import { references } from '../expression/references.ts'
 import { open } from '../form/filling.ts'
+import type { Row } from '../expression/tree.ts'
 import type { Filling } from '../form/filling.ts'
 import type { Answer, Answers, Form } from '../form/form.ts'
 import { kinds } from '../form/kinds/index.ts'
@@ -46,6 +47,7 @@ export interface Open {
 export const hooks: {
   buttons?(app: App, at: Open, key: string): Html | undefined
   use?(app: App, at: Open, key: string, what: string, by: HTMLElement): Promise<void>
+  last?(app: App, form: Form): Promise<Row | undefined>
   kept?(app: App, at: Open, keys: Iterable<string>): Promise<void>
 } = {}
 
@@ -56,8 +58,9 @@ export async function begin(app: App, id: string, more: { readonly short?: boole
   if (head === undefined) return undefined
   const now = Date.now()
   const [seed = 1] = crypto.getRandomValues(new Uint32Array(1))
+  const last = await hooks.last?.(app, head.form)
   const draft: Draft = {
-    id: newId(now), author: account.person, form: id, version: head.version, seed, started_at: now, updated_at: now, label: '', screen: 1, media: {}, ...more,
+    id: newId(now), author: account.person, form: id, version: head.version, seed, started_at: now, updated_at: now, label: '', screen: 1, media: {}, ...more, ...(last && { last }),
   }
   const filling = open(head.form, await worldOf(app, head.form, draft), undefined, draft.short)
   await shelf.keepDraft(draft, partsOf(draft.id, filling, {}, {}))
@@ -202,6 +205,6 @@ function pickersOf({ account }: App, form: Form, world: PhoneWorld): Record<stri
 /** The most entries shown of a search: one screen of a phone, whatever the register holds. */
 export const mostFound = 20
 
-async function worldOf({ shelf, account, language }: App, form: Form, { seed }: Draft): Promise<PhoneWorld> {
-  return loadWorld(shelf, account, form, { clock: { at: Date.now(), zone: zone() }, seed, language })
+async function worldOf({ shelf, account, language }: App, form: Form, { seed, last }: Draft): Promise<PhoneWorld> {
+  return loadWorld(shelf, account, form, { clock: { at: Date.now(), zone: zone() }, seed, language, last })
 }

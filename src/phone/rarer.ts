@@ -1,23 +1,36 @@
 // What a phone does for the rarer kinds: moves a ranked choice, adds the point where its holder stands to a line, notes a position down by itself. It comes with
 // the piece that brings these kinds.
-import type { Question } from '../form/form.ts'
+import type { Row } from '../expression/tree.ts'
+import type { Form, Question } from '../form/form.ts'
+import { lastOf } from '../form/last.ts'
 import { moved, orderOf } from '../form/kinds/rank.ts'
 import { joined, pointsOf } from '../form/kinds/trace.ts'
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
+import type { Submission } from '../record/submission.ts'
 import { rarerWordsOf } from '../words/rarer.ts'
 import { hooks, keep } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'
+import { whole } from './whole.ts'
 
 const isTrace = (question: Question | undefined): boolean => question?.kind === 'geotrace' || question?.kind === 'geoshape'
 
 Object.assign(hooks, {
   buttons({ language }: App, at: Open, key: string): Html | undefined {
     const question = at.filling.step(key)?.question
+    if (question?.kind === 'barcode' && 'BarcodeDetector' in globalThis) return html`<button class="plain" type="button" name=".do" value="scan ${key}">${rarerWordsOf(language).scan}</button>`
     if (!isTrace(question) || !('geolocation' in navigator)) return undefined
     const { trace: words } = rarerWordsOf(language)
     return html`<button class="plain" type="button" name=".do" value="+point ${key}">${words.add}</button>${pointsOf(at.filling.get(key) ?? typedIn(at, key)).length > 0 && html`<button class="plain" type="button" name=".do" value="+undo ${key}">${words.undo}</button>`}`
+  },
+
+  /** What the last record of whoever fills in said, of the questions that the form looks back to. */
+  async last(app: App, form: Form): Promise<Row | undefined> {
+    if (form.last === undefined) return undefined
+    const records = (await whole(app.shelf).records(app.account.person)).filter((one) => one.form === form.id && one.kind === 'submission' && one.state !== 'refused' && one.state !== 'withdrawn')
+    const body = records[records.length - 1]?.body
+    return body === undefined ? undefined : lastOf(form, (JSON.parse(body) as Submission).answers)
   },
 
   async use(app: App, at: Open, key: string, what: string, by: HTMLElement): Promise<void> {

@@ -43,7 +43,7 @@ export async function sealDraft(shelf: Whole, given: Sealing): Promise<number> {
     form: draft.form,
     version: draft.version,
     answers,
-    context: { at: clock.at, zone: clock.zone, seed: draft.seed, language: world.language, units_revision: world.units_revision, entries: revisionsOf(form, answers, world) },
+    context: { at: clock.at, zone: clock.zone, seed: draft.seed, language: world.language, units_revision: world.units_revision, entries: revisionsOf(form, answers, world), ...(draft.last && { last: draft.last }) },
     ...(fired.length === 0 ? {} : { reasons: Object.fromEntries(fired) as Record<string, string> }),
     ...(draft.base === undefined ? {} : { base: draft.base }),
     started_at: instant(draft.started_at, clock.zone),
@@ -103,6 +103,7 @@ export function correction(records: readonly Kept[], now: number): { draft: Draf
     label: last.label,
     screen: 0,
     ...(base === 0 ? {} : { base }),
+    ...(context.last && { last: context.last }),
     ...(last.asked === undefined ? {} : { asked: last.asked }),
     media: Object.fromEntries(
       last.media.filter((one) => !one.isThumbnail).map(({ name, sha256 }) => [name, { sha256, ...(thumbnails.has(thumbOf(name)) ? { thumbnail: thumbnails.get(thumbOf(name)) as string } : {}) }]),

@@ -121,6 +121,8 @@ export interface Draft {
   /** What the office asked back. */
   readonly asked?: { readonly comment: string; readonly question?: string }
   readonly short?: boolean
+  /** What the last submission before it said, of the questions that the form looks back to. */
+  readonly last?: Row
   /** What had no place in the version that the draft followed to, under the names it had. */
   readonly left?: Answers
   /** File name → media. */

@@ -32,9 +32,7 @@ export function toolsOf(app: App, at: Open, key: string): Html | undefined {
         ? note === phone.stopRecord
           ? button('stop', phone.stopRecord)
           : button('record', phone.record)
-        : question?.kind === 'barcode' && 'BarcodeDetector' in globalThis
-          ? button('scan', phone.scan)
-          : hooks.buttons?.(app, at, key)
+        : hooks.buttons?.(app, at, key)
   // The browser's own button speaks the language that the phone was sold with.
   const file = question !== undefined && kinds[question.kind].isFile === true && html`<label class="button plain" for="${idOf(key)}">${question.kind === 'image' ? phone.takePhoto : phone.chooseFile}</label>`
   const heard = at.prompts.has(question?.name ?? '') ? button('listen', phone.listen) : undefined

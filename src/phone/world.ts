@@ -1,7 +1,7 @@
 // The world that a form is filled in on the phone: the account's units and the registers that the form needs, read once before a filling opens.
 // From then on everything answers from memory, so that no answer waits for the disk.
 import { references } from '../expression/references.ts'
-import type { Clock } from '../expression/tree.ts'
+import type { Clock, Row } from '../expression/tree.ts'
 import type { Form } from '../form/form.ts'
 import { isValidOn } from '../form/kinds/unit.ts'
 import { expressionsOf, planOf } from '../form/plan.ts'
@@ -24,7 +24,7 @@ interface List {
 }
 
 /** Reads what filling this form needs. The clock is handed in and read at each question: on a phone it moves on. */
-export async function loadWorld(shelf: Shelf, account: Account, form: Form, { clock, seed, language }: { clock: Clock; seed: number; language: string }): Promise<PhoneWorld> {
+export async function loadWorld(shelf: Shelf, account: Account, form: Form, { clock, seed, language, last }: { clock: Clock; seed: number; language: string; last?: Row | undefined }): Promise<PhoneWorld> {
   const [units, ...lists] = await Promise.all([
     shelf.units(account.person),
     ...registersOf(form).map(async (register) => [register, await shelf.entries(account.person, register)] as const),
@@ -42,6 +42,7 @@ export async function loadWorld(shelf: Shelf, account: Account, form: Form, { cl
     clock,
     seed,
     language,
+    last,
     units_revision: units?.revision ?? 0,
     unit: (id) => byId.get(id),
     // Kept in the order in which Vietnamese sorts names (lists.ts).

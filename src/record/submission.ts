@@ -1,4 +1,5 @@
 // A submission as it travels and as it is kept. Shapes only; deciding is in receive.ts, keeping in store/.
+import type { Row } from '../expression/tree.ts'
 import type { Answers } from '../form/form.ts'
 import type { Problem } from '../form/problem.ts'
 
@@ -10,6 +11,8 @@ export interface Context {
   readonly language?: string
   readonly units_revision?: number
   readonly entries?: Readonly<Record<string, number>> // entry id → revision
+  /** What the record before it said, where the form looks back to it. */
+  readonly last?: Row
 }
 
 /** A sealed submission. `sha256` is over the canonical JSON (RFC 8785) of all other members, lower-case hex. */

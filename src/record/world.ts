@@ -1,5 +1,5 @@
 // A world made of lists at hand: what a filling is judged in when units and entries have been read already. Reads nothing itself.
-import type { Clock } from '../expression/tree.ts'
+import type { Clock, Row } from '../expression/tree.ts'
 import { isValidOn } from '../form/kinds/unit.ts'
 import type { Entry, Unit, World } from '../form/world.ts'
 import type { Context } from './submission.ts'
@@ -13,11 +13,12 @@ export interface Lists {
 }
 
 /** The world of a clock, a seed and a language over these lists. */
-export function worldOf(lists: Lists, { clock, seed, language }: { clock: Clock; seed: number; language: string }): World {
+export function worldOf(lists: Lists, { clock, seed, language, last }: { clock: Clock; seed: number; language: string; last?: Row | undefined }): World {
   return {
     clock,
     seed,
     language,
+    last,
     unit: (id) => lists.units.get(id),
     units: (level, day, under) =>
       [...lists.units.values()].filter((unit) => unit.level === level && isValidOn(unit, day) && (under === undefined || lists.isUnder(unit.id, under))),
@@ -28,5 +29,5 @@ export function worldOf(lists: Lists, { clock, seed, language }: { clock: Clock;
 
 /** The world as a submission's context knew it, as far as clock, seed and language go. */
 export function worldOfContext(lists: Lists, context: Context, language: string): World {
-  return worldOf(lists, { clock: { at: context.at, zone: context.zone }, seed: context.seed, language: context.language ?? language })
+  return worldOf(lists, { clock: { at: context.at, zone: context.zone }, seed: context.seed, language: context.language ?? language, last: context.last })
 }

@@ -90,11 +90,11 @@ async function settle(db: D1Database, ready: readonly Ready[], now: number, bear
   const scanned = await scannedFor(db, ready)
   const decideOn = (known: KnownState, { places, latest, indicators }: Ground): Decision => {
     const incoming = ready.map(({ submission, form, body, handed }): Incoming => {
-      const { at, zone, seed, language = form.language } = submission.context
+      const { at, zone, seed, language = form.language, last } = submission.context
       return {
         submission, form, body, actor: handed.actor, rescued: handed.rescued,
         latest: known.forms.get(form.id)?.version === submission.version ? undefined : latest.get(form.id),
-        world: (entry) => worldOf(places, (register, id) => entry(register, id) ?? knownEntry(known, register, id), scanned.get(handed.actor.unit) ?? new Map(), { clock: { at, zone }, seed, language }),
+        world: (entry) => worldOf(places, (register, id) => entry(register, id) ?? knownEntry(known, register, id), scanned.get(handed.actor.unit) ?? new Map(), { clock: { at, zone }, seed, language, last }),
       }
     })
     return decide(incoming, known, { actor: ready[0]?.handed.actor as Actor, now, indicators, isUnder: places.isUnder })

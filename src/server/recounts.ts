@@ -125,8 +125,8 @@ async function anew(db: D1Database, records: readonly CountedRecord[], latest: F
     const one = (view: View): Adds => {
       const body = counts[view]
       if (body === undefined) return {}
-      const { at, zone: offset, seed, language = latest.language } = body.context
-      const world = worldOf(places, (register, id) => entries.get(`${register}/${id}`), scanned, { clock: { at, zone: offset }, seed, language })
+      const { at, zone: offset, seed, language = latest.language, last } = body.context
+      const world = worldOf(places, (register, id) => entries.get(`${register}/${id}`), scanned, { clock: { at, zone: offset }, seed, language, last })
       return countedAnew(adds[view], latest, indicators, formOf(body), body, world)
     }
     const received = one('received')

@@ -39,6 +39,7 @@ export const submission = v.strictObject({
     language: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag'))),
     units_revision: v.optional(whole),
     entries: v.optional(v.record(v.pipe(v.string(), v.maxLength(120)), whole)),
+    last: v.optional(v.record(v.pipe(v.string(), v.maxLength(64)), v.union([v.pipe(v.string(), v.maxLength(10_000)), v.number(), v.boolean()]))),
   }),
   reasons: v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), reason)),
   base: v.optional(v.pipe(whole, v.minValue(1, '1 or more'))),

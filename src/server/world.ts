@@ -1,6 +1,6 @@
 // The world that a form is filled and checked in, from what the store holds: units (kept by an isolate as long as their revision stands) and entries.
 import { references } from '../expression/references.ts'
-import type { Clock } from '../expression/tree.ts'
+import type { Clock, Row } from '../expression/tree.ts'
 import type { Answers, Form } from '../form/form.ts'
 import { expressionsOf, planOf } from '../form/plan.ts'
 import type { Entry, Unit, World } from '../form/world.ts'
@@ -52,7 +52,7 @@ export async function placesNow(db: D1Database): Promise<Places> {
  */
 export async function makeWorld(
   db: D1Database,
-  given: { form: Form; answers?: Answers; clock: Clock; seed: number; language: string; actor: Actor },
+  given: { form: Form; answers?: Answers; clock: Clock; seed: number; language: string; last?: Row | undefined; actor: Actor },
 ): Promise<World> {
   const { form, answers = {}, actor } = given
   const [known, scanned] = await Promise.all([
@@ -68,12 +68,13 @@ export function worldOf(
   units: Places,
   entry: World['entry'],
   scanned: ReadonlyMap<string, readonly Entry[]>,
-  { clock, seed, language }: { readonly clock: Clock; readonly seed: number; readonly language: string },
+  { clock, seed, language, last }: { readonly clock: Clock; readonly seed: number; readonly language: string; readonly last?: Row | undefined },
 ): World {
   return {
     clock,
     seed,
     language,
+    last,
     unit: (id) => units.byId.get(id),
     units: (level, day, under) => units.of(level, day, under),
     entry: (register, id) => entry(register, id) ?? scanned.get(register)?.find((one) => one.id === id),

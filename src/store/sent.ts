@@ -1,4 +1,5 @@
 // What a person has sent, as it stands now, in the order of its last change: what a phone asks for to know what became of it.
+import type { Answers } from '../form/form.ts'
 import type { Problem } from '../form/problem.ts'
 import { receiptOf } from '../record/receipt.ts'
 import type { State } from '../record/submission.ts'
@@ -54,4 +55,16 @@ export async function sentSince(db: D1Database, author: string, wanted: { since:
   }))
   const last = results[rows.length - 1]
   return results.length > wanted.limit && last !== undefined ? { rows, cursor: writeCursor([last.stamp, last.seq]) } : { rows }
+}
+
+/** The answers of a person's last submission of a form that stands; none where there is none. Walks submissions_author from its end: the latest is found first. */
+export async function lastAnswers(db: D1Database, author: string, form: string): Promise<Answers> {
+  const found = await db
+    .prepare(
+      `select r.body from submissions s cross join revisions r on r.submission = s.seq and r.revision = s.revision
+       where s.author = ?1 and s.form = ?2 and s.state not in ('refused', 'withdrawn') order by s.seq desc limit 1`,
+    )
+    .bind(author, form)
+    .first<{ body: string }>()
+  return found === null ? {} : (JSON.parse(found.body) as { answers: Answers }).answers
 }

@@ -1,4 +1,5 @@
 // What a draft holds beside its form, on the server for pages without script and in the same shape on a phone: all answers, asked for or not, the typing that could not be read, and how far the pickers are open.
+import type { Row } from '../expression/tree.ts'
 import type { Filling } from '../form/filling.ts'
 import type { Answer, Answers } from '../form/form.ts'
 import type { Instance } from '../form/states.ts'
@@ -25,6 +26,8 @@ export interface Kept {
   readonly started_at: number
   /** Photos, voices and files by the name that is their answer; those that were replaced too, until the draft goes. */
   readonly files?: Readonly<Record<string, KeptFile>>
+  /** What the last submission before it said, of the questions that the form looks back to. */
+  readonly last?: Row
   /** The revision that this corrects. */
   readonly base?: number
   /** The page that was sent last: where it is gone on with. */

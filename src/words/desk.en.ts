@@ -53,6 +53,7 @@ export const deskEn: OwnDeskWords = {
     reference_unknown: (f) => `There is no question “${f.name}”.${perhaps(f)}`,
     reference_column: (f) => `“${f.name}” has no column “${f.column}”.${perhaps(f)}`,
     reference_not_entry: (f) => `“${f.name}” does not choose an entry or a unit, so it has no columns.`,
+    last_saved_personal: ({ name = '' }) => `“${name}” holds personal data, which is not carried from one record to the next. Take \${last-saved#${name}} out.`,
     reference_self: () => 'The dot (.) works only where there is an answer, as in constraint. Write the name: ${name}.',
     reference_out_of_repeat: () => 'position(..) works only inside a repeat.',
     type_mismatch: (f) => `“${f.name}” is ${f.type}, but ${f.expected} is needed here.`,

@@ -49,6 +49,7 @@ const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
   reference_unknown: (f) => `Không có câu nào tên “${f.name}”.${perhaps(f)}`,
   reference_column: (f) => `“${f.name}” không có cột “${f.column}”.${perhaps(f)}`,
   reference_not_entry: (f) => `“${f.name}” không phải là câu chọn mục trong sổ hay chọn đơn vị, nên không có cột.`,
+  last_saved_personal: ({ name = '' }) => `“${name}” là dữ liệu cá nhân, không được chép từ phiếu trước sang. Hãy bỏ \${last-saved#${name}}.`,
   reference_self: () => 'Dấu chấm (.) chỉ dùng được ở chỗ có câu trả lời, như constraint. Hãy viết tên câu: ${tên}.',
   reference_out_of_repeat: () => 'position(..) chỉ dùng được bên trong phần lặp (repeat).',
   type_mismatch: (f) => `“${f.name}” là ${f.type}, nhưng ở đây cần ${f.expected}.`,

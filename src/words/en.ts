@@ -96,6 +96,5 @@ export const en: Words = {
     takePhoto: 'Take or choose a photo',
     record: 'Record',
     stopRecord: 'Stop recording',
-    scan: 'Scan a code',
   },
 }

@@ -6,6 +6,7 @@ export const rarerEn: RarerWords = {
   minute: 'Minute',
   acknowledge: 'Yes, I have read this',
   barcode: 'If it cannot be scanned, type the letters and digits printed under the bars.',
+  scan: 'Scan a code',
   rank: {
     hint: 'What matters most comes first.',
     place: (label) => `Place of: ${label}`,

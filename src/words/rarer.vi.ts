@@ -5,6 +5,7 @@ export const rarerVi = {
   minute: 'Phút',
   acknowledge: 'Đúng, tôi đã đọc',
   barcode: 'Không quét được thì gõ các chữ và số in dưới vạch.',
+  scan: 'Quét mã',
   rank: {
     hint: 'Mục đứng đầu là quan trọng nhất.',
     place: (label: string) => `Thứ tự của: ${label}`,

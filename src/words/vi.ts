@@ -97,7 +97,6 @@ export const vi = {
     takePhoto: 'Chụp hoặc chọn ảnh',
     record: 'Ghi âm',
     stopRecord: 'Dừng ghi âm',
-    scan: 'Quét mã',
   },
 }
 

@@ -3,12 +3,14 @@ import { instant } from '../../form/date.ts'
 import { open } from '../../form/filling.ts'
 import type { Filling } from '../../form/filling.ts'
 import type { Answers, Form } from '../../form/form.ts'
+import { lastOf } from '../../form/last.ts'
 import { unsigned } from '../../record/canonical.ts'
 import { entriesOf } from '../../record/register.ts'
 import type { Actor, Submission } from '../../record/submission.ts'
 import { loadDraft, saveDraft, sealDraft } from '../../store/drafts.ts'
 import type { Draft } from '../../store/drafts.ts'
 import { loadForms } from '../../store/forms.ts'
+import { lastAnswers } from '../../store/sent.ts'
 import { one } from '../../store/submissions.ts'
 import { allAnswers, zone } from '../../view/kept.ts'
 import type { Kept } from '../../view/kept.ts'
@@ -35,17 +37,18 @@ export async function openDraft(visit: Visit, actor: Actor, id: string, now: num
   const [loaded] = await loadForms(visit.env.DB, [{ id: draft.form, version: draft.version }])
   if (loaded === undefined) return undefined
   const kept = draft.answers as Kept // written by keepDraft, read by nobody else
-  const world = await worldOf(visit, actor, loaded.form, more(kept.answers), kept.seed, now)
+  const world = await worldOf(visit, actor, loaded.form, more(kept.answers), kept, now)
   return { draft, kept, form: loaded.form, latest: loaded.latest, filling: open(loaded.form, world, kept.answers) }
 }
 
 /** A new draft under an id that the page chose, so that the button pressed twice starts one. What is already there under it stays. */
-export async function startDraft(visit: Visit, actor: Actor, start: { id: string; form: Form; version: number; answers?: Answers; files?: Kept['files']; base?: number; paths?: Kept['paths'] }, now: number): Promise<void> {
+export async function startDraft(visit: Visit, actor: Actor, start: { id: string; form: Form; version: number; answers?: Answers; files?: Kept['files']; base?: number; paths?: Kept['paths']; last?: Kept['last'] }, now: number): Promise<void> {
   if ((await loadDraft(visit.env.DB, start.id, actor.person)) !== undefined) return
   const [seed = 1] = crypto.getRandomValues(new Uint32Array(1))
-  const world = await worldOf(visit, actor, start.form, start.answers ?? {}, seed, now)
+  const last = start.form.last === undefined ? undefined : (start.last ?? lastOf(start.form, await lastAnswers(visit.env.DB, actor.person, start.form.id)))
+  const world = await worldOf(visit, actor, start.form, start.answers ?? {}, { seed, last }, now)
   const filling = open(start.form, world, start.answers)
-  const kept: Kept = { answers: {}, typed: {}, reasons: {}, paths: start.paths ?? {}, searches: {}, seed, started_at: now, ...(start.files === undefined ? {} : { files: start.files }), ...(start.base === undefined ? {} : { base: start.base }) }
+  const kept: Kept = { answers: {}, typed: {}, reasons: {}, paths: start.paths ?? {}, searches: {}, seed, started_at: now, ...(start.files === undefined ? {} : { files: start.files }), ...(start.base === undefined ? {} : { base: start.base }), ...(last === undefined ? {} : { last }) }
   await keepDraft(visit, { id: start.id, form: start.form.id, version: start.version, author: actor.person, answers: kept, updated_at: now }, kept, filling, now)
 }
 
@@ -78,7 +81,7 @@ export async function seal(visit: Visit, { draft, kept, form, filling }: OpenDra
     form: draft.form,
     version: draft.version,
     answers,
-    context: { at: now, zone, seed: kept.seed, language: languageOf(visit), units_revision, entries: revisionsOf(form, answers, filling) },
+    context: { at: now, zone, seed: kept.seed, language: languageOf(visit), units_revision, entries: revisionsOf(form, answers, filling), ...(kept.last === undefined ? {} : { last: kept.last }) },
     ...(Object.keys(reasons).length === 0 ? {} : { reasons }),
     ...(base === undefined ? {} : { base }),
     started_at: instant(kept.started_at, zone),
@@ -96,6 +99,6 @@ function revisionsOf(form: Form, answers: Answers, filling: Filling): Readonly<R
   return Object.fromEntries(known.filter((pair): pair is [string, number] => pair[1] !== undefined))
 }
 
-async function worldOf(visit: Visit, actor: Actor, form: Form, answers: Answers, seed: number, now: number): ReturnType<typeof makeWorld> {
-  return makeWorld(visit.env.DB, { form, answers, clock: { at: now, zone }, seed, language: languageOf(visit), actor })
+async function worldOf(visit: Visit, actor: Actor, form: Form, answers: Answers, { seed, last }: { readonly seed: number; readonly last?: Kept['last'] | undefined }, now: number): ReturnType<typeof makeWorld> {
+  return makeWorld(visit.env.DB, { form, answers, clock: { at: now, zone }, seed, language: languageOf(visit), last, actor })
 }

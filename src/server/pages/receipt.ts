@@ -51,6 +51,6 @@ export async function correct(visit: Visit, actor: Actor, now: number): Promise<
   const current = found.revisions.find(({ revision }) => revision === found.revision)
   const [loaded] = await loadForms(visit.env.DB, [{ id: found.form, version: found.version }])
   if (loaded === undefined || current === undefined) return notFound(visit, actor)
-  await startDraft(visit, actor, { id: found.id, form: loaded.form, version: loaded.version, answers: current.submission.answers, files: filesOfRevision(current.submission), base: found.revision }, now)
+  await startDraft(visit, actor, { id: found.id, form: loaded.form, version: loaded.version, answers: current.submission.answers, files: filesOfRevision(current.submission), base: found.revision, ...(current.submission.context.last === undefined ? {} : { last: current.submission.context.last }) }, now)
   return visit.redirect(`/drafts/${found.id}`, 303)
 }

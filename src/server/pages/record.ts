@@ -42,9 +42,9 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   const form = (await versions(db, [{ id: found.form, version: found.version }])).get(key({ id: found.form, version: found.version }))
   if (form === undefined) return notFound(visit, actor)
   const { submission } = current
-  const { at, zone, seed } = submission.context
+  const { at, zone, seed, last } = submission.context
   const [world, known] = await Promise.all([
-    makeWorld(db, { form, answers: submission.answers, clock: { at, zone }, seed, language, actor }),
+    makeWorld(db, { form, answers: submission.answers, clock: { at, zone }, seed, language, last, actor }),
     namesOf(db, [...new Set([found.author, ...found.revisions.flatMap(({ author, review }) => [author, review?.by ?? '']), ...found.audit.map(({ actor: who }) => who)])]),
   ])
   const names = isStranger(found.author) ? { ...known, [found.author]: words.public.stranger } : known
@@ -126,8 +126,8 @@ async function compared(found: OneSubmission, form: Form, world: World, masked: 
     if (one === undefined || other === undefined || one === other) return nothing
     const [before, after] = await Promise.all([one, other].map(async ({ submission }) => {
       if (submission === of(found.revision)?.submission) return open(form, world, submission.answers)
-      const { at, zone, seed } = submission.context
-      return open(form, await makeWorld(visit.env.DB, { form, answers: submission.answers, clock: { at, zone }, seed, language, actor }), submission.answers)
+      const { at, zone, seed, last } = submission.context
+      return open(form, await makeWorld(visit.env.DB, { form, answers: submission.answers, clock: { at, zone }, seed, language, last, actor }), submission.answers)
     })) as [Filling, Filling]
     const called = [one, other].map(({ revision }) => review.revision(String(revision))) as [string, string]
     const title = other.state === 'conflict' ? review.inConflict(String(one.revision), String(other.revision)) : review.changed(String(one.revision), String(other.revision))
