@@ -16,6 +16,8 @@ export interface Running {
   readonly url: string
   readonly db: D1Database
   stop(): Promise<void>
+  /** Bytes of memory that workerd holds now; 0 where the system does not tell. */
+  memory(): number
   /** As a power cut does it: workerd ends at once, nothing is tidied up. */
   kill(): Promise<void>
 }
@@ -76,6 +78,7 @@ export async function serve({ port, data, adminToken, receiptKey, addressHeader,
   return {
     url,
     db,
+    memory: () => pids().reduce((sum, pid) => sum + residentOf(pid), 0),
     async stop() {
       await miniflare.dispose()
       rmSync(pidFile, { force: true })
@@ -174,6 +177,14 @@ function commandOf(pid: number): string {
   } catch {
     const seen = childProcess.spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' })
     return seen.status === 0 ? seen.stdout : ''
+  }
+}
+
+function residentOf(pid: number): number {
+  try {
+    return 1_024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0
   }
 }
 

@@ -77,13 +77,24 @@ function excusedBy(form: Form, stale: readonly Stale[], isOldList: boolean): Rea
     if (!excused.has(name)) for (const reached of reach(form, name)) excused.set(reached, code)
   }
   for (const { at } of stale) add(nameOf(at), 'stale_entry')
+  const looking = lookingThrough(form)
   for (const { question } of planOf(form).steps) {
     if (isOldList && question.kind === 'unit') add(question.name, 'stale_units')
-    // instance('households'): the whole register, which no context lists. The phone's copy is hardly ever ours.
-    const lists = expressionsOf(question).flatMap((tree) => references(tree).lists)
-    if (lists.some((list) => form.lists[list] === undefined)) add(question.name, isOldList ? 'stale_units' : 'stale_entry')
+    if (looking.has(question.name)) add(question.name, isOldList ? 'stale_units' : 'stale_entry')
   }
   return excused
+}
+
+const looked = new WeakMap<Form, ReadonlySet<string>>()
+
+// Questions with an instance('households'): the whole register, which no context lists. The phone's copy is hardly ever ours. Worked out once for each form.
+function lookingThrough(form: Form): ReadonlySet<string> {
+  const had = looked.get(form)
+  if (had !== undefined) return had
+  const isForeign = (list: string): boolean => form.lists[list] === undefined
+  const found = new Set(planOf(form).steps.flatMap(({ question }) => (expressionsOf(question).some((tree) => references(tree).lists.some(isForeign)) ? [question.name] : [])))
+  looked.set(form, found)
+  return found
 }
 
 function reach(form: Form, name: string): ReadonlySet<string> {

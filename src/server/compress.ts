@@ -3,9 +3,20 @@ import type { Visit } from './env.ts'
 
 const texts = /^(?:text\/|application\/(?:json|problem\+json|manifest\+json)|image\/svg)/
 
+/** What is shorter fits into the packet that goes out anyway. */
+export const fewBytes = 600
+const small = new WeakSet<Response>()
+
+/** An answer that is not worth compressing. */
+export function asItIs(answer: Response): Response {
+  small.add(answer)
+  return answer
+}
+
 /** Names the encoding that the browser understands; the runtime does the work when it sends. */
 export async function compress(visit: Visit, next: () => Promise<void>): Promise<void> {
   await next()
+  if (small.has(visit.res)) return
   const { headers } = visit.res
   // Cloudflare (and its like on a desk) asks the Worker for both, whatever the browser understands, and says apart what that is.
   const { clientAcceptEncoding } = (visit.req.raw.cf ?? {}) as { readonly clientAcceptEncoding?: string }

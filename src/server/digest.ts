@@ -1,8 +1,11 @@
 // SHA-256 as lower-case hex, and comparing two secrets without telling by the time how alike they are.
 
+const utf8 = new TextEncoder()
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** SHA-256 of a text's UTF-8 bytes. */
 export async function sha256Hex(text: string): Promise<string> {
-  return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return hex(await crypto.subtle.digest('SHA-256', utf8.encode(text)))
 }
 
 /** SHA-256 of bytes. */
@@ -12,15 +15,13 @@ export async function bytesSha256Hex(bytes: Uint8Array): Promise<string> {
 
 /** HMAC-SHA-256 of a text under a key that is text too, as hex. */
 export async function hmacSha256Hex(key: string, text: string): Promise<string> {
-  const bytes = new TextEncoder()
-  const own = await crypto.subtle.importKey('raw', bytes.encode(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  return hex(await crypto.subtle.sign('HMAC', own, bytes.encode(text)))
+  const own = await crypto.subtle.importKey('raw', utf8.encode(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  return hex(await crypto.subtle.sign('HMAC', own, utf8.encode(text)))
 }
 
 /** Equal or not, in a time that depends on neither: both are hashed first, so that lengths do not show. */
 export async function sameSecret(one: string, other: string): Promise<boolean> {
-  const bytes = new TextEncoder()
-  const [left, right] = await Promise.all([crypto.subtle.digest('SHA-256', bytes.encode(one)), crypto.subtle.digest('SHA-256', bytes.encode(other))])
+  const [left, right] = await Promise.all([crypto.subtle.digest('SHA-256', utf8.encode(one)), crypto.subtle.digest('SHA-256', utf8.encode(other))])
   return crypto.subtle.timingSafeEqual(left, right)
 }
 
@@ -37,5 +38,7 @@ export function newCode(): string {
 }
 
 function hex(buffer: ArrayBuffer): string {
-  return [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  let text = ''
+  for (const byte of new Uint8Array(buffer)) text += pairs[byte] as string
+  return text
 }

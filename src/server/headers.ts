@@ -20,7 +20,7 @@ export function securityHeaders(styles: readonly string[] = []) {
     for (const [name, value] of Object.entries(always)) if (!headers.has(name)) headers.set(name, value)
     if (!headers.has('content-security-policy')) headers.set('content-security-policy', isPage ? page : data)
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
-    if (new URL(visit.req.url).protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    if (visit.req.url.startsWith('https:')) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
   }
 }
 

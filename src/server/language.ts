@@ -4,7 +4,7 @@ const spoken = ['vi', 'en'] as const
 
 /** `?lang=` first, then Accept-Language by its weights (RFC 9110 §12.5.4), then Vietnamese. */
 export function readerLanguage(request: Request): 'vi' | 'en' {
-  const asked = new URL(request.url).searchParams.get('lang')
+  const asked = request.url.includes('?') ? new URL(request.url).searchParams.get('lang') : null
   const wanted = asked === null ? preferred(request.headers.get('accept-language') ?? '') : [asked]
   for (const tag of wanted) {
     const found = spoken.find((language) => language === tag.split('-')[0]?.toLowerCase())

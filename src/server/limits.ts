@@ -37,14 +37,20 @@ export async function readBytes(request: Request, types: readonly string[], limi
   if (!types.includes(type)) throw new Refusal(415, 'media_type', { headers: { accept: types.join(', ') } })
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? ''
   if (encoding !== '' && encoding !== 'identity') throw new Refusal(415, 'content_encoding', { headers: { 'accept-encoding': 'identity' } })
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
-  return { type, bytes: await counted(request.body, limit) }
+  const told = Number(request.headers.get('content-length') ?? NaN)
+  if (told > limit) throw tooLarge(limit)
+  // HTTP ends a body where its length was told, so that it may be taken in one piece.
+  const bytes = told <= limit ? new Uint8Array(await request.arrayBuffer().catch(brokenOff)) : await counted(request.body, limit)
+  if (bytes.byteLength > limit) throw tooLarge(limit)
+  return { type, bytes }
 }
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** Bytes as text; anything that is not UTF-8 is refused instead of silently replaced. */
 export function utf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+    return strict.decode(bytes)
   } catch {
     throw new Refusal(400, 'not_utf8')
   }
@@ -123,7 +129,9 @@ function scan(text: string): ReadonlyMap<string, readonly Slip[]> {
     const at = levels.map((level) => `/${level.keys === undefined ? level.index : level.key.slice(0, 80)}`).join('')
     faults.set(element, [...(faults.get(element) ?? []), { code: 'malformed', at, facts: { expected, received } }])
   }
-  for (const [found] of text.matchAll(token)) {
+  token.lastIndex = 0
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const found = match[0]
     const level = levels[levels.length - 1]
     if (found === '{' || found === '[') {
       if (levels.length >= limits.depth) throw new Refusal(400, 'too_deep')

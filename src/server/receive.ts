@@ -138,7 +138,8 @@ async function open(handed: Handed): Promise<Told | Omit<Ready, 'form'>> {
   // Depth, keys and text were bounded while reading; questions and their values are judged by the form.
   const submission = result.value as Submission
   const body = unsigned(submission)
-  const bytes = new TextEncoder().encode(body).length
+  // UTF-8 is at most 3 bytes a UTF-16 unit: only a long one has to be measured.
+  const bytes = 3 * body.length > limits.canonicalBytes ? new TextEncoder().encode(body).length : 0
   if (bytes > limits.canonicalBytes) return malformed(id, [{ code: 'too_large', at: '', facts: { expected: `≤ ${limits.canonicalBytes}`, received: bytes } }])
   const hash = await sha256Hex(body)
   if (hash !== submission.sha256) return malformed(id, [{ code: 'hash_mismatch', at: '/sha256', facts: { expected: hash, received: submission.sha256 } }])

@@ -45,7 +45,9 @@ function textOf({ receipt, id, revision, hash }: Signed): Uint8Array {
 async function keysOf({ PHIEU_RECEIPT_KEY: text }: Env): Promise<Keys | undefined> {
   if (text === undefined || text === '') return undefined
   // A secret that was cut short when it was set must keep nobody's records from being acknowledged: they were kept before this is asked for.
-  const found = read.get(text) ?? keysFrom(text).catch(() => void console.error('PHIEU_RECEIPT_KEY is no Ed25519 key (PKCS8 in base64): receipts are not signed'))
+  const had = read.get(text)
+  if (had !== undefined) return had
+  const found = keysFrom(text).catch(() => void console.error('PHIEU_RECEIPT_KEY is no Ed25519 key (PKCS8 in base64): receipts are not signed'))
   read.set(text, found)
   return found
 }

@@ -14,6 +14,8 @@ export function parsed<T>(text: string | null, otherwise: T): T {
 
 /** Rows as JSON lists, each short enough for one bound value: one list in all ordinary cases, never none. UTF-8 is at most 3 bytes a UTF-16 unit. */
 export function pieces(rows: readonly unknown[]): readonly string[] {
+  const all = JSON.stringify(rows)
+  if (3 * all.length <= mostBytes) return [all]
   const lists: string[] = []
   let waiting: string[] = []
   let bytes = 2

@@ -2,6 +2,7 @@
 // the description of the API and the table of roles in the docs' test are made from the same routes.
 import * as v from 'valibot'
 import type { Actor } from '../../record/submission.ts'
+import { asItIs, fewBytes } from '../compress.ts'
 import type { App, Env, Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
@@ -81,7 +82,7 @@ export function route<Query extends Schema = typeof noQuery, Body extends Schema
       try {
         const actor = roles.length === 0 ? nobody : (recalled ?? (await identify(request, visit.env, now)))
         if (roles.length > 0 && !roles.includes(actor.role)) throw new Refusal(403, 'forbidden')
-        const asked = readQuery(query ?? noQuery, new URL(request.url))
+        const asked = readQuery(query ?? noQuery, request.url)
         const body = json === undefined ? undefined : await readBody(request, json, limit)
         return await wanted.handle({
           actor, params: visit.req.param() as Record<string, string>, query: asked as v.InferOutput<Query>, body: body as v.InferOutput<Body>,
@@ -118,7 +119,9 @@ export function checked<S extends Schema>(schema: S, value: unknown): { readonly
 
 /** An answer as JSON. */
 export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })
+  const text = JSON.stringify(body)
+  const answer = new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })
+  return text.length < fewBytes ? asItIs(answer) : answer
 }
 
 async function readBody(request: Request, schema: Schema, limit: number | undefined): Promise<unknown> {
@@ -131,10 +134,10 @@ async function readBody(request: Request, schema: Schema, limit: number | undefi
 }
 
 // `lang` is understood everywhere. A parameter given twice is refused: two readers might each take another one (ASVS 15.3.7).
-function readQuery(schema: Schema, url: URL): unknown {
+function readQuery(schema: Schema, url: string): unknown {
   const given: Record<string, string> = {}
   const slips: Slip[] = []
-  for (const [name, value] of url.searchParams) {
+  for (const [name, value] of url.includes('?') ? new URL(url).searchParams : []) {
     if (name === 'lang') continue
     if (Object.hasOwn(given, name)) slips.push({ code: 'query_invalid', at: name, facts: { expected: 'once', received: 'twice' } })
     Object.defineProperty(given, name, { value, enumerable: true, configurable: true })
