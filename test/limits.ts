@@ -13,15 +13,15 @@ export interface Counted {
 
 export class OverLimit extends Error {}
 
-/** The same database, counted and held to production's limits. One `Counted` stands for one invocation until `reset`. */
-export function limited(db: D1Database): Counted {
+/** The same database, counted and held to production's limits (of queries the free plan's, or so many). One `Counted` stands for one invocation until `reset`. */
+export function limited(db: D1Database, queries: number = limits.queries): Counted {
   const seen = { statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0 }
   const inner = new WeakMap<object, D1PreparedStatement>()
 
   const count = (statements: number): void => {
     seen.statements += statements
     seen.trips++
-    if (seen.statements > limits.queries) throw new OverLimit(`${seen.statements} queries in one invocation (limit ${limits.queries})`)
+    if (seen.statements > queries) throw new OverLimit(`${seen.statements} queries in one invocation (limit ${queries})`)
   }
   const note = <T extends { meta: D1Meta }>(result: T): T => {
     seen.rowsRead += result.meta.rows_read ?? 0
