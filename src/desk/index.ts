@@ -284,7 +284,7 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
       if (what === 'save') isDirty = true
       const isKept = await save(what === 'check' ? 'check' : 'save')
       if (what === 'check') place('desk-problems').scrollIntoView({ block: 'nearest' })
-      if (!isKept || !['publish', 'discard'].includes(what) || button === null) return
+      if (!isKept || !['publish', 'discard', 'trial'].includes(what) || button === null) return
       mayGo = true
       // Not within the submit that is being answered: the browser would leave it out.
       setTimeout(() => page.requestSubmit(button))

@@ -16,6 +16,7 @@ import { tell, wordsFor } from './pages/respond.ts'
 import { decideMany, queue } from './pages/queue.ts'
 import { take } from './pages/take.ts'
 import { oneTarget, sayWhy, setTargets, targets } from './pages/targets.ts'
+import { closeHere, openHere, trial } from './pages/trial.ts'
 import { again, recountHere, stateHere, versions } from './pages/versions.ts'
 import { action, page } from './pages/visitor.ts'
 
@@ -39,6 +40,9 @@ export function office(app: App): void {
   action(app, '/office/forms/new', asAdmin(makeForm))
   action(app, '/office/forms/upload', asAdmin(uploadForm))
   page(app, '/office/forms/:form', asAdmin(versions))
+  page(app, '/office/forms/:form/trial', asAdmin(trial))
+  action(app, '/office/forms/:form/trial', asAdmin(openHere))
+  action(app, '/office/forms/:form/trial/close', asAdmin(closeHere))
   action(app, '/office/forms/:form/again', asAdmin(again))
   action(app, '/office/forms/:form/state', asAdmin(stateHere))
   action(app, '/office/forms/:form/recount', asAdmin(recountHere))

@@ -65,7 +65,7 @@ ${page.news}${base < latest && newer(page)}
 <form id="desk" method="post" action="${action}" enctype="multipart/form-data" data-form="${form}"><button class="away" name=".do" value="check" tabindex="-1" aria-hidden="true">${author.check}</button>
 <input type="hidden" name="base" value="${base}"><input type="hidden" name="revision" value="${revision}"><div id="desk-moved">${theirs !== undefined && conflictPanel(theirs, page)}</div>
 <div id="desk-files">${inOrder(page.files).map((path, i) => fileBox(path, page.files[path] ?? '', i, page))}</div><p class="hint" id="desk-keys">${author.keys}</p>
-<div class="buttons" id="desk-do"><button name=".do" value="publish">${author.publish}</button><button class="plain" name=".do" value="check">${author.check}</button><button class="plain" name=".do" value="save">${author.save}</button></div>
+<div class="buttons" id="desk-do"><button name=".do" value="publish">${author.publish}</button><button class="plain" name=".do" value="check">${author.check}</button><button class="plain" name=".do" value="save">${author.save}</button><button class="plain" name=".do" value="trial">${author.trial}</button></div>
 <div class="filters"><div><label for="desk-insert">${author.insertWhat}</label><select id="desk-insert" name="insert"><option value="">${words.field.choose}</option><optgroup label="${author.questions}">${page.kinds.map(
     (kind) => html`<option value="${kind}">${kind}: ${author.kind[kind] ?? kind}</option>`,
   )}</optgroup><optgroup label="${author.others}"><option value=".indicator">indicators: ${author.anIndicator}</option><option value=".register">registers: ${author.aRegister}</option></optgroup></select></div><div><button class="plain" name=".do" value="insert">${author.insertDo}</button></div>

@@ -170,6 +170,19 @@ export const authorEn: AuthorWords = {
   workbook: 'Read from an Excel file (XLSForm)',
   workbookAbout: 'Look at these places of the workbook. From now on the form is written here; the workbook is not needed any more.',
 
+  trial: 'Try it on a phone',
+  trialDo: 'Open the trial and make a link',
+  trialAbout: 'What is being written is opened under a name of its own, marked as a trial. Who tries it fills in and sends as in earnest; these records, registers and figures stay apart from everything and can be thrown away whole. Publishing ends the trial.',
+  trialOpen: (when) => `A trial is open since ${when}`,
+  trialFigures: 'Records and figures of the trial',
+  trialClose: 'Throw the trial and its records away',
+  trialLink: (name) => `${name}’s link for trying`,
+  trialDevice: 'Trial device',
+  trialWrong: 'Not opened: something must be mended.',
+  tester: 'Who tries it',
+  testerHint: 'For example: the head of the village',
+  testerMissing: 'Say who tries it.',
+
   sample: {
     stem: 'q', question: 'New question?', group: 'Group of questions', row: 'Row', note: 'A note to who fills in', choices: ['First choice', 'Second choice'], indicator: 'Records', example: 'one complete record',
     notNegative: 'Not below zero', place: 'Where?', day: 'Which day?',

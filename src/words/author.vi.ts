@@ -171,6 +171,19 @@ export const authorVi = {
   workbook: 'Đọc từ tệp Excel (XLSForm)',
   workbookAbout: 'Các chỗ dưới đây trong tệp Excel cần xem lại. Từ nay soạn ở đây, không cần tệp Excel nữa.',
 
+  trial: 'Chạy thử trên điện thoại',
+  trialDo: 'Mở bản thử và tạo đường dẫn',
+  trialAbout: 'Bản đang soạn được mở dưới tên riêng, có chữ THỬ. Người thử ghi và gửi như thật, nhưng phiếu, sổ và số liệu thử nằm riêng, không lẫn vào đâu cả, và bỏ đi được hết. Công bố thì bản thử tự đóng.',
+  trialOpen: (when: string) => `Đang có bản thử, mở lúc ${when}`,
+  trialFigures: 'Xem phiếu và số liệu thử',
+  trialClose: 'Bỏ bản thử và mọi phiếu thử',
+  trialLink: (name: string) => `Đường dẫn chạy thử của ${name}`,
+  trialDevice: 'Máy thử',
+  trialWrong: 'Chưa mở thử được: còn chỗ cần sửa.',
+  tester: 'Tên người thử',
+  testerHint: 'Ví dụ: cô Mai, trưởng thôn',
+  testerMissing: 'Hãy ghi tên người thử.',
+
   sample: {
     stem: 'cau', question: 'Câu hỏi mới?', group: 'Nhóm câu hỏi', row: 'Dòng', note: 'Lời nhắc cho người ghi', choices: ['Lựa chọn thứ nhất', 'Lựa chọn thứ hai'], indicator: 'Số phiếu', example: 'một phiếu ghi đủ',
     notNegative: 'Không được âm', place: 'Ở đâu?', day: 'Ngày nào?',

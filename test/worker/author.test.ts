@@ -8,7 +8,8 @@
 // 7  Files, pieces and translations are put in without script.
 // 8  A file that is brought along is opened, not published, and not over what somebody is writing.
 // 9  Versions: all of them, an earlier one used again after a look at what that changes in the figures, gone on from; a form closed and opened.
-// 10 What is typed is escaped wherever it is shown.
+// 10 What is written is tried by a link, apart from everything real, and thrown away whole.
+// 11 What is typed is escaped wherever it is shown.
 import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { adminToken, call, db, home, sealed, send, settle, tokenFor } from './visitor.ts'
@@ -52,8 +53,8 @@ const save = (form: string, text: string, { base = 1, revision = 0, what = 'save
 const versions = (form: string): Promise<number> => db.prepare('select count(*) as n from versions where form = ?').bind(form).first<{ n: number }>().then((row) => row?.n ?? 0)
 
 describe('1 admins only', () => {
-  const pages = ['/office/forms', '/office/forms/trial', '/office/forms/new', '/office/forms/trial/edit', '/office/forms/trial/known']
-  const posts = ['/office/forms/new', '/office/forms/upload', '/office/forms/trial/edit', '/office/forms/trial/publish', '/office/forms/trial/seen', '/office/forms/trial/discard', '/office/forms/trial/again', '/office/forms/trial/state', '/office/forms/trial/recount']
+  const pages = ['/office/forms', '/office/forms/trial', '/office/forms/trial/trial', '/office/forms/new', '/office/forms/trial/edit', '/office/forms/trial/known']
+  const posts = ['/office/forms/new', '/office/forms/upload', '/office/forms/trial/edit', '/office/forms/trial/publish', '/office/forms/trial/seen', '/office/forms/trial/discard', '/office/forms/trial/again', '/office/forms/trial/state', '/office/forms/trial/recount', '/office/forms/trial/trial', '/office/forms/trial/trial/close']
   test.each(pages.flatMap((path) => [['', 401], ['officer', 403], ['reviewer', 403], ['viewer', 403], ['admin', 200], ['second', 200]].map(([who, status]) => [path, who, status] as const)))('GET %s as %s → %i', async (path, who, status) => {
     expect((await see(path, String(who))).status).toBe(status)
   })
@@ -337,7 +338,24 @@ describe('9 versions', () => {
   })
 })
 
-test('10 what is typed is only text', async () => {
+test('10 trying it', async () => {
+  const form = await published()
+  expect((await save(form, small(form, '  - { type: text, name: ten, label: Tên }\n'), { what: 'trial' })).headers.get('location')).toBe(`/office/forms/${form}/trial`)
+  expect(await html(post(`/office/forms/${form}/trial`, { name: '', unit: '' }))).toContain('Hãy ghi tên người thử')
+  expect(await html(post(`/office/forms/${form}/trial`, { name: 'Cô Mai', unit: 'nowhere at all' }))).toContain('Không có nơi nào tên')
+  const opened = await html(post(`/office/forms/${form}/trial`, { name: 'Cô Mai', unit: 'n1' }))
+  expect(opened).toContain('Đường dẫn chạy thử của Cô Mai')
+  expect(opened).toMatch(/value="https:\/\/phieu\.example\/enrol\/\w+/)
+  expect(await html(see(`/office/forms/${form}/trial`))).toContain('Bỏ bản thử và mọi phiếu thử')
+  expect(await html(see('/office/forms'))).not.toContain('~trial')
+  expect(await versions(form)).toBe(1)
+  expect((await post(`/office/forms/${form}/trial/close`, {})).status).toBe(303)
+  expect(await html(see(`/office/forms/${form}/trial`))).not.toContain('Bỏ bản thử')
+  await save(form, small(form, '  - { type: txt, name: ten, label: Tên }\n'), { revision: 1 })
+  expect((await post(`/office/forms/${form}/trial`, { name: 'Cô Mai', unit: '' })).status).toBe(422)
+})
+
+test('11 what is typed is only text', async () => {
   const form = await published()
   const evil = small(form).replace('Nguồn nước', '"</textarea><script>alert(1)</script>"')
   for (const what of ['check', 'publish']) {

@@ -77,6 +77,7 @@ export async function write(visit: Visit, actor: Actor, now: number): Promise<Re
     return visit.json({ revision: kept, ...(checked === undefined ? {} : { problems: checked.problems }) })
   }
   const now_ = { ...mine, revision: kept }
+  if (what === 'trial') return visit.redirect(`/office/forms/${encodeURIComponent(copy.form)}/trial`, 303)
   if (what === 'discard') return ask(visit, actor, now_)
   if (what === 'check' || what === 'fill' || what === 'insert') return show(visit, actor, now_, { news, checked: await checkCopy(db, copy.form, files) })
   if (what === 'publish') return confirm(visit, actor, now_, now)
