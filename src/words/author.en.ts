@@ -10,6 +10,7 @@ export const authorEn: AuthorWords = {
   version: (version) => `version ${version}`,
   published: (when) => `published ${when}`,
   never: 'never published',
+  stateOf: (state) => `The form is ${state}`,
   state: { open: 'open', closed: 'closed' },
   edit: 'Write',
   editOf: (title) => `Write: ${title}`,
@@ -60,6 +61,8 @@ export const authorEn: AuthorWords = {
     date: 'day', time: 'time', year: 'year', month: 'month', geopoint: 'position', phone: 'telephone number', area: 'area', unit: 'commune, village', entry: 'entry of a register',
     image: 'picture', audio: 'sound', file: 'file', barcode: 'bar code', note: 'note', calculate: 'calculated', group: 'group of questions', repeat: 'repeat (several rows)',
     start: 'when filling began', end: 'when filling ended', today: 'day of filling',
+    rank: 'put in order', geotrace: 'line', geoshape: 'piece of land', dateTime: 'day and time', video: 'film', hidden: 'hidden value', deviceid: 'id of the device', username: 'name of who fills in', email: 'e-mail address', phonenumber: 'number of the device',
+    'start-geopoint': 'position at the start', 'background-geopoint': 'position at an answer', 'background-audio': 'sound while filling', audit: 'log of the filling',
   },
 
   save: 'Save',

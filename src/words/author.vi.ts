@@ -11,6 +11,7 @@ export const authorVi = {
   version: (version: string) => `bản ${version}`,
   published: (when: string) => `công bố ${when}`,
   never: 'chưa công bố lần nào',
+  stateOf: (state: string) => `Biểu mẫu ${state}`,
   state: { open: 'đang mở', closed: 'đã đóng' } as Readonly<Record<string, string>>,
   edit: 'Soạn',
   editOf: (title: string) => `Soạn: ${title}`,
@@ -61,6 +62,8 @@ export const authorVi = {
     date: 'ngày', time: 'giờ', year: 'năm', month: 'tháng', geopoint: 'vị trí', phone: 'số điện thoại', area: 'diện tích', unit: 'xã, thôn', entry: 'mục trong sổ',
     image: 'ảnh', audio: 'ghi âm', file: 'tệp', barcode: 'mã vạch', note: 'lời nhắc', calculate: 'số máy tự tính', group: 'nhóm câu', repeat: 'phần lặp (nhiều dòng)',
     start: 'lúc bắt đầu ghi', end: 'lúc ghi xong', today: 'ngày ghi',
+    rank: 'xếp thứ tự', geotrace: 'đường đi', geoshape: 'khu đất', dateTime: 'ngày và giờ', video: 'phim', hidden: 'giá trị ẩn', deviceid: 'mã máy', username: 'tên người ghi', email: 'thư điện tử', phonenumber: 'số của máy',
+    'start-geopoint': 'vị trí lúc bắt đầu', 'background-geopoint': 'vị trí lúc trả lời', 'background-audio': 'ghi âm trong lúc ghi', audit: 'nhật ký ghi phiếu',
   } as Readonly<Record<string, string>>,
 
   save: 'Lưu',

@@ -32,6 +32,7 @@ test.each(['vi', 'en'])('1 the small form, %s', (language) => {
 describe('2 each kind', () => {
   test('all of them are offered', () => {
     expect(offered(outside)).toEqual(Object.keys(kinds))
+    for (const language of ['vi', 'en']) expect(Object.keys(kinds).filter((kind) => deskWordsOf(language).author.kind[kind] === undefined)).toEqual([])
     expect(offered({ levels: [], registers: [] }).filter((kind) => kind === 'unit' || kind === 'entry')).toEqual([])
   })
   test.each(Object.keys(kinds) as KindName[])('%s', (kind) => {

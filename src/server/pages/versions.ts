@@ -29,7 +29,8 @@ export async function versions(visit: Visit, actor: Actor): Promise<Response> {
   const words = wordsFor(visit)
   const { author } = words
   const language = languageOf(visit)
-  const open = recounts.flatMap(({ indicators }) => indicators)
+  // Another form's figures are told beside that form.
+  const open = recounts.flatMap(({ indicators }) => indicators).filter((name) => name.startsWith(`${form}.`))
   const title = plain(loaded.form.title, language)
   const action = `/office/forms/${form}`
   const main = html`<p class="step"><a href="/office/forms">${author.title}</a></p><h1>${author.versionsOf(title)}</h1><p>${author.versionsAbout}</p>
@@ -39,7 +40,7 @@ ${open.length > 0 && html`<div class="news"><p>${author.recounting(open.join(', 
 <ul class="cards">${found.versions.map(({ version, published_at, name }) => html`<li><strong>${author.version(String(version))}</strong> ${version === loaded.version && html`<span class="sign is-approved">${author.current}</span>`}<p class="about">${author.publishedBy(name === '' ? (words.entrance.role.admin ?? '') : name, whenOf(published_at, language))}</p>${
     version < loaded.version && html`<form method="post" action="${action}/again" class="buttons"><input type="hidden" name="version" value="${version}"><button class="plain" name=".do" value="ask">${author.useAgain(String(version))}</button><button class="plain" name=".do" value="write">${author.writeFrom(String(version))}</button></form>`
   }</li>`)}</ul>
-<section><h2>${author.state[found.state]}</h2><p>${author.closeAbout}</p><form method="post" action="${action}/state" class="buttons"><button class="plain" name="state" value="${found.state === 'open' ? 'closed' : 'open'}">${found.state === 'open' ? author.close : author.reopen}</button></form></section>`
+<section><h2>${author.stateOf(author.state[found.state] ?? '')}</h2><p>${author.closeAbout}</p><form method="post" action="${action}/state" class="buttons"><button class="plain" name="state" value="${found.state === 'open' ? 'closed' : 'open'}">${found.state === 'open' ? author.close : author.reopen}</button></form></section>`
   return respond(visit, actor, { title: author.versionsOf(title), main, wide: true })
 }
 
