@@ -42,6 +42,10 @@ describe('1 rows are offered', () => {
     const filling = open(one, world, people)
     expect(filling.offered('head').map(({ label }) => filling.text(label, undefined, 'en'))).toEqual(['An', 'Bình'])
   })
+  test('1 what another question of the row says may be what is kept', () => {
+    const filling = open(form('type: "select_one ${who}", parameters: { value: age }'), world, people)
+    expect(filling.offered('head').map(({ name, label }) => [name, label.vi])).toEqual([['30', 'An'], ['12', 'Bình'], ['50', ''], ['41', 'An']])
+  })
   test('1 several may be chosen', () => {
     expect(open(form('type: "select_multiple ${who}"'), world, { ...people, head: ['Bình', 'An'] }).problems()).toEqual([])
   })
@@ -75,6 +79,7 @@ describe('5 at publishing', () => {
     ['type: "select_one ${whom}"', ['reference_unknown']],
     ['type: "select_one ${least}"', ['reference_out_of_repeat']],
     ['type: "select_one ${who}", choice_filter: "size > 1"', ['reference_column']],
+    ['type: "select_one ${who}", parameters: { value: least }', ['reference_unknown']],
   ])('5 %s', (ask, expected) => {
     const made = compiled(ask)
     expect(made.ok ? [] : made.problems.map(({ code }) => code)).toEqual(expected)
