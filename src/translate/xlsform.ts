@@ -260,10 +260,8 @@ class Conversion {
     if (kind === 'select_one_external') return { name: 'select_one', written: `select_one ${this.lists.nameOf(argument)}` }
     if (['select_one', 'select_multiple', 'rank'].includes(kind)) {
       // A choice among what a repeat was answered with.
-      if (/^\$\{.*\}$/.test(argument)) {
-        this.tell.problem('type_not_yet', node.typePlace, { type: `${kind} ${argument}` })
-        return undefined
-      }
+      const rows = /^\$\{\s*([^}]+?)\s*\}$/.exec(argument)?.[1]
+      if (rows !== undefined) return { name: kind, written: `${kind} \${${this.names.refer(rows, node)}}` }
       return { name: kind, written: `${kind} ${this.lists.nameOf(argument)}`.trim() }
     }
     return { name: kind, written: argument === '' ? kind : `${kind} ${argument}` }
