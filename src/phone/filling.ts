@@ -151,10 +151,10 @@ export async function keepAll(app: App, at: Open, changes: Partial<Draft> = {}):
 
 const topOf = (key: string): string => /^[^.[]+/.exec(key)?.[0] ?? key
 
-// What is only calculated is worked out again when the draft is opened, unless it rests on what it was: once(now()).
+// What is only calculated is worked out again when the draft is opened, unless it rests on what it was: once(now()), or on when it was triggered.
 function isKept(filling: Filling, name: string): boolean {
-  const { kind, calculation } = filling.step(name)?.question ?? { kind: 'note' }
-  return kind !== 'group' && kind !== 'note' && (kind !== 'calculate' || (calculation !== undefined && references(calculation).self))
+  const { kind, calculation, trigger } = filling.step(name)?.question ?? { kind: 'note' }
+  return kind !== 'group' && kind !== 'note' && (kind !== 'calculate' || trigger !== undefined || references(calculation ?? '').self)
 }
 
 function partOf({ draft, filling, typed, reasons }: Open, name: string): Part {

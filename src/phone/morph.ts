@@ -70,10 +70,12 @@ function put(old: Node, made: Node): void {
     if (old.getAttribute(name) !== value && !(isHeld && name === 'value')) old.setAttribute(name, value)
   }
   if (isHeld && isBox(old)) return
+  // Before its text and options move over: then it has none.
+  const { value } = made as Box
   children(old, made)
   if (!isBox(old) || !isBox(made) || old.type === 'file') return
   // What a box shows once somebody used it is not what its markup says.
-  if (old.value !== made.value) old.value = made.value
+  if (old.value !== value) old.value = value
   if ('checked' in old && 'checked' in made && old.checked !== made.checked) old.checked = made.checked
 }
 

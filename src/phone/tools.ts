@@ -12,7 +12,7 @@ const tools: ReadonlySet<string> = new Set(['listen', 'locate', 'record', 'stop'
 
 /** Whether a pressed button is one of these. */
 export function isTool(what: string): boolean {
-  return tools.has(what) || what.startsWith('+')
+  return tools.has(what) || what[0] === '+'
 }
 
 /** What is going on beside a question: a recording, a search for the position, what came of it. By draft and key, gone with the window. */
@@ -44,7 +44,7 @@ export function toolsOf(app: App, at: Open, key: string): Html | undefined {
 export function use(app: App, at: Open, key: string, what: string, by: HTMLElement, seen: () => Promise<void>): Promise<void> {
   const chosen = (by as HTMLInputElement).files?.[0]
   const work = async (): Promise<void> => {
-    if (what.startsWith('+')) return hooks.use?.(app, at, key, what, by)
+    if (what[0] === '+') return hooks.use?.(app, at, key, what, by)
     if (what === 'locate') return (await import('./later.ts')).locate(app, at, key)
     if (what === 'listen') return (await import('./later.ts')).listen(app, at, key)
     if (what === 'scan') return (await import('./rarely.ts')).scan(app, at, key)

@@ -78,7 +78,7 @@ function rowsOf(question: Question, key: string, reading: Reading): Html {
   const rows = Array.from({ length: filling.count(key) }, (_, i) => `${key}[${i + 1}]`)
   if (rows.length === 0) return html`<p>${words.field.noRows}</p>`
   const hides = reading.masked.size > 0
-  return html`${rows.map((row, i) => html`<h3>${hides ? words.field.row(String(i + 1)) : rowLabel(row, question, reading)}</h3>${linesOf(question.questions ?? [], `${row}.`, reading)}`)}`
+  return html`${rows.map((row, i) => html`<h3>${key.includes('.') && `${filling.label(key, reading.language)} – `}${hides ? words.field.row(String(i + 1)) : rowLabel(row, question, reading)}</h3>${linesOf(question.questions ?? [], `${row}.`, reading)}`)}`
 }
 
 function line(question: Question, key: string, reading: Reading): Html {

@@ -22,6 +22,16 @@ const a = '<div data-key="a"><label>A</label><input name="a" value=""></div>'
 const b = '<div data-key="b"><label>B</label><input name="b" value=""></div>'
 const c = '<div data-key="c"><p>C</p></div>'
 
+test('3 what was empty shows what the markup says', async () => {
+  const area = (text: string): string => `<div data-key="a"><textarea>\n${text}</textarea><select>${text === '' ? '' : '<option>x</option><option selected>y</option>'}</select></div>`
+  const shown = await page.evaluate<string[]>(`(() => {
+    document.body.innerHTML = ${JSON.stringify(area(''))}
+    phone.morph(document.body, phone.parsed(${JSON.stringify(area('22.74 104.68'))}))
+    return [...document.querySelectorAll('textarea,select')].map((one) => one.value)
+  })()`)
+  expect(shown).toEqual(['22.74 104.68', 'y'])
+})
+
 describe('1 what comes of it, 2 what stays', () => {
   test.each<[string, string, string, readonly string[], string?]>([
     ['a field comes before', b, a + b, ['b']],
