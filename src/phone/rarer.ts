@@ -11,6 +11,7 @@ import type { Submission } from '../record/submission.ts'
 import { rarerWordsOf } from '../words/rarer.ts'
 import { hooks, keep } from './filling.ts'
 import type { Open } from './filling.ts'
+import { scan } from './scan.ts'
 import type { App } from './screen.ts'
 import { whole } from './whole.ts'
 
@@ -19,7 +20,7 @@ const isTrace = (question: Question | undefined): boolean => question?.kind === 
 Object.assign(hooks, {
   buttons({ language }: App, at: Open, key: string): Html | undefined {
     const question = at.filling.step(key)?.question
-    if (question?.kind === 'barcode' && 'BarcodeDetector' in globalThis) return html`<button class="plain" type="button" name=".do" value="scan ${key}">${rarerWordsOf(language).scan}</button>`
+    if (question?.kind === 'barcode' && 'BarcodeDetector' in globalThis) return html`<button class="plain" type="button" name=".do" value="+scan ${key}">${rarerWordsOf(language).scan}</button>`
     if (!isTrace(question) || !('geolocation' in navigator)) return undefined
     const { trace: words } = rarerWordsOf(language)
     return html`<button class="plain" type="button" name=".do" value="+point ${key}">${words.add}</button>${pointsOf(at.filling.get(key) ?? typedIn(at, key)).length > 0 && html`<button class="plain" type="button" name=".do" value="+undo ${key}">${words.undo}</button>`}`
@@ -34,6 +35,7 @@ Object.assign(hooks, {
   },
 
   async use(app: App, at: Open, key: string, what: string, by: HTMLElement): Promise<void> {
+    if (what === '+scan') return scan(app, at, key)
     const { filling } = at
     const question = filling.step(key)?.question
     if (question?.kind === 'rank') {

@@ -8,7 +8,7 @@ import { hooks } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'
 
-const tools: ReadonlySet<string> = new Set(['listen', 'locate', 'record', 'stop', 'scan', 'unfile', 'file'])
+const tools: ReadonlySet<string> = new Set(['listen', 'locate', 'record', 'stop', 'file'])
 
 /** Whether a pressed button is one of these. */
 export function isTool(what: string): boolean {
@@ -47,7 +47,6 @@ export function use(app: App, at: Open, key: string, what: string, by: HTMLEleme
     if (what[0] === '+') return hooks.use?.(app, at, key, what, by)
     if (what === 'locate') return (await import('./later.ts')).locate(app, at, key)
     if (what === 'listen') return (await import('./later.ts')).listen(app, at, key)
-    if (what === 'scan') return (await import('./rarely.ts')).scan(app, at, key)
     if (what === 'record' || what === 'stop') return (await import('./rarely.ts')).voice(app, at, key, what, seen)
     return (await import('./later.ts')).photo(app, at, key, chosen)
   }
