@@ -47,6 +47,8 @@ export interface Board {
   readonly languages: readonly string[]
   /** The level of units that it is for; those above have it too. */
   readonly level: string
+  /** A public form: who reads the board answers with it. */
+  readonly feedback?: string
   readonly sections: readonly (FigureSection | EntrySection)[]
 }
 
@@ -137,12 +139,15 @@ class BoardCompiler {
     const { compiler } = this
     const table = compiler.table(value)
     if (table === undefined) return undefined
-    compiler.keys(table, ['id', 'title', 'language', 'level', 'sections'])
+    compiler.keys(table, ['id', 'title', 'language', 'level', 'feedback', 'sections'])
     const id = compiler.required(table, 'id')
     if (id !== undefined && !/^[a-z][a-z0-9_]{0,63}$/.test(id.text)) compiler.tell('name_invalid', id, undefined, { name: id.text })
     const title = compiler.text(compiler.required(table, 'title'), ['title'])
     const level = compiler.required(table, 'level')
     if (level !== undefined && !this.levels.includes(level.text)) compiler.tell('source_shape', level, undefined, { expected: this.levels.join(', '), received: level.text, key: 'level' })
+    const feedback = compiler.scalar(table, 'feedback')
+    const open = this.forms.filter((form) => form.public === true).map((form) => form.id)
+    if (feedback !== undefined && !open.includes(feedback.text)) compiler.tell('source_shape', feedback, undefined, { expected: open.join(', '), received: feedback.text, key: 'feedback' })
     const items = compiler.items(table, 'sections')
     if (items.length === 0 || items.length > mostSections) compiler.tell('source_shape', table, undefined, { expected: 'sections', received: String(items.length), key: 'sections' })
     const sections = items.map((item) => this.section(item)).filter((one) => one !== undefined)
@@ -150,7 +155,7 @@ class BoardCompiler {
     const twice = names.findIndex((name, i) => names.indexOf(name) !== i)
     if (twice >= 0) compiler.tell('name_twice', items[twice] as Spot, names[twice], { name: names[twice] ?? '', line: items[names.indexOf(names[twice] ?? '')]?.line ?? 0 })
     if (id === undefined || title === undefined || level === undefined) return undefined
-    return { id: id.text, title, language: compiler.language, languages: [compiler.language, ...compiler.translations.keys()], level: level.text, sections }
+    return { id: id.text, title, language: compiler.language, languages: [compiler.language, ...compiler.translations.keys()], level: level.text, ...(feedback === undefined ? {} : { feedback: feedback.text }), sections }
   }
 
   private section(value: Value): FigureSection | EntrySection | undefined {

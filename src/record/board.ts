@@ -50,6 +50,8 @@ export interface BoardContent {
   readonly unit_name: string
   /** The day of the figures. */
   readonly day: string
+  /** The public form with which who reads it answers. */
+  readonly feedback?: string
   readonly sections: readonly BoardSection[]
 }
 
@@ -79,7 +81,7 @@ export const mostEntries = 60
 /** The content of a board for one unit, as of a day. */
 export function contentOf(board: Board, unit: { readonly id: string; readonly name: string }, day: string, reading: BoardReading): BoardContent {
   const sections = board.sections.map((section) => (section.is === 'figures' ? figures(section, day, reading) : entries(section, day, reading)))
-  return { board: board.id, title: board.title, unit: unit.id, unit_name: unit.name, day, sections }
+  return { board: board.id, title: board.title, unit: unit.id, unit_name: unit.name, day, ...(board.feedback === undefined ? {} : { feedback: board.feedback }), sections }
 }
 
 function figures({ title, years, lines }: FigureSection, day: string, reading: BoardReading): BoardSection {

@@ -353,6 +353,7 @@ export const deskEn: OwnDeskWords = {
     never: 'Never released.',
     see: 'See the board as everyone does',
     read: 'Text for the loudspeaker',
+    answer: 'Say what you think: scan this code, or open it here',
     few: 'under 5',
     place: 'Place',
     indicator: 'What',

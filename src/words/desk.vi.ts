@@ -363,6 +363,7 @@ export const deskVi = {
     never: 'Chưa công bố lần nào.',
     see: 'Xem bảng như mọi người thấy',
     read: 'Bài đọc loa',
+    answer: 'Góp ý, hỏi lại: quét mã này, hoặc mở ở đây',
     few: 'dưới 5',
     place: 'Nơi',
     indicator: 'Nội dung',

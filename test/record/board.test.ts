@@ -81,6 +81,7 @@ describe('1 slips', () => {
   test.each([
     ['no file', undefined, ['1 source_missing']], ['no YAML', 'id: [', ['1 yaml_syntax']], ['nothing in it', 'id: wall\ntitle: B\nlevel: commune\n', ['1 source_shape']],
     ['another level', 'id: wall\ntitle: B\nlevel: planet\nsections: [{ name: a, title: A, figures: [house.all] }]\n', ['3 source_shape']],
+    ['a form for everyone that is none', 'id: wall\ntitle: B\nlevel: commune\nfeedback: house\nsections: [{ name: a, title: A, figures: [house.all] }]\n', ['4 source_shape']],
     ['a bad id', 'id: Wall 1\ntitle: B\nlevel: commune\nsections: [{ name: a, title: A, figures: [house.all] }]\n', ['1 name_invalid']],
   ] as const)('%s', (_, text, wanted) => {
     const found = compileBoard(text === undefined ? {} : { 'board.yaml': text }, { forms, levels })

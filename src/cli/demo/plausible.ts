@@ -122,6 +122,7 @@ export const plausible: Readonly<Record<string, Way>> = {
   base_value: whole(0, 20),
   term_end: whole(30, 120),
   plan_years: () => 3,
+  year: ({ day }) => Number(day.slice(0, 4)),
   actual: whole(5, 60),
   evidence: words(() => 'Báo cáo tháng (mẫu)'),
   title: words((draw) => draw.pick(['Rà soát hộ ở sườn dốc', 'Mở đường vào cụm dân cư', 'Họp thôn chọn đoạn làm trước', 'Giúp trưởng thôn mới ghi sổ', 'Bảng công khai ở nhà văn hóa'])),

@@ -13,6 +13,7 @@ import type { Posted } from '../../view/boxes.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html, nothing } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
+import { qr } from '../../view/qr.ts'
 import { page } from '../../view/page.ts'
 import { boardContent, boardsOf, releaseBoard, seenOf } from '../boards.ts'
 import type { Visit } from '../env.ts'
@@ -32,9 +33,16 @@ export async function publicBoard(visit: Visit): Promise<Response> {
   if (found === undefined) return notFound(visit, undefined)
   const words = wordsFor(visit)
   const language = languageOf(visit)
-  const main = html`${boardMain({ content: found.content, language, words: words.board, decision: { text: found.decision, day: found.decided_on } })}<p class="buttons"><a class="button plain" href="/board/${unit}/${found.board}/text">${words.board.read}</a></p>`
+  const main = html`${boardMain({ content: found.content, language, words: words.board, decision: { text: found.decision, day: found.decided_on } }, answering(visit, found.content, words))}<p class="buttons"><a class="button plain" href="/board/${unit}/${found.board}/text">${words.board.read}</a></p>`
   const text = page({ words, language, title: `${plain(found.content.title, language)} – ${found.content.unit_name}`, main, here: new URL(visit.req.url).pathname, wide: true })
   return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=60', vary: 'cookie' } })
+}
+
+// Where who reads the board says what they think of it; a code for the paper on the wall, and the address for who reads it on a phone.
+function answering(visit: Visit, { feedback, unit }: BoardContent, { board }: ReturnType<typeof wordsFor>): Html {
+  if (feedback === undefined) return nothing
+  const address = `${new URL(visit.req.url).origin}/f/${feedback}?unit=${encodeURIComponent(unit)}`
+  return html`<div class="answering"><div class="qr">${qr(address)}</div><p><a href="${address}">${board.answer}</a></p></div>`
 }
 
 /** GET /board/:unit/:board/text: what the loudspeaker says. */
