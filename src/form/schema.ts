@@ -119,7 +119,9 @@ const measureSchemas: Readonly<Record<(typeof measures)[number], Schema>> = {
 function question(): Schema {
   const names = Object.keys(kinds) as KindName[]
   const simple = [...names.filter((kind) => withArgument[kind] === undefined), ...Object.keys(spellings).filter((other) => withArgument[spellings[other] as KindName] === undefined)]
-  const written = (kind: KindName): string => [kind, ...Object.keys(spellings).filter((other) => spellings[other] === kind)].join('|')
+  // A select may take its choices from a file beside the form.
+  const fromFile = (kind: KindName): readonly string[] => (kind === 'select_one' || kind === 'select_multiple' ? [`${kind}_from_file`] : [])
+  const written = (kind: KindName): string => [kind, ...fromFile(kind), ...Object.keys(spellings).filter((other) => spellings[other] === kind)].join('|')
   const argued = names.filter((kind) => withArgument[kind] !== undefined)
   const withParameters = names.filter((kind) => kinds[kind].parameters !== undefined)
   const isKind = (all: readonly KindName[]): Schema => ({ properties: { type: { pattern: `^(${all.map(written).join('|')})( |$)` } }, required: ['type'] })

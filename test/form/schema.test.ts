@@ -98,6 +98,12 @@ describe('3 what is right', () => {
   })
 })
 
+test.each(['select_one_from_file villages.csv', 'select_multiple_from_file places.geojson', 'select_one ${part}'])('3 %s', (type) => {
+  const question = (text: string): object => ({ id: 'x', title: 'X', language: 'vi', survey: [{ type: text, name: 'one', label: 'Một' }] })
+  expect(validator.validate(question(type)).valid).toBe(true)
+  expect(validator.validate(question(type.split(' ')[0] ?? '')).valid).toBe(false)
+})
+
 test('4 every key says what it is for', () => {
   const silent: string[] = []
   const visit = (schema: unknown, path: string): void => {
