@@ -4,6 +4,7 @@ import { nearest } from '../expression/nearest.ts'
 import { Compiler } from './compiler.ts'
 import type { Form, Indicator, Question, Text } from './form.ts'
 import type { Problem } from './problem.ts'
+import { personalColumns, personalNames } from './personal.ts'
 import { readYaml } from './source.ts'
 import type { Files, Spot, Table, Value } from './source.ts'
 
@@ -79,50 +80,30 @@ export function compileBoard(files: Files, { forms, levels }: { readonly forms: 
   return board === undefined || problems.some(({ code }) => code !== 'translation_missing') ? { ok: false, problems } : { ok: true, board }
 }
 
-/** Whether what an indicator counts tells of people: submissions, rows or entries that hold anything personal. */
-export function isAboutPeople(form: Form, indicator: Indicator, forms: readonly Form[]): boolean {
-  const parts = [indicator.share?.of, typeof indicator.share?.in === 'string' ? indicator.share.in : undefined, indicator.difference?.of, ...(indicator.difference?.less ?? [])].filter((one) => one !== undefined)
+/**
+ * What an indicator counts, if it tells of people: 'count' (which can be shown in fives), or 'amount' (which cannot: a sum of money, an average, the number of
+ * places beside a number of people). undefined: of no people. A register tells of them when it has personal columns, or is filled by a form that holds anything personal.
+ */
+export function peopleIn(form: Form, indicator: Indicator, forms: readonly Form[], depth = 0): 'count' | 'amount' | undefined {
+  const { share, difference, distinct, register } = indicator
+  const parts = [share?.of, typeof share?.in === 'string' ? share.in : undefined, difference?.of, ...(difference?.less ?? [])].filter((one) => one !== undefined)
   if (parts.length > 0) {
-    return parts.some((name) => {
+    const all = parts.map((name) => {
       const [id, inner] = name.includes('.') ? (name.split('.', 2) as [string, string]) : [form.id, name]
       const other = forms.find((one) => one.id === id)
       const found = other?.indicators.find((one) => one.name === inner)
-      return other !== undefined && found !== undefined && !(id === form.id && inner === indicator.name) && isAboutPeople(other, found, forms)
+      return other === undefined || found === undefined || depth > 8 ? undefined : { of: peopleIn(other, found, forms, depth + 1), isCount: found.count === true || found.share !== undefined || found.difference !== undefined }
     })
+    if (all.every((one) => one?.of === undefined)) return undefined
+    return all.every((one) => one?.of === 'count' || one?.isCount === true) ? 'count' : 'amount'
   }
   // In how many places there is anything: counts places, not people.
-  if (indicator.distinct !== undefined) return false
-  if (indicator.register !== undefined) return personalColumns(indicator.register, forms).size > 0
-  return holdsPersonal(form.survey)
+  if (distinct !== undefined) return undefined
+  const isTheirs = register === undefined ? holdsPersonal(form) : personalColumns(forms, register).size > 0 || forms.some((one) => holdsPersonal(one) && one.registers.some((rule) => rule.register === register && rule.entity_id === undefined))
+  return isTheirs ? (indicator.count === true ? 'count' : 'amount') : undefined
 }
 
-/** Columns of a register that any form marks as personal; 'label' where the label is made of something personal. */
-export function personalColumns(register: string, forms: readonly Form[]): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const form of forms) {
-    const names = new Set(personalNames(form.survey, false))
-    for (const rule of form.registers) {
-      if (rule.register !== register) continue
-      for (const [column, { personal }] of Object.entries(rule.columns)) if (personal !== undefined) found.add(column)
-      if (mentions(rule.label, names)) found.add('label')
-    }
-  }
-  return found
-}
-
-const holdsPersonal = (questions: readonly Question[]): boolean => personalNames(questions, false).length > 0
-
-function personalNames(questions: readonly Question[], inherited: boolean): readonly string[] {
-  return questions.flatMap(({ name, personal, questions: inner = [] }) => {
-    const is = inherited || personal !== undefined
-    return [...(is ? [name] : []), ...personalNames(inner, is)]
-  })
-}
-
-function mentions(tree: unknown, names: ReadonlySet<string>): boolean {
-  if (!Array.isArray(tree)) return false
-  return (tree[0] === '$' && names.has(String(tree[1]))) || tree.some((part) => mentions(part, names))
-}
+const holdsPersonal = (form: Form): boolean => personalNames(form).size > 0
 
 class BoardCompiler {
   private readonly compiler: Compiler
@@ -199,10 +180,11 @@ class BoardCompiler {
     const label = own === undefined ? indicator.label : (compiler.text(own, [...path, 'label'], section) ?? indicator.label)
     const why = table === undefined ? undefined : compiler.scalar(table, 'exact', section)
     const exact = why === undefined ? undefined : compiler.text(why, [...path, 'exact'], section)
-    const isProtected = exact === undefined && isAboutPeople(form, indicator, this.forms)
-    // An average of few people, or a sum in thousandths, is no count that can be shown in fives.
-    const isCounted = indicator.average === undefined && (indicator.scale ?? 1) === 1
-    if (isProtected && !isCounted) compiler.tell('indicator_public_personal', scalar, section, { indicator: scalar.text, name: form.id })
+    // What the form keeps from the public is no board's; its own rules (nothing added up or picked by what is personal) hold from there.
+    if (indicator.public !== true) compiler.tell('source_shape', scalar, section, { expected: 'public: yes', received: scalar.text, key: 'indicator' })
+    const people = exact === undefined ? peopleIn(form, indicator, this.forms) : undefined
+    if (people === 'amount') compiler.tell('indicator_public_personal', scalar, section, { indicator: scalar.text, name: form.id })
+    const isProtected = people !== undefined
     return { indicator: scalar.text, label, ...(exact === undefined ? {} : { exact }), isProtected }
   }
 
@@ -223,7 +205,7 @@ class BoardCompiler {
       return undefined
     }
     const columns = new Set(['label', ...rules.flatMap((rule) => Object.keys(rule.columns))])
-    const personal = personalColumns(register, this.forms)
+    const personal = personalColumns(this.forms, register)
     const known = (spot: Spot, column: string): void => {
       if (!columns.has(column)) compiler.tell('register_column', spot, name, { register, column, ...compiler.hint(column, columns) })
       else if (personal.has(column)) compiler.tell('indicator_public_personal', spot, name, { indicator: name, name: column })

@@ -120,12 +120,12 @@ function protectedFigure(indicator: string, year: string, { find, finest, shift 
   const { value, of, in: below } = figureOf(indicator, find, { sum, distinct: () => 0, units: (level) => sums.reduce((all, one) => all + one.read.units(level), 0), column: () => [] })
   const isShare = find(indicator)?.share !== undefined
   if (isShare) {
-    // Of few nothing can be said in percent; a part that is rounded may come out as more than the whole.
+    // Of few nothing can be said in percent. More than the whole stays so: 98 households on a site for 70 must be seen.
     const isFew = (of ?? 0) < step || (typeof find(indicator)?.share?.in === 'string' && (below ?? 0) < step)
-    return { value: isFew || value === null ? null : Math.min(100, Math.round(value)), isFew: false, isAbout: true }
+    return { value: isFew || value === null ? null : Math.round(value), isFew: false, isAbout: true }
   }
   if (value === null) return { value: null, isFew: false, isAbout: false }
-  return value < step ? { value: null, isFew: true, isAbout: false } : { value, isFew: false, isAbout: true }
+  return Math.abs(value) < step ? { value: null, isFew: true, isAbout: false } : { value, isFew: false, isAbout: true }
 }
 
 function entries({ title, register, columns, only, order, updated }: EntrySection, day: string, reading: BoardReading): BoardSection {

@@ -14,6 +14,8 @@ export interface ReviewRequest {
   readonly comment: string
   /** The key of the question that is to be mended. */
   readonly question?: string
+  /** The stamp of the record as it was looked at: what has moved since is not decided on unseen. */
+  readonly seen?: number
 }
 
 /** Why a review does nothing. */
@@ -21,7 +23,8 @@ export type ReviewFault =
   | 'not_found' // or not the actor's to see
   | 'not_reviewer'
   | 'own_work' // the approver wrote it
-  | 'nothing_to_review' // refused, or rejected already; a stranger's cannot be returned
+  | 'nothing_to_review' // refused, or rejected already
+  | 'moved' // something came in since it was looked at; a stranger's cannot be returned
 
 export interface ReviewOutcome {
   readonly id: string
@@ -53,6 +56,7 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Asked): Revi
   const fault = (code: ReviewFault): ReviewOutcome => ({ id, fault: code, revision: 0, state: head?.state ?? 'received', changed: false, receipt: '' })
   if (head === undefined || !maySee(actor, head, asked.isUnder)) return fault('not_found')
   if (actor.role !== 'reviewer' && actor.role !== 'admin') return fault('not_reviewer')
+  if (request.seen !== undefined && request.seen !== head.stamp) return fault('moved')
   const revision = head.counts.received !== 0 ? head.counts.received : head.state === 'refused' && state === 'rejected' ? head.revision : 0
   const was = working.revisions(id).find((one) => one.revision === revision)
   if (was === undefined) return fault('nothing_to_review')

@@ -11,10 +11,11 @@ const none: InViews<Adds> = { received: {}, approved: {} }
  */
 export function supposed(
   ground: Pick<KnownState, 'epoch' | 'units_revision' | 'forms'>,
-  submissions: readonly Pick<Submission, 'id' | 'base'>[],
+  submissions: readonly Pick<Submission, 'id' | 'base' | 'form'>[],
   entries: readonly { readonly register: string; readonly id: string }[],
 ): KnownState | undefined {
-  if (submissions.some(({ base }) => base !== undefined)) return undefined
+  // A form that was there when its questions were read may be gone since (a trial thrown away).
+  if (submissions.some(({ base, form }) => base !== undefined || !ground.forms.has(form))) return undefined
   // createdId: the submission's own id, and what counts its rules and rows.
   const own = new Set(submissions.map(({ id }) => id))
   if (!entries.every(({ id }) => own.has(id.replace(/[~.].*$/, '')))) return undefined

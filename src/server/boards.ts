@@ -1,7 +1,6 @@
 // Boards: put in place by an admin, looked at and released by the office, read by everyone. What stands on one is worked out in record/board.ts from
 // kept sums and approved entries, read here; what was released is only read.
 import { compileBoard } from '../form/board.ts'
-import type { Board } from '../form/board.ts'
 import { localDay } from '../form/date.ts'
 import type { Files } from '../form/source.ts'
 import { canonical } from '../record/canonical.ts'
@@ -18,6 +17,7 @@ import { targetsOf } from '../store/targets.ts'
 import { latestForms } from './catalogue.ts'
 import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
+import { recounting } from './recounts.ts'
 import { nowhere, sumsFor } from './sums.ts'
 import type { Question } from './sums.ts'
 import { placesOf } from './world.ts'
@@ -32,6 +32,13 @@ export async function publishBoard(db: D1Database, actor: Actor, files: Files, n
   const [forms, places] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision)])
   const compiled = compileBoard(files, { forms, levels: [...new Set(places.all.map(({ level }) => level))] })
   if (!compiled.ok) throw new Refusal(422, 'form_invalid', { problems: compiled.problems })
+  // Rounded at two levels the same count could be found out by comparing them.
+  const guarded = new Set(compiled.board.sections.flatMap((section) => (section.is === 'figures' ? section.lines.flatMap((line) => (line.isProtected ? [line.indicator] : [])) : [])))
+  for (const other of await listBoards(db)) {
+    if (other.id === compiled.board.id || other.level === compiled.board.level) continue
+    const shared = other.board.sections.flatMap((section) => (section.is === 'figures' ? section.lines : [])).find((line) => line.isProtected && guarded.has(line.indicator))
+    if (shared !== undefined) throw new Refusal(422, 'form_invalid', { problems: [{ code: 'indicator_public_personal', file: 'board.yaml', line: 1, column: 1, facts: { indicator: shared.indicator, name: other.id } }] })
+  }
   const changed = await saveBoard(db, { board: compiled.board, hash: await sha256Hex(canonical(files)), source: JSON.stringify(files), by: actor.person, at: now })
   return { board: compiled.board.id, changed }
 }
@@ -42,10 +49,16 @@ export async function boardsOf(db: D1Database, unit: string, places: Places): Pr
   return all.filter(({ level }) => places.byId.get(unit)?.level === level || places.all.some((one) => one.level === level && places.isUnder(one.id, unit)))
 }
 
-/** What a board would show of a unit today, from approved records. */
-export async function boardContent(db: D1Database, board: Board, unit: string, now: number): Promise<BoardContent> {
+/**
+ * What a board would show of a unit today, from approved records. What a form has come to mark as personal since the board was put in place counts:
+ * the board is compiled anew. Errors: 422 with its problems when it does not hold any more; then nothing is shown and nothing released.
+ */
+export async function boardContent(db: D1Database, kept: KeptBoard, unit: string, now: number): Promise<{ readonly content: BoardContent; readonly isWhole: boolean }> {
   const known = await readState(db, { ids: [], entries: [] })
   const [forms, places, secret] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision), shiftSecret(db)])
+  const compiled = compileBoard(JSON.parse(kept.source) as Files, { forms, levels: [...new Set(places.all.map(({ level }) => level))] })
+  if (!compiled.ok) throw new Refusal(422, 'form_invalid', { problems: compiled.problems })
+  const { board } = compiled
   const find = finder(forms)
   const day = localDay(now, zone)
   const lines = board.sections.flatMap((section) => (section.is === 'figures' ? section.lines : []))
@@ -55,7 +68,8 @@ export async function boardContent(db: D1Database, board: Board, unit: string, n
   const names = lines.map(({ indicator }) => indicator)
   const guarded = lines.filter(({ isProtected }) => isProtected).map(({ indicator }) => indicator)
   const registers = [...new Set(board.sections.flatMap((section) => (section.is === 'entries' ? [section.register] : [])))]
-  const [whole, finer, targets, ...entries] = await Promise.all([
+  const [anew, whole, finer, targets, ...entries] = await Promise.all([
+    recounting(db, names, find),
     sumsFor(db, names, find, { period: 'year' }, question),
     sumsFor(db, guarded, find, { level: board.level, period: 'year' }, question),
     targetsOf(db, { indicators: names, from: first, to: day.slice(0, 4), under: [unit] }),
@@ -64,7 +78,7 @@ export async function boardContent(db: D1Database, board: Board, unit: string, n
   const held = new Map(targets.map((one) => [`${one.indicator}\n${one.period}\n${one.unit}`, one.value as number]))
   const finest = places.all.filter((one) => one.level === board.level && places.isUnder(one.id, unit)).map(({ id }) => ({ id, read: (year: string): Read => finer.at({ ...nowhere, unit: id, period: year }) }))
   const shift = await shifts(secret, guarded.flatMap((name) => needsOf(name, find).sums), finest.map(({ id }) => id), Array.from({ length: years }, (_, i) => String(Number(first) + i)))
-  return contentOf(board, { id: unit, name: places.byId.get(unit)?.full_name ?? unit }, day, {
+  const content = contentOf(board, { id: unit, name: places.byId.get(unit)?.full_name ?? unit }, day, {
     find,
     read: (year) => whole.at({ ...nowhere, period: year }),
     finest,
@@ -72,6 +86,7 @@ export async function boardContent(db: D1Database, board: Board, unit: string, n
     target: (indicator, year) => held.get(`${indicator}\n${year}\n${unit}`),
     entries: (register) => entries[registers.indexOf(register)] ?? [],
   })
+  return { content, isWhole: !names.some((name) => anew.has(name)) }
 }
 
 /**
@@ -81,8 +96,9 @@ export async function boardContent(db: D1Database, board: Board, unit: string, n
 export async function releaseBoard(
   db: D1Database, actor: Actor, given: { readonly board: KeptBoard; readonly unit: string; readonly decision: string; readonly decided_on: string; readonly seen: string }, now: number,
 ): Promise<{ readonly number: number; readonly isNew: boolean } | 'moved'> {
-  const content = await boardContent(db, given.board.board, given.unit, now)
-  if ((await seenOf(content)) !== given.seen) return 'moved'
+  const { content, isWhole } = await boardContent(db, given.board, given.unit, now)
+  // Half counted by an earlier version and half by the new one: that is nobody's figure.
+  if (!isWhole || (await seenOf(content)) !== given.seen) return 'moved'
   return release(db, { board: given.board.id, unit: given.unit, decision: given.decision, decided_on: given.decided_on, content, by: actor.person, at: now })
 }
 

@@ -15,14 +15,18 @@ const most = 200
 
 /** Forms in these versions, by `form version`; those that do not exist are missing from the answer. At most one trip, none when all are at hand. */
 export async function versions(db: D1Database, wanted: readonly Version[]): Promise<ReadonlyMap<string, Form>> {
-  const missing = new Map(wanted.filter((one) => isTrial(one.id) || !known.has(key(one))).map((one) => [key(one), one]))
-  if (missing.size > 0) {
-    // A version never changes, but a trial may be gone.
-    for (const one of missing.keys()) known.delete(one)
-    if (known.size + missing.size > most) known.clear()
-    for (const { id, version, form } of await loadForms(db, [...missing.values()])) known.set(key({ id, version }), form)
+  // What is at hand is taken now: another request may clear it while this one waits.
+  const found = new Map(wanted.flatMap((one) => (isTrial(one.id) || !known.has(key(one)) ? [] : [[key(one), known.get(key(one)) as Form] as const])))
+  const missing = new Map(wanted.filter((one) => !found.has(key(one))).map((one) => [key(one), one]))
+  if (missing.size === 0) return found
+  // A version never changes, but a trial may be gone.
+  for (const one of missing.keys()) known.delete(one)
+  if (known.size + missing.size > most) known.clear()
+  for (const { id, version, form } of await loadForms(db, [...missing.values()])) {
+    known.set(key({ id, version }), form)
+    found.set(key({ id, version }), form)
   }
-  return new Map(wanted.flatMap((one) => [[key(one), known.get(key(one))] as const]).filter((pair): pair is [string, Form] => pair[1] !== undefined))
+  return new Map(wanted.flatMap((one) => [[key(one), found.get(key(one))] as const]).filter((pair): pair is [string, Form] => pair[1] !== undefined))
 }
 
 export const key = ({ id, version }: Version): string => `${id} ${version}`

@@ -1,7 +1,8 @@
 // Whether a record's label, which is made of its answers, may be shown to a reader: by the very version it was filled under.
 import type { Actor } from '../record/submission.ts'
 import { key, versions } from './catalogue.ts'
-import { isLabelPersonal, isMasked } from './masking.ts'
+import { isLabelPersonal } from '../form/personal.ts'
+import { isMasked } from './masking.ts'
 
 interface Labelled {
   readonly form: string

@@ -26,7 +26,8 @@ export function logged(write: Write) {
 /** The line of a bug, under the number of its request. */
 export function bugLine(number: string, error: unknown): string {
   const { name, message, stack } = error instanceof Error ? error : { name: typeof error, message: '', stack: '' }
-  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(0, 200)).slice(0, 20)
+  // A stack begins with the message, which may repeat what a person wrote, over several lines.
+  const frames = (stack ?? '').replace(message, '').split('\n').filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(0, 200)).slice(0, 20)
   return JSON.stringify({ time: new Date().toISOString(), request: number, bug: nameOf(name), message: sayable(name, message), at: frames })
 }
 

@@ -63,29 +63,25 @@ export async function advance(db: D1Database, at: number, { statements = groundC
   const isFirst = ({ indicators }: Open): boolean => indicators.some((name) => name.startsWith(`${first}.`))
   const list = async (): Promise<readonly Open[]> => [...(await listRecounts(db))].sort((one, other) => Number(isFirst(other)) - Number(isFirst(one)))
   let changed = 0
-  let left = await list()
-  if (left.length === 0 || statements < groundCost + stretchCost) return { left, changed }
   let tries = 0
-  for (let cost = groundCost; left[0] !== undefined && cost + stretchCost <= statements && tries < mostTries; ) {
-    // What was published meanwhile is what counts: it is asked before each try that follows another's write.
+  for (let cost = 0; ; cost += groundCost + stretchCost) {
+    const left = await list()
+    const next = left[0]
+    if (next === undefined || cost + groundCost + stretchCost > statements || tries >= mostTries) return { left, changed }
+    // Read after the list: a version that opened this recount is in it. One that comes after it changes the epoch, and the stretch is not counted.
     const ground = await groundOf(db, await readState(db, { ids: [], entries: [] }))
-    for (let done: number | 'moved' = 0; left[0] !== undefined && cost + stretchCost <= statements && done !== 'moved'; ) {
-      done = left[0].of === 'form' ? await formStretch(db, left[0], ground, at) : await registerStretch(db, left[0], ground, at)
-      if (done === 'moved') tries++
-      else changed += done
-      cost += stretchCost
-      left = await list()
-    }
-    cost += groundCost
+    const done = next.of === 'form' ? await formStretch(db, next, ground, at) : await registerStretch(db, next, ground, at)
+    if (done === 'moved') tries++
+    else changed += done
   }
-  return { left, changed }
 }
 
-async function formStretch(db: D1Database, open: Open, { latest: forms, places }: Ground, at: number): Promise<number | 'moved'> {
+async function formStretch(db: D1Database, open: Open, { known, latest: forms, places }: Ground, at: number): Promise<number | 'moved'> {
   const latest = forms.get(open.name)
   if (latest === undefined) return 'moved' // a trial that was thrown away meanwhile
   const indicators = new Set(open.indicators.map((name) => name.slice(name.indexOf('.') + 1)))
   const stretch = await readStretch(db, open.name, Number(open.after), open.until, page)
+  if (stretch.records.length > 0 && stretch.epoch !== known.epoch) return 'moved'
   const records = await anew(db, stretch.records, latest, indicators, places)
   const changed = records.filter(({ moves }) => moves.length > 0)
   const tallies = merged(changed.flatMap(({ moves }) => moves))
@@ -93,8 +89,8 @@ async function formStretch(db: D1Database, open: Open, { latest: forms, places }
   return done === 'moved' ? 'moved' : changed.length
 }
 
-async function registerStretch(db: D1Database, open: Open, { indicators }: Ground, at: number): Promise<number | 'moved'> {
-  const done = await resettle(db, open.name, indicators.get(open.name) ?? [], { after: open.after, limit: page, by: open.by, at })
+async function registerStretch(db: D1Database, open: Open, { known, indicators }: Ground, at: number): Promise<number | 'moved'> {
+  const done = await resettle(db, open.name, indicators.get(open.name) ?? [], { after: open.after, limit: page, by: open.by, at, epoch: known.epoch })
   if (done === 'moved') return 'moved'
   await moveOn(db, open, done.after, done.changed)
   return done.changed

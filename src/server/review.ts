@@ -14,6 +14,7 @@ export interface Verdict {
   readonly state: 'approved' | 'returned' | 'rejected'
   readonly comment: string
   readonly question?: string | undefined
+  readonly seen?: number | undefined
 }
 
 /**
@@ -40,7 +41,7 @@ export async function reviewMany(db: D1Database, actor: Actor, verdicts: readonl
     const { places, indicators } = await groundOf(db, known)
     // Nor may anyone return or reject their own: the office would be looking at itself.
     const isOwn = ({ id }: Verdict): boolean => known.heads.get(id)?.author === actor.person
-    const { reviews, decision } = review(verdicts.filter((one) => !isOwn(one)).map(({ question, ...one }) => ({ ...one, ...(question === undefined ? {} : { question }) })), known, { actor, now, indicators, isUnder: places.isUnder })
+    const { reviews, decision } = review(verdicts.filter((one) => !isOwn(one)).map(({ question, seen, ...one }) => ({ ...one, ...(question === undefined ? {} : { question }), ...(seen === undefined ? {} : { seen }) })), known, { actor, now, indicators, isUnder: places.isUnder })
     // What changes nothing writes nothing.
     if (decision.writes.audit.length === 0 || (await write(db, decision)) !== 'moved') {
       let next = 0
@@ -55,4 +56,5 @@ const refusals: Readonly<Record<NonNullable<ReviewOutcome['fault']>, () => Refus
   not_reviewer: () => new Refusal(403, 'forbidden'),
   own_work: () => new Refusal(403, 'own_submission'),
   nothing_to_review: () => new Refusal(409, 'review_impossible'),
+  moved: () => new Refusal(409, 'review_impossible'),
 }

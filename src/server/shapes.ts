@@ -98,11 +98,12 @@ export const review = v.strictObject({
   state: v.picklist(['approved', 'returned', 'rejected']),
   comment: v.optional(reason, ''),
   question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\]\.[A-Za-z]\w{0,63})*(\[\d{1,4}\])?$/, 'the key of a question'))),
+  seen: v.optional(whole),
 })
 export const reviews = v.pipe(v.array(v.strictObject({ id, ...review.entries })), v.minLength(1, '1 to 100'), v.maxLength(100, '1 to 100'))
 export const reviewsDone = v.strictObject({
   reviews: v.array(v.strictObject({
-    id: v.string(), fault: v.nullable(v.picklist(['not_found', 'not_reviewer', 'own_work', 'nothing_to_review'])), revision: v.number(), state: v.nullable(state), changed: v.boolean(), receipt: v.string(),
+    id: v.string(), fault: v.nullable(v.picklist(['not_found', 'not_reviewer', 'own_work', 'nothing_to_review', 'moved'])), revision: v.number(), state: v.nullable(state), changed: v.boolean(), receipt: v.string(),
   })),
 })
 export const withdrawal = v.strictObject({ base: v.pipe(whole, v.minValue(1, '1 or more')), at: v.optional(v.pipe(v.number(), v.integer('milliseconds'))) })

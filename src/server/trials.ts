@@ -75,6 +75,8 @@ async function seed(db: D1Database, actor: Actor, form: Form, trial: Form, examp
   const id = seedForm(trial.id)
   for (let tries = 0; tries < mostTries; tries++) {
     const known = await readState(db, { ids: [id], entries: [...wanted.values()] })
+    // Thrown away in between: what is seeded now would belong to nothing. From here on the epoch guards it.
+    if (!known.forms.has(trial.id)) return false
     const working = new Working(known, registerIndicators([trial]))
     const missing = [...wanted].filter(([key]) => (known.entries.get(key)?.stamp ?? 0) === 0)
     if (missing.length === 0) return false

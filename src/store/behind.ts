@@ -84,6 +84,7 @@ export type Heap = State | 'conflict' | 'flagged'
 export interface HeapLine extends Omit<BehindLine, 'amount'> {
   readonly flags: number
   readonly conflicts: number
+  readonly stamp: number
 }
 
 /** Submissions of a form in a heap, the newest first; all without. Walks submissions_form_unit, newest first in each unit, 2,000 rows at most: the rest comes with the cursor. */
@@ -101,7 +102,7 @@ export async function heapOf(
            select json_group_array(seq) from (
              select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit and seq < ?2 order by seq desc limit ?3))) t
          order by 1 desc limit ?3)
-       select s.seq, s.id, s.form, s.version, s.unit, s.day, s.label, s.state, s.author, s.conflicts, coalesce(json_array_length(s.flags), 0) as flags,
+       select s.seq, s.id, s.form, s.version, s.unit, s.day, s.label, s.state, s.author, s.conflicts, s.stamp, coalesce(json_array_length(s.flags), 0) as flags,
          case ?5 when '' then 1 when 'conflict' then s.conflicts > 0 when 'flagged' then s.flags is not null and s.state = 'received' else s.state = ?5 end as fits
        from looked l cross join submissions s on s.seq = l.seq order by s.seq desc`,
     )

@@ -6,6 +6,9 @@ export interface KeptBoard {
   readonly id: string
   readonly level: string
   readonly hash: string
+  /** Its files as JSON: compiled anew whenever something is to be shown, against the forms as they are then. */
+  readonly source: string
+  /** As it was when it was put in place. */
   readonly board: Board
 }
 
@@ -26,7 +29,7 @@ export async function saveBoard(db: D1Database, { board, hash, source, by, at }:
 
 /** All boards. A handful: the table is read whole. */
 export async function listBoards(db: D1Database): Promise<readonly KeptBoard[]> {
-  const { results } = await db.prepare('select id, level, hash, compiled from boards order by id').all<{ id: string; level: string; hash: string; compiled: string }>()
+  const { results } = await db.prepare('select id, level, hash, source, compiled from boards order by id').all<{ id: string; level: string; hash: string; source: string; compiled: string }>()
   return results.map(({ compiled, ...row }) => ({ ...row, board: JSON.parse(compiled) as Board }))
 }
 

@@ -234,6 +234,8 @@ async function mend(db: D1Database, began: number, mends: readonly Mend[], sums:
   try {
     await db.batch([
       db.prepare('insert into guards (holds) select 0 where (select max(seq) from audit) <> ?').bind(began),
+      // Who has read the sums that are mended here decides anew.
+      db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
       ...views.flatMap((view) => [...fix('submissions', view), ...fix('entries', view)]),
       ...pieces(sums).map((list) =>
         db

@@ -29,9 +29,11 @@ export async function resettle(
   db: D1Database,
   register: string,
   indicators: readonly RegisterIndicator[],
-  { after, limit, by, at }: { after: string; limit: number; by: string; at: number },
+  { after, limit, by, at, epoch: known }: { after: string; limit: number; by: string; at: number; epoch?: number },
 ): Promise<{ readonly after: string | undefined; readonly changed: number } | 'moved'> {
   const { rows, epoch, last } = await countEntriesAnew(db, register, indicators, after, limit)
+  // `epoch`: that of the indicators. Another one is of forms that came since, and these indicators are not theirs.
+  if (known !== undefined && rows.length > 0 && epoch !== known) return 'moved'
   const different = rows.filter(({ moves }) => moves.length > 0)
   if (different.length === 0) return { after: last, changed: 0 }
   try {

@@ -129,6 +129,8 @@ export interface KeptRevision {
 }
 
 export interface OneSubmission extends SubmissionLine {
+  /** Of the last write that touched it: what a review says it looked at. */
+  readonly stamp: number
   readonly revisions: readonly KeptRevision[]
   readonly audit: readonly AuditLine[]
   readonly touches: readonly (readonly [register: string, entry: string])[]
@@ -140,7 +142,7 @@ export async function one(db: D1Database, key: string | number): Promise<OneSubm
   const [heads, revisions, audit] = (await db.batch([
     // submissions: unique index on id, or the row number; revisions: unique index; audit: index on subject
     db.prepare(
-      `select seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at, touches from submissions s where ${found}`,
+      `select seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at, touches, stamp from submissions s where ${found}`,
     ).bind(key),
     db.prepare(
       `select r.revision, r.state, r.base, r.hash, r.author, r.device, r.received_at, r.body, r.problems, r.flags, r.reviewer, r.reviewed_at, r.comment, r.question
@@ -148,7 +150,7 @@ export async function one(db: D1Database, key: string | number): Promise<OneSubm
     ).bind(key),
     db.prepare(`select a.seq, a.at, a.actor, a.action, a.subject, a.detail from submissions s cross join audit a on a.subject = s.id where ${found} order by a.seq`).bind(key),
   ])) as [
-    D1Result<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null; touches: string | null }>,
+    D1Result<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null; touches: string | null; stamp: number }>,
     D1Result<RevisionRow>,
     D1Result<AuditLine>,
   ]

@@ -36,15 +36,18 @@ registers:
   - { register: household, label: "\${head}", unit: "\${village}", columns: { head: "\${head}", state: "\${state}" } }
   - { register: work, label: "concat('Việc ', \${state})", unit: "\${village}", columns: { state: "\${state}", told_on: "\${seen_on}" } }
 indicators:
-  - { name: moved, label: Số hộ đã chuyển, count: yes, where: "\${state} = 'moved'", unit: hộ }
-  - { name: all, label: Số hộ, count: yes, unit: hộ }
-  - { name: share, label: Phần đã chuyển, share: { of: moved, in: all }, unit: "%" }
-  - { name: rest, label: Còn lại, difference: { of: all, less: [moved] }, unit: hộ }
-  - { name: mean, label: Người mỗi hộ, average: "\${people}" }
-  - { name: land, label: Đất, sum: "round(\${land} * 1000)", scale: 1000 }
-  - { name: places, label: Số thôn, distinct: unit, unit: thôn }
-  - { name: works, label: Số việc, count: yes, register: work, unit: việc }
-  - { name: homes, label: Số hộ trong sổ, count: yes, register: household, unit: hộ }
+  - { name: moved, label: Số hộ đã chuyển, count: yes, public: yes, where: "\${state} = 'moved'", unit: hộ }
+  - { name: all, label: Số hộ, count: yes, public: yes, unit: hộ }
+  - { name: inner, label: Nội bộ, count: yes }
+  - { name: paid, label: Tiền, sum: "\${people}", public: yes }
+  - { name: both, label: Cả hai, share: { of: all, in: paid }, public: yes }
+  - { name: share, label: Phần đã chuyển, share: { of: moved, in: all }, public: yes, unit: "%" }
+  - { name: rest, label: Còn lại, difference: { of: all, less: [moved] }, public: yes, unit: hộ }
+  - { name: mean, label: Người mỗi hộ, average: "\${people}", public: yes }
+  - { name: land, label: Đất, sum: "round(\${land} * 1000)", scale: 1000, public: yes }
+  - { name: places, label: Số thôn, distinct: unit, public: yes, unit: thôn }
+  - { name: works, label: Số việc, count: yes, register: work, public: yes, unit: việc }
+  - { name: homes, label: Số hộ trong sổ, count: yes, register: household, public: yes, unit: hộ }
 `
 const compiled = compile({ 'form.yaml': source }, { levels, registers: {}, indicators: [] })
 if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
@@ -78,6 +81,11 @@ describe('1 slips', () => {
     columns: [{ column: a, label: A }]
 `))).toEqual(['10 source_unknown_key', '8 source_shape', '9 indicator_unknown', '9 indicator_public_personal', '9 indicator_public_personal', '14 indicator_public_personal', '14 indicator_public_personal', '14 register_column', '15 register_column', '18 register_unknown'])
   })
+  test.each(['house.inner', 'house.paid', 'house.both', 'house.mean'])('%s is no figure for everyone', (name) => {
+    expect(slips(boardOf(`  - { name: one, title: Một, figures: [${name}] }\n`)).length).toBe(1)
+    // By a rule, what the form shows to everyone may be exact; what it keeps from them may not.
+    expect(slips(boardOf(`  - { name: one, title: Một, figures: [{ indicator: ${name}, exact: Luật }] }\n`)).length).toBe(name === 'house.inner' ? 1 : 0)
+  })
   test.each([
     ['no file', undefined, ['1 source_missing']], ['no YAML', 'id: [', ['1 yaml_syntax']], ['nothing in it', 'id: wall\ntitle: B\nlevel: commune\n', ['1 source_shape']],
     ['another level', 'id: wall\ntitle: B\nlevel: planet\nsections: [{ name: a, title: A, figures: [house.all] }]\n', ['3 source_shape']],
@@ -93,7 +101,7 @@ test('2 what tells of people', () => {
   const board = made(`  - { name: a, title: A, figures: [house.moved, house.share, house.rest, house.homes, house.places, house.works, { indicator: house.land, exact: Luật }, { indicator: house.mean, label: Trung bình, exact: Luật }] }\n`)
   expect(board.sections[0]).toMatchObject({ lines: [
     { indicator: 'house.moved', isProtected: true }, { indicator: 'house.share', isProtected: true }, { indicator: 'house.rest', isProtected: true }, { indicator: 'house.homes', isProtected: true },
-    { indicator: 'house.places', isProtected: false }, { indicator: 'house.works', isProtected: false }, { indicator: 'house.land', isProtected: false, exact: { vi: 'Luật' } }, { indicator: 'house.mean', label: { vi: 'Trung bình' }, isProtected: false },
+    { indicator: 'house.places', isProtected: false }, { indicator: 'house.works', isProtected: true }, { indicator: 'house.land', isProtected: false, exact: { vi: 'Luật' } }, { indicator: 'house.mean', label: { vi: 'Trung bình' }, isProtected: false },
   ] })
 })
 
@@ -115,7 +123,7 @@ const content = (board: Board, given: BoardReading): BoardContent => contentOf(b
 const cells = (section: BoardSection | undefined, line = 0): unknown => (section?.is === 'figures' ? section.lines[line]?.cells.map(({ year, value, isFew, isAbout }) => [year, isFew ? 'few' : value, isAbout]) : undefined)
 
 describe('3 figures', () => {
-  const board = made(`  - { name: a, title: A, years: 2, figures: [house.moved, house.share, house.rest, house.works, house.places, { indicator: house.all, exact: Luật }] }\n`)
+  const board = made(`  - { name: a, title: A, years: 2, figures: [house.moved, house.share, house.rest, { indicator: house.works, exact: Luật }, house.places, { indicator: house.all, exact: Luật }] }\n`)
   const sums = { 'house.moved c1 2026': 33, 'house.moved c2 2026': 4, 'house.moved c3 2025': 3, 'house.all c1 2026': 80, 'house.all c2 2026': 6, 'house.all c3 2025': 3, 'house.works c1': 7 }
   const { sections: [section] } = content(board, reading(sums))
   test.each([

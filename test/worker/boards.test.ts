@@ -3,11 +3,12 @@
 // 2  Nothing is seen outside before it is released; what was released stays as it is, whatever comes in; another decision takes its place.
 // 3  Only what was looked at is released; one decision releases once; only by who answers for the unit, and with a decision and a day.
 // 4  From approved records alone; figures about people in fives, the same shift in every release; nothing personal anywhere.
+// 6  A board is held against the forms as they are when it is looked at, not as they were when it was put in place.
 // 5  The page is small, without script, found by anyone; what is not there is not told from what was never released.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { gzipSync } from 'node:zlib'
 import { style } from '../../src/view/style.ts'
-import { adminToken, call, db, home, rows, said, sealed, send, settle } from './visitor.ts'
+import { adminToken, call, db, home, rows, said, sealed, send, settle, tokenFor, trial } from './visitor.ts'
 
 const source = `id: wall
 title: Bảng của xã
@@ -17,8 +18,12 @@ sections:
   - { name: work, title: Việc, years: 2, figures: [trial.records, { indicator: trial.labour_days, exact: Luật Thực hiện dân chủ ở cơ sở }, trial.villages] }
 `
 let tokens: Record<string, string>
+let open = ''
 beforeAll(async () => {
   tokens = { ...(await settle()), admin: adminToken }
+  // What the form shows to everyone: a board shows nothing else.
+  open = trial.replace('by: [kind], unit: phiếu', 'by: [kind], unit: phiếu, public: yes').replace('unit: công }', 'unit: công, public: yes }').replace('distinct: unit }', 'distinct: unit, public: yes }')
+  expect((await call('POST', '/api/forms', { token: adminToken, body: open, type: 'application/yaml' })).status).toBe(201)
 })
 const publish = async (text: string, who = 'admin') => call('POST', '/api/boards', { token: tokens[who] ?? '', body: text, type: 'application/yaml' })
 const cookie = (who: string): Record<string, string> => ({ cookie: `__Host-phieu=${tokens[who] ?? ''}`, accept: 'text/html' })
@@ -107,6 +112,10 @@ describe('2 3 4 released', () => {
   test.each([['viewer', 403], ['officer', 403], ['far', 404]])('%s releases nothing: %i', async (who, status) => {
     expect((await post({ decision: 'QĐ 15', seen: 'x' }, who)).status).toBe(status)
   })
+  test('who has only some forms has no board', async () => {
+    tokens.some = (await tokenFor('Tẩn Thị Mười', 'reviewer', 'north', { forms: ['trial'] })).token
+    expect([(await call('GET', '/office/boards/wall?unit=north', { headers: cookie('some') })).status, (await post({ decision: 'QĐ 16', seen: 'x' }, 'some')).status]).toEqual([404, 404])
+  })
   test('the office’s list holds what is theirs', async () => {
     const list = async (who: string): Promise<string> => (await call('GET', '/office/boards', { headers: cookie(who) })).text()
     const own = await list('reviewer')
@@ -126,5 +135,20 @@ describe('5 the page', () => {
   test('not there and never released are one answer', async () => {
     const [none, never] = await Promise.all([outside('/board/nowhere'), outside('/board/south')])
     expect([none.status, (await none.text()).replaceAll('nowhere', 'south')]).toEqual([404, await never.text()])
+  })
+})
+
+describe('6 what a form marks later', () => {
+  test('a column that becomes personal is shown and released no more', async () => {
+    const list = `id: wall\ntitle: Bảng\nlanguage: vi\nlevel: commune\nsections:\n  - { name: work, title: Việc, register: trial_house, columns: [{ column: title, label: Việc }] }\n`
+    expect((await publish(list)).status).toBe(201)
+    const page = await look()
+    expect(page).toContain('Mở đường')
+    const form = open.replace('name: title, label: Tên việc,', 'name: title, label: Tên việc, personal: basic,')
+    expect((await call('POST', '/api/forms', { token: adminToken, body: form, type: 'application/yaml' })).status).toBe(201)
+    const after = await call('GET', '/office/boards/wall?unit=north', { headers: cookie('reviewer') })
+    expect([after.status, (await after.text()).includes('Mở đường')]).toEqual([422, false])
+    expect((await post({ decision: 'QĐ 99', seen: seen(page) })).status).toBe(422)
+    expect((await db.prepare(`select count(*) as n from releases where decision = 'QĐ 99'`).first<{ n: number }>())?.n).toBe(0)
   })
 })

@@ -57,7 +57,13 @@ describe('1 many over the API', () => {
 
 const cookie = (who: string): Record<string, string> => ({ cookie: `__Host-phieu=${tokens[who] ?? ''}`, accept: 'text/html' })
 const see = async (query = '', who = 'reviewer'): Promise<string> => (await call('GET', `/office/trial/queue${query}`, { headers: cookie(who) })).text()
-const post = async (boxes: readonly (readonly [string, string])[], who = 'reviewer', query = ''): Promise<Response> =>
+const stampOf = async (id: string): Promise<number> => (await db.prepare('select stamp from submissions where id = ?').bind(id).first<{ stamp: number }>())?.stamp ?? 0
+// Boxes as the page has them: an id with the stamp that it shows.
+const post = async (given: readonly (readonly [string, string])[], who = 'reviewer', query = ''): Promise<Response> => {
+  const boxes = await Promise.all(given.map(async ([name, value]) => [name, ['id', 'plain', 'odd'].includes(name) && !value.includes(':') ? `${value}:${await stampOf(value)}` : value] as const))
+  return raw(boxes, who, query)
+}
+const raw = async (boxes: readonly (readonly [string, string])[], who = 'reviewer', query = ''): Promise<Response> =>
   call('POST', `/office/trial/queue${query}`, { headers: { ...cookie(who), origin: home }, body: new URLSearchParams(boxes.map(([name, value]) => [name, value])).toString(), type: 'application/x-www-form-urlencoded' })
 
 describe('2 heaps', () => {
@@ -113,9 +119,19 @@ describe('3 deciding on the page', () => {
   test('all without anything to look at', async () => {
     const [plain, odd] = [await sent(), await sent({ labour: 0 }, 'officer', { reasons: { labour: 'nghỉ' } })]
     const text = await see('?heap=received')
-    expect([text.includes(`name="plain" value="${plain}"`), text.includes(`name="odd" value="${odd}"`)]).toEqual([true, true])
+    expect([text.includes(`name="plain" value="${plain}:`), text.includes(`name="odd" value="${odd}:`)]).toEqual([true, true])
     await post([['plain', plain], ['odd', odd], ['all', 'plain'], ['state', 'approved']])
     expect([(await said(await call('GET', `/api/submissions/${plain}`, { token: tokens.reviewer ?? '' }))).state, (await said(await call('GET', `/api/submissions/${odd}`, { token: tokens.reviewer ?? '' }))).state]).toEqual(['approved', 'received'])
+  })
+  test('what was corrected since it was looked at is not decided on unseen', async () => {
+    const id = await sent({ labour: 47 })
+    const stamp = await stampOf(id)
+    await sent({ labour: 470 }, 'officer', { id, base: 1 })
+    expect((await raw([['id', `${id}:${stamp}`], ['state', 'approved']])).headers.get('location')).toBe('/office/trial/queue?done=0&left=1')
+    expect(await outcomes([{ id, state: 'approved', seen: stamp }])).toMatchObject([{ fault: 'moved', state: null }])
+    expect((await call('POST', `/api/submissions/${id}/review`, { token: tokens.reviewer ?? '', body: JSON.stringify({ state: 'approved', seen: stamp }) })).status).toBe(409)
+    const { stamp: now } = await said(await call('GET', `/api/submissions/${id}`, { token: tokens.reviewer ?? '' }))
+    expect(await outcomes([{ id, state: 'approved', seen: now }])).toMatchObject([{ fault: null, state: 'approved' }])
   })
   test('own and others’ are left, and told', async () => {
     const [own, far] = [await sent({}, 'reviewer'), await sent({ village: 's1' }, 'stranger')]

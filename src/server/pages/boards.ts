@@ -96,7 +96,8 @@ interface Found {
 
 async function find(visit: Visit, actor: Actor): Promise<Found | undefined> {
   const [places, unit] = [await placesNow(visit.env.DB), visit.req.query('unit') ?? '']
-  if (!places.byId.has(unit) || (actor.unit !== null && !places.isUnder(unit, actor.unit))) return undefined
+  // A board is of all forms together: who has only some of them has no board.
+  if (actor.forms !== null || !places.byId.has(unit) || (actor.unit !== null && !places.isUnder(unit, actor.unit))) return undefined
   const board = (await boardsOf(visit.env.DB, unit, places)).find(({ id }) => id === visit.req.param('board'))
   return board === undefined ? undefined : { board, unit }
 }
@@ -105,12 +106,12 @@ async function preview(visit: Visit, actor: Actor, { board, unit }: Found, now: 
   const words = wordsFor(visit)
   const language = languageOf(visit)
   const { board: b } = words
-  const [content, releases] = await Promise.all([boardContent(visit.env.DB, board.board, unit, now), releasesOf(visit.env.DB, board.id, unit)])
+  const [{ content, isWhole }, releases] = await Promise.all([boardContent(visit.env.DB, board, unit, now), releasesOf(visit.env.DB, board.id, unit)])
   const names = await namesOf(visit.env.DB, [...new Set(releases.map(({ by }) => by))])
   const done = visit.req.query('done')
   const main = html`<p class="step"><a href="/office/boards">${b.title}</a></p>
 ${done === '1' && html`<p class="news" role="status">${b.done}</p>`}${done === '0' && html`<p class="news" role="status">${b.before}</p>`}
-<p class="note">${b.preview}</p>
+<p class="note">${b.preview}</p>${!isWhole && html`<p class="problem" role="alert">${words.recounting}</p>`}
 ${boardMain({ content, language, words: b })}
 ${(actor.role === 'reviewer' || actor.role === 'admin') && form(board.id, unit, await seenOf(content), posted, wrong, words, now)}
 <section><h2>${b.releases}</h2>${releases.length === 0 ? html`<p>${b.never}</p>` : html`<p><a href="/board/${unit}/${board.id}">${b.see}</a> · <a href="/board/${unit}/${board.id}/text">${b.read}</a></p><ul class="cards">${releases.map((one) => html`<li><strong>${b.released(one.decision, writeDate(one.decided_on, language))}</strong><p class="about">${names[one.by] ?? one.by}, ${whenOf(one.at, language)}</p></li>`)}</ul>`}</section>`

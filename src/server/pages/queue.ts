@@ -52,7 +52,7 @@ export async function queue(visit: Visit, actor: Actor): Promise<Response> {
     const label = hides(line) || line.label === '' ? receiptOf(line.seq) : line.label
     // Nobody decides on their own; what is refused or withdrawn is decided one by one, if at all.
     const canDecide = may && line.author !== actor.person && (line.state === 'received' || line.state === 'returned' || line.state === 'approved')
-    return html`<tr>${may && html`<td>${canDecide && html`<input type="checkbox" name="id" value="${line.id}" aria-label="${q.choose(label)}"><input type="hidden" name="${line.flags === 0 && line.conflicts === 0 ? 'plain' : 'odd'}" value="${line.id}">`}</td>`}<th scope="row"><a href="/office/submissions/${line.id}">${label}</a></th><td><span class="sign is-${line.state}">${words.state[line.state]}</span>${line.flags > 0 && html` <span class="bad">${q.flags(written(line.flags))}</span>`}${line.conflicts > 0 && html` <span class="bad">${q.conflicts(written(line.conflicts))}</span>`}</td><td>${places.byId.get(line.unit)?.full_name ?? words.figures.elsewhere}</td><td>${writeDate(line.day, language)}</td></tr>`
+    return html`<tr>${may && html`<td>${canDecide && html`<input type="checkbox" name="id" value="${line.id}:${line.stamp}" aria-label="${q.choose(label)}"><input type="hidden" name="${line.flags === 0 && line.conflicts === 0 ? 'plain' : 'odd'}" value="${line.id}:${line.stamp}">`}</td>`}<th scope="row"><a href="/office/submissions/${line.id}">${label}</a></th><td><span class="sign is-${line.state}">${words.state[line.state]}</span>${line.flags > 0 && html` <span class="bad">${q.flags(written(line.flags))}</span>`}${line.conflicts > 0 && html` <span class="bad">${q.conflicts(written(line.conflicts))}</span>`}</td><td>${places.byId.get(line.unit)?.full_name ?? words.figures.elsewhere}</td><td>${writeDate(line.day, language)}</td></tr>`
   }
   const [done, left] = [countIn(visit, 'done'), countIn(visit, 'left')]
   const wrong = visit.req.query('wrong')
@@ -85,12 +85,16 @@ export async function decideMany(visit: Visit, actor: Actor, now: number): Promi
     for (const [name, value] of Object.entries(more)) back.searchParams.set(name, value)
     return visit.redirect(`${back.pathname}${back.search}${hash}`, 303)
   }
-  const chosen = [...new Set([...(posted.get('id') ?? []), ...(boxIn(posted, 'all') === 'plain' ? (posted.get('plain') ?? []) : [])])].filter(isUuid).slice(0, 100)
+  const chosen = [...new Set([...(posted.get('id') ?? []), ...(boxIn(posted, 'all') === 'plain' ? (posted.get('plain') ?? []) : [])])].flatMap((text): readonly { id: string; seen: number }[] => {
+    // With the stamp that the page showed: what has moved since is not decided on unseen.
+    const [id = '', stamp = ''] = text.split(':')
+    return isUuid(id) && /^\d{1,15}$/.test(stamp) ? [{ id, seen: Number(stamp) }] : []
+  }).slice(0, 100)
   const [state, comment] = [boxIn(posted, 'state'), boxIn(posted, 'comment').trim().slice(0, 2_000)]
   if (chosen.length === 0) return to({ wrong: 'none' }, '#decide')
   if (state !== 'approved' && state !== 'returned' && state !== 'rejected') return to({ wrong: 'state' }, '#decide')
   if (state !== 'approved' && comment === '') return to({ wrong: 'comment' }, '#decide')
-  const outcomes = await reviewMany(visit.env.DB, actor, chosen.map((id) => ({ id, state, comment })), now)
+  const outcomes = await reviewMany(visit.env.DB, actor, chosen.map((one) => ({ ...one, state, comment })), now)
   const done = outcomes.filter(({ fault }) => fault === undefined).length
   return to({ done: String(done), left: String(outcomes.length - done) })
 }

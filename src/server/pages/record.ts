@@ -23,7 +23,8 @@ import type { DeskWords } from '../../words/desk.ts'
 import { key, versions } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
-import { isLabelPersonal, isMasked, personalNames } from '../masking.ts'
+import { isLabelPersonal, personalInAny } from '../../form/personal.ts'
+import { isMasked } from '../masking.ts'
 import { reviewOne } from '../review.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld, placesNow } from '../world.ts'
@@ -51,7 +52,8 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   const filling = open(form, world, submission.answers)
   const hides = isMasked(actor)
   const files = await attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`)
-  const masked = hides ? personalNames(form) : new Set<string>()
+  // What is personal in any version that its revisions were filled under stays hidden in all of them.
+  const masked = hides ? personalInAny([...(await versions(db, found.revisions.map((one) => ({ id: found.form, version: one.submission.version })))).values(), form]) : new Set<string>()
   const name = hides && isLabelPersonal(form) ? '' : found.label
   const title = name === '' ? `${words.figures.record} ${found.receipt}` : name
   const wrong = visit.req.query('wrong')
@@ -66,7 +68,7 @@ ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${cur
 ${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
 ${actor.role === 'reviewer' && decision(found, actor, words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${await compared(found, form, world, masked, visit, actor)}
-${history(found, names, words, language)}`
+${history(found, names, words, language, hides)}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
 }
 
@@ -79,7 +81,7 @@ export async function decide(visit: Visit, actor: Actor, now: number): Promise<R
   if (state !== 'approved' && state !== 'returned' && state !== 'rejected') return back('state')
   if (state !== 'approved' && comment === '') return back('comment')
   try {
-    await reviewOne(visit.env.DB, actor, { id, state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
+    await reviewOne(visit.env.DB, actor, { id, ...(/^\d{1,15}$/.test(boxIn(posted, 'seen')) ? { seen: Number(boxIn(posted, 'seen')) } : {}), state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
   } catch (refusal) {
     // A record that moved on is expected here; everything else goes to the one catch.
     if (refusal instanceof Refusal && (refusal.code === 'review_impossible' || refusal.code === 'own_submission')) return back('moved')
@@ -105,7 +107,7 @@ function decision(found: OneSubmission, actor: Actor, { review, receipt }: DeskW
   const says = wrong === 'comment' ? review.commentMissing : wrong === 'moved' ? review.noSuch : wrong === 'state' ? review.stateMissing : undefined
   const option = (state: string, label: string): Html => html`<label class="choice"><input type="radio" name="state" value="${state}"><span>${label}</span></label>`
   return html`<section id="decide"><h2>${review.decide}</h2>${found.state === 'approved' && html`<p>${review.approvedAlready}</p>`}${found.state === 'returned' && html`<p>${receipt.returned}</p>`}
-<form method="post" action="/office/submissions/${found.id}/review">${says !== undefined && html`<p class="problem" id="decide-problem" role="alert">${says}</p>`}
+<form method="post" action="/office/submissions/${found.id}/review"><input type="hidden" name="seen" value="${found.stamp}">${says !== undefined && html`<p class="problem" id="decide-problem" role="alert">${says}</p>`}
 <fieldset class="field"${attribute('aria-describedby', says === undefined ? undefined : 'decide-problem')}><legend class="away">${review.decide}</legend>${option('approved', review.approve)}${!isStranger(found.author) && option('returned', review.giveBack)}${option('rejected', review.reject)}</fieldset>
 <div class="field"><label for="comment">${review.comment}</label><p class="hint" id="comment-hint">${review.commentHint}</p><textarea id="comment" name="comment" maxlength="2000" aria-describedby="comment-hint"${attribute('aria-invalid', wrong === 'comment' ? 'true' : undefined)}></textarea></div>
 <div class="field"><label for="question">${review.question}</label><select id="question" name="question"><option value="">${review.wholeRecord}</option>${questions.map(([one, label]) => html`<option value="${one}">${label}</option>`)}</select></div>
@@ -137,10 +139,11 @@ async function compared(found: OneSubmission, form: Form, world: World, masked: 
   return html`${await Promise.all(sections)}`
 }
 
-function history(found: OneSubmission, names: Readonly<Record<string, string>>, words: DeskWords, language: string): Html {
+// Comments may repeat what was typed: who may not see that does not see them.
+function history(found: OneSubmission, names: Readonly<Record<string, string>>, words: DeskWords, language: string, hides: boolean): Html {
   const { review, state } = words
   return html`<section><h2>${review.revisions}</h2><ul class="cards">${[...found.revisions].reverse().map(
-    (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${names[one.author] ?? one.author}, ${whenOf(one.received_at, language)}</p>${one.base !== 0 && html`<p><a href="/office/submissions/${found.id}?compare=${one.base}-${one.revision}#compare-${one.base}-${one.revision}">${review.compare(String(one.base))}</a></p>`}${one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${names[one.review.by] ?? one.review.by}: ${one.review.comment}</p>`}</li>`,
+    (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${names[one.author] ?? one.author}, ${whenOf(one.received_at, language)}</p>${one.base !== 0 && html`<p><a href="/office/submissions/${found.id}?compare=${one.base}-${one.revision}#compare-${one.base}-${one.revision}">${review.compare(String(one.base))}</a></p>`}${!hides && one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${names[one.review.by] ?? one.review.by}: ${one.review.comment}</p>`}</li>`,
   )}</ul></section>
 <section><h2>${review.audit}</h2><ul>${found.audit.map((line) => html`<li>${whenOf(line.at, language)}: <strong>${names[line.actor] ?? line.actor}</strong> – ${review.action[line.action] ?? line.action}</li>`)}</ul></section>`
 }
