@@ -149,6 +149,7 @@ function keep({ submission, form, latest, body, world, rescued }: Incoming, work
 }
 
 // A correction keeps its place among an entry's changes: mending yesterday's record must not put it over today's.
+// What was taken back or rejected says nothing any more; sent anew it is said anew, at its own time.
 function firstSealed(working: Working, { id, context }: Submission): number {
   for (const [register, entry] of working.head(id)?.touches ?? []) {
     const said = working.said(register, entry, id)

@@ -43,7 +43,7 @@ interface Record_ {
   current: number
   received: number
   approved: number
-  /** The phone's clock of the first revision that was kept. */
+  /** The phone's clock of the first revision that was kept, since the record last counted nowhere: what was taken back and sent anew is said anew. */
   firstAt: number | undefined
 }
 
@@ -87,6 +87,7 @@ export class Model {
     } else {
       record.received = other?.number ?? 0
       record.approved = other?.number ?? 0
+      if (other === undefined) record.firstAt = undefined
     }
     return true
   }
@@ -100,6 +101,7 @@ export class Model {
     if (base !== record.current || current === undefined) return 'base_moved'
     current.state = 'withdrawn'
     record.received = 0
+    record.firstAt = undefined
     return 'withdrawn'
   }
 
