@@ -32,7 +32,7 @@ const source = (): Promise<string> => page.locator('textarea[name="file:form.yam
 /** Until the source has been looked at and the server has it. */
 async function settled(): Promise<void> {
   await page.waitForTimeout(400)
-  await page.locator('#desk-told', { hasText: 'Đã lưu.' }).waitFor({ timeout: 20_000 })
+  await page.locator('#desk-told', { hasText: 'Đã lưu.' }).waitFor({ timeout: 45_000 })
 }
 /** Puts the cursor before a piece of the source. */
 async function cursor(piece: string): Promise<void> {
