@@ -316,8 +316,11 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
   for (const box of document.querySelectorAll<HTMLElement>('#desk-files .file')) take(box)
   const left = waiting(form)
   if (left !== undefined && !isStopped) {
-    if (isSame(left.files, filesNow())) pickUp(form)
-    else {
+    // The server had it before this window could hear so.
+    if (isSame(left.files, filesNow())) {
+      pickUp(form)
+      tell(author.kept)
+    } else {
       for (const path of [...editors.keys()]) if (left.files[path] === undefined) dropFile(path)
       for (const [path, text] of Object.entries(left.files)) addFile(path, text)
       hidden('base').value = String(left.base)
