@@ -4,7 +4,7 @@ import { compileBoard } from '../form/board.ts'
 import { localDay } from '../form/date.ts'
 import type { Files } from '../form/source.ts'
 import { canonical } from '../record/canonical.ts'
-import { contentOf, mostEntries } from '../record/board.ts'
+import { contentOf } from '../record/board.ts'
 import type { BoardContent } from '../record/board.ts'
 import { finder, needsOf } from '../record/indicator.ts'
 import type { Read } from '../record/indicator.ts'
@@ -106,8 +106,6 @@ export async function releaseBoard(
 export async function seenOf(content: BoardContent): Promise<string> {
   return (await sha256Hex(JSON.stringify(content))).slice(0, 32)
 }
-
-export { mostEntries }
 
 // HMAC-SHA-256 over the cell, by the secret: the same in every release, and for nobody else to know.
 async function shifts(secret: string, sums: readonly string[], units: readonly string[], years: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -78,6 +78,16 @@ export async function submissionsBehind(db: D1Database, form: string, query: Beh
   return last === undefined ? { rows } : { rows, cursor: writeCursor([last.seq]) }
 }
 
+// Of form ?1 before ?2, the newest ?3 under the units ?4 (null: everywhere). Walks submissions_form_unit, newest first in each unit.
+const newest = `with scope (unit) as (
+    select id from units where ?4 is null union select '' where ?4 is null
+    union select w.unit from json_each(?4) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value),
+  looked (seq) as (
+    select t.value from scope cross join json_each((
+      select json_group_array(seq) from (
+        select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit and seq < ?2 order by seq desc limit ?3))) t
+    order by 1 desc limit ?3)`
+
 /** Which of a form's submissions are looked for: by state, with an answer set aside, or with something to look at. */
 export type Heap = State | 'conflict' | 'flagged'
 
@@ -94,14 +104,7 @@ export async function heapOf(
   const before = Number(readCursor(cursor, 1)?.[0] ?? Number.MAX_SAFE_INTEGER)
   const { results } = await db
     .prepare(
-      `with scope (unit) as (
-         select id from units where ?4 is null union select '' where ?4 is null
-         union select w.unit from json_each(?4) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value),
-       looked (seq) as (
-         select t.value from scope cross join json_each((
-           select json_group_array(seq) from (
-             select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit and seq < ?2 order by seq desc limit ?3))) t
-         order by 1 desc limit ?3)
+      `${newest}
        select s.seq, s.id, s.form, s.version, s.unit, s.day, s.label, s.state, s.author, s.conflicts, s.stamp, coalesce(json_array_length(s.flags), 0) as flags,
          case ?5 when '' then 1 when 'conflict' then s.conflicts > 0 when 'flagged' then s.flags is not null and s.state = 'received' else s.state = ?5 end as fits
        from looked l cross join submissions s on s.seq = l.seq order by s.seq desc`,
@@ -180,18 +183,11 @@ export interface HeapCount {
 export async function countHeaps(db: D1Database, form: string, under: readonly string[] | null): Promise<readonly HeapCount[]> {
   const { results } = await db
     .prepare(
-      `with scope (unit) as (
-         select id from units where ?3 is null union select '' where ?3 is null
-         union select w.unit from json_each(?3) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value),
-       looked (seq) as (
-         select t.value from scope cross join json_each((
-           select json_group_array(seq) from (
-             select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit order by seq desc limit ?2))) t
-         order by 1 desc limit ?2)
+      `${newest}
        select s.unit, s.state, count(*) as count, sum(s.flags is not null and s.state = 'received') as flagged, sum(s.conflicts > 0) as conflicts
        from looked l cross join submissions s on s.seq = l.seq group by 1, 2`,
     )
-    .bind(form, mostLooked, under === null ? null : JSON.stringify(under))
+    .bind(form, Number.MAX_SAFE_INTEGER, mostLooked, under === null ? null : JSON.stringify(under))
     .all<{ unit: string; state: State; count: number; flagged: number; conflicts: number }>()
   return results.flatMap(({ unit, state, count, flagged, conflicts }): HeapCount[] => [
     { heap: state, unit, count },

@@ -135,7 +135,8 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page board{size:A3 landscape;margin:12mm}
 .board{page:board}
-.board th[scope=row]{min-width:8rem}
+.board th[scope=row]{min-width:7rem}
+.board td.n{white-space:normal}
 .answering{display:flex;align-items:center;gap:1rem}
 .answering .qr{flex:0 0 7rem}
 @media print{.top,footer,.buttons,.filters,.skip,button,.button{display:none}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}

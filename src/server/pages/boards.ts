@@ -137,5 +137,3 @@ function theirs(actor: Actor, level: string, places: Places, today: string): rea
   const above = own.filter((unit) => unit.level !== level && own.some((one) => one.level === level && places.isUnder(one.id, unit.id)))
   return [...above, ...own.filter((unit) => unit.level === level)].slice(0, mostUnits)
 }
-
-export type { BoardContent }
