@@ -1,7 +1,9 @@
 // 1  An indicator published over a register that has entries counts them at once.
 // 2  A changed indicator counts anew, one that is gone counts no more; a second publish of the same changes nothing.
+// 3  By indicators of another epoch than the database's nothing is counted, nor told to be counted.
 import { beforeAll, expect, test } from 'vitest'
-import { adminToken, call, said, sealed, send, settle } from './visitor.ts'
+import { resettle } from '../../src/store/resettle.ts'
+import { adminToken, call, counted, db, said, sealed, send, settle } from './visitor.ts'
 
 let reviewer = ''
 beforeAll(async () => {
@@ -38,4 +40,15 @@ test('2 changed, and published again', async () => {
   expect(await publish('  - { name: all, label: Nhà, count: yes, register: trial_house }')).toBe(201)
   expect(await total('all')).toBe(3)
   expect(await total('busy')).toBeUndefined()
+})
+
+test('3 indicators that were replaced meanwhile', async () => {
+  const epoch = (await db.prepare(`select value from settings where key = 'epoch'`).first<{ value: number }>())?.value ?? 0
+  const before = await counted()
+  const again = (of: number) => resettle(db, 'trial_house', [], { after: '', limit: 100, by: 'admin', at: 0, epoch: of })
+  expect(await again(epoch - 1)).toBe('moved')
+  expect(await counted()).toBe(before)
+  // Of this epoch they are believed: without any indicator no entry adds anything.
+  expect(await again(epoch)).toMatchObject({ after: undefined, changed: 3 })
+  expect(await counted()).not.toBe(before)
 })
