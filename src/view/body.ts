@@ -1,7 +1,7 @@
 // What stands around the middle of every page: who is there, the way home, the other language. The same on a page of the server's and in the app.
 import type { Words } from '../words/words.ts'
 import type { Html, Part } from './html.ts'
-import { html } from './html.ts'
+import { attribute, html } from './html.ts'
 
 /** The app's script, and what it will ask for at once. */
 export interface Script {
@@ -42,14 +42,13 @@ export function body(shell: Shell): Html {
   return html`<a class="skip" href="#main">${words.skip}</a>
 <div class="top"><header><a class="brand" href="/">${words.product}</a>${person?.office && html`<a href="/office">${words.office}</a>`}${who}</header></div>
 <main id="main">${shell.main}</main>
-<footer>${languageSwitch(shell)}${person && app !== true && html`<form method="post" action="/out"><button class="plain">${words.leave}</button></form>`}</footer>`
+<footer>${languageSwitch(shell)}${person && !app && html`<form method="post" action="/out"><button class="plain">${words.leave}</button></form>`}</footer>`
 }
 
 function languageSwitch(shell: Shell): Html {
-  const { words, here, keeping } = shell
+  const { words, here, keeping, app } = shell
   const other = words.otherLanguage
   const name = html`<span lang="${other.code}">${other.name}</span>`
-  if (shell.app) return html`<button class="plain" type="button" name=".do" value="language ${other.code}">${name}</button>`
-  if (keeping !== undefined) return html`<button class="plain" form="${keeping}" name=".do" value="language ${other.code}">${name}</button>`
+  if (app || keeping !== undefined) return html`<button class="plain" type="${app ? 'button' : 'submit'}"${attribute('form', keeping)} name=".do" value="language ${other.code}">${name}</button>`
   return html`<form method="post" action="/language"><input type="hidden" name="back" value="${here}"><button class="plain" name="language" value="${other.code}">${name}</button></form>`
 }

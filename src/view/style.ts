@@ -15,6 +15,14 @@ header,main,footer{max-width:44rem;margin:0 auto;padding:0 1rem}
 .top a:hover{text-decoration:underline}
 .top .brand{font-weight:700;font-size:1.15rem}
 .top .who{margin-left:auto}
+.top nav{max-width:44rem;margin:0 auto;padding:0 1rem;border-top:1px solid #4d7f67}
+.wide .top nav{max-width:75rem}
+.top nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap}
+.top nav a{padding:.7rem .75rem}
+.top a[aria-current]{background:#fff;color:#0b4a2f;font-weight:700}
+.top summary{color:#fff}
+.top details ul{display:block;padding-bottom:.5rem}
+.top details a{display:block}
 .skip{position:absolute;left:-999px}
 .skip:focus{position:static;display:block;background:#fff;color:#0b4a2f;padding:.75rem 1rem}
 footer button{padding:.5rem .7rem}
@@ -131,6 +139,8 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 #told:empty{display:none}
 [data-keeping] #told{opacity:0}
 .qr{max-width:13rem;margin:.5rem 0}
+@media(min-width:48rem){.top details{display:none}}
+@media(max-width:47.99rem){.top nav>ul{display:none}}
 @media(min-width:64rem){.figures{grid-template-columns:1fr 1fr}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page board{size:A3 landscape;margin:12mm}

@@ -10,6 +10,7 @@ import { deskWordsOf } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { scriptFor } from '../built.ts'
 import { languageOf } from '../session.ts'
+import { frame } from './frame.ts'
 import { whereOf } from './where.ts'
 
 export interface Content {
@@ -32,7 +33,9 @@ export function respond(visit: Visit, actor: Actor | undefined, content: Content
   const language = languageOf(visit)
   const url = new URL(visit.req.url)
   const person = actor === undefined || isStranger(actor.person) ? undefined : { name: actor.name, office: actor.role !== 'officer' }
-  return visit.html(page({ ...content, words: deskWordsOf(language), language, person, here: url.pathname + url.search, script: content.desk === undefined ? scriptFor(url.pathname) : content.desk.script, style: content.desk?.style }), status)
+  const words = deskWordsOf(language)
+  const nav = actor === undefined ? undefined : frame(url.pathname, actor, words)
+  return visit.html(page({ ...content, words, language, person, nav, here: url.pathname + url.search, script: content.desk === undefined ? scriptFor(url.pathname) : content.desk.script, style: content.desk?.style }), status)
 }
 
 /** A heading and a sentence: what happened and what to do now. */
