@@ -71,6 +71,8 @@ export interface Actor {
   readonly role: 'admin' | 'reviewer' | 'officer' | 'viewer'
   readonly unit: string | null // null: everywhere
   readonly forms: readonly string[] | null // null: all
+  /** Whether he sees personal answers where his role alone would not (admins, viewers). */
+  readonly personal: boolean
   readonly token: string // id of the token, not its secret
   readonly device: string | null
 }

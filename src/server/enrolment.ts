@@ -13,6 +13,8 @@ export interface Wish {
   readonly role: Actor['role']
   readonly unit: string | null
   readonly forms: readonly string[] | null
+  /** Sees personal answers where the role alone would not. */
+  readonly personal?: boolean
   readonly device: string
   readonly minutes: number
 }
@@ -32,7 +34,7 @@ export async function makeEnrolment(db: D1Database, actor: Actor, { minutes, ...
   if (wish.unit !== null && !(await placesNow(db)).byId.has(wish.unit)) throw new Refusal(422, 'unit_unknown')
   const code = newCode()
   const expires_at = now + minutes * 60_000
-  await saveEnrolment(db, { ...wish, hash: await sha256Hex(code), expires_at, at: now, by: actor.person })
+  await saveEnrolment(db, { ...wish, personal: wish.personal === true, hash: await sha256Hex(code), expires_at, at: now, by: actor.person })
   const link = `${origin}/enrol/${code}`
   return { code, link, qr: qr(link).markup, expires_at }
 }

@@ -61,7 +61,7 @@ export function isSameOrigin(request: Request): boolean {
   return origin !== null && origin === new URL(request.url).origin
 }
 
-const deploymentAdmin: Actor = { person: 'admin', name: 'Quản trị', role: 'admin', unit: null, forms: null, token: 'deployment', device: null }
+const deploymentAdmin: Actor = { person: 'admin', name: 'Quản trị', role: 'admin', unit: null, forms: null, personal: false, token: 'deployment', device: null }
 
 function unauthorised(code: 'token_missing' | 'token_unknown' | 'token_expired' | 'token_revoked'): Refusal {
   return new Refusal(401, code, { headers: { 'www-authenticate': 'Bearer realm="phieu"' } })

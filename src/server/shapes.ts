@@ -234,17 +234,19 @@ export const token = v.strictObject({
   role,
   unit: v.nullable(unit),
   forms: v.nullable(v.pipe(v.array(formName), v.maxLength(200))),
+  personal: v.optional(v.boolean()),
   device: v.optional(v.strictObject({ id: v.optional(id), name: title })),
   expires_at: v.optional(v.nullable(instant)),
 })
 export const tokenMade = v.strictObject({ id: v.string(), token: v.string(), link: v.string() })
-const tokenShown = v.looseObject({ id: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())) })
+const tokenShown = v.looseObject({ id: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), personal: v.boolean() })
 export const tokensQuery = v.strictObject({ person: v.optional(id) })
 export const tokens = v.strictObject({ tokens: v.array(tokenShown) })
 
-export const me = v.strictObject({
+const meOnPhone = {
   person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), device: v.nullable(v.string()),
-})
+}
+export const me = v.strictObject({ ...meOnPhone, personal: v.boolean() })
 export const health = v.strictObject({ ok: v.boolean(), database: v.picklist(['ok', 'unreachable']), epoch: v.nullable(v.number()) })
 
 export const enrolment = v.strictObject({
@@ -252,12 +254,13 @@ export const enrolment = v.strictObject({
   role,
   unit: v.nullable(unit),
   forms: v.nullable(v.pipe(v.array(formName), v.maxLength(200))),
+  personal: v.optional(v.boolean(), false),
   device: v.strictObject({ name: title }),
   minutes: v.optional(v.pipe(v.number(), v.integer('whole minutes'), v.minValue(1, '1 to 10,080'), v.maxValue(10_080, '1 to 10,080')), 1_440),
 })
 export const enrolmentsWaiting = v.strictObject({
   enrolments: v.array(
-    v.strictObject({ id: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), device: v.strictObject({ name: v.string() }), expires_at: v.string() }),
+    v.strictObject({ id: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), personal: v.boolean(), device: v.strictObject({ name: v.string() }), expires_at: v.string() }),
   ),
 })
 export const enrolmentMade = v.strictObject({ code: v.string(), link: v.string(), qr: v.string(), expires_at: v.string() })
@@ -267,7 +270,7 @@ export const claimed = v.strictObject({
 })
 
 export const phone = v.strictObject({
-  me: v.strictObject({ ...me.entries, token: v.string() }),
+  me: v.strictObject({ ...meOnPhone, token: v.string() }),
   restored: v.number(),
   stamp: v.number(),
   now: v.number(),

@@ -25,7 +25,7 @@ export const hourly: Readonly<Record<What, { readonly address: number; readonly 
 
 /** The actor of one draft of a public form: it may fill in that form and nothing else. */
 export async function strangerActor(secret: string, form: string, id: string): Promise<Actor> {
-  return { person: strangerName(await sha256Hex(`${secret} ${form} ${id}`)), name: '', role: 'officer', unit: null, forms: [form], token: '', device: null }
+  return { person: strangerName(await sha256Hex(`${secret} ${form} ${id}`)), name: '', role: 'officer', unit: null, forms: [form], personal: false, token: '', device: null }
 }
 
 /** The statement that counts what a stranger brings, to go before the writes of his batch; none for people who are signed in. */

@@ -8,6 +8,7 @@ export interface Enrolment {
   readonly role: Actor['role']
   readonly unit: string | null
   readonly forms: readonly string[] | null
+  readonly personal: boolean
   /** The name of the phone. */
   readonly device: string
   readonly expires_at: number
@@ -21,11 +22,11 @@ export async function saveEnrolment(
   db: D1Database,
   given: Omit<Enrolment, 'name' | 'token' | 'token_hash'> & { readonly hash: string; readonly at: number; readonly by: string },
 ): Promise<void> {
-  const { hash, person, role, unit, forms, device, at, expires_at, by } = given
+  const { hash, person, role, unit, forms, personal, device, at, expires_at, by } = given
   await db.batch([
     db
-      .prepare('insert into enrolments (hash, person, role, unit, forms, device, created_at, expires_at, by) values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .bind(hash, person, role, unit, forms === null ? null : JSON.stringify(forms), device, at, expires_at, by),
+      .prepare('insert into enrolments (hash, person, role, unit, forms, device, created_at, expires_at, by, personal) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .bind(hash, person, role, unit, forms === null ? null : JSON.stringify(forms), device, at, expires_at, by, personal ? 1 : 0),
     db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'enrolment', ?, ?)`).bind(at, by, person, role),
   ])
 }
@@ -53,8 +54,8 @@ export async function claim(db: D1Database, given: { hash: string; token_hash: s
     db.prepare('insert into devices (id, person, name, created_at) select ?3, person, device, ?4 from enrolments where hash = ?1 and token = ?2').bind(hash, token, device, at),
     db
       .prepare(
-        `insert into tokens (id, hash, person, device, role, unit, forms, created_at, last_seen)
-         select token, token_hash, person, ?3, role, unit, forms, ?4, ?4 from enrolments where hash = ?1 and token = ?2`,
+        `insert into tokens (id, hash, person, device, role, unit, forms, personal, created_at, last_seen)
+         select token, token_hash, person, ?3, role, unit, forms, personal, ?4, ?4 from enrolments where hash = ?1 and token = ?2`,
       )
       .bind(hash, token, device, at),
     db
@@ -75,12 +76,12 @@ export interface Waiting extends Omit<Enrolment, 'token' | 'token_hash'> {
 export async function waitingEnrolments(db: D1Database, now: number): Promise<readonly Waiting[]> {
   const { results } = await db
     .prepare(
-      `select e.hash, e.person, p.name, e.role, e.unit, e.forms, e.device, e.expires_at
+      `select e.hash, e.person, p.name, e.role, e.unit, e.forms, e.personal, e.device, e.expires_at
        from enrolments e indexed by enrolments_waiting join people p on p.id = e.person where e.token is null and e.expires_at > ? order by e.expires_at limit 500`,
     )
     .bind(now)
-    .all<Omit<Waiting, 'forms'> & { forms: string | null }>()
-  return results.map((row) => ({ ...row, forms: parsed<readonly string[] | null>(row.forms, null) }))
+    .all<Omit<Waiting, 'forms' | 'personal'> & { forms: string | null; personal: number }>()
+  return results.map((row) => ({ ...row, forms: parsed<readonly string[] | null>(row.forms, null), personal: row.personal === 1 }))
 }
 
 /** Ends a link that was not used; false when there is none, or it was used or had ended. Walks the primary key. */
@@ -94,10 +95,10 @@ export async function cancelEnrolment(db: D1Database, hash: string, by: string, 
   return (ended?.meta.changes ?? 0) > 0
 }
 
-type Row = Omit<Enrolment, 'forms'> & { readonly forms: string | null }
+type Row = Omit<Enrolment, 'forms' | 'personal'> & { readonly forms: string | null; readonly personal: number }
 
-const shown = `select e.person, p.name, e.role, e.unit, e.forms, e.device, e.expires_at, e.token, e.token_hash from enrolments e join people p on p.id = e.person`
+const shown = `select e.person, p.name, e.role, e.unit, e.forms, e.personal, e.device, e.expires_at, e.token, e.token_hash from enrolments e join people p on p.id = e.person`
 
 function enrolmentFrom(row: Row): Enrolment {
-  return { ...row, forms: parsed<readonly string[] | null>(row.forms, null) }
+  return { ...row, forms: parsed<readonly string[] | null>(row.forms, null), personal: row.personal === 1 }
 }

@@ -17,6 +17,7 @@ export interface Token {
   readonly role: Actor['role']
   readonly unit: string | null
   readonly forms: readonly string[] | null
+  readonly personal: boolean
   readonly created_at: number
   readonly expires_at: number | null
   readonly revoked_at: number | null
@@ -76,6 +77,7 @@ export async function saveToken(
     role: Actor['role']
     unit: string | null
     forms: readonly string[] | null
+    personal?: boolean
     expires_at?: number | null
     at: number
     by: string
@@ -84,11 +86,11 @@ export async function saveToken(
   await db.batch([
     db
       .prepare(
-        `insert into tokens (id, hash, person, device, role, unit, forms, created_at, expires_at, last_seen) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8)`,
+        `insert into tokens (id, hash, person, device, role, unit, forms, created_at, expires_at, last_seen, personal) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10)`,
       )
       .bind(
         token.id, token.hash, token.person, token.device ?? null, token.role, token.unit, token.forms === null ? null : JSON.stringify(token.forms), token.at,
-        token.expires_at ?? null,
+        token.expires_at ?? null, token.personal === true ? 1 : 0,
       ),
     db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'token', ?, ?)`).bind(token.at, token.by, token.id, token.role),
   ])
@@ -98,16 +100,21 @@ export async function saveToken(
 export async function findActor(db: D1Database, hash: string, now: number): Promise<Actor | undefined> {
   const found = await db
     .prepare(
-      `select t.id as token, t.person, p.name, t.device, t.role, t.unit, t.forms, t.last_seen from tokens t join people p on p.id = t.person
+      `select t.id as token, t.person, p.name, t.device, t.role, t.unit, t.forms, t.personal, t.last_seen from tokens t join people p on p.id = t.person
        where t.hash = ?1 and ${isValid('?2')}`,
     )
     .bind(hash, now)
-    .first<Omit<Actor, 'forms'> & { forms: string | null; last_seen: number }>()
+    .first<Bare & { last_seen: number }>()
   if (found === null) return undefined
-  const { last_seen, forms, ...actor } = found
+  const { last_seen, ...actor } = found
   if (last_seen < now - day_ms) await db.prepare('update tokens set last_seen = ?2 where hash = ?1 and last_seen < ?2').bind(hash, now).run()
-  return { ...actor, forms: parsed<readonly string[] | null>(forms, null) }
+  return actorFrom(actor)
 }
+
+/** An actor as a row holds him. */
+type Bare = Omit<Actor, 'forms' | 'personal'> & { readonly forms: string | null; readonly personal: number }
+
+const actorFrom = ({ forms, personal, ...row }: Bare): Actor => ({ ...row, forms: parsed<readonly string[] | null>(forms, null), personal: personal === 1 })
 
 /** Who seals with a token's secret: also with one that opens nothing any more. */
 export interface Sealer {
@@ -121,15 +128,15 @@ export interface Sealer {
 export async function sealers(db: D1Database, ids: readonly string[], now: number): Promise<ReadonlyMap<string, Sealer>> {
   const { results } = await db
     .prepare(
-      `select t.id as token, t.hash, t.person, p.name, t.device, t.role, t.unit, t.forms, t.revoked_at, t.expires_at
+      `select t.id as token, t.hash, t.person, p.name, t.device, t.role, t.unit, t.forms, t.personal, t.revoked_at, t.expires_at
        from json_each(?) i cross join tokens t on t.id = i.value join people p on p.id = t.person`,
     )
     .bind(JSON.stringify(ids))
-    .all<Omit<Actor, 'forms'> & { hash: string; forms: string | null; revoked_at: number | null; expires_at: number | null }>()
+    .all<Bare & { hash: string; revoked_at: number | null; expires_at: number | null }>()
   return new Map(
-    results.map(({ hash, forms, revoked_at, expires_at, ...actor }) => {
+    results.map(({ hash, revoked_at, expires_at, ...actor }) => {
       const ended = revoked_at !== null ? 'revoked' : expires_at !== null && expires_at <= now ? 'expired' : undefined
-      return [actor.token, { hash, actor: { ...actor, forms: parsed<readonly string[] | null>(forms, null) }, ended }] as const
+      return [actor.token, { hash, actor: actorFrom(actor), ended }] as const
     }),
   )
 }
@@ -153,14 +160,14 @@ export async function revokeToken(db: D1Database, id: string, by: string, now: n
   return true
 }
 
-/** Tokens, never their hashes, by name; of one person where asked. Reads tables that hold a row a person or device. */
+/** Tokens that are no session, never their hashes, by name; of one person where asked. Reads tables that hold a row a person or device. */
 export async function listTokens(db: D1Database, person?: string): Promise<readonly Token[]> {
   const { results } = await db
     .prepare(
-      `select t.id, t.person, p.name, t.device, d.name as device_name, t.role, t.unit, t.forms, t.created_at, t.expires_at, t.revoked_at, t.last_seen
-       from tokens t join people p on p.id = t.person left join devices d on d.id = t.device where ?1 is null or t.person = ?1 order by p.name, t.created_at`,
+      `select t.id, t.person, p.name, t.device, d.name as device_name, t.role, t.unit, t.forms, t.personal, t.created_at, t.expires_at, t.revoked_at, t.last_seen
+       from tokens t join people p on p.id = t.person left join devices d on d.id = t.device where t.session is null and (?1 is null or t.person = ?1) order by p.name, t.created_at`,
     )
     .bind(person ?? null)
-    .all<Omit<Token, 'forms'> & { forms: string | null }>()
-  return results.map((row) => ({ ...row, forms: parsed<readonly string[] | null>(row.forms, null) }))
+    .all<Omit<Token, 'forms' | 'personal'> & { forms: string | null; personal: number }>()
+  return results.map((row) => ({ ...row, forms: parsed<readonly string[] | null>(row.forms, null), personal: row.personal === 1 }))
 }

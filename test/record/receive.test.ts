@@ -22,7 +22,7 @@ import { worldOfContext } from '../../src/record/world.ts'
 
 const now = Date.UTC(2026, 10, 24, 5)
 const day_ms = 86_400_000
-const officer: Actor = { person: 'an', name: 'Lò Thị An', role: 'officer', unit: 'north', forms: null, token: 't', device: null }
+const officer: Actor = { person: 'an', name: 'Lò Thị An', role: 'officer', unit: 'north', forms: null, personal: false, token: 't', device: null }
 const unit = (id: string, level: string, parent: string | null, valid_to: string | null = null): Unit => ({ id, level, name: id, full_name: id, code: null, parent, valid_from: null, valid_to, successors: [] })
 const units = new Map([unit('north', 'commune', null), unit('n1', 'village', 'north'), unit('n9', 'village', 'north', '2025-06-30'), unit('s1', 'village', 'south')].map((one) => [one.id, one]))
 const isUnder = (one: string, above: string): boolean => one === above || units.get(one)?.parent === above

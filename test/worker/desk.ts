@@ -43,8 +43,8 @@ export const units: readonly KeptUnit[] = [
   unit('s2', 'village', 'south'),
 ]
 
-export const officer: Actor = { person: 'an', name: 'Lò Thị An', role: 'officer', unit: null, forms: null, token: 't1', device: null }
-export const reviewer: Actor = { person: 'binh', name: 'Vàng Văn Bình', role: 'reviewer', unit: null, forms: null, token: 't2', device: null }
+export const officer: Actor = { person: 'an', name: 'Lò Thị An', role: 'officer', unit: null, forms: null, personal: false, token: 't1', device: null }
+export const reviewer: Actor = { person: 'binh', name: 'Vàng Văn Bình', role: 'reviewer', unit: null, forms: null, personal: false, token: 't2', device: null }
 
 /** A road, created in a register: counted by submissions, and as a stock over the register. */
 export const road = `

@@ -309,7 +309,7 @@ test('8 tokens', async () => {
   const base = { person: 'dung', role: 'officer', unit: 'north', forms: ['road'], at: noon, by: 'admin' } as const
   await saveToken(db, { ...base, id: 'k1', hash: 'h1', device: 'phone' })
   await saveToken(db, { ...base, id: 'k2', hash: 'h2', forms: null, expires_at: noon + 1000 })
-  expect(await findActor(db, 'h1', noon)).toEqual({ person: 'dung', name: 'Giàng A Dũng', role: 'officer', unit: 'north', forms: ['road'], token: 'k1', device: 'phone' })
+  expect(await findActor(db, 'h1', noon)).toEqual({ person: 'dung', name: 'Giàng A Dũng', role: 'officer', unit: 'north', forms: ['road'], personal: false, token: 'k1', device: 'phone' })
   expect(await findActor(db, 'h2', noon + 999)).toMatchObject({ forms: null })
   expect(await findActor(db, 'h2', noon + 1000)).toBeUndefined()
   expect(await findActor(db, 'k1', noon)).toBeUndefined()

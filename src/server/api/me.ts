@@ -8,7 +8,7 @@ export const meRoute = route({
   summary: 'Who the token stands for, and its scope',
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   answers: { 200: { description: 'The person', schema: me } },
-  async handle({ actor: { person, name, role, unit, forms, device } }) {
-    return json({ person, name, role, unit, forms, device })
+  async handle({ actor: { person, name, role, unit, forms, personal, device } }) {
+    return json({ person, name, role, unit, forms, personal, device })
   },
 })

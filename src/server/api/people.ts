@@ -36,7 +36,7 @@ const makeToken = route({
     const device = body.device === undefined ? null : (body.device.id ?? crypto.randomUUID())
     if (body.device !== undefined && device !== null) await saveDevice(db, { id: device, person: body.person, name: body.device.name, at: now })
     await saveToken(db, {
-      id, hash: await sha256Hex(secret), person: body.person, device, role: body.role, unit: body.unit, forms: body.forms,
+      id, hash: await sha256Hex(secret), person: body.person, device, role: body.role, unit: body.unit, forms: body.forms, personal: body.personal === true,
       expires_at: body.expires_at === undefined || body.expires_at === null ? null : Date.parse(body.expires_at), at: now, by: actor.person,
     })
     return json({ id, token: secret, link: `${new URL(request.url).origin}/in/${secret}` }, 201)

@@ -62,7 +62,7 @@ interface Wanted<Query extends Schema, Body extends Schema> {
 }
 
 const noQuery = v.strictObject({})
-const nobody: Actor = { person: '', name: '', role: 'viewer', unit: null, forms: [], token: '', device: null }
+const nobody: Actor = { person: '', name: '', role: 'viewer', unit: null, forms: [], personal: false, token: '', device: null }
 
 /** Puts the checks before the handler: token, role, query, body, in this order, so that nobody learns more than he may. */
 export function route<Query extends Schema = typeof noQuery, Body extends Schema = v.UndefinedSchema<undefined>>(wanted: Wanted<Query, Body>): Route {

@@ -89,5 +89,5 @@ async function answer(method: string, url: URL, authorization: string, text: str
 }
 
 function meOf({ person, unit, code }: Token): object {
-  return { person, name: person, role: 'officer', unit, forms: null, device: null, token: code }
+  return { person, name: person, role: 'officer', unit, forms: null, personal: false, device: null, token: code }
 }
