@@ -3,6 +3,7 @@
 import type { Entry } from '../form/world.ts'
 import type { Adds, Audited, EntryChange, EntryRow, Head, InViews, KnownState, NewRevision, Restated, RevisionHead, Reviewed, Said, View, Writes } from './decision.ts'
 import { fold } from './fold.ts'
+import { heapMoves } from './heap.ts'
 import { project } from './register.ts'
 import type { State } from './submission.ts'
 import { differences, entryAdds, merged } from './tally.ts'
@@ -110,7 +111,7 @@ export class Working {
         return [...own.values()].map((one) => ({ ...one, register, entry }))
       }),
       entries,
-      tallies: merged(tallies),
+      tallies: merged([...tallies, ...[...this.heads.values()].flatMap((head) => heapMoves(this.known.heads.get(head.id), head))]),
       audit: this.audit,
     }
   }

@@ -19,10 +19,12 @@ import { oneTarget, sayWhy, setTargets, targets } from './pages/targets.ts'
 import { closeHere, openHere, trial } from './pages/trial.ts'
 import { again, recountHere, stateHere, versions } from './pages/versions.ts'
 import { action, page } from './pages/visitor.ts'
+import { waiting } from './pages/waiting.ts'
 
 /** Adds the office's addresses to the app. */
 export function office(app: App): void {
   page(app, '/office', inOffice(offices))
+  page(app, '/office/queue', inOffice(waiting))
   page(app, '/office/submissions/:id', inOffice(record))
   action(app, '/office/submissions/:id/review', inOffice(decide))
   page(app, '/office/submissions/:id/media/:name', inOffice(attachedFile))

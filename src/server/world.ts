@@ -112,6 +112,15 @@ export function scannedRegisters(form: Form): readonly string[] {
   return found
 }
 
+/** The commune around a place; the place itself where there is none, '' where it is unknown. */
+export function communeOf(unit: string, { byId }: Pick<Places, 'byId'>): string {
+  for (let at = byId.get(unit), steps = 0; at !== undefined && steps < 8; steps++) {
+    if (at.level === 'commune') return at.id
+    at = at.parent === null ? undefined : byId.get(at.parent)
+  }
+  return byId.has(unit) ? unit : ''
+}
+
 function places({ revision, moved, units }: Awaited<ReturnType<typeof loadUnits>>): Places {
   const byId = new Map(units.map((unit) => [unit.id, unit]))
   const isUnder = underIn(within(units))

@@ -1,5 +1,6 @@
 // The rows behind a figure: which submissions, or which entries of a register, add to an indicator, and how much. For looking, not for counting.
 import type { View } from '../record/decision.ts'
+import type { Heap } from '../record/heap.ts'
 import type { State } from '../record/submission.ts'
 import { readCursor, writeCursor } from './rows.ts'
 import type { Page } from './submissions.ts'
@@ -88,9 +89,6 @@ const newest = `with scope (unit) as (
         select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit and seq < ?2 order by seq desc limit ?3))) t
     order by 1 desc limit ?3)`
 
-/** Which of a form's submissions are looked for: by state, with an answer set aside, or with something to look at. */
-export type Heap = State | 'conflict' | 'flagged'
-
 export interface HeapLine extends Omit<BehindLine, 'amount'> {
   readonly flags: number
   readonly conflicts: number
@@ -171,27 +169,4 @@ export async function countForms(db: D1Database, forms: readonly string[], under
     .bind(JSON.stringify(forms), under === null ? null : JSON.stringify(under), mostCounted)
     .all<FormCount>()
   return results
-}
-
-export interface HeapCount {
-  readonly heap: Heap
-  readonly unit: string
-  readonly count: number
-}
-
-/** How many of a form's newest 2,000 submissions under the units lie in each heap, by unit. Walks submissions_form_unit, newest first in each unit. */
-export async function countHeaps(db: D1Database, form: string, under: readonly string[] | null): Promise<readonly HeapCount[]> {
-  const { results } = await db
-    .prepare(
-      `${newest}
-       select s.unit, s.state, count(*) as count, sum(s.flags is not null and s.state = 'received') as flagged, sum(s.conflicts > 0) as conflicts
-       from looked l cross join submissions s on s.seq = l.seq group by 1, 2`,
-    )
-    .bind(form, Number.MAX_SAFE_INTEGER, mostLooked, under === null ? null : JSON.stringify(under))
-    .all<{ unit: string; state: State; count: number; flagged: number; conflicts: number }>()
-  return results.flatMap(({ unit, state, count, flagged, conflicts }): HeapCount[] => [
-    { heap: state, unit, count },
-    ...(flagged > 0 ? [{ heap: 'flagged' as const, unit, count: flagged }] : []),
-    ...(conflicts > 0 ? [{ heap: 'conflict' as const, unit, count: conflicts }] : []),
-  ])
 }

@@ -8,7 +8,8 @@ import { looksIntoEntries } from '../record/looks.ts'
 import { addsOf, amountsOf, countAnswers, countEntry, isSame, replay } from '../record/recount.ts'
 import type { Amounts } from '../record/recount.ts'
 import { entriesOf } from '../record/register.ts'
-import type { Submission } from '../record/submission.ts'
+import { byHeap, heapsIn, heapsOf, isListed } from '../record/heap.ts'
+import type { State, Submission } from '../record/submission.ts'
 import { registerIndicators } from '../record/tally.ts'
 import { worldOfContext } from '../record/world.ts'
 import { named } from './entries.ts'
@@ -68,6 +69,12 @@ export async function recount(db: D1Database, lists: Lists, { repair = false }: 
 interface SubmissionRow {
   readonly seq: number
   readonly id: string
+  readonly form: string
+  readonly unit: string
+  readonly state: State
+  readonly flags: string | null
+  readonly conflicts: number
+  readonly received_at: number
   readonly adds_received: string | null
   readonly adds_approved: string | null
   readonly body_received: string | null
@@ -83,7 +90,7 @@ async function countSubmissions(db: D1Database, lists: Lists, totals: Record<Vie
     // submissions: row number; revisions: unique index
     const { results } = await db
       .prepare(
-        `select s.seq, s.id, s.adds_received, s.adds_approved, r.body as body_received, a.body as body_approved
+        `select s.seq, s.id, s.form, s.unit, s.state, s.flags, s.conflicts, s.received_at, s.adds_received, s.adds_approved, r.body as body_received, a.body as body_approved
          from submissions s left join revisions r on r.submission = s.seq and r.revision = s.counts_received
          left join revisions a on a.submission = s.seq and a.revision = s.counts_approved
          where s.seq > ? order by s.seq limit ?`,
@@ -103,6 +110,9 @@ async function countSubmissions(db: D1Database, lists: Lists, totals: Record<Vie
     }
     const near = new Map((await named(db, bodies.flatMap((body) => entriesOf(formOf(body), body.answers, body.id)))).map((entry): [string, Entry] => [`${entry.register}/${entry.id}`, entry]))
     for (const row of results) {
+      for (const [heap, since] of isListed(row.form) ? heapsIn({ ...row, flags: parsed<readonly unknown[]>(row.flags, []) }) : []) {
+        addTo(totals.received, new Map([[[heapsOf(row.form), byHeap, row.unit, since, heap].join('\t'), 1]]))
+      }
       for (const view of views) {
         const body = view === 'received' ? row.body_received : row.body_approved
         const kept = amountsOf(parsed<Adds>(view === 'received' ? row.adds_received : row.adds_approved, {}))

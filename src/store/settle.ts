@@ -1,6 +1,7 @@
 // A decision as statements: one for each table that it writes, the same number for one submission and for a hundred; rows travel as JSON lists.
 import type { Adds, Writes } from '../record/decision.ts'
 import { fold } from '../record/fold.ts'
+import { byHeap } from '../record/heap.ts'
 import { isValid } from './people.ts'
 import type { Bearer } from './people.ts'
 import { listOrNull, pieces } from './rows.ts'
@@ -103,6 +104,12 @@ export function statements(db: D1Database, writes: Writes, bearer?: Bearer): D1P
       `insert into tallies (indicator, view, dimension, unit, period, member, amount)
        select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 from json_each(?) where true
        on conflict (indicator, view, dimension, unit, period, member) do update set amount = amount + excluded.amount`,
+    ),
+    // tallies: primary key. A day's heap that is worked off leaves no row: whoever asks for the oldest reads what waits, not every day there was.
+    ...each(
+      writes.tallies.filter(({ dimension, amount }) => dimension === byHeap && amount < 0).map((row) => [row.indicator, row.view, row.dimension, row.unit, row.period, row.member]),
+      `delete from tallies where amount = 0 and (indicator, view, dimension, unit, period, member) in (
+         select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from json_each(?))`,
     ),
   ]
 }

@@ -439,7 +439,6 @@ export const deskEn: OwnDeskWords = {
   queue: {
     heapsTitle: 'Choose a heap',
     heaps: { received: 'To review', flagged: 'Something to look at', conflict: 'In conflict', returned: 'Returned', refused: 'With slips', approved: 'Approved', rejected: 'Rejected' },
-    counted: (count) => `Counted among the newest ${count}.`,
     places: 'By place',
     nothing: 'There is nothing here.',
     nothingHere: 'Nothing in this stretch. Go on.',

@@ -15,6 +15,9 @@ import { laterVi } from './later.vi.ts'
 import { problemsEn } from './problems.en.ts'
 import { problemsVi } from './problems.vi.ts'
 import type { Problems } from './problems.vi.ts'
+import { reviewEn } from './review.en.ts'
+import type { ReviewWords } from './review.vi.ts'
+import { reviewVi } from './review.vi.ts'
 import { say, written } from './say.ts'
 import { seeEn } from './see.en.ts'
 import type { SeeWords } from './see.vi.ts'
@@ -26,12 +29,12 @@ import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & SeeWords & { readonly author: AuthorWords }
+export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & SeeWords & ReviewWords & { readonly author: AuthorWords }
 
-const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords, see: SeeWords, author: AuthorWords): DeskWords => ({
-  ...words, ...later, ...own, ...versions, ...see, author, problem: { ...problems, ...own.problem },
+const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords, see: SeeWords, review: ReviewWords, author: AuthorWords): DeskWords => ({
+  ...words, ...later, ...own, ...versions, ...see, ...review, author, problem: { ...problems, ...own.problem },
 })
-const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi, seeVi, authorVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn, seeEn, authorEn) }
+const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi, seeVi, reviewVi, authorVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn, seeEn, reviewEn, authorEn) }
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function deskWordsOf(language: string): DeskWords {

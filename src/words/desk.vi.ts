@@ -451,7 +451,6 @@ export const deskVi = {
     heaps: {
       received: 'Chờ duyệt', flagged: 'Có điểm cần xem', conflict: 'Trùng lệch', returned: 'Đã trả lại', refused: 'Chưa hợp lệ', approved: 'Đã duyệt', rejected: 'Không nhận',
     } as Readonly<Record<string, string>>,
-    counted: (count: string) => `Đếm trong ${count} phiếu mới nhất.`,
     places: 'Theo từng nơi',
     nothing: 'Không có phiếu nào ở đây.',
     nothingHere: 'Trong đoạn này không có phiếu nào. Hãy xem tiếp.',

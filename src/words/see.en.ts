@@ -5,6 +5,6 @@ export const seeEn: SeeWords = {
   frame: {
     title: 'Places of the office',
     menu: 'Place',
-    places: { whole: 'Overview', boards: 'Public boards', forms: 'Forms', devices: 'People and devices', rescue: 'Rescue file' },
+    places: { queue: 'Waiting', whole: 'Overview', boards: 'Public boards', forms: 'Forms', devices: 'People and devices', rescue: 'Rescue file' },
   },
 }

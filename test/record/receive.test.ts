@@ -150,13 +150,14 @@ describe('1 kept and refused', () => {
     expect(writes.heads[0]).toMatchObject({ unit: 'n1', day: '2026-11-24', state: 'received', counts: { received: 1, approved: 0 }, flags: [] })
     expect(writes.tallies).toEqual([
       { indicator: 'site.sites', view: 'received', dimension: '', member: '', unit: 'n1', period: '', amount: 1 },
+      { indicator: 'site.?', view: 'received', dimension: 'heap', member: 'received', unit: 'n1', period: '2026-11-24', amount: 1 },
     ])
   })
   test('refused with all that is wrong', () => {
     const { outcomes, writes } = run([submission({ answers: { village: 'nowhere', capacity: -3, strange: 'x' } as unknown as Answers })])
     expect(outcomes[0]?.status).toBe('refused')
     expect(outcomes[0]?.problems.map(({ code, at }) => `${at} ${code}`).sort()).toEqual(['capacity constraint', 'strange unknown_question', 'title required', 'village not_unit'])
-    expect(writes.tallies).toEqual([])
+    expect(writes.tallies.filter(({ dimension }) => dimension !== 'heap')).toEqual([])
     expect(writes.entries).toEqual([])
     expect(writes.heads[0]).toMatchObject({ state: 'refused', counts: { received: 0, approved: 0 } })
   })

@@ -41,6 +41,9 @@ beforeAll(async () => {
 const roadAnswers = { village: 'e1', seen_on: '2026-11-20', road_name: 'Đường Nà Hồ', length_m: 1200, exactness: 'guess', surface: ['soil', 'stone'], main_surface: 'soil' } as const
 const roadOf = (more: Record<string, unknown> = {}) => ({ ...roadAnswers, ...more }) as unknown as Answers
 
+/** Every record is counted in the heap where it waits: one more kept sum. */
+const heap = 1
+
 /** Rows written to a table and its indexes, by trying the same statement alone, are not told by D1: counted as a whole, less what sums and entries take. */
 async function cost(run: () => Promise<unknown>): Promise<typeof counted.seen> {
   counted.reset()
@@ -51,7 +54,7 @@ async function cost(run: () => Promise<unknown>): Promise<typeof counted.seen> {
 describe('1 rows written', () => {
   test('a record without entries: its own rows and its sums', async () => {
     const one = await seal({ form: 'diary', answers: { village: 'n1', one: 'a', people: 3 } })
-    const sums = 3
+    const sums = 3 + heap
     const seen = await cost(() => desk.post([one]))
     expect(seen.rowsWritten - sums).toBeLessThanOrEqual(10)
     expect(seen.rowsWritten - sums).toBeGreaterThanOrEqual(4)
@@ -63,17 +66,17 @@ describe('1 rows written', () => {
     const created = await cost(() => desk.post([one]))
     const sums = Object.keys(await setup.sums()).length - before
     expect(sums).toBe(10)
-    expect(created.rowsWritten - sums).toBeLessThanOrEqual(10 + 4)
+    expect(created.rowsWritten - sums - heap).toBeLessThanOrEqual(10 + 4)
     expect(sums).toBeLessThanOrEqual(25)
     const visit = await seal({ form: 'work', answers: { road_ref: one.id, done_on: '2026-11-21', rise: 3 } })
-    expect((await cost(() => desk.post([visit]))).rowsWritten - 1).toBeLessThanOrEqual(10 + 4)
+    expect((await cost(() => desk.post([visit]))).rowsWritten - 1 - heap).toBeLessThanOrEqual(10 + 4)
     expect((await cost(() => desk.post([visit]))).rowsWritten).toBe(0)
   })
   test('what is refused, and a conflict', async () => {
     const one = await seal({ form: 'road', answers: roadOf({ length_m: -3 }) })
-    expect((await cost(() => desk.post([one]))).rowsWritten).toBeLessThanOrEqual(10)
+    expect((await cost(() => desk.post([one]))).rowsWritten - heap).toBeLessThanOrEqual(10)
     const other = await seal({ id: one.id, form: 'road', base: 9, answers: roadOf() })
-    expect((await cost(() => desk.post([other]))).rowsWritten).toBeLessThanOrEqual(10)
+    expect((await cost(() => desk.post([other]))).rowsWritten - heap).toBeLessThanOrEqual(10)
     expect((await cost(() => desk.post([one, other]))).rowsWritten).toBe(0)
   })
 })
@@ -146,8 +149,8 @@ test('6 departures', async () => {
   expect(await left()).toBe(before)
   const moves = await cost(async () => desk.post([await seal({ id: one.id, form: 'road', base: 2, answers: roadOf({ road_name: 'Đường mới', village: 's2' }) })]))
   expect(await left()).toBe(before + 1)
-  // One statement for departures and one for sums, which only what moves has.
-  expect(moves.statements).toBe(stays.statements + 2)
+  // One statement for departures, one for sums, one for the heap that is empty now: only what moves has them.
+  expect(moves.statements).toBe(stays.statements + 3)
   await desk.withdraw(one.id, 3)
   expect(await left()).toBe(before + 2)
 })

@@ -241,9 +241,30 @@ export class Desk {
   /** All kept sums that are not zero, as 'indicator view dimension=member unit period' → amount. */
   async sums(): Promise<Record<string, number>> {
     const { results } = await this.db
-      .prepare('select indicator, view, dimension, unit, period, member, amount from tallies where amount <> 0')
+      .prepare(`select indicator, view, dimension, unit, period, member, amount from tallies where dimension <> 'heap' and amount <> 0`)
       .all<{ indicator: string; view: string; dimension: string; unit: string; period: string; member: string; amount: number }>()
     return Object.fromEntries(results.map((row) => [`${row.indicator} ${row.view} ${row.dimension}=${row.member} ${row.unit} ${row.period}`, row.amount]))
+  }
+
+  /** How many records lie in each heap, as 'form unit heap since' → count; a row that is zero would be shown. */
+  async heaps(): Promise<Record<string, number>> {
+    const { results } = await this.db
+      .prepare(`select indicator, unit, member, period, amount from tallies where dimension = 'heap'`)
+      .all<{ indicator: string; unit: string; member: string; period: string; amount: number }>()
+    return Object.fromEntries(results.map((row) => [`${row.indicator} ${row.unit} ${row.member} ${row.period}`, row.amount]))
+  }
+
+  /** The same, counted from the records. */
+  async heapsCounted(): Promise<Record<string, number>> {
+    const { results } = await this.db.prepare('select form, unit, state, flags, conflicts, received_at from submissions').all<{ form: string; unit: string; state: string; flags: string | null; conflicts: number; received_at: number }>()
+    const counts: Record<string, number> = {}
+    const add = (key: string): void => void (counts[key] = (counts[key] ?? 0) + 1)
+    for (const { form: of, unit, state, flags, conflicts, received_at } of results) {
+      add(`${of}.? ${unit} ${state} ${state === 'received' ? new Date(received_at + 7 * 3_600_000).toISOString().slice(0, 10) : ''}`)
+      if (flags !== null && state === 'received') add(`${of}.? ${unit} flagged `)
+      if (conflicts > 0) add(`${of}.? ${unit} conflict `)
+    }
+    return counts
   }
 
   async count(table: string): Promise<number> {

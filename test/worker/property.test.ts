@@ -1,5 +1,5 @@
 // 1  After 10,000 random operations (sent, sent again, corrected from the right and the wrong revision, late, in any order, many in one array,
-//    reviewed in every way, withdrawn) every kept sum, every entry and every state is that of a model counted from the answers. The seed is printed.
+//    reviewed in every way, withdrawn) every kept sum, every heap's count, every entry and every state is that of a model counted from the answers. The seed is printed.
 // 2  A recount of the database by its own independent path finds no difference either.
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
@@ -122,6 +122,7 @@ test(`1 and 2: ${operations} random operations, seed ${seed}`, { timeout: 240_00
   }
 
   expect(await desk.sums(), `seed ${seed}`).toEqual(model.sums())
+  expect(await desk.heaps(), `seed ${seed}, heaps`).toEqual(await desk.heapsCounted())
   for (const view of ['received', 'approved'] as const) {
     const { results } = await db.prepare(`select id, ${view} as kept from entries where ${view} is not null`).all<{ id: string; kept: string }>()
     const kept = Object.fromEntries(

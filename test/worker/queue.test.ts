@@ -2,8 +2,11 @@
 // 1  Over the API: one outcome each, in order; what cannot be decided does not stop the others; the sums are those of one by one; again changes nothing.
 // 2  Each heap holds what it says, within the reader's unit; counted, also place by place; pages follow each other.
 // 3  The page decides on those chosen, or on all without anything to look at; without a choice, a decision or a comment nothing happens and it is said.
-// 4  Side by side: a correction and what it corrects, two that disagree; masked for who may not see.
+// 4  All that waits, over forms and places: counted as the heaps hold, the oldest first, within the reader's unit and forms; what is read is the same for a hundred waiting and for ten thousand.
+// 5  Side by side: a correction and what it corrects, two that disagree; masked for who may not see.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { countHeaps } from '../../src/store/heaps.ts'
+import { limited } from '../limits.ts'
 import { adminToken, call, counted, db, home, rows, said, sealed, send, settle, tokenFor } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
@@ -153,7 +156,69 @@ describe('3 deciding on the page', () => {
   })
 })
 
-describe('4 side by side', () => {
+describe('4 all that waits', () => {
+  const all = async (who = 'reviewer', query = ''): Promise<string> => (await call('GET', `/office/queue${query}`, { headers: cookie(who) })).text()
+  const line = (text: string, place: string): string[] => [...(new RegExp(`<tr><th scope="row">${place}</th>([\\s\\S]*?)</tr>`).exec(text)?.[1] ?? '').matchAll(/<td[^>]*>(?:<a [^>]*>)?([^<]*)/g)].map((one) => one[1] ?? '')
+  test('as many as lie in each heap, each a way into it', async () => {
+    const inHeap = async (heap: string): Promise<number> => {
+      const { n } = (await db.prepare(`select count(*) as n from submissions where form = 'trial' and unit in ('north', 'n1', 'n2') and case ?1 when 'flagged' then flags is not null and state = 'received' when 'conflict' then conflicts > 0 else state = ?1 end`).bind(heap).first<{ n: number }>()) ?? { n: -1 }
+      return n
+    }
+    const text = await all()
+    const counts = await Promise.all(['received', 'flagged', 'conflict', 'returned'].map(inHeap))
+    expect(counts.every((count) => count > 0)).toBe(true)
+    expect(line(text, 'Thôn Bản north')).toEqual(['Phiếu thử', ...counts.map(String), 'hôm nay'])
+    expect(text).toContain('href="/office/trial/queue?heap=flagged&amp;unit=north"')
+    expect(text).not.toContain('Thôn Bản south')
+  })
+  test('the longest wait comes first, and is told', async () => {
+    const id = await sent({ village: 's1' }, 'stranger')
+    await db.batch([
+      db.prepare(`update submissions set received_at = received_at - 9 * 86400000 where unit = 's1' and state = 'received'`),
+      db.prepare(`update tallies set period = date((select received_at from submissions where id = ?) / 1000 + 25200, 'unixepoch') where indicator = 'trial.?' and unit = 's1' and member = 'received'`).bind(id),
+    ])
+    const text = await all('other')
+    expect(text.indexOf('<th scope="row">Thôn Bản south')).toBeLessThan(text.indexOf('<th scope="row">Thôn Bản north'))
+    expect(text).toMatch(/Chờ lâu nhất: <a href="\/office\/trial\/queue\?heap=received&amp;unit=south">Phiếu thử, Thôn Bản south<\/a>: từ [^<]+<strong>9 ngày/)
+    const only = await all('other', '?unit=north')
+    expect([only.includes('<th scope="row">Thôn Bản north'), only.includes('<th scope="row">Thôn Bản south')]).toEqual([true, false])
+    // Decided: nobody waits there any more.
+    const { results } = await db.prepare(`select id from submissions where unit = 's1' and state = 'received'`).all<{ id: string }>()
+    await outcomes(results.map((row) => ({ id: row.id, state: 'approved' })), 'far')
+    expect(line(await all('other'), 'Thôn Bản south')[1] ?? '–').toBe('–')
+  })
+  test('officers have none, another’s forms are not told of', async () => {
+    expect((await call('GET', '/office/queue', { headers: cookie('officer') })).status).toBe(403)
+    const { token } = await tokenFor('Bàn Thị Mười', 'reviewer', 'north', { forms: [] })
+    tokens.formless = token
+    expect(await all('formless')).toContain('Không có phiếu nào chờ.')
+  })
+  test('rows read', async () => {
+    const read = async (): Promise<number> => {
+      const seen = limited(db)
+      await countHeaps(seen.db, ['trial', 'mass'], ['p'])
+      return seen.seen.rowsRead
+    }
+    const fill = async (from: number, to: number): Promise<void> => {
+      await db.batch([
+        db.prepare(`with n (i) as (select ?1 union all select i + 1 from n where i < ?2)
+          insert into submissions (id, form, version, revision, state, unit, day, author, label, fold, conflicts, counts_received, counts_approved, received_at, stamp)
+          select 'mass-' || i, 'mass', 1, 1, 'received', 'n1', '2026-11-01', 'x', '', '', 0, 1, 0, 1790000000000, 1 from n`).bind(from, to - 1),
+        db.prepare(`insert into tallies values ('mass.?', 'received', 'heap', 'n1', '2026-09-21', 'received', ?1) on conflict do update set amount = amount + excluded.amount`).bind(to - from),
+      ])
+    }
+    await fill(0, 100)
+    const few = await read()
+    await fill(100, 10_000)
+    expect(await read()).toBe(few)
+    expect(few).toBeLessThan(100)
+    expect((await countHeaps(db, ['mass'], ['p'])).map(({ count, since }) => [count, since])).toEqual([[10_000, '2026-09-21']])
+    await db.prepare(`delete from submissions where form = 'mass'`).run()
+    await db.prepare(`delete from tallies where indicator = 'mass.?'`).run()
+  })
+})
+
+describe('5 side by side', () => {
   const page = async (id: string, who = 'reviewer', query = ''): Promise<string> => (await call('GET', `/office/submissions/${id}${query}`, { headers: cookie(who) })).text()
   test('a correction and what it corrects', async () => {
     const id = await sent({ labour: 15 })

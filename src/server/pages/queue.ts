@@ -5,9 +5,11 @@ import { writeNumber } from '../../form/number.ts'
 import { receiptOf } from '../../record/receipt.ts'
 import type { Actor } from '../../record/submission.ts'
 import { mayUse } from '../../record/may.ts'
-import { countHeaps, heapOf, mostLooked } from '../../store/behind.ts'
-import type { Heap, HeapLine } from '../../store/behind.ts'
+import type { Heap } from '../../record/heap.ts'
+import { heapOf } from '../../store/behind.ts'
+import type { HeapLine } from '../../store/behind.ts'
 import { loadForms } from '../../store/forms.ts'
+import { countHeaps } from '../../store/heaps.ts'
 import { plain } from '../../view/begin.ts'
 import { boxIn } from '../../view/boxes.ts'
 import type { Html } from '../../view/html.ts'
@@ -19,7 +21,7 @@ import { reviewMany } from '../review.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
-import { placesNow } from '../world.ts'
+import { communeOf, placesNow } from '../world.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { isUuid } from './uuid.ts'
 import { postedOf } from './visitor.ts'
@@ -40,7 +42,7 @@ export async function queue(visit: Visit, actor: Actor): Promise<Response> {
   const unit = visit.req.query('unit') ?? ''
   const under = underOf(actor, unit === '' ? undefined : unit, places)
   const [found, counts] = await Promise.all([
-    heapOf(db, id, { heap, under, cursor: showCursor(visit.req.query('cursor') ?? ''), limit: perPage }), countHeaps(db, id, underOf(actor, undefined, places)),
+    heapOf(db, id, { heap, under, cursor: showCursor(visit.req.query('cursor') ?? ''), limit: perPage }), countHeaps(db, [id], underOf(actor, undefined, places)),
   ])
   const hides = await hiddenLabels(db, actor, found.rows)
   const { queue: q } = words
@@ -66,7 +68,6 @@ export async function queue(visit: Visit, actor: Actor): Promise<Response> {
   const main = html`<p class="step"><a href="/office/${id}">${plain(loaded.form.title, language)}</a></p><h1>${words.review.title}</h1>
 ${done !== undefined && html`<p class="news" role="status">${q.done(written(done))}${left !== undefined && left > 0 && html` ${q.left(written(left))}`}</p>`}
 <nav aria-label="${q.heapsTitle}"><p class="buttons">${heaps.map((one) => html`<a class="button plain" href="/office/${id}/queue?heap=${one}"${attribute('aria-current', one === heap ? 'page' : undefined)}>${q.heaps[one]}: ${written(of(one))}</a>`)}</p></nav>
-<p class="about">${q.counted(written(mostLooked))}</p>
 ${byPlace(counts.filter((line) => line.heap === heap), places, id, heap, unit, q.places, words.figures.elsewhere, words.figures.all, language)}
 ${found.rows.length === 0 ? html`<p>${found.cursor === undefined ? q.nothing : q.nothingHere}</p>` : may ? html`<form method="post" action="${here({})}">${table}${decide}</form>` : table}
 ${next !== undefined && html`<p class="buttons"><a class="button plain" href="${next}">${words.figures.more}</a></p>`}`
@@ -112,15 +113,6 @@ function byPlace(
   const name = (unit: string): string => places.byId.get(unit)?.full_name ?? elsewhere
   const lines = [...sums].sort(([one], [other]) => (name(one) < name(other) ? -1 : 1))
   return html`<details${attribute('open', chosen !== '')}><summary>${label}</summary><ul class="cards">${chosen !== '' && html`<li><a class="whole" href="/office/${form}/queue?heap=${heap}">${all}</a></li>`}${lines.map(([unit, count]) => html`<li>${unit === '' ? name(unit) : html`<a class="whole" href="/office/${form}/queue?heap=${heap}&amp;unit=${unit}"${attribute('aria-current', unit === chosen ? 'page' : undefined)}>${name(unit)}</a>`} ${writeNumber(count, language)}</li>`)}</ul></details>`
-}
-
-// The commune around a place, or the place itself where there is none.
-function communeOf(unit: string, { byId }: Places): string {
-  for (let at = byId.get(unit), steps = 0; at !== undefined && steps < 8; steps++) {
-    if (at.level === 'commune') return at.id
-    at = at.parent === null ? undefined : byId.get(at.parent)
-  }
-  return byId.has(unit) ? unit : ''
 }
 
 function countIn(visit: Visit, name: string): number | undefined {

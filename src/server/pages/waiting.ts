@@ -1,0 +1,83 @@
+// All that waits for a reviewer, over every form and place of his: how many, and how long the oldest has waited. From each line into that heap (queue.ts).
+// Kept counts only (store/heaps.ts): no record is read, however many wait.
+import { dayOf, localDay, writeDate } from '../../form/date.ts'
+import { writeNumber } from '../../form/number.ts'
+import type { Heap } from '../../record/heap.ts'
+import { mayUse } from '../../record/may.ts'
+import type { Actor } from '../../record/submission.ts'
+import { countHeaps } from '../../store/heaps.ts'
+import { listForms } from '../../store/forms.ts'
+import { plain } from '../../view/begin.ts'
+import type { Html } from '../../view/html.ts'
+import { attribute, html, nothing } from '../../view/html.ts'
+import { zone } from '../../view/kept.ts'
+import type { Visit } from '../env.ts'
+import { underOf } from '../scope.ts'
+import { languageOf } from '../session.ts'
+import { communeOf, placesNow } from '../world.ts'
+import { whenOf } from './home.ts'
+import { respond, wordsFor } from './respond.ts'
+
+/** What a line tells of, in the order in which the office works it off. */
+const shown = ['received', 'flagged', 'conflict', 'returned'] as const satisfies readonly Heap[]
+
+interface Line {
+  readonly form: string
+  readonly place: string
+  readonly counts: Partial<Record<Heap, number>>
+  /** The day on which the oldest that waits came; '' where nothing waits. */
+  readonly since: string
+}
+
+/** GET /office/queue?unit=&form=. */
+export async function waiting(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const db = visit.env.DB
+  const [words, language] = [wordsFor(visit), languageOf(visit)]
+  const { waiting: w, queue: q } = words
+  const [all, places] = await Promise.all([listForms(db), placesNow(db)])
+  const forms = all.filter(({ id }) => mayUse(actor, id))
+  const titles = new Map(forms.map(({ id, title }) => [id, plain(title, language)]))
+  const [unit, form] = [visit.req.query('unit') ?? '', visit.req.query('form') ?? '']
+  const counts = await countHeaps(db, forms.map(({ id }) => id), underOf(actor, undefined, places))
+  const name = (place: string): string => places.byId.get(place)?.full_name ?? words.figures.elsewhere
+  const lines = new Map<string, Line>()
+  for (const { form: of, heap, unit: at, count, since } of counts) {
+    const place = communeOf(at, places)
+    const key = `${of} ${place}`
+    const had = lines.get(key) ?? { form: of, place, counts: {}, since: '' }
+    const oldest = since === null ? had.since : had.since === '' || since < had.since ? since : had.since
+    lines.set(key, { ...had, since: oldest, counts: { ...had.counts, [heap]: (had.counts[heap] ?? 0) + count } })
+  }
+  const open = [...lines.values()].filter(({ counts: of }) => shown.some((heap) => (of[heap] ?? 0) > 0))
+  // Whoever has waited longest comes first; where nothing waits, by place.
+  const sorted = open.sort((one, other) => (one.since || '~').localeCompare(other.since || '~') || name(one.place).localeCompare(name(other.place), 'vi') || one.form.localeCompare(other.form))
+  const picked = sorted.filter((line) => (unit === '' || line.place === unit) && (form === '' || line.form === form))
+  const total = (heap: Heap): string => writeNumber(picked.reduce((sum, { counts: of }) => sum + (of[heap] ?? 0), 0), language)
+  const days = (since: string): string => w.days(writeNumber(Math.max(0, dayOf(localDay(now, zone)) - dayOf(since)), language))
+  const to = (line: Line, heap: Heap): string => `/office/${line.form}/queue?${new URLSearchParams({ heap, ...(line.place === '' ? {} : { unit: line.place }) }).toString()}`
+  const cell = (line: Line, heap: Heap): Html => {
+    const count = line.counts[heap] ?? 0
+    return html`<td class="n">${count === 0 ? '–' : html`<a href="${to(line, heap)}" aria-label="${`${q.heaps[heap]}: ${writeNumber(count, language)}, ${titles.get(line.form)}, ${name(line.place)}`}">${writeNumber(count, language)}</a>`}</td>`
+  }
+  const oldest = picked.find(({ since }) => since !== '')
+  const main = html`<p class="step"><a href="/office">${words.office}</a></p><h1>${w.title}</h1>
+<p class="about">${words.asOf(whenOf(now, language))}</p>
+${filter(open, titles, name, unit, form, visit)}
+${picked.length === 0 ? html`<p>${w.nothing}</p>` : html`<p class="total-figure">${q.heaps.received}: ${total('received')}</p>
+${oldest !== undefined && html`<p>${w.oldest} <a href="${to(oldest, 'received')}">${titles.get(oldest.form)}, ${name(oldest.place)}</a>: ${w.since(writeDate(oldest.since, language))}, <strong>${days(oldest.since)}</strong></p>`}
+<div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(w.title)}"><table><thead><tr><th scope="col">${words.figures.place}</th><th scope="col">${w.form}</th>${shown.map((heap) => html`<th scope="col" class="n">${q.heaps[heap]}</th>`)}<th scope="col">${w.longest}</th></tr></thead><tbody>${picked.map(
+    (line) => html`<tr><th scope="row">${name(line.place)}</th><td><a href="${to(line, 'received')}">${titles.get(line.form)}</a></td>${shown.map((heap) => cell(line, heap))}<td>${line.since === '' ? '–' : days(line.since)}</td></tr>`,
+  )}</tbody>${picked.length > 1 && html`<tfoot><tr class="total"><th scope="row" colspan="2">${words.figures.total}</th>${shown.map((heap) => html`<td class="n">${total(heap)}</td>`)}<td></td></tr></tfoot>`}</table></div>`}`
+  return respond(visit, actor, { title: w.title, main, wide: true })
+}
+
+// Only one place, only one form: where there is more than one to choose from.
+function filter(lines: readonly Line[], titles: ReadonlyMap<string, string>, name: (place: string) => string, unit: string, form: string, visit: Visit): Html {
+  const { figures, waiting: w } = wordsFor(visit)
+  const [units, forms] = [[...new Set([...lines.map(({ place }) => place), unit])].filter((place) => place !== ''), [...new Set([...lines.map((line) => line.form), form])].filter((one) => titles.has(one))]
+  if (units.length < 2 && forms.length < 2) return nothing
+  const select = (key: string, label: string, chosen: string, options: readonly (readonly [string, string])[]): Html =>
+    html`<div><label for="${key}">${label}</label><select id="${key}" name="${key}"><option value="">${figures.all}</option>${options.map(([value, text]) => html`<option value="${value}"${attribute('selected', value === chosen)}>${text}</option>`)}</select></div>`
+  const byName = (one: readonly [string, string], other: readonly [string, string]): number => one[1].localeCompare(other[1], 'vi')
+  return html`<form class="filters" method="get" action="/office/queue">${select('unit', figures.place, unit, units.map((one) => [one, name(one)] as const).sort(byName))}${select('form', w.form, form, forms.map((one) => [one, titles.get(one) ?? one] as const).sort(byName))}<button>${figures.show}</button></form>`
+}
