@@ -1,12 +1,12 @@
 // What a reader may not see of a person, taken out of what he is shown. What is personal is form/personal.ts's.
-// Officers see their own records whole, reviewers those of their unit; viewers and admins see no personal answer.
+// Officers see their own records whole, reviewers those of their unit; viewers and admins see no personal answer unless they were given that right too.
 import type { Answer, Answers, Form } from '../form/form.ts'
 import { personalNames } from '../form/personal.ts'
 import type { Actor } from '../record/submission.ts'
 
-/** Whether personal answers are kept from this role. */
-export function isMasked(actor: Pick<Actor, 'role'>): boolean {
-  return actor.role === 'viewer' || actor.role === 'admin'
+/** Whether personal answers are kept from this reader. */
+export function isMasked({ role, personal }: Pick<Actor, 'role' | 'personal'>): boolean {
+  return (role === 'viewer' || role === 'admin') && !personal
 }
 
 /** Answers without the personal ones, and the names that were left out. */

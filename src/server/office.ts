@@ -26,7 +26,7 @@ export function office(app: App): void {
   page(app, '/office', inOffice(offices))
   page(app, '/office/queue', inOffice(waiting))
   page(app, '/office/submissions/:id', inOffice(record))
-  action(app, '/office/submissions/:id/review', inOffice(decide))
+  action(app, '/office/submissions/:id/review', asReviewer(decide))
   page(app, '/office/submissions/:id/media/:name', inOffice(attachedFile))
   page(app, '/office/devices', inOffice(devices))
   action(app, '/office/devices', inOffice(enrolOther))
@@ -57,7 +57,7 @@ export function office(app: App): void {
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/rows', inOffice(behind))
   page(app, '/office/:form/queue', inOffice(queue))
-  action(app, '/office/:form/queue', inOffice(decideMany))
+  action(app, '/office/:form/queue', asReviewer(decideMany))
   page(app, '/office/:form/address', inOffice(address))
   page(app, '/office/:form/export', inOffice(take))
   page(app, '/office/:form/targets', inOffice(targets))
@@ -70,6 +70,14 @@ export function office(app: App): void {
 }
 
 type Handler = (visit: Visit, actor: Actor, now: number) => Promise<Response>
+
+// Who decides on records is asked before what was posted is looked at.
+function asReviewer(handle: Handler): Handler {
+  return async (visit, actor, now) => {
+    const { mayNot } = wordsFor(visit)
+    return actor.role === 'reviewer' ? handle(visit, actor, now) : tell(visit, actor, mayNot.forbidden, mayNot.forbiddenAbout, 403)
+  }
+}
 
 // Forms are written by those who answer for all of them.
 function asAdmin(handle: Handler): Handler {

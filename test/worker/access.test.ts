@@ -1,210 +1,207 @@
-// Who may do what.
-// 1  Every route of the API has a row here, and every role its cell.
-// 2  Without a token, with an expired or a revoked one: 401 with a code that says so; a role that may not: 403.
-// 3  What is not there and what is not theirs is answered alike, byte for byte.
-// 4  Personal answers are left out for viewers and admins.
-// 5  Lists hold only what lies in the reader's unit; an officer's only his own.
-// 6  Nobody approves his own work; a revoked token is refused by the next request.
+// Who may do what, as docs/access.md has it: that page is read here.
+// 1  Every address of the Worker has a line there, of the API, of pages and of their posts; every line an address; every sort of person a cell.
+// 2  Each cell: N 403, X 401 (of the API with a code that says missing, revoked or over), 4 404, everything else answered as it should be.
+// What no cell can show stands in theirs.test.ts.
 import { beforeAll, describe, expect, test } from 'vitest'
+import page from '../../docs/access.md?raw'
+import { files } from '../../src/server/built.ts'
 import { routes } from '../../src/server/api/routes.ts'
-import { adminToken, call, db, rows, said, sealed, send, settle, tokenFor } from './visitor.ts'
+import { bytesSha256Hex } from '../../src/server/digest.ts'
+import { stylePath } from '../../src/view/style.ts'
+import { adminToken, call, home, said, sealed, send, settle, tokenFor, trial, worker } from './visitor.ts'
 
-type Who = 'anonymous' | 'expired' | 'revoked' | 'officer' | 'stranger' | 'reviewer' | 'far' | 'viewer' | 'admin'
+const people = ['A', 'O', 'V', 'OX', 'CR', 'CX', 'DR', 'VW', 'AD', 'AP', 'RV', 'EX'] as const
+type Who = (typeof people)[number]
 
-let tokens: Record<string, string>
-let record = ''
+/** The lines of the page's tables: an address and its cells. */
+const table = page.split('\n').flatMap((line) => {
+  const [, method = '', path = '', cells = ''] = /^\| `(GET|POST|PUT|DELETE) ([^`]+)` \|(.*)\|$/.exec(line) ?? []
+  return path === '' ? [] : [{ method, path, address: `${method} ${path}`, cells: Object.fromEntries(people.map((who, i) => [who, cells.split('|')[i]?.trim() ?? ''])) as Record<Who, string> }]
+})
+
+// What the page tells of the app's files, which are the same bytes for everyone, and the middleware that is for every address.
+const same = new Set([...Object.keys(files), stylePath, '/manifest.webmanifest', '/fill/*', '/sent', '/sent/*', '/phone', '/shell', '*', '/*'])
+const addresses = [...new Set(worker.routes.filter(({ method, path }) => method !== 'ALL' && !same.has(path)).map(({ method, path }) => `${method} ${path}`))]
+
+const photo = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, ...Array.from({ length: 40 }, (_, i) => i)])
+const tokens: Record<string, string> = {}
+/** By who sent it: in n1 or n2 of north, of OX and CX in s1 of south. */
+const records: Partial<Record<Who, string>> = {}
+let receipt = ''
+const guest = (who: Who): string => `guest-secret-of-${who.padEnd(6, '0')}`
+const cookie = (who: Who, more: Record<string, string> = {}): Record<string, string> => ({ cookie: `__Host-phieu=${tokens[who] ?? ''}; __Host-phieu-guest=${guest(who)}`, accept: 'text/html', ...more })
+const posted = (who: Who, path: string, boxes: string): Promise<Response> => call('POST', path, { headers: cookie(who, { origin: home }), body: boxes, type: 'application/x-www-form-urlencoded' })
+
+const hello = `
+id: hello
+title: Lời chào
+language: vi
+public: yes
+survey:
+  - { type: text, name: words, label: Nói gì? }
+  - { type: image, name: photo, label: Ảnh }
+  - type: repeat
+    name: part
+    label: Phần
+    questions:
+      - { type: text, name: one, label: Một }
+`
+const wall = `
+id: wall
+title: Bảng
+language: vi
+level: commune
+sections:
+  - { name: work, title: Việc, years: 1, figures: [trial.records] }
+`
 
 beforeAll(async () => {
-  tokens = { ...(await settle()), admin: adminToken }
-  const one = await sealed()
-  record = one.id as string
-  expect((await send(tokens.officer ?? '', one)).status).toBe(201)
+  const settled = await settle()
+  const source = trial.replace('  - { type: text, name: note', '  - { type: image, name: photo, label: Ảnh }\n  - { type: text, name: note').replace('by: [kind], unit: phiếu', 'by: [kind], unit: phiếu, public: yes')
+  for (const text of [source, hello]) expect((await call('POST', '/api/forms', { token: adminToken, body: text, type: 'application/yaml' })).status).toBe(201)
+  expect((await call('POST', '/api/boards', { token: adminToken, body: wall, type: 'application/yaml' })).status).toBe(201)
+  const made = async (name: string, role: string, unit: string | null, more: Record<string, unknown> = {}): Promise<string> => (await tokenFor(name, role, unit, more)).token
+  Object.assign(tokens, {
+    O: settled.officer, V: await made('Trưởng bản Một', 'officer', 'n1'), OX: settled.stranger, CR: settled.reviewer, CX: settled.far, DR: await made('Lê Văn Trên', 'reviewer', 'p'), VW: settled.viewer, AD: adminToken, AP: await made('Cà Thị Giữ', 'admin', null, { personal: true }), RV: settled.revoked, EX: settled.expired,
+  })
+  expect((await call('PUT', '/api/forms/trial/audio/vi/title', { token: adminToken, body: new Uint8Array([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4]), type: 'audio/webm' })).status).toBe(201)
+  for (const who of Object.keys(places) as Who[]) records[who] = await sent(who)
+  receipt = ((await said(await call('GET', `/api/submissions/${records.O}`, { token: tokens.O ?? '' }))).receipt as unknown as string) ?? ''
+  const board = await call('GET', '/office/boards/wall?unit=north', { headers: cookie('CR') })
+  const seen = /name="seen" value="(\w+)"/.exec(await board.text())?.[1] ?? ''
+  expect((await posted('CR', '/office/boards/wall?unit=north', `seen=${seen}&decision=Q1&day=1&month=1&year=2026`)).status).toBe(303)
 })
 
-// Y allowed · N 403 · X 401 · 4 404. `far` and `stranger` belong to another commune.
-const table: readonly (readonly [method: string, path: string, cells: Readonly<Record<Who, number>>, body?: string, type?: string])[] = [
-  ['GET', '/healthz', cells('200 200 200 200 200 200 200 200 200')],
-  ['GET', '/api/openapi.json', cells('200 200 200 200 200 200 200 200 200')],
-  ['GET', '/api/schema/form.json', cells('200 200 200 200 200 200 200 200 200')],
-  ['GET', '/api/me', cells('401 401 401 200 200 200 200 200 200')],
-  ['GET', '/api/forms', cells('401 401 401 200 200 200 200 200 200')],
-  ['GET', '/api/forms/:form', cells('401 401 401 200 200 200 200 200 200')],
-  ['GET', '/api/forms/:form/export', cells('401 401 401 403 403 200 200 200 200')],
-  ['POST', '/api/figures/check', cells('401 401 401 403 403 403 403 403 200'), '{}'],
-  ['GET', '/api/forms/:form/audio/:language', cells('401 401 401 200 200 200 200 200 200')],
-  ['GET', '/api/forms/:form/audio/:language/:question', cells('401 401 401 404 404 404 404 404 404')],
-  ['PUT', '/api/forms/:form/audio/:language/:question', cells('401 401 401 403 403 415 415 403 415'), 'x', 'audio/webm'],
-  ['POST', '/api/forms', cells('401 401 401 403 403 403 403 403 422'), 'id: x', 'application/yaml'],
-  ['GET', '/api/forms/:form/versions', cells('401 401 401 403 403 403 403 403 200')],
-  ['POST', '/api/forms/:form/versions', cells('401 401 401 403 403 403 403 403 400'), '{}'],
-  ['GET', '/api/forms/:form/source', cells('401 401 401 403 403 403 403 403 200')],
-  ['PUT', '/api/forms/:form/state', cells('401 401 401 403 403 403 403 403 400'), '{}'],
-  ['GET', '/api/trials', cells('401 401 401 403 403 403 403 403 200')],
-  ['POST', '/api/trials', cells('401 401 401 403 403 403 403 403 422'), 'id: x', 'application/yaml'],
-  ['DELETE', '/api/trials/:form', cells('401 401 401 403 403 403 403 403 404')],
-  ['GET', '/api/recounts', cells('401 401 401 403 403 403 403 403 200')],
-  ['POST', '/api/recounts', cells('401 401 401 403 403 403 403 403 200')],
-  ['POST', '/api/submissions', cells('401 401 401 400 400 400 400 403 403'), '{}'],
-  ['GET', '/api/submissions', cells('401 401 401 200 200 200 200 200 200')],
-  ['GET', '/api/submissions/:id', cells('401 401 401 200 404 200 404 200 200')],
-  ['POST', '/api/submissions/:id/review', cells('401 401 401 403 403 422 422 403 403'), '{"state":"returned"}'],
-  ['POST', '/api/submissions/:id/withdraw', cells('401 401 401 409 404 404 404 403 403'), '{"base":2}'],
-  ['PUT', '/api/submissions/:id/media/:name', cells('401 401 401 404 404 404 404 403 403'), 'x', 'image/jpeg'],
-  ['GET', '/api/submissions/:id/media/:name', cells('401 401 401 404 404 404 404 404 404')],
-  ['POST', '/api/reviews', cells('401 401 401 403 403 400 400 403 403'), '{}'],
-  ['GET', '/api/registers/:register', cells('401 401 401 200 200 200 200 200 200')],
-  ['GET', '/api/aggregates/:form/:indicator', cells('401 401 401 200 200 200 200 200 200')],
-  ['POST', '/api/boards', cells('401 401 401 403 403 403 403 403 422'), 'id: x', 'application/yaml'],
-  ['GET', '/api/public/boards/:unit', cells('404 404 404 404 404 404 404 404 404')],
-  ['GET', '/api/targets', cells('401 401 401 200 200 200 200 200 200')],
-  ['GET', '/api/targets/history', cells('401 401 401 403 403 400 400 400 400')],
-  ['PUT', '/api/targets', cells('401 401 401 403 403 400 400 403 400'), '{}'],
-  ['POST', '/api/targets/remarks', cells('401 401 401 403 403 400 400 403 400'), '{}'],
-  ['GET', '/api/units', cells('401 401 401 200 200 200 200 200 200')],
-  ['PUT', '/api/units', cells('401 401 401 403 403 403 403 403 400'), '{}'],
-  ['GET', '/api/phone', cells('401 401 401 200 200 200 200 200 200')],
-  ['GET', '/api/sent', cells('401 401 401 200 200 200 200 403 403')],
-  ['POST', '/api/rescue', cells('401 401 401 400 400 400 400 403 400'), 'x', 'text/plain'],
-  ['POST', '/api/enrolments', cells('401 401 401 403 403 403 403 403 400'), '{}'],
-  ['GET', '/api/enrolments', cells('401 401 401 403 403 403 403 403 200')],
-  ['DELETE', '/api/enrolments/:enrolment', cells('401 401 401 403 403 403 403 403 404')],
-  ['POST', '/api/enrolments/:code/claim', cells('400 400 400 400 400 400 400 400 400'), '{}'],
-  ['POST', '/api/people', cells('401 401 401 403 403 403 403 403 400'), '{}'],
-  ['POST', '/api/tokens', cells('401 401 401 403 403 403 403 403 400'), '{}'],
-  ['GET', '/api/tokens', cells('401 401 401 403 403 403 403 403 200')],
-  ['DELETE', '/api/tokens/:token', cells('401 401 401 403 403 403 403 403 404')],
-]
+/** Where who fills in has his records. */
+const places: Partial<Record<Who, string>> = { O: 'n1', V: 'n1', OX: 's1', CR: 'n2', CX: 's1', DR: 'n2' }
 
-function cells(line: string): Record<Who, number> {
-  const [anonymous = 0, expired = 0, revoked = 0, officer = 0, stranger = 0, reviewer = 0, far = 0, viewer = 0, admin = 0] = line.split(' ').map(Number)
-  return { anonymous, expired, revoked, officer, stranger, reviewer, far, viewer, admin }
+/** A new record of somebody's with its photo; its id. */
+async function sent(who: Who, village = places[who] ?? 'n1'): Promise<string> {
+  const media = [{ name: 'photo.jpg', sha256: await bytesSha256Hex(photo), bytes: photo.byteLength }]
+  const one = await sealed({ village, photo: 'photo.jpg' }, { version: 2, media })
+  expect((await send(tokens[who] ?? '', one)).status).toBe(201)
+  expect((await call('PUT', `/api/submissions/${String(one.id)}/media/photo.jpg`, { token: tokens[who] ?? '', body: photo, type: 'image/jpeg' })).status).toBe(201)
+  return one.id as string
 }
 
-const filled = (path: string): string =>
-  path.replace(':form', 'trial').replace(':language', 'vi').replace(':question', 'village').replace(':indicator', 'records').replace(':register', 'trial_house').replace(':id', record).replace(':token', 'none').replace(/submissions$/, 'submissions?form=trial')
+/** A new draft for an address: with a row or a file where it has one; its id. */
+async function begun(who: Who, path: string): Promise<string> {
+  const id = crypto.randomUUID()
+  const [start, at] = path.startsWith('/f/') ? ['/f/hello', `/f/hello/${id}`] : ['/forms/trial', `/drafts/${id}`]
+  expect((await posted(who, start, `id=${id}`)).headers.get('location')).toBe(at)
+  if (path.includes(':row')) {
+    for (screen = 1; screen < 9; screen++) if ((await (await call('GET', `${at}/${screen}`, { headers: cookie(who) })).text()).includes('value="add part"')) break
+    expect((await posted(who, `${at}/${screen}`, '.do=add+part')).headers.get('location')).toBe(`${at}/${screen}/part.1`)
+  }
+  if (path.endsWith('/sent')) expect((await posted(who, `${at}/send`, '')).headers.get('location')).toBe(`${at}/sent`)
+  if (path.includes(':name')) {
+    const chosen = new Uint8Array([...text.encode('--x\r\ncontent-disposition: form-data; name=".file.photo"; filename="x.jpg"\r\n\r\n'), ...photo, ...text.encode('\r\n--x--\r\n')])
+    expect((await call('POST', `${at}/1`, { headers: cookie(who, { origin: home }), body: chosen, type: 'multipart/form-data; boundary=x' })).status).toBe(303)
+  }
+  return id
+}
+const text = new TextEncoder()
+let screen = 1
+const kept = async (): Promise<string> => `photo-${(await bytesSha256Hex(photo)).slice(0, 12)}.jpg`
 
-test('1 every route has its row', () => {
-  expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(table.map(([method, path]) => `${method} ${path}`).sort())
+/** How an address is tried where it is not: nothing in the body, and 200 for what is looked at, 400 for a call, 303 for a post of a page. */
+interface Probe {
+  readonly body?: string
+  readonly type?: string
+  readonly query?: string
+  readonly answers?: number
+}
+const yaml = { body: 'id: x', type: 'application/yaml', answers: 422 }
+const probes: Readonly<Record<string, Probe>> = {
+  'POST /api/forms': yaml,
+  'POST /api/trials': yaml,
+  'POST /api/boards': yaml,
+  'DELETE /api/trials/:form': { answers: 404 }, // none is open
+  'PUT /api/forms/:form/audio/:language/:question': { body: 'x', type: 'audio/webm', answers: 415 },
+  'POST /api/figures/check': { answers: 200 },
+  'POST /api/recounts': { answers: 200 },
+  'POST /api/submissions/:id/review': { body: '{"state":"returned"}', answers: 422 },
+  'POST /api/submissions/:id/withdraw': { body: '{"base":2}', answers: 409 },
+  'PUT /api/submissions/:id/media/:name': { answers: 415, type: 'text/plain' },
+  'GET /api/submissions': { query: '?form=trial' },
+  'GET /api/targets/history': { query: '?indicator=trial.records&period=2026&unit=UNIT' },
+  'POST /api/rescue': { body: 'x', type: 'text/plain' },
+  'POST /in': { body: 'token=phieu_none-000000000000000000000000', answers: 404 },
+  'GET /office/boards/:board': { query: '?unit=UNIT' },
+  'POST /office/boards/:board': { query: '?unit=UNIT', answers: 422 },
+  'GET /office/:form/targets/one': { query: '?indicator=records&period=2026&unit=UNIT' },
+  'POST /office/:form/targets/one': { query: '?indicator=records&period=2026&unit=UNIT', answers: 422 },
+  'GET /drafts/:id': { answers: 303 }, // on to the screen where it stood
+  'GET /f/:form/:id': { answers: 303 },
+  'POST /office/devices': { answers: 422 },
+  'POST /office/rescue': { answers: 400 },
+  'POST /office/forms/new': { answers: 422 },
+  'POST /office/forms/upload': { answers: 422 },
+  'POST /office/forms/:form/trial': { answers: 422 },
+  'POST /office/forms/:form/publish': { answers: 409 },
+  'POST /office/forms/:form/again': { body: 'version=1', answers: 200 },
+}
+
+/** What stands in an address for who may: what is his, or lies where he looks. */
+async function idIn(path: string, who: Who, cell: string): Promise<string> {
+  if (path.startsWith('/f/')) return begun(who, path)
+  if (path.startsWith('/drafts/')) return begun(cell === 'O' && places[who] !== undefined ? who : 'O', path)
+  if (cell === 'O') return path.endsWith('/withdraw') || path.endsWith('/correct') ? sent(who) : (records[who] ?? '')
+  return (who === 'CX' ? records.OX : records.O) ?? ''
+}
+
+async function filled(path: string, who: Who, cell: string): Promise<string> {
+  const parts: Readonly<Record<string, () => string | Promise<string>>> = {
+    form: () => (path.startsWith('/f/') || path.endsWith('/address') ? 'hello' : 'trial'), language: () => 'vi', question: () => 'title', indicator: () => 'records', register: () => 'trial_house', unit: () => 'north', board: () => 'wall', name: () => (path.startsWith('/f/') || path.startsWith('/drafts/') ? kept() : 'photo.jpg'), row: () => 'part.1',
+    screen: () => String(path.includes(':row') ? screen : 1), id: () => idIn(path, who, cell), code: async () => (path.startsWith('/r/') ? receipt : ((await enrolment()).code ?? '')), enrolment: async () => (await enrolment()).id ?? '', token: async () => (path.startsWith('/in/') ? (tokens.O ?? '') : (await tokenFor('Sùng Thị Cũ', 'officer', 'north')).id),
+  }
+  let made = path
+  for (const [part = '', name = ''] of path.matchAll(/:([a-z]+)(?:\{[^}]*\})?/g)) made = made.replace(part, (await parts[name]?.()) ?? part)
+  return made
+}
+
+async function enrolment(): Promise<{ code?: string; id?: string }> {
+  const { person } = await tokenFor('Giàng A Mới', 'officer', 'north')
+  const made = await said(await call('POST', '/api/enrolments', { token: adminToken, body: JSON.stringify({ person, role: 'officer', unit: 'north', forms: null, device: { name: 'máy' }, minutes: 60 }) }))
+  const { enrolments } = (await said(await call('GET', '/api/enrolments', { token: adminToken }))) as unknown as { enrolments: { id: string; person: string }[] }
+  return { code: made.code as unknown as string, id: enrolments.find((one) => one.person === person)?.id ?? '' }
+}
+
+const isApi = (path: string): boolean => path.startsWith('/api/') || path === '/healthz'
+
+async function tried(address: string, who: Who, cell: string): Promise<Response> {
+  const [method = '', path = ''] = address.split(' ')
+  const { body, type, query = '' } = probes[address] ?? {}
+  const at = `${await filled(path, who, cell)}${query.replace('UNIT', who === 'CX' ? 'south' : 'north')}`
+  if (!isApi(path)) return method === 'GET' ? call('GET', at, { headers: cookie(who) }) : call('POST', at, { headers: cookie(who, { origin: home }), body: body ?? '', type: type ?? 'application/x-www-form-urlencoded' })
+  const sends = method === 'POST' || method === 'PUT' ? { body: body ?? '{}', ...(type === undefined ? {} : { type }) } : {}
+  return call(method, at, { ...(tokens[who] === undefined ? {} : { token: tokens[who] }), ...sends })
+}
+
+const usual = (address: string): number => (address.startsWith('GET') ? 200 : address.startsWith('DELETE') ? 204 : isApi(address.split(' ')[1] ?? '') ? 400 : 303)
+
+describe('1 every address has its line, every line its address', () => {
+  test('1 of the Worker', () => expect(table.map(({ address }) => address).sort()).toEqual([...addresses].sort()))
+  test('1 of the API as it is described', () => expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(table.filter(({ path }) => isApi(path)).map(({ address }) => address).sort()))
+  test('1 every cell says one of what there is to say', () => {
+    for (const { address, cells } of table) for (const who of people) expect('YSOMNX4', `${address} ${who}`).toContain(cells[who] === '' ? '?' : cells[who])
+  })
+  test('1 every trial is of an address that is there', () => expect(Object.keys(probes).filter((address) => !addresses.includes(address))).toEqual([]))
 })
 
-describe('1 2 every role its cell', () => {
-  test.each(table.flatMap(([method, path, expected, body, type]) => Object.entries(expected).map(([who, status]) => ({ method, path, who, status, body, type }))))(
-    '$method $path as $who → $status',
-    async ({ method, path, who, status, body, type }) => {
-      const token = tokens[who]
-      const answer = await call(method, method === 'POST' ? filled(path).replace('?form=trial', '') : filled(path), {
-        ...(token === undefined ? {} : { token }), ...(body === undefined ? {} : { body }), ...(type === undefined ? {} : { type }),
-      })
-      expect(answer.status).toBe(status)
-      if (status === 401) {
-        expect((await said(answer)).code).toBe({ anonymous: 'token_missing', expired: 'token_expired', revoked: 'token_revoked' }[who])
-        expect(answer.headers.get('www-authenticate')).toContain('Bearer')
-      }
-      if (status === 403) expect((await said(answer)).code).toBe('forbidden')
-    },
-  )
-})
-
-describe('3 not there and not theirs are the same answer', () => {
-  const random = '0195c000-0000-7000-8000-000000000000'
-  test.each([
-    ['stranger', () => record],
-    ['far', () => record],
-    ['neighbour', () => record],
-    ['officer', () => record.toUpperCase()],
-    ['officer', () => 'no-such-thing'],
-  ])('%s', async (who, id) => {
-    const mine = await call('GET', `/api/submissions/${id()}`, { token: tokens[who] ?? '' })
-    const none = await call('GET', `/api/submissions/${random}`, { token: tokens[who] ?? '' })
-    // But for the number that every request has of its own.
-    const headers = (answer: Response) => [...answer.headers].filter(([name]) => name !== 'x-request-id')
-    expect([mine.status, await mine.text(), headers(mine)]).toEqual([none.status, await none.text(), headers(none)])
-    expect(none.status).toBe(404)
+describe('2 every cell', () => {
+  test.each(table.flatMap(({ address, cells }) => people.map((who) => [address, who, cells[who]] as const)))('%s as %s: %s', async (address, who, cell) => {
+    const answer = await tried(address, who, cell)
+    const refused: Readonly<Record<string, number>> = { N: 403, X: 401, '4': 404 }
+    expect(answer.status, (await answer.clone().text()).slice(0, 400)).toBe(refused[cell] ?? probes[address]?.answers ?? usual(address))
+    if (!isApi(address.split(' ')[1] ?? '')) return
+    if (cell === 'X') {
+      expect((await said(answer)).code).toBe({ A: 'token_missing', EX: 'token_expired', RV: 'token_revoked' }[who as string])
+      expect(answer.headers.get('www-authenticate')).toContain('Bearer')
+    }
+    if (cell === 'N') expect((await said(answer)).code).toBe('forbidden')
   })
-
-  test('a review outside the unit', async () => {
-    const body = JSON.stringify({ state: 'approved' })
-    const theirs = await call('POST', `/api/submissions/${record}/review`, { token: tokens.far ?? '', body })
-    const none = await call('POST', `/api/submissions/${random}/review`, { token: tokens.far ?? '', body })
-    expect([theirs.status, await theirs.text()]).toEqual([404, await none.text()])
-  })
-
-  test('a form that is not assigned', async () => {
-    const { token } = await tokenFor('Giàng Thị Chín', 'officer', 'north', { forms: ['another'] })
-    const theirs = await call('GET', '/api/forms/trial', { token })
-    const none = await call('GET', '/api/forms/nothing', { token })
-    expect([theirs.status, await theirs.text()]).toEqual([404, await none.text()])
-    expect((await said(await call('GET', '/api/forms', { token }))).forms).toEqual([])
-    expect((await send(token, await sealed())).status).toBe(404)
-    expect((await call('GET', '/api/aggregates/trial/records', { token })).status).toBe(404)
-  })
-})
-
-describe('4 personal answers', () => {
-  const read = async (who: string) => (await call('GET', `/api/submissions/${record}`, { token: tokens[who] ?? '' })).text()
-  test.each([['officer', true], ['reviewer', true], ['viewer', false], ['admin', false]] as const)('%s: %s', async (who, sees) => {
-    expect((await read(who)).includes('Lò Văn Mẫu')).toBe(sees)
-    const list = await call('GET', '/api/submissions?form=trial', { token: tokens[who] ?? '' })
-    expect((await list.text()).includes('Lò Văn Mẫu')).toBe(sees)
-    const register = await call('GET', '/api/registers/trial_house', { token: tokens[who] ?? '' })
-    expect((await register.text()).includes('Lò Văn Mẫu')).toBe(sees)
-  })
-  test('a label that is hidden cannot be searched', async () => {
-    expect((await call('GET', '/api/registers/trial_house?q=lo', { token: tokens.viewer ?? '' })).status).toBe(403)
-  })
-})
-
-describe('5 lists hold what is theirs', () => {
-  test.each([['officer', 1], ['neighbour', 0], ['stranger', 0], ['reviewer', 1], ['far', 0], ['viewer', 1], ['admin', 1]] as const)('%s sees %i', async (who, count) => {
-    const { rows } = await said(await call('GET', '/api/submissions?form=trial', { token: tokens[who] ?? '' }))
-    expect((rows as unknown as unknown[]).length).toBe(count)
-  })
-  test.each([['officer', 1], ['neighbour', 1], ['stranger', 0], ['far', 0], ['admin', 1]] as const)('register: %s sees %i', async (who, count) => {
-    const { rows } = await said(await call('GET', '/api/registers/trial_house', { token: tokens[who] ?? '' }))
-    expect((rows as unknown as unknown[]).length).toBe(count)
-  })
-  test.each([['reviewer', 1], ['far', 0], ['admin', 1]] as const)('totals: %s reads %i', async (who, value) => {
-    const { total } = await said(await call('GET', '/api/aggregates/trial/records', { token: tokens[who] ?? '' }))
-    expect((total as unknown as { value: number }).value).toBe(value)
-  })
-  test('a wish for another unit finds nothing', async () => {
-    const { rows } = await said(await call('GET', '/api/submissions?form=trial&under=north', { token: tokens.far ?? '' }))
-    expect(rows).toEqual([])
-  })
-})
-
-describe('6 approving', () => {
-  test('not one’s own', async () => {
-    const own = await sealed()
-    expect((await send(tokens.reviewer ?? '', own)).status).toBe(201)
-    const answer = await call('POST', `/api/submissions/${own.id}/review`, { token: tokens.reviewer ?? '', body: JSON.stringify({ state: 'approved' }) })
-    expect([answer.status, (await said(answer)).code]).toEqual([403, 'own_submission'])
-  })
-  test('a revoked token is refused by the next request', async () => {
-    const { token, id } = await tokenFor('Thào A Mười', 'officer', 'north')
-    expect((await call('GET', '/api/me', { token })).status).toBe(200)
-    expect((await call('DELETE', `/api/tokens/${id}`, { token: adminToken })).status).toBe(204)
-    expect((await call('GET', '/api/me', { token })).status).toBe(401)
-  })
-  // Whoever sent a moment ago is at hand here, and is decided about before he is looked up: nothing may come of it.
-  describe.each([
-    ['revoked', 'revoked_at = 1'],
-    ['expired', 'expires_at = 1'],
-  ])('a token that was %s elsewhere', (end, set) => {
-    test('opens nothing from the next request on, whatever is sent, and nothing of it is kept', async () => {
-      const { token, id } = await tokenFor('Thào A Mười Một', 'officer', 'north')
-      const kept = await sealed()
-      expect((await send(token, kept)).status).toBe(201)
-      await db.prepare(`update tokens set ${set} where id = ?`).bind(id).run()
-      const before = await rows()
-      const [fresh, correction, other] = [await sealed(), await sealed({ labour: 3 }, { id: kept.id, base: 1 }), await sealed()]
-      for (const body of [fresh, kept, correction, [other, kept], [{}], {}, { ...fresh, sha256: '0'.repeat(64) }, { ...fresh, form: 'none' }, await sealed({ labour: -1 })]) {
-        const answer = await call('POST', '/api/submissions', { token, body: JSON.stringify(body) })
-        expect([answer.status, (await said(answer)).code]).toEqual([401, `token_${end}`])
-      }
-      const broken = await call('POST', '/api/submissions', { token, body: '{' })
-      expect([broken.status, (await said(broken)).code]).toEqual([401, `token_${end}`])
-      expect(await rows()).toEqual(before)
-    })
+  test.each(['/metrics', '/debug', '/debug/pprof', '/phone/main.js.map', '/.git/config', '/wrangler.toml', '/package.json', '/api', '/api/', '/office/../wrangler.toml', '/%2e%2e/wrangler.toml'])('2 nobody finds %s', async (path) => {
+    for (const who of people) for (const headers of [cookie(who), { authorization: `Bearer ${tokens[who] ?? ''}` }]) expect((await call('GET', path, { headers })).status, who).toBe(404)
   })
 })
