@@ -10,8 +10,8 @@ import { receiptOf } from '../record/receipt.ts'
 import type { Actor } from '../record/submission.ts'
 import { mayUse } from '../record/may.ts'
 import { note } from '../store/audit.ts'
-import { exportRange, exportRows } from '../store/export.ts'
-import type { ExportRow, ExportWish } from '../store/export.ts'
+import { exportHeads, exportRange, exportRows } from '../store/export.ts'
+import type { ExportHead, ExportRow, ExportWish } from '../store/export.ts'
 import { listFormVersions, loadForms } from '../store/forms.ts'
 import { plain } from '../view/begin.ts'
 import type { DeskWords } from '../words/desk.ts'
@@ -61,11 +61,15 @@ interface Plan {
 }
 
 /**
- * So many receipt numbers are looked through at a time, and of what lies there about so many characters are taken at once: a bounded piece of memory. Up to
- * 300,000 numbers of ordinary length these are no more queries than the smallest plan gives one request.
+ * Of the answers so many are in hand at once, and so many bytes of them. Measured: 10,000 at a time left 1.8 GB of text behind before it was swept up, because what
+ * is that large is only swept up with everything else; at this size nothing gathers, and it is faster. 100,000 short ones are 60 queries, a million of 1 kB
+ * 600 of the 1,000 that one request has on the paid plan; what the free one allows to compute ends long before its 50.
  */
-const stretchOf = (numbers: number): number => Math.min(Math.max(Math.ceil(numbers / 30), 2_000), 10_000)
-const atOnce = 8_000_000
+const most = { rows: 2_500, bytes: 2_000_000 }
+/** So many receipt numbers are looked through by one query; what is known of them but their answers is small. */
+const stretchOf = (numbers: number): number => Math.max(10_000, Math.ceil(numbers / 300))
+/** The first are fewer, so that something is there at once. */
+const firstOnes = 500
 /** Vietnam's clock, in minutes east of UTC. */
 const zone = 420
 
@@ -120,18 +124,25 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
     choice: (question, value) => choices.get(`${question} ${value}`) ?? value,
     async *rows() {
       const stretch = stretchOf(end - first)
-      let most = 1_000
-      for (let begin = first, until = first + stretch; begin < end; ) {
-        const rows = await exportRows(db, { ...wish, under }, begin, Math.min(until, end), most)
-        taken.rows += rows.length
-        yield rows
-        const last = rows[rows.length - 1]
-        if (last !== undefined && rows.length === most) begin = last.seq + 1
-        else [begin, until] = [until, until + stretch]
-        if (rows.length > 0) most = Math.min(Math.max(Math.floor((atOnce * rows.length) / rows.reduce((sum, { length }) => sum + length, 0)), 50), 10_000)
+      for (let begin = first, until = first + firstOnes; begin < end; begin = until, until += stretch) {
+        const heads = await exportHeads(db, { ...wish, under }, begin, Math.min(until, end))
+        for (let at = 0; at < heads.length; ) {
+          const page = pageAt(heads, at)
+          at += page.length
+          const rows = await exportRows(db, page)
+          taken.rows += rows.length
+          yield rows
+        }
       }
     },
   }
+}
+
+// As many as may be in hand at once; one at least.
+function pageAt(heads: readonly ExportHead[], begin: number): readonly ExportHead[] {
+  let [end, bytes] = [begin, 0]
+  while (end < heads.length && end - begin < most.rows && (end === begin || bytes + (heads[end]?.bytes ?? 0) <= most.bytes)) bytes += heads[end++]?.bytes ?? 0
+  return heads.slice(begin, end)
 }
 
 function collect({ survey }: Form, hidden: ReadonlySet<string>, columns: Map<string, Column>, repeats: Map<string, { readonly path: readonly string[]; readonly columns: Map<string, Column> }>): void {
