@@ -75,4 +75,6 @@ export interface Actor {
   readonly personal: boolean
   readonly token: string // id of the token, not its secret
   readonly device: string | null
+  /** Set where he signed in with name and password: for a day, or on a computer of his own. */
+  readonly session?: 'day' | 'own'
 }

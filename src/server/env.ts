@@ -10,6 +10,8 @@ export interface Env {
   readonly PHIEU_ADMIN_TOKEN?: string
   /** Signs receipts: an Ed25519 key, PKCS8 in base64. Without it receipts have their number only. */
   readonly PHIEU_RECEIPT_KEY?: string
+  /** Secrets of second factors are sealed under it, 20 characters or more. Without it they lie open in the database. */
+  readonly PHIEU_FACTOR_KEY?: string
   /** The header in which whoever stands before the Worker says where a request came from. Without it only whole forms are counted, not addresses. */
   readonly PHIEU_ADDRESS_HEADER?: string
 }

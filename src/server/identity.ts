@@ -12,13 +12,14 @@ const mostMet = 1_000
 const hour_ms = 3_600_000
 
 /** The actor a secret stands for; undefined when it is unknown, expired or revoked. */
-export async function actorOf(secret: string, env: Env, now: number): Promise<Actor | undefined> {
+export async function actorOf(secret: string, env: Env, now: number, from: string | null = null): Promise<Actor | undefined> {
   if (!/^[\w-]{20,200}$/.test(secret)) return undefined
   if (env.PHIEU_ADMIN_TOKEN !== undefined && env.PHIEU_ADMIN_TOKEN.length >= 20 && (await sameSecret(secret, env.PHIEU_ADMIN_TOKEN))) return deploymentAdmin
   const hash = await sha256Hex(secret)
-  const actor = await findActor(env.DB, hash, now)
+  const actor = await findActor(env.DB, hash, now, from)
   if (met.size >= mostMet) met.clear()
-  if (actor === undefined) met.delete(hash)
+  // What a session opens may change while it goes on; of other tokens nothing changes but that they end.
+  if (actor === undefined || actor.session !== undefined) met.delete(hash)
   else met.set(hash, { actor, at: now })
   return actor
 }

@@ -15,13 +15,27 @@ export function sessionToken(visit: Visit): string | undefined {
 }
 
 /** Keeps the token in the browser: out of reach of scripts, not sent along from other sites, on https bound to this host. */
-export function startSession(visit: Visit, token: string): void {
-  setCookie(visit, 'phieu', token, { ...common(visit), httpOnly: true, maxAge: days90 })
+export function startSession(visit: Visit, token: string, seconds: number = days90): void {
+  setCookie(visit, 'phieu', token, { ...common(visit), httpOnly: true, maxAge: seconds })
 }
 
 /** The browser forgets the token. The token itself lives on: it may be used on another device. */
 export function endSession(visit: Visit): void {
   deleteCookie(visit, 'phieu', common(visit))
+}
+
+/** What this browser holds between the right password and the second factor. */
+export function halfwaySecret(visit: Visit): string | undefined {
+  const found = isHttps(visit) ? getCookie(visit, 'phieu-step', 'host') : getCookie(visit, 'phieu-step')
+  return found !== undefined && /^[\w-]{22}$/.test(found) ? found : undefined
+}
+
+export function startHalfway(visit: Visit, secret: string, seconds: number): void {
+  setCookie(visit, 'phieu-step', secret, { ...common(visit), httpOnly: true, maxAge: seconds })
+}
+
+export function endHalfway(visit: Visit): void {
+  deleteCookie(visit, 'phieu-step', common(visit))
 }
 
 /** What this browser fills in public forms under, without having signed in; it opens its own drafts and nothing else. */

@@ -249,6 +249,26 @@ const meOnPhone = {
 export const me = v.strictObject({ ...meOnPhone, personal: v.boolean() })
 export const health = v.strictObject({ ok: v.boolean(), database: v.picklist(['ok', 'unreachable']), epoch: v.nullable(v.number()) })
 
+const accountScope = { role, unit: v.nullable(unit), forms: v.nullable(v.pipe(v.array(formName), v.maxLength(200))), personal: v.optional(v.boolean(), false) }
+const signInName = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name'), v.maxLength(100))
+const invitationMinutes = v.optional(v.pipe(v.number(), v.integer('whole minutes'), v.minValue(1, '1 to 10,080'), v.maxValue(10_080, '1 to 10,080')), 4_320)
+export const newAccount = v.strictObject({ person: id, sign_in_name: signInName, ...accountScope, minutes: invitationMinutes })
+export const accountChange = v.strictObject({ sign_in_name: signInName, ...accountScope })
+export const accountState = v.strictObject({ state: v.picklist(['open', 'disabled']) })
+export const accountShown = v.strictObject({
+  person: v.string(), name: v.string(), sign_in_name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), personal: v.boolean(),
+  has_password: v.boolean(), has_factor: v.boolean(), created_at: v.number(), disabled_at: v.nullable(v.number()), invited_until: v.nullable(v.number()), last_seen: v.nullable(v.number()),
+})
+export const accountsShown = v.strictObject({ accounts: v.array(accountShown) })
+export const invitationWish = v.strictObject({ minutes: invitationMinutes })
+export const invited = v.strictObject({ code: v.string(), link: v.string(), qr: v.string(), expires_at: v.string() })
+export const sessionsShown = v.strictObject({
+  sessions: v.array(v.strictObject({
+    id: v.string(), session: v.picklist(['day', 'own']), agent: v.nullable(v.string()), seen_from: v.nullable(v.string()), created_at: v.number(), last_seen: v.number(), expires_at: v.number(),
+  })),
+})
+export const sessionsEnded = v.strictObject({ ended: v.number() })
+
 export const enrolment = v.strictObject({
   person: id,
   role,

@@ -14,7 +14,7 @@ const day_ms = 24 * hour_ms
 /** How long a stranger's draft lies untouched before it is let go. */
 export const strangerDays = 2
 
-type What = Count['what']
+type What = Exclude<Count['what'], 'sign_in' | 'code'>
 
 /** What may come within an hour: pages sent, megabytes of photos and voices, whole submissions. */
 export const hourly: Readonly<Record<What, { readonly address: number; readonly form: number }>> = {
@@ -79,7 +79,7 @@ export async function sweepStrangers({ DB, MEDIA }: Env, now: number): Promise<v
 
 // The header is believed only because whoever deployed this says who sets it: Cloudflare always does; a proxy of one's own must overwrite what came.
 // The last address of a list is the one that the nearest proxy saw.
-function addressOf(visit: Visit): string | undefined {
+export function addressOf(visit: Visit): string | undefined {
   const header = visit.env.PHIEU_ADDRESS_HEADER
   const found = header === undefined || header === '' ? undefined : visit.req.header(header)?.split(',').pop()?.trim()
   return found === undefined || found === '' || found.length > 64 ? undefined : found
@@ -87,7 +87,8 @@ function addressOf(visit: Visit): string | undefined {
 
 const salts = new Map<number, string>() // by day; an isolate asks once
 
-async function hashOf(db: D1Database, address: string, now: number): Promise<string> {
+/** What an address is counted under today. */
+export async function hashOf(db: D1Database, address: string, now: number): Promise<string> {
   const day = Math.floor(now / day_ms)
   let salt = salts.get(day)
   if (salt === undefined) {

@@ -25,6 +25,8 @@ export interface Token {
 }
 
 const day_ms = 86_400_000
+/** A session is looked at for where it was last seen, so it is noted more often than other tokens. */
+const sessionSeen_ms = 600_000
 
 /** A token by its id, at a moment: what a batch asks for beside its own business, so that who acts costs no trip of its own. */
 export interface Bearer {
@@ -96,25 +98,35 @@ export async function saveToken(
   ])
 }
 
-/** Who acts through a token; undefined when it is unknown, expired or revoked. Walks the unique index on hash; notes once a day that it was seen. */
-export async function findActor(db: D1Database, hash: string, now: number): Promise<Actor | undefined> {
+/**
+ * Who acts through a token; undefined when it is unknown, expired or revoked. Walks the unique index on hash. Notes that it was seen: once a day, of a
+ * session every ten minutes and from which network.
+ */
+export async function findActor(db: D1Database, hash: string, now: number, from: string | null = null): Promise<Actor | undefined> {
   const found = await db
     .prepare(
-      `select t.id as token, t.person, p.name, t.device, t.role, t.unit, t.forms, t.personal, t.last_seen from tokens t join people p on p.id = t.person
+      `select t.id as token, t.person, p.name, t.device, t.role, t.unit, t.forms, t.personal, t.session, t.last_seen from tokens t join people p on p.id = t.person
        where t.hash = ?1 and ${isValid('?2')}`,
     )
     .bind(hash, now)
     .first<Bare & { last_seen: number }>()
   if (found === null) return undefined
   const { last_seen, ...actor } = found
-  if (last_seen < now - day_ms) await db.prepare('update tokens set last_seen = ?2 where hash = ?1 and last_seen < ?2').bind(hash, now).run()
+  if (last_seen < now - (actor.session === null ? day_ms : sessionSeen_ms)) {
+    await db
+      .prepare('update tokens set last_seen = ?2, seen_from = case when session is null then null else coalesce(?3, seen_from) end where hash = ?1 and last_seen < ?2')
+      .bind(hash, now, from)
+      .run()
+  }
   return actorFrom(actor)
 }
 
 /** An actor as a row holds him. */
-type Bare = Omit<Actor, 'forms' | 'personal'> & { readonly forms: string | null; readonly personal: number }
+type Bare = Omit<Actor, 'forms' | 'personal' | 'session'> & { readonly forms: string | null; readonly personal: number; readonly session: 'day' | 'own' | null }
 
-const actorFrom = ({ forms, personal, ...row }: Bare): Actor => ({ ...row, forms: parsed<readonly string[] | null>(forms, null), personal: personal === 1 })
+const actorFrom = ({ forms, personal, session, ...row }: Bare): Actor => ({
+  ...row, forms: parsed<readonly string[] | null>(forms, null), personal: personal === 1, ...(session === null ? {} : { session }),
+})
 
 /** Who seals with a token's secret: also with one that opens nothing any more. */
 export interface Sealer {
@@ -128,7 +140,7 @@ export interface Sealer {
 export async function sealers(db: D1Database, ids: readonly string[], now: number): Promise<ReadonlyMap<string, Sealer>> {
   const { results } = await db
     .prepare(
-      `select t.id as token, t.hash, t.person, p.name, t.device, t.role, t.unit, t.forms, t.personal, t.revoked_at, t.expires_at
+      `select t.id as token, t.hash, t.person, p.name, t.device, t.role, t.unit, t.forms, t.personal, t.session, t.revoked_at, t.expires_at
        from json_each(?) i cross join tokens t on t.id = i.value join people p on p.id = t.person`,
     )
     .bind(JSON.stringify(ids))

@@ -1,10 +1,11 @@
-// How much came to public forms within the hour, by form and by address; the salt under which addresses are hashed; and what strangers left lying.
+// How much came to public forms within the hour, by form and by address, and how often somebody tried to sign in, by name and by address; the salt under which addresses are hashed; and what strangers left lying.
 
 /** One count. `who` is '' for the whole form, or the hash of an address. */
 export interface Count {
   readonly hour: number
   readonly form: string
-  readonly what: 'steps' | 'megabytes' | 'sent'
+  /** 'sign_in' and 'code': how often somebody tried to come in; then `form` is ''. */
+  readonly what: 'steps' | 'megabytes' | 'sent' | 'sign_in' | 'code'
   readonly who: string
   readonly count: number
   readonly most: number

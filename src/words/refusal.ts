@@ -117,6 +117,22 @@ const refusals = {
     vi: ['Không có đơn vị này', 'Hãy xem mã đơn vị tại GET /api/units.'],
     en: ['There is no such unit', 'See GET /api/units for the ids.'],
   },
+  sign_in_name_invalid: {
+    vi: ['Tên đăng nhập chưa đúng', 'Cần một số điện thoại, hoặc tên ngắn từ 3 đến 40 chữ cái và chữ số, bắt đầu bằng chữ cái.'],
+    en: ['The sign-in name is not right', 'A phone number, or a short name of 3 to 40 letters and digits that begins with a letter.'],
+  },
+  sign_in_name_taken: {
+    vi: ['Tên đăng nhập này đã có người dùng', 'Hãy chọn tên khác. Chưa có gì thay đổi.'],
+    en: ['This sign-in name is somebody else’s', 'Choose another. Nothing was changed.'],
+  },
+  account_exists: {
+    vi: ['Người này đã có tài khoản', 'Hãy sửa tài khoản đang có, hoặc tạo đường dẫn đặt mật khẩu mới.'],
+    en: ['This person has an account', 'Change the one that is there, or make a link for a new password.'],
+  },
+  own_account: {
+    vi: ['Không tự sửa quyền của mình', 'Hãy nhờ người quản trị khác làm việc này.'],
+    en: ['Nobody changes what he may do himself', 'Let another admin do it.'],
+  },
   enrolment_used: {
     vi: ['Đường dẫn này đã được dùng rồi', 'Mỗi đường dẫn chỉ dùng được một lần, trên một máy. Hãy xin văn phòng một đường dẫn mới.'],
     en: ['This link has been used', 'Each link works once, on one phone. Ask the office for a new one.'],

@@ -126,6 +126,10 @@ const probes: Readonly<Record<string, Probe>> = {
   'GET /api/submissions': { query: '?form=trial' },
   'GET /api/targets/history': { query: '?indicator=trial.records&period=2026&unit=UNIT' },
   'POST /api/rescue': { body: 'x', type: 'text/plain' },
+  'POST /api/accounts/:person/invitation': { answers: 201 },
+  'DELETE /api/accounts/:person/factor': { answers: 404 }, // he has none
+  'DELETE /api/accounts/:person/sessions': { answers: 200 },
+  'DELETE /api/sessions/:session': { answers: 404 }, // nobody signed in
   'POST /in': { body: 'token=phieu_none-000000000000000000000000', answers: 404 },
   'GET /office/boards/:board': { query: '?unit=UNIT' },
   'POST /office/boards/:board': { query: '?unit=UNIT', answers: 422 },
@@ -153,11 +157,19 @@ async function idIn(path: string, who: Who, cell: string): Promise<string> {
 async function filled(path: string, who: Who, cell: string): Promise<string> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     form: () => (path.startsWith('/f/') || path.endsWith('/address') ? 'hello' : 'trial'), language: () => 'vi', question: () => 'title', indicator: () => 'records', register: () => 'trial_house', unit: () => 'north', board: () => 'wall', name: () => (path.startsWith('/f/') || path.startsWith('/drafts/') ? kept() : 'photo.jpg'), row: () => 'part.1',
+    person: async () => (await account()).person, session: () => 'none',
     screen: () => String(path.includes(':row') ? screen : 1), id: () => idIn(path, who, cell), code: async () => (path.startsWith('/r/') ? receipt : ((await enrolment()).code ?? '')), enrolment: async () => (await enrolment()).id ?? '', token: async () => (path.startsWith('/in/') ? (tokens.O ?? '') : (await tokenFor('Sùng Thị Cũ', 'officer', 'north')).id),
   }
   let made = path
   for (const [part = '', name = ''] of path.matchAll(/:([a-z]+)(?:\{[^}]*\})?/g)) made = made.replace(part, (await parts[name]?.()) ?? part)
   return made
+}
+
+async function account(): Promise<{ person: string }> {
+  const { person } = await tokenFor('Lù Thị Khoản', 'officer', 'north')
+  const name = `khoan${person.replaceAll('-', '').slice(0, 20)}`
+  expect((await call('POST', '/api/accounts', { token: adminToken, body: JSON.stringify({ person, sign_in_name: name, role: 'officer', unit: 'north', forms: null }) })).status).toBe(201)
+  return { person }
 }
 
 async function enrolment(): Promise<{ code?: string; id?: string }> {

@@ -1,6 +1,7 @@
 // Every address of the API. The app, the description and the tests of who may do what all begin here.
 import * as v from 'valibot'
 import { openapi } from '../openapi.ts'
+import { accountRoutes } from './accounts.ts'
 import { aggregateRoutes } from './aggregates.ts'
 import { boardRoutes } from './boards.ts'
 import { enrolmentRoutes } from './enrolments.ts'
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...unitRoutes,
   ...peopleRoutes,
   ...enrolmentRoutes,
+  ...accountRoutes,
   exportRoute, figuresRoute,
   phoneRoute,
   sentRoute,
