@@ -19,7 +19,7 @@ export interface Problem {
   readonly says?: Readonly<Record<string, string>>
 }
 
-export type ProblemCode = SourceCode | WorkbookCode | FillingCode | FaultCode
+export type ProblemCode = SourceCode | WorkbookCode | TargetCode | FillingCode | FaultCode
 
 /** What can be wrong with a source. */
 export type SourceCode =
@@ -89,6 +89,18 @@ export type WorkbookCode =
   | 'label_filled' // warning; facts: name, label
   | 'language_assumed' // warning; facts: name ('' where none is named), language
   | 'translation_filled' // warning; facts: language, own, count
+
+/** What can be wrong with a sheet of targets; its numbers as in answers. */
+export type TargetCode =
+  | 'target_heads' // no row with the heads that are needed; facts: missing
+  | 'target_none' // facts: typed, what: indicator, unit; suggestion?
+  | 'target_several' // facts: typed, what, found
+  | 'target_period' // facts: typed
+  | 'target_twice' // facts: cell of the first
+  | 'target_percent' // 0,85 in a cell: 85 % or less than one? facts: typed, whole
+  | 'target_revision' // facts: typed
+  | 'target_empty' // nothing in the whole file
+  | 'target_too_many' // facts: limit
 
 /** What can be wrong with answers. */
 export type FillingCode =

@@ -43,24 +43,33 @@ interface Line {
   readonly cells: ReadonlyMap<string, string>
 }
 
-// RFC 4180, with a byte order mark or without; empty lines are no rows.
 function csvRows(text: string): readonly Line[] {
+  const [head, ...rest] = csvRecords(text, ',').filter(({ cells }) => cells.some((one) => one !== ''))
+  const names = (head?.cells ?? []).map((name) => name.trim())
+  return rest.map((row) => ({ line: row.line, cells: new Map(names.map((name, i) => [name, row.cells[i] ?? ''] as const)) }))
+}
+
+/** All rows of a CSV as a spreadsheet counts them, empty ones too. What was made harmless for a spreadsheet (a text that begins like a formula) is taken back. */
+export function csvCells(text: string, separator: string): readonly (readonly string[])[] {
+  return csvRecords(text, separator).map(({ cells }) => cells.map((cell) => cell.normalize('NFC').replace(/^'(?=[=+\-@])/, '').trim()))
+}
+
+// RFC 4180, with a byte order mark or without.
+function csvRecords(text: string, separator: string): readonly { readonly line: number; readonly cells: readonly string[] }[] {
   const rows: { line: number; cells: string[] }[] = []
   let cells: string[] = []
   let [line, begun] = [1, 1]
-  for (const found of text.replace(/^\ufeff/, '').matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n|\r|\n|$)/g)) {
+  for (const found of text.replace(/^\ufeff/, '').matchAll(new RegExp(`("(?:[^"]|"")*"|[^${separator}\\r\\n]*)(${separator}|\\r\\n|\\r|\\n|$)`, 'g'))) {
     const [whole, cell = '', end = ''] = found
     if (whole === '' && cells.length === 0) break
     cells.push(cell.startsWith('"') ? cell.slice(1, -1).replace(/""/g, '"') : cell)
     line += (whole.match(/\r\n|\r|\n/g) ?? []).length
-    if (end === ',') continue
-    if (cells.some((one) => one !== '')) rows.push({ line: begun, cells })
+    if (end === separator) continue
+    rows.push({ line: begun, cells })
     ;[cells, begun] = [[], line]
     if (end === '') break
   }
-  const [head, ...rest] = rows
-  const names = (head?.cells ?? []).map((name) => name.trim())
-  return rest.map((row) => ({ line: row.line, cells: new Map(names.map((name, i) => [name, row.cells[i] ?? ''] as const)) }))
+  return rows
 }
 
 // A feature's properties are its columns; where it lies is `geometry`, written as the kinds geopoint and geotrace keep it.

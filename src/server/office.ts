@@ -15,6 +15,7 @@ import { choosing, taking } from './pages/rescue.ts'
 import { tell, wordsFor } from './pages/respond.ts'
 import { decideMany, queue } from './pages/queue.ts'
 import { take } from './pages/take.ts'
+import { applyTargets, bringTargets, chooseTargets, targetTable } from './pages/target_file.ts'
 import { oneTarget, sayWhy, setTargets, targets } from './pages/targets.ts'
 import { closeHere, openHere, trial } from './pages/trial.ts'
 import { again, recountHere, stateHere, versions } from './pages/versions.ts'
@@ -62,6 +63,10 @@ export function office(app: App): void {
   page(app, '/office/:form/export', inOffice(take))
   page(app, '/office/:form/targets', inOffice(targets))
   action(app, '/office/:form/targets', inOffice(setTargets))
+  page(app, '/office/:form/targets/table', inOffice(targetTable))
+  page(app, '/office/:form/targets/import', inOffice(chooseTargets))
+  action(app, '/office/:form/targets/import', inOffice(bringTargets))
+  action(app, '/office/:form/targets/import/apply', inOffice(applyTargets))
   page(app, '/office/:form/targets/one', inOffice(oneTarget))
   action(app, '/office/:form/targets/one', inOffice(sayWhy))
   page(app, '/office/:form/audio', inOffice(prompts))

@@ -202,6 +202,16 @@ const revisionOf = { ...targetKey, revision: v.number(), by: v.string(), at: v.n
 export const targetHistory = v.strictObject({
   targets: v.array(v.strictObject({ ...revisionOf, value: figure })), remarks: v.array(v.strictObject({ ...revisionOf, cause: v.string(), remedy: v.string() })),
 })
+/** A target as our own page carries it on: indicator, period, unit, value, base. */
+export const targetLine = v.pipe(
+  v.tuple([indicatorName, targetPeriod, targetUnit, v.nullable(amount), whole]), v.transform(([indicator, period, unit, value, base]) => ({ indicator, period, unit, value, base })),
+)
+/** Which targets are taken away or brought as a sheet. */
+export const targetSheetQuery = v.strictObject({ form: formName, period: targetPeriod, level: name, format: v.optional(v.picklist(['xlsx', 'csv']), 'xlsx') })
+export const targetImportQuery = v.strictObject({ form: formName, dry_run: v.optional(v.picklist(['0', '1'])) })
+export const targetImport = v.strictObject({
+  lines: v.number(), set: v.number(), changes: v.array(v.strictObject({ ...targetKey, was: figure, value: figure, base: v.number(), moved: v.boolean(), cell: v.string(), sheet: v.string() })),
+})
 export const remarkWish = v.strictObject({ ...targetKey, cause: words, remedy: words })
 export const remarkKept = v.strictObject({ changed: v.boolean() })
 

@@ -39,16 +39,57 @@ export interface TargetOutcome {
   readonly value: number | null
 }
 
+export interface HeldTarget {
+  readonly revision: number
+  readonly value: number | null
+  /** What it was in the revision that was asked about; null too where there is none. */
+  readonly at_base: number | null
+  /** Who set what holds, and when. */
+  readonly by: string | null
+  readonly at: number | null
+}
+
+/** What holds of some targets, and what each was in its `base`, in order. Each look-up walks the primary key. */
+export async function heldTargets(db: D1Database, keys: readonly (TargetKey & { readonly base?: number | undefined })[]): Promise<readonly HeldTarget[]> {
+  const { results } = await db
+    .prepare(
+      `select coalesce(t.revision, 0) as revision, t.value, b.value as at_base, t.by, t.at
+       from json_each(?1) w
+       left join targets t on t.indicator = w.value->>0 and t.period = w.value->>1 and t.unit = w.value->>2
+         and t.revision = (select max(o.revision) from targets o where o.indicator = w.value->>0 and o.period = w.value->>1 and o.unit = w.value->>2)
+       left join targets b on b.indicator = w.value->>0 and b.period = w.value->>1 and b.unit = w.value->>2 and b.revision = w.value->>3
+       order by w.key`,
+    )
+    .bind(JSON.stringify(keys.map(({ indicator, period, unit, base }) => [indicator, period, unit, base ?? 0])))
+    .all<HeldTarget>()
+  return results
+}
+
+/** All of them, or none ('moved') when any is not any more what its base says. */
+export async function putTogether(db: D1Database, wishes: readonly TargetWish[], by: string, at: number): Promise<readonly TargetOutcome[] | 'moved'> {
+  try {
+    return await putTargets(db, wishes, by, at, true)
+  } catch (error) {
+    if (!String(error).includes('CHECK constraint failed: moved')) throw error
+    return 'moved'
+  }
+}
+
 /**
- * Puts targets in place, each as a revision of its own; a value that holds already writes nothing, one whose base has moved neither.
- * One batch, one outcome each, in order. Keys are unique (the caller sees to it). Each look-up walks the primary key.
+ * Puts targets in place, each as a revision of its own; a value that holds already writes nothing, one whose base has moved neither
+ * (`isTogether`: then the batch fails whole, "moved"). One batch, one outcome each, in order. Keys are unique (the caller sees to it).
+ * Each look-up walks the primary key.
  */
-export async function putTargets(db: D1Database, wishes: readonly TargetWish[], by: string, at: number): Promise<readonly TargetOutcome[]> {
+export async function putTargets(db: D1Database, wishes: readonly TargetWish[], by: string, at: number, isTogether = false): Promise<readonly TargetOutcome[]> {
   const list = JSON.stringify(wishes.map(({ indicator, period, unit, value, base }) => [indicator, period, unit, value, base ?? null]))
   const held = (column: 'revision' | 'value'): string =>
     `(select t.${column} from targets t where t.indicator = w.value->>0 and t.period = w.value->>1 and t.unit = w.value->>2 order by t.revision desc limit 1)`
   const wanted = `from json_each(?1) w where ${held('value')} is not w.value->>3 and (w.value->>4 is null or w.value->>4 = coalesce(${held('revision')}, 0))`
-  const [, set, now] = (await db.batch([
+  const guard = db
+    .prepare(`insert into guards (holds) select 0 where exists (select 1 from json_each(?1) w where ${held('value')} is not w.value->>3 and w.value->>4 <> coalesce(${held('revision')}, 0))`)
+    .bind(list)
+  const done = (await db.batch([
+    ...(isTogether ? [guard] : []),
     db
       .prepare(`insert into audit (at, actor, action, subject, detail) select ?2, ?3, 'target', w.value->>0, json_array(w.value->>1, w.value->>2, w.value->>3) ${wanted}`)
       .bind(list, at, by),
@@ -59,7 +100,8 @@ export async function putTargets(db: D1Database, wishes: readonly TargetWish[], 
       )
       .bind(list, by, at),
     db.prepare(`select ${held('revision')} as revision, ${held('value')} as value from json_each(?1) w order by w.key`).bind(list),
-  ])) as [D1Result, D1Result<TargetKey>, D1Result<{ revision: number | null; value: number | null }>]
+  ])) as D1Result[]
+  const [set, now] = done.slice(-2) as [D1Result<TargetKey>, D1Result<{ revision: number | null; value: number | null }>]
   const written = new Set(set.results.map(keyOf))
   return wishes.map((wish, i): TargetOutcome => {
     const { revision, value } = now.results[i] ?? { revision: null, value: null }

@@ -9,6 +9,12 @@ export interface Sheet {
   readonly rows: readonly (readonly string[])[]
 }
 
+/** The same with numbers as they are kept in their cells. */
+export interface Cells {
+  readonly name: string
+  readonly rows: readonly (readonly (string | number)[])[]
+}
+
 export type Unreadable = 'xls' | 'not_xlsx' | 'password' | 'too_large'
 
 /** The old format has no zip around it, but may name cells far apart: what it may come to is bounded by what it weighs. */
@@ -21,6 +27,22 @@ const wanted = /^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/(workbook\.xml|shared
 export async function readWorkbook(
   bytes: Uint8Array, isWanted: (name: string) => boolean,
 ): Promise<{ readonly sheets: readonly Sheet[]; readonly names: readonly string[] } | { readonly unreadable: Unreadable }> {
+  const found = await readRaw(bytes, isWanted)
+  return 'unreadable' in found ? found : { names: found.names, sheets: found.sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => row.map(textOf)) })) }
+}
+
+/** All sheets, with numbers as numbers: 1.5 in a cell is one and a half in every language, "1.5" as a text is not. */
+export async function readCells(bytes: Uint8Array): Promise<{ readonly sheets: readonly Cells[] } | { readonly unreadable: Unreadable }> {
+  const found = await readRaw(bytes, () => true)
+  return 'unreadable' in found ? found : { sheets: found.sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => row.map((value) => (typeof value === 'number' && Number.isFinite(value) ? value : textOf(value)))) })) }
+}
+
+interface Raw {
+  readonly names: readonly string[]
+  readonly sheets: readonly { readonly name: string; readonly rows: readonly (readonly unknown[])[] }[]
+}
+
+async function readRaw(bytes: Uint8Array, isWanted: (name: string) => boolean): Promise<Raw | { readonly unreadable: Unreadable }> {
   // An OLE2 file: the format of before 2007, or a workbook behind a password.
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) return isEncrypted(bytes) ? { unreadable: 'password' } : readOld(bytes, isWanted)
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return { unreadable: 'not_xlsx' }
@@ -37,20 +59,20 @@ export async function readWorkbook(
       range: `A1:IV${limits.rows}`,
       maxRows: limits.rows,
     })
-    return { sheets: book.sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => row.map(textOf)) })), names }
+    return { sheets: book.sheets, names }
   } catch {
     // Two libraries say by exceptions of many classes that the bytes are no workbook: the sender's slip, not our bug.
     return { unreadable: 'not_xlsx' }
   }
 }
 
-async function readOld(bytes: Uint8Array, isWanted: (name: string) => boolean): ReturnType<typeof readWorkbook> {
+async function readOld(bytes: Uint8Array, isWanted: (name: string) => boolean): ReturnType<typeof readRaw> {
   if (bytes.length > limits.xls) return { unreadable: 'too_large' }
   try {
     const { sheets } = await readXls(bytes)
     return {
       names: sheets.map(({ name }) => name),
-      sheets: sheets.filter(({ name }) => isWanted(name)).map(({ name, rows }) => ({ name, rows: Array.from(rows.slice(0, limits.rows), (row) => (row ?? []).map(textOf)) })),
+      sheets: sheets.filter(({ name }) => isWanted(name)).map(({ name, rows }) => ({ name, rows: Array.from(rows.slice(0, limits.rows), (row) => row ?? []) })),
     }
   } catch {
     return { unreadable: 'xls' }

@@ -19,6 +19,7 @@ const workbookFaults: Readonly<Record<string, string>> = {
   not_xlsx: 'This file is no Excel workbook (.xlsx), or it is damaged. Save it again and send it again.',
   password: 'This file has a password. Take the password off and save it again.',
   too_large: 'This file is too large. Take away pictures and sheets that are not needed.',
+  not_utf8: 'This CSV is not UTF-8: Vietnamese letters would be lost. Save it as “CSV UTF-8” or .xlsx.',
 }
 
 export const deskEn: OwnDeskWords = {

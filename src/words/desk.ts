@@ -5,6 +5,9 @@ import type { Flag } from '../record/submission.ts'
 import { authorEn } from './author.en.ts'
 import type { AuthorWords } from './author.vi.ts'
 import { authorVi } from './author.vi.ts'
+import { boardsEn } from './boards.en.ts'
+import type { BoardWordsMore } from './boards.vi.ts'
+import { boardsVi } from './boards.vi.ts'
 import { deskEn } from './desk.en.ts'
 import { deskVi } from './desk.vi.ts'
 import type { OwnDeskWords } from './desk.vi.ts'
@@ -29,12 +32,12 @@ import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & SeeWords & ReviewWords & { readonly author: AuthorWords }
+export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & SeeWords & ReviewWords & { readonly author: AuthorWords } & BoardWordsMore
 
-const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords, see: SeeWords, review: ReviewWords, author: AuthorWords): DeskWords => ({
-  ...words, ...later, ...own, ...versions, ...see, ...review, author, problem: { ...problems, ...own.problem },
+const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords, see: SeeWords, review: ReviewWords, author: AuthorWords, boards: BoardWordsMore): DeskWords => ({
+  ...words, ...later, ...own, ...versions, ...see, ...review, ...boards, author, problem: { ...problems, ...own.problem, ...boards.problem },
 })
-const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi, seeVi, reviewVi, authorVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn, seeEn, reviewEn, authorEn) }
+const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi, seeVi, reviewVi, authorVi, boardsVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn, seeEn, reviewEn, authorEn, boardsEn) }
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function deskWordsOf(language: string): DeskWords {

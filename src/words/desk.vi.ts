@@ -1,5 +1,5 @@
 // What only the office and the authors of forms read, in Vietnamese; the shape that the other languages follow. It never travels to a phone.
-import type { ProblemCode, FillingCode } from '../form/problem.ts'
+import type { ProblemCode, FillingCode, TargetCode } from '../form/problem.ts'
 import type { FlagCode } from '../record/submission.ts'
 import type { Facts, Sentence } from './problems.vi.ts'
 
@@ -20,10 +20,11 @@ const workbookFaults: Readonly<Record<string, string>> = {
   not_xlsx: 'Tệp này không phải là bảng tính Excel (.xlsx), hoặc đã hỏng. Hãy lưu lại rồi gửi lại.',
   password: 'Tệp này có mật khẩu. Hãy bỏ mật khẩu rồi lưu lại.',
   too_large: 'Tệp này lớn quá. Hãy bỏ bớt hình ảnh và các trang không cần.',
+  not_utf8: 'Tệp CSV này không phải UTF-8, chữ Việt sẽ hỏng. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx.',
 }
 
 /** What is wrong with a form, where to look, what to do now. */
-const problem: Readonly<Record<Exclude<ProblemCode, FillingCode>, Sentence>> = {
+const problem: Readonly<Record<Exclude<ProblemCode, FillingCode | TargetCode>, Sentence>> = {
   yaml_syntax: (f) => `Tệp không đọc được (YAML): ${f.reason}. Hãy xem lại dấu hai chấm và khoảng thụt đầu dòng ở đây.`,
   source_missing: (f) => `Thiếu tệp ${f.file}. Hãy thêm tệp đó vào thư mục của biểu mẫu.`,
   source_too_large: (f) => `Bản soạn lớn quá; giới hạn là ${f.limit}. Hãy chia thành nhiều biểu mẫu.`,

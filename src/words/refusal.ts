@@ -45,6 +45,10 @@ const refusals = {
     vi: ['Nội dung gửi lên chưa đúng khuôn', 'Hãy sửa các chỗ được nêu rồi gửi lại. Chưa có gì được lưu.'],
     en: ['The body does not have the right shape', 'Correct what is listed and send it again. Nothing was kept.'],
   },
+  targets_moved: {
+    vi: ['Kế hoạch đã được người khác sửa', 'Có số kế hoạch đã đổi sau khi tệp được tải về. Chưa có gì được lưu. Hãy tải bảng về lại rồi sửa trên đó.'],
+    en: ['Targets were set by somebody else', 'Some targets were set anew after the file was taken away. Nothing was kept. Take the table away again and correct that.'],
+  },
   hash_mismatch: {
     vi: ['Mã kiểm tra sha256 không khớp nội dung', 'Nội dung đã thay đổi trên đường đi, hoặc mã tính sai. Hãy gửi lại. Chưa có gì được lưu.'],
     en: ['sha256 does not match the content', 'It changed on the way, or was computed over something else. Send it again. Nothing was kept.'],

@@ -125,6 +125,10 @@ const probes: Readonly<Record<string, Probe>> = {
   'PUT /api/submissions/:id/media/:name': { answers: 415, type: 'text/plain' },
   'GET /api/submissions': { query: '?form=trial' },
   'GET /api/targets/history': { query: '?indicator=trial.records&period=2026&unit=UNIT' },
+  'GET /api/targets/table': { query: '?form=trial&period=2026&level=village' },
+  'POST /api/targets/import': { query: '?form=trial', body: 'x', type: 'text/csv', answers: 422 },
+  'GET /office/:form/targets/table': { query: '?period=2026&level=village' },
+  'POST /office/:form/targets/import': { answers: 422 },
   'POST /api/rescue': { body: 'x', type: 'text/plain' },
   'POST /api/accounts/:person/invitation': { answers: 201 },
   'DELETE /api/accounts/:person/factor': { answers: 404 }, // he has none

@@ -10,7 +10,9 @@ import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
 import { readState } from '../../store/submissions.ts'
 import { underOf } from '../scope.ts'
-import { remarkKept, remarkWish, targetHistory, targetKeyQuery, targetLines, targetQuery, targetsPut, targetWishes } from '../shapes.ts'
+import { readBytes } from '../limits.ts'
+import { remarkKept, remarkWish, targetHistory, targetImport, targetImportQuery, targetKeyQuery, targetLines, targetQuery, targetSheetQuery, targetsPut, targetWishes } from '../shapes.ts'
+import { compared, gridFile, putChanges, readTargetFile, sheetTypes, targetGrid } from '../target_file.ts'
 import { placesOf } from '../world.ts'
 import type { Places } from '../world.ts'
 import { json, route } from './route.ts'
@@ -91,7 +93,7 @@ const say = route({
 })
 
 // A place that is not theirs and one that is not there are the same slip.
-function slipsOf(wishes: readonly TargetKey[], { indicators, isUnit }: TargetScope): readonly Slip[] {
+export function slipsOf(wishes: readonly TargetKey[], { indicators, isUnit }: TargetScope): readonly Slip[] {
   const seen = new Set<string>()
   return wishes.flatMap(({ indicator, period, unit }, i): Slip[] => {
     const slip = (at: string, expected: string, received: string): Slip => ({ code: 'malformed', at: `/${i}/${at}`, facts: { expected, received } })
@@ -107,4 +109,43 @@ function slipsOf(wishes: readonly TargetKey[], { indicators, isUnit }: TargetSco
   })
 }
 
-export const targetRoutes = [list, history, put, say]
+const table = route({
+  method: 'GET',
+  path: '/api/targets/table',
+  summary: 'A form’s targets of one period as a sheet to be filled in and brought back: each indicator at each place of a level, with the revision that holds',
+  roles: ['admin', 'reviewer', 'viewer'],
+  query: targetSheetQuery,
+  answers: { 200: { description: 'The sheet', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }, 404: { description: 'No such form of yours' } },
+  async handle({ db, actor, query, language }) {
+    const grid = await targetGrid(db, actor, { ...query, language })
+    if (grid === undefined) throw new Refusal(404, 'not_found')
+    return gridFile(grid, { name: `${query.form}-${query.period}`, format: query.format, language })
+  },
+})
+
+const bring = route({
+  method: 'POST',
+  path: '/api/targets/import',
+  summary: 'Sets targets from a sheet (CSV or XLSX), all or none; `dry_run=1` only says what would change; a line whose target was set anew since its revision moves nothing: 409',
+  roles: ['admin', 'reviewer'],
+  query: targetImportQuery,
+  types: sheetTypes,
+  answers: {
+    200: { description: 'What changed, or would', schema: targetImport },
+    409: { description: 'Somebody set one of them since the file was taken away; nothing was set' },
+    422: { description: 'All that is wrong, each with sheet, row and cell; nothing was set' },
+  },
+  async handle({ db, actor, query, request, now, language }) {
+    const { bytes } = await readBytes(request, sheetTypes)
+    const { targets, problems } = await readTargetFile(db, actor, bytes, { form: query.form, language })
+    if (problems.length > 0) throw new Refusal(422, 'malformed', { problems: problems.slice(0, 500) })
+    const changes = await compared(db, targets)
+    const shown = changes.map(({ isMoved, by: _, at: __, ...change }) => ({ ...change, moved: isMoved }))
+    if (query.dry_run === '1') return json({ lines: targets.length, set: 0, changes: shown })
+    const done = changes.some(({ isMoved }) => isMoved) ? 'moved' : await putChanges(db, changes, actor.person, now)
+    if (done === 'moved') throw new Refusal(409, 'targets_moved')
+    return json({ lines: targets.length, set: done.filter(({ status }) => status === 'set').length, changes: shown })
+  },
+})
+
+export const targetRoutes = [list, history, put, say, table, bring]

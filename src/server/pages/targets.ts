@@ -4,7 +4,8 @@ import type { Form } from '../../form/form.ts'
 import { localDay } from '../../form/date.ts'
 import { readNumber, writeNumber } from '../../form/number.ts'
 import type { Actor } from '../../record/submission.ts'
-import { asksWhy, daysOf, isTargetPeriod } from '../../record/target.ts'
+import { asksWhy, daysOf } from '../../record/target.ts'
+import { readPeriod } from '../../record/target_sheet.ts'
 import { mayUse } from '../../record/may.ts'
 import { loadForms } from '../../store/forms.ts'
 import { namesOf } from '../../store/people.ts'
@@ -22,8 +23,10 @@ import type { TargetScope } from '../api/targets.ts'
 import { targetScope } from '../api/targets.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
+import { countable } from '../target_file.ts'
 import { against, due, standingSign, written } from './figure.ts'
 import { whenOf } from './home.ts'
+import { takeTargets } from './target_file.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
 
@@ -120,7 +123,7 @@ ${wish.misread !== '' && html`<p class="problem" role="alert">${words.targets.ba
 ${wrong.size > 0 && html`<p class="problem" role="alert">${words.targets.wrong}</p>`}
 <form method="post" action="${addressOf(wish)}"><div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(title)}"><table><thead><tr><th scope="col">${words.figures.place}</th><th scope="col" class="n">${words.targets.plan}</th><th scope="col" class="n">${words.targets.actual}</th><th scope="col" class="n">${words.targets.expected}</th><th scope="col">${words.targets.standing}</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div>
 ${units.length > mostPlaces && html`<p class="problem">${words.targets.cut(writeNumber(mostPlaces, language))}</p>`}
-<p class="about">${words.asOf(whenOf(now, language))}</p>${may && html`<p class="buttons"><button>${words.targets.save}</button></p>`}</form>`
+<p class="about">${words.asOf(whenOf(now, language))}</p>${may && html`<p class="buttons"><button>${words.targets.save}</button></p>`}</form>${takeTargets(form.id, { period, level }, words, may)}`
   return respond(visit, actor, { title: `${words.targets.title}: ${title}`, main, wide: true, hasProblems: wrong.size > 0 || wish.misread !== '' }, wrong.size > 0 ? 422 : 200)
 }
 
@@ -173,7 +176,7 @@ function chooser({ form, indicator, period, misread, level, levels }: Wish, word
   const select = (name: string, label: string, options: readonly (readonly [string, string])[], chosen: string): Html =>
     html`<div><label for="w-${name}">${label}</label><select id="w-${name}" name="${name}">${options.map(([value, text]) => html`<option value="${value}"${attribute('selected', value === chosen)}>${text}</option>`)}</select></div>`
   const one = (name: string): string => words.figures.level_of(words.field.level[name] ?? name)
-  return html`<form method="get" action="/office/${form.id}/targets" class="filters" aria-label="${words.figures.filter}">${select('indicator', words.figures.indicator, countable(form).map(({ name, label }) => [name, plain(label, language)] as const), indicator.name)}<div><label for="w-period">${words.targets.period} <span class="optional">(${words.targets.periodExample})</span></label><input type="text" id="w-period" name="period" value="${misread === '' ? typedPeriod(period) : misread}" maxlength="10" autocomplete="off"></div>${select('level', words.figures.level, levels.map((name) => [name, one(name)] as const), level)}<button>${words.figures.show}</button></form>`
+  return html`<form method="get" action="/office/${form.id}/targets" class="filters" aria-label="${words.figures.filter}">${select('indicator', words.figures.indicator, countable(form).map(({ name, label }) => [name, plain(label, language)] as const), indicator.name)}<div><label for="w-period">${words.targets.period} <span class="optional">(${words.targets.periodExample})</span></label><input type="text" id="w-period" name="period" value="${misread === '' ? typedPeriod(period) : misread}" maxlength="20" autocomplete="off"></div>${select('level', words.figures.level, levels.map((name) => [name, one(name)] as const), level)}<button>${words.figures.show}</button></form>`
 }
 
 async function wishFor(visit: Visit, actor: Actor, now: number): Promise<Wish | undefined> {
@@ -183,7 +186,7 @@ async function wishFor(visit: Visit, actor: Actor, now: number): Promise<Wish | 
   const all = form === undefined || !mayUse(actor, id) ? [] : countable(form)
   const indicator = all.find(({ name }) => name === visit.req.query('indicator')) ?? (visit.req.query('indicator') === undefined ? all[0] : undefined)
   if (form === undefined || indicator === undefined) return undefined
-  const typed = (visit.req.query('period') ?? '').trim().slice(0, 10)
+  const typed = (visit.req.query('period') ?? '').trim().slice(0, 20)
   const read = readPeriod(typed)
   const levels = [...new Set(scope.places.all.filter(({ id: unit }) => scope.isUnit(unit)).map((unit) => unit.level))]
   const asked = visit.req.query('level') ?? ''
@@ -191,17 +194,6 @@ async function wishFor(visit: Visit, actor: Actor, now: number): Promise<Wish | 
     form, indicator, name: `${form.id}.${indicator.name}`, period: read ?? localDay(now, zone).slice(0, 4), misread: typed !== '' && read === undefined ? typed : '', scope, levels,
     level: levels.includes(asked) ? asked : levels.includes('commune') ? 'commune' : (levels[0] ?? ''),
   }
-}
-
-// What is read instead of kept (median, min, max) has one figure for all, and no plan by place.
-const countable = (form: Form): Form['indicators'] => form.indicators.filter(({ median, min, max }) => median === undefined && min === undefined && max === undefined)
-
-/** '2026', 'quý 3/2026' or 'Q3/2026', '7/2026', as kept: '2026', '2026-Q3', '2026-07'. */
-function readPeriod(typed: string): string | undefined {
-  const quarter = /^(?:quý|quy|q)\s*([1-4])\s*[/.-]\s*(\d{4})$/i.exec(typed.normalize('NFC'))
-  const month = /^(\d{1,2})\s*[/.-]\s*(\d{4})$/.exec(typed)
-  const text = quarter !== null ? `${quarter[2]}-Q${quarter[1]}` : month !== null ? `${month[2]}-${(month[1] ?? '').padStart(2, '0')}` : typed
-  return isTargetPeriod(text) ? text : undefined
 }
 
 function typedPeriod(period: string): string {
