@@ -142,7 +142,8 @@ function chosen(form: Form, wanted: readonly string[] | undefined, grouping: Gro
   })
 }
 
-function shown(indicator: Indicator, name: string, find: Find, sums: Sums, cell: Cell, measure: Yardstick, grouping: Grouping): Figure {
+/** What an indicator is in one cell of what was read, as shown and held against its target there. */
+export function shown(indicator: Indicator, name: string, find: Find, sums: Sums, cell: Cell, measure: Yardstick, grouping: Grouping): Figure {
   const { value, isAbout } = figureOf(name, find, sums.at(cell))
   const scale = indicator.share === undefined ? (indicator.scale ?? 1) : 1
   // Fifteen digits: what was divided is the same text everywhere, and whole sums stay whole.

@@ -7,7 +7,7 @@ import { behind } from './pages/behind.ts'
 import { boards, lookAtBoard, releaseIt } from './pages/boards.ts'
 import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
 import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
-import { figures, offices } from './pages/figures.ts'
+import { figures } from './pages/figures.ts'
 import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
 import { decide, record } from './pages/record.ts'
@@ -21,10 +21,11 @@ import { closeHere, openHere, trial } from './pages/trial.ts'
 import { again, recountHere, stateHere, versions } from './pages/versions.ts'
 import { action, page } from './pages/visitor.ts'
 import { waiting } from './pages/waiting.ts'
+import { whole } from './pages/whole.ts'
 
 /** Adds the office's addresses to the app. */
 export function office(app: App): void {
-  page(app, '/office', inOffice(offices))
+  page(app, '/office', inOffice(whole))
   page(app, '/office/queue', inOffice(waiting))
   page(app, '/office/submissions/:id', inOffice(record))
   action(app, '/office/submissions/:id/review', asReviewer(decide))

@@ -140,33 +140,3 @@ export async function entriesBehind(db: D1Database, register: string, query: Beh
 function bounds({ under, era, from, to }: BehindQuery): readonly (string | null)[] {
   return [under === null ? null : JSON.stringify(under), era, from ?? '', to ?? '9999']
 }
-
-export interface FormCount {
-  readonly form: string
-  /** Of the newest `mostCounted` of each unit: all of them, those that nobody has reviewed, those with something to look at. */
-  readonly all: number
-  readonly waiting: number
-  readonly flagged: number
-}
-
-/** A longer heap is told as "at least": counting it would read as many rows as there are submissions. */
-export const mostCounted = 1_000
-
-/** How much of each form lies under the units. Walks submissions_form_unit for each form and unit, 1,000 rows at most of each form. */
-export async function countForms(db: D1Database, forms: readonly string[], under: readonly string[] | null): Promise<readonly FormCount[]> {
-  const { results } = await db
-    .prepare(
-      `with scope (unit) as (
-         select id from units where ?2 is null union select '' where ?2 is null
-         union select w.unit from json_each(?2) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value),
-       looked (form, seq) as (
-         select f.value, t.value from json_each(?1) f cross join json_each((
-           select json_group_array(seq) from (
-             select s.seq from scope cross join submissions s indexed by submissions_form_unit on s.form = f.value and s.unit = scope.unit limit ?3))) t)
-       select l.form, count(*) as "all", sum(s.state = 'received') as waiting, sum(s.flags is not null) as flagged
-       from looked l cross join submissions s on s.seq = l.seq group by 1`,
-    )
-    .bind(JSON.stringify(forms), under === null ? null : JSON.stringify(under), mostCounted)
-    .all<FormCount>()
-  return results
-}

@@ -39,6 +39,33 @@ export function line(marks: readonly Mark[], { id, title, about }: ChartWords): 
   })}</svg>`
 }
 
+/** One figure on its way: a bar as far as it is, a line where it should be by today, a line where it should end. It goes as far as the furthest of them. */
+export function gauge({ value, expected, target, isBad }: { readonly value: number; readonly expected: number | null; readonly target: number; readonly isBad: boolean }, { id, title, about }: ChartWords): Html {
+  const most = Math.max(value, target, expected ?? 0)
+  const x = (at: number): number => (most <= 0 ? 0 : 4 + (Math.max(0, at) / most) * 332)
+  return html`<svg class="chart gauge" viewBox="0 0 340 30" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><rect class="track" x="4" y="7" width="${round(x(target) - 4)}" height="16"></rect><rect class="${isBad ? 'bar bad' : 'bar'}" x="4" y="7" width="${round(Math.max(0, x(value) - 4))}" height="16"></rect>${
+    expected !== null && expected !== target && html`<line class="due" x1="${round(x(expected))}" x2="${round(x(expected))}" y1="1" y2="29"></line>`
+  }<line class="aim" x1="${round(x(target))}" x2="${round(x(target))}" y1="3" y2="27"></line></svg>`
+}
+
+/** The last months as a line without numbers, each standing in the words beside it. A month without a figure leaves a gap. */
+export function spark(values: readonly (number | null)[], { id, title, about }: ChartWords): Html {
+  const there = values.filter((value) => value !== null)
+  const [most, least] = [Math.max(...there, 0), Math.min(...there, 0)]
+  const x = (i: number): number => 6 + (i * 208) / Math.max(1, values.length - 1)
+  const y = (value: number): number => (most === least ? 34 : 34 - ((value - least) / (most - least)) * 28)
+  const runs = values.reduce<(readonly [number, number])[][]>((all, value, i) => {
+    if (value === null) return [...all, []]
+    const [last = [], ...before] = [...all].reverse()
+    return [...before.reverse(), [...last, [x(i), y(value)] as const]]
+  }, [])
+  const end = values.length - 1
+  const last = values[end] ?? null
+  return html`<svg class="spark" viewBox="0 0 220 40" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><line class="axis" x1="6" x2="214" y1="${round(y(0))}" y2="${round(y(0))}"></line>${runs.filter((run) => run.length > 0).map(
+    (run) => html`<polyline class="line" points="${run.map(([left, top]) => `${round(left)},${round(top)}`).join(' ')}"></polyline>`,
+  )}${last !== null && html`<circle class="bar" cx="${round(x(end))}" cy="${round(y(last))}" r="4"></circle>`}</svg>`
+}
+
 function anchor(i: number, count: number): string {
   return count > 1 && i === 0 ? 'start' : count > 1 && i === count - 1 ? 'end' : 'middle'
 }

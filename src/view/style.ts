@@ -118,6 +118,12 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .chart .bar{fill:#0b4a2f}.chart .bar.bad{fill:#8f0d0d}
 .chart .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}
 .chart .axis{stroke:#4b5563;stroke-width:1}
+.gauge .track{fill:#e3e7ec;stroke:#4b5563}.gauge .aim,.chart .aim{stroke:#14181f;stroke-width:3}.gauge .due{stroke:#14181f;stroke-width:2;stroke-dasharray:4 3}
+.spark{width:11rem;max-width:100%;height:auto;flex:none}
+.spark .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}.spark .axis{stroke:#4b5563;stroke-width:1}.spark .bar{fill:#0b4a2f}
+.trend{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;color:#3d4551}
+.stands h3{margin:.3rem 0 0}.stands .total-figure{margin:.2rem 0 0}
+.reds{margin:.2rem 0;padding-left:1.1rem}
 .figures{display:grid;gap:1.5rem}
 .figure{border-top:2px solid #0b4a2f;padding-top:.25rem;min-width:0}
 .figure h2{margin:.5rem 0 .25rem}
@@ -141,7 +147,7 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 .qr{max-width:13rem;margin:.5rem 0}
 @media(min-width:48rem){.top details{display:none}}
 @media(max-width:47.99rem){.top nav>ul{display:none}}
-@media(min-width:64rem){.figures{grid-template-columns:1fr 1fr}}
+@media(min-width:64rem){.stands{display:grid;grid-template-columns:repeat(3,1fr);gap:.8rem}.stands>li{margin:0}.figures{grid-template-columns:1fr 1fr}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page board{size:A3 landscape;margin:12mm}
 .board{page:board}

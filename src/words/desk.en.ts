@@ -420,7 +420,6 @@ export const deskEn: OwnDeskWords = {
     parts: (group) => `By ${group}`,
     entry: 'Register entry',
     touched: 'Submissions',
-    atLeast: (count) => `${count} or more`,
     table: (indicator) => `Table: ${indicator}`,
     byMonth: 'by month',
     rowsTitle: (indicator) => `Submissions behind: ${indicator}`,

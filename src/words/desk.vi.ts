@@ -430,7 +430,6 @@ export const deskVi = {
     parts: (group: string) => `Theo ${group}`,
     entry: 'Mục trong sổ',
     touched: 'Phiếu',
-    atLeast: (count: string) => `từ ${count} trở lên`,
     table: (indicator: string) => `Bảng: ${indicator}`,
     byMonth: 'theo tháng',
     rowsTitle: (indicator: string) => `Các phiếu đằng sau: ${indicator}`,

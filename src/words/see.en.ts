@@ -7,4 +7,16 @@ export const seeEn: SeeWords = {
     menu: 'Place',
     places: { queue: 'Waiting', whole: 'Overview', boards: 'Public boards', forms: 'Forms', devices: 'People and devices', rescue: 'Rescue file' },
   },
+  see: {
+    noTargets: 'No indicator has a target this year. Open a form and choose Targets to set one.',
+    reds: (count) => `Behind, to look at first: ${count} ${count === '1' ? 'indicator' : 'indicators'}`,
+    others: 'On track',
+    waiting: 'Records that wait',
+    gauge: (indicator) => `${indicator}: against its target`,
+    trend: (indicator) => `${indicator}: the last months`,
+    trendAbout: (first, was, last, is) => `${first}: ${was}; ${last}: ${is}`,
+    redPlaces: (count, all) => `Behind in ${count} of ${all} places that have a target:`,
+    noRedPlaces: (all) => `All ${all} places that have a target are on track.`,
+    morePlaces: (count) => `See ${count} more`,
+  },
 }

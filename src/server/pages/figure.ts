@@ -18,7 +18,7 @@ export function written(figure: Pick<Figure, 'value' | 'about'> | undefined, uni
  * A figure's target, what of it is expected by now, and how far it is, in a line; nothing where there is no target. With a `year` the figure itself
  * is said too: what stands above the line is then of another time.
  */
-export function against(of: Aggregate | undefined, words: DeskWords, language: string, unit: string, year = ''): Html {
+export function against(of: Pick<Aggregate, 'total'> | undefined, words: DeskWords, language: string, unit: string, year = ''): Html {
   if (of === undefined || of.total.target === null) return nothing
   const { target, expected_by_today } = of.total
   const reached = year === '' ? nothing : html` · ${words.targets.actual}: <strong>${written(of.total, unit, language)}</strong>`

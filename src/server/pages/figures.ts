@@ -1,12 +1,11 @@
 // The office's page of a form: what it adds up to, by place and month, as a chart and as the table that is the truth, down to the rows.
-// And the list of forms before it. Every figure is a few kept sums; no submission is read.
+// Every figure is a few kept sums; no submission is read.
 import { localDay } from '../../form/date.ts'
-import { writeNumber } from '../../form/number.ts'
 import type { Form } from '../../form/form.ts'
 import type { Actor } from '../../record/submission.ts'
 import { mayUse } from '../../record/may.ts'
-import { countForms, mostCounted } from '../../store/behind.ts'
-import { listForms, loadForms } from '../../store/forms.ts'
+import { loadForms } from '../../store/forms.ts'
+import { countHeaps } from '../../store/heaps.ts'
 import { bars, line } from '../../view/chart.ts'
 import type { Mark } from '../../view/chart.ts'
 import { plain } from '../../view/begin.ts'
@@ -25,23 +24,6 @@ import { whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { wishOf } from './wish.ts'
 import type { OfficeWish } from './wish.ts'
-
-/** GET /office: the forms this person answers for, and how much of each there is. */
-export async function offices(visit: Visit, actor: Actor): Promise<Response> {
-  const db = visit.env.DB
-  const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const [all, places] = await Promise.all([listForms(db), placesNow(db)])
-  const forms = all.filter(({ id }) => mayUse(actor, id))
-  const counts = new Map((await countForms(db, forms.map(({ id }) => id), underOf(actor, undefined, places))).map((count) => [count.form, count]))
-  const written = (count: number): string => (count >= mostCounted ? words.figures.atLeast(writeNumber(mostCounted, language)) : writeNumber(count, language))
-  const main = html`<h1>${words.office}</h1><p>${words.figures.choose}</p><ul class="cards">${forms.map(({ id, title }) => {
-    const { all: sent, waiting, flagged } = counts.get(id) ?? { all: 0, waiting: 0, flagged: 0 }
-    return html`<li><a class="whole" href="/office/${id}">${plain(title, language)}</a><p>${words.figures.submissions}: <strong>${written(sent)}</strong> · ${words.figures.waiting}: <strong>${written(waiting)}</strong> · ${words.figures.flagged}: <strong>${written(flagged)}</strong></p></li>`
-  })}</ul>
-<p class="buttons"><a class="button plain" href="/office/boards">${words.board.title}</a></p>
-${actor.role !== 'viewer' && html`<p class="buttons"><a class="button plain" href="/office/rescue">${words.rescue.title}</a>${actor.role === 'admin' && html`<a class="button plain" href="/office/forms">${words.author.title}</a><a class="button plain" href="/office/devices">${words.devices.title}</a>`}</p>`}`
-  return respond(visit, actor, { title: words.office, main, wide: true })
-}
 
 /** GET /office/:form. */
 export async function figures(visit: Visit, actor: Actor, now: number): Promise<Response> {
@@ -62,13 +44,13 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   // What grows is held against its plan only in the plan's own period: when all time is looked at, against this year's.
   const year = localDay(now, zone).slice(0, 4)
   const isAll = wish.from === undefined && wish.to === undefined
-  const [[whole = [], placed = [], monthly = [], months = [], grouped = []], [yearly = []], counts] = await Promise.all([
+  const [[whole = [], placed = [], monthly = [], months = [], grouped = []], [yearly = []], heaps] = await Promise.all([
     aggregatesBy(db, actor, asked, groupings, now), isAll ? aggregatesBy(db, actor, { ...asked, from: year, to: year }, [[]], now) : [],
-    countForms(db, [id], underOf(actor, undefined, places)),
+    countHeaps(db, [id], underOf(actor, undefined, places)),
   ])
   const of = (all: readonly Aggregate[], name: string): Aggregate | undefined => all.find((one) => one.indicator === name)
   const title = plain(form.title, language)
-  const context: Context = { id, words, language, wish, form, group, isEmpty: counts.length === 0 }
+  const context: Context = { id, words, language, wish, form, group, isEmpty: heaps.length === 0 }
   const main = html`<p class="step">${words.figures.title}</p><h1>${title}</h1>
 ${filter(context, level, levels, groups)}
 ${wish.misread.map((typed) => html`<p class="problem" role="alert">${words.figures.badMonth(typed)}</p>`)}
@@ -187,7 +169,7 @@ function groupName(form: Form, group: string, language: string): string {
 }
 
 /** '2026-11' → '11/2026'. */
-function monthName(period: string): string {
+export function monthName(period: string): string {
   return /^\d{4}-\d{2}$/.test(period) ? `${period.slice(5)}/${period.slice(0, 4)}` : period
 }
 

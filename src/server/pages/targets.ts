@@ -201,7 +201,8 @@ function typedPeriod(period: string): string {
   return period.includes('Q') ? `Q${period.slice(6)}/${period.slice(0, 4)}` : `${period.slice(5)}/${period.slice(0, 4)}`
 }
 
-function periodName(period: string, { targets: words }: DeskWords): string {
+/** A period in words. */
+export function periodName(period: string, { targets: words }: DeskWords): string {
   if (period.length === 4) return words.year(period)
   return period.includes('Q') ? words.quarter(period.slice(6), period.slice(0, 4)) : words.month(period.slice(5), period.slice(0, 4))
 }
