@@ -43,7 +43,7 @@ describe('1 the whole', () => {
     expect(read.indexOf('Chậm, cần xem trước: 1 chỉ tiêu')).toBeGreaterThan(0)
     expect(read.indexOf('Ngày công')).toBeLessThan(read.indexOf('Số phiếu'))
     expect(read).toMatch(/Kế hoạch: 100\.000 công · Đến hôm nay cần đạt: [\d.]+ công Chậm|Kế hoạch: 100\.000 công Chậm/)
-    expect(read).toMatch(/Chậm ở 1 trong 2 nơi được giao: Thôn Bản south: 17 công \/ 90\.000 công/)
+    expect(read).toMatch(/Chậm ở 1 trong 2 nơi được giao: Thôn Bản south: 5 công \/ 90\.000 công/)
     expect(read).toMatch(/Tính đến \d\d:\d\d/)
     expect(read).toMatch(/Phiếu thử Số phiếu: \d+ · Chờ duyệt: \d/)
   })
