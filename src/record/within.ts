@@ -5,7 +5,7 @@ export interface Within {
   readonly era: 'then' | 'today'
   readonly ancestor: string
   readonly unit: string
-  /** The ancestor's. */
+  /** The ancestor's; '' where it is no place of that era. */
   readonly level: string
 }
 
@@ -22,7 +22,9 @@ export function within(units: readonly Placed[]): readonly Within[] {
     for (const era of ['then', 'today'] as const) {
       for (const id of above(unit, era, byId)) {
         const ancestor = byId.get(id)
-        if (ancestor !== undefined) rows.push({ era, ancestor: id, unit: unit.id, level: ancestor.level })
+        // What became another place is found when asked for by itself; among the places of today it is that other one.
+        const isGone = era === 'today' && id === unit.id && successor(unit, byId) !== undefined
+        if (ancestor !== undefined) rows.push({ era, ancestor: id, unit: unit.id, level: isGone ? '' : ancestor.level })
       }
     }
   }

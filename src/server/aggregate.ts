@@ -124,7 +124,7 @@ export async function aggregatesBy(
         as_of: new Date(now).toISOString(),
         recounting: anew.has(name),
         by,
-        rows: cells.map((cell): FigureRow => ({ ...namesOf(cell, grouping, form, places), ...shown(indicator, name, find, grouped, cell, measure, grouping) })),
+        rows: cells.map((cell): FigureRow => ({ ...namesOf(cell, grouping, form, places, question.era), ...shown(indicator, name, find, grouped, cell, measure, grouping) })),
         total: shown(indicator, name, find, whole, nowhere, measure, {}),
       }
     })

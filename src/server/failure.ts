@@ -1,9 +1,10 @@
 // What goes wrong on the way through the server. A Refusal is expected and says its code; everything else is our bug.
 // `answerFailure` is the only place of the Worker that catches, and no answer of it holds a stack, a query or a path.
 import type { Problem } from '../form/problem.ts'
+import type { UnitFault } from '../record/deed.ts'
 import { html } from '../view/html.ts'
 import { page } from '../view/page.ts'
-import { sayProblem, deskWordsOf } from '../words/desk.ts'
+import { sayProblem, sayUnitFault, deskWordsOf } from '../words/desk.ts'
 import { sayExpected, sayRefusal } from '../words/refusal.ts'
 import type { RefusalCode } from '../words/refusal.ts'
 import type { Visit } from './env.ts'
@@ -18,7 +19,7 @@ export interface Slip {
   readonly facts?: Readonly<Record<string, string | number>>
 }
 
-type Details = readonly (Problem | Slip)[]
+type Details = readonly (Problem | Slip | UnitFault)[]
 
 /** Thrown by whatever turns a request away. */
 export class Refusal extends Error {
@@ -58,7 +59,8 @@ export function problemJson(refusal: Refusal, language: string): Response {
 }
 
 /** A problem with its sentence beside it, as every answer of the API lists them. */
-export function told(problem: Problem | Slip, language: string): (Problem | Slip) & { readonly title: string } {
+export function told(problem: Problem | Slip | UnitFault, language: string): (Problem | Slip | UnitFault) & { readonly title: string } {
+  if (isUnitFault(problem)) return { ...problem, title: sayUnitFault(problem, language) }
   if (isSlip(problem)) {
     const { title } = sayRefusal(problem.code, language)
     const { expected = '', received = '' } = problem.facts ?? {}
@@ -69,6 +71,10 @@ export function told(problem: Problem | Slip, language: string): (Problem | Slip
 }
 
 const slips: ReadonlySet<string> = new Set<Slip['code']>(['malformed', 'query_invalid', 'hash_mismatch', 'form_unknown', 'too_large'])
+
+function isUnitFault(problem: Problem | Slip | UnitFault): problem is UnitFault {
+  return Object.hasOwn(deskWordsOf('vi').admin.fault, problem.code)
+}
 
 function isSlip(problem: Problem | Slip): problem is Slip {
   return slips.has(problem.code)

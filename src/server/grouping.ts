@@ -1,5 +1,7 @@
 // How figures are asked to be grouped: by a level of units, by time, by one grouping that the form declares; and what the groups are called.
 import type { Form, Indicator, Text } from '../form/form.ts'
+import { nameOn } from '../record/deed.ts'
+import { daysOf } from '../record/target.ts'
 import { Refusal } from './failure.ts'
 import type { Cell } from './sums.ts'
 import type { Places } from './world.ts'
@@ -37,8 +39,8 @@ export function badGrouping(received: string, expected: string): Refusal {
   return new Refusal(400, 'query_invalid', { problems: [{ code: 'query_invalid', at: 'by', facts: { expected: expected === '' ? 'no grouping' : expected, received } }] })
 }
 
-/** What a cell's unit, period and member are called. */
-export function namesOf({ unit, period, member }: Cell, { level, period: time, dimension }: Grouping, form: Form, places: Places): {
+/** What a cell's unit, period and member are called. As counted then, a place has the name of that time. */
+export function namesOf({ unit, period, member }: Cell, { level, period: time, dimension }: Grouping, form: Form, places: Places, era: 'then' | 'today'): {
   readonly unit?: string
   readonly unit_name?: string
   readonly period?: string
@@ -46,10 +48,16 @@ export function namesOf({ unit, period, member }: Cell, { level, period: time, d
   readonly member_name?: Text
 } {
   return {
-    ...(level === undefined ? {} : { unit, unit_name: places.byId.get(unit)?.full_name ?? '' }),
+    ...(level === undefined ? {} : { unit, unit_name: placeName(places, unit, era === 'then' ? period : '') }),
     ...(time === undefined ? {} : { period }),
     ...(dimension === undefined ? {} : { member, member_name: memberName(form, dimension, member) }),
   }
+}
+
+// Of a longer time, the name at its end.
+function placeName({ byId }: Places, unit: string, period: string): string {
+  const found = byId.get(unit)
+  return found === undefined ? '' : period === '' ? found.full_name : nameOn(found, period.length === 10 ? period : daysOf(period).last).full_name
 }
 
 // A member of a cross-table 'a*b' is 'one*other'.

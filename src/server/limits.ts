@@ -28,6 +28,9 @@ export const limits = {
   longPage: 1_000,
 } as const
 
+// A body comes once; whoever has to look at a request anew, because who sent it may do something else by now, finds it here.
+const bodies = new WeakMap<Request, Uint8Array>()
+
 /**
  * The bytes of a body. `types` are the content types taken there. Errors: 415 for another type or a Content-Encoding,
  * 413 as soon as one byte too many has come.
@@ -40,8 +43,9 @@ export async function readBytes(request: Request, types: readonly string[], limi
   const told = Number(request.headers.get('content-length') ?? NaN)
   if (told > limit) throw tooLarge(limit)
   // HTTP ends a body where its length was told, so that it may be taken in one piece.
-  const bytes = told <= limit ? new Uint8Array(await request.arrayBuffer().catch(brokenOff)) : await counted(request.body, limit)
+  const bytes = bodies.get(request) ?? (told <= limit ? new Uint8Array(await request.arrayBuffer().catch(brokenOff)) : await counted(request.body, limit))
   if (bytes.byteLength > limit) throw tooLarge(limit)
+  bodies.set(request, bytes)
   return { type, bytes }
 }
 

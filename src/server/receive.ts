@@ -13,6 +13,7 @@ import { isStranger } from '../record/stranger.ts'
 import { entriesOf } from '../record/register.ts'
 import type { Actor, Flag, Outcome, Submission } from '../record/submission.ts'
 import { supposed } from '../record/supposed.ts'
+import { scopeOf } from '../store/people.ts'
 import type { Bearer } from '../store/people.ts'
 import { readState, write } from '../store/submissions.ts'
 import { checked } from './api/route.ts'
@@ -63,7 +64,7 @@ export async function receiveAll(
   first: readonly D1PreparedStatement[] = [],
 ): Promise<readonly Told[]> {
   if (actor.role !== 'officer' && actor.role !== 'reviewer') throw new Refusal(403, 'forbidden')
-  return receiveEach(db, submissions.map((given, i) => ({ actor, given, faults: faults.get(String(i)) ?? [] })), now, isStranger(actor.person) ? undefined : { token: actor.token, now }, first)
+  return receiveEach(db, submissions.map((given, i) => ({ actor, given, faults: faults.get(String(i)) ?? [] })), now, isStranger(actor.person) ? undefined : { token: actor.token, now, scope: scopeOf(actor) }, first)
 }
 
 /** The same for submissions of several people, each as if he had sent it himself. Whether these people fill is for the caller to see to. */

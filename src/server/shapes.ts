@@ -229,10 +229,35 @@ const oneUnit = v.strictObject({
   valid_to: v.nullable(day),
   successors: v.array(unit),
   extra_parents: v.optional(v.array(unit)),
+  former: v.optional(v.pipe(v.array(v.strictObject({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), full_name: v.pipe(v.string(), v.minLength(1), v.maxLength(300)), until: day })), v.maxLength(50))),
 })
 export const units = v.looseObject({ units: v.pipe(v.array(oneUnit), v.minLength(1), v.maxLength(20_000)) })
 export const unitsQuery = v.strictObject({ since: v.optional(since), under: v.optional(v.picklist(['mine'])) })
 export const unitList = v.strictObject({ revision: v.number(), whole: v.boolean(), units: v.array(v.looseObject({ id: v.string() })) })
+const newName = { name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), full_name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(300))) }
+const code = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(40))))
+const goal = v.union([v.strictObject({ unit }), v.strictObject({ ...newName, code })], 'a unit that is there, or the name of a new one')
+export const unitDeed = v.strictObject({
+  id,
+  ground: v.pipe(v.string(), v.trim(), v.minLength(1, 'the resolution'), v.maxLength(500)),
+  move_people: v.optional(v.boolean(), false),
+  deed: v.variant('kind', [
+    v.strictObject({ kind: v.literal('add'), level: name, parent: v.nullable(unit), ...newName, code, from: v.nullable(day) }),
+    v.strictObject({ kind: v.literal('rename'), unit, ...newName, from: day }),
+    v.strictObject({ kind: v.literal('merge'), units: v.pipe(v.array(unit), v.minLength(1), v.maxLength(200)), into: goal, from: day, carry: v.optional(v.boolean(), true) }),
+    v.strictObject({ kind: v.literal('split'), unit, into: v.pipe(v.array(goal), v.maxLength(50)), from: day }),
+    v.strictObject({ kind: v.literal('close'), unit, from: day }),
+  ]),
+})
+export const unitDeedQuery = v.strictObject({ dry_run: v.optional(v.literal('1')) })
+const moved = v.array(v.strictObject({ unit: v.string(), left: v.array(v.string()), joined: v.array(v.string()) }))
+const weight = v.strictObject({ unit: v.string(), records: v.number(), entries: v.number(), targets: v.number(), people: v.number(), phones: v.number() })
+export const unitDeedDone = v.strictObject({
+  revision: v.number(), changed: v.boolean(), units: v.array(v.looseObject({ id: v.string() })), moves: v.strictObject({ then: moved, today: moved }), weights: v.array(weight), indicators: v.array(v.string()),
+})
+export const unitDeeds = v.strictObject({
+  deeds: v.array(v.strictObject({ id: v.string(), kind: v.string(), deed: v.looseObject({}), ground: v.string(), revision: v.number(), at: v.number(), by: v.string() })),
+})
 export const unitsSaved = v.strictObject({ revision: v.number(), changed: v.boolean() })
 
 const title = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name'), v.maxLength(200))

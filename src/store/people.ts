@@ -28,14 +28,23 @@ const day_ms = 86_400_000
 /** A session is looked at for where it was last seen, so it is noted more often than other tokens. */
 const sessionSeen_ms = 600_000
 
-/** A token by its id, at a moment: what a batch asks for beside its own business, so that who acts costs no trip of its own. */
+/** A token by its id, at a moment, with what it gives: what a batch asks for beside its own business, so that who acts costs no trip of its own. */
 export interface Bearer {
   readonly token: string
   readonly now: number
+  readonly scope: string
 }
 
-/** Whether a row of tokens opens anything at a moment. All that changes of such a row is that it ends, and when it was seen. */
+/** Role, place and forms as one text. They may be changed while somebody is remembered with what he had. */
+export function scopeOf({ role, unit, forms }: Pick<Actor, 'role' | 'unit' | 'forms'>): string {
+  return `${role} ${unit ?? ''} ${forms === null ? '' : JSON.stringify(forms)}`
+}
+
+/** Whether a row of tokens opens anything at a moment. */
 export const isValid = (now: string): string => `revoked_at is null and (expires_at is null or expires_at > ${now})`
+
+/** Whether it does, and still gives what it gave. */
+export const stillGives = (now: string, scope: string): string => `${isValid(now)} and role || ' ' || coalesce(unit, '') || ' ' || coalesce(forms, '') = ${scope}`
 
 /** Keeps a person; a known id gets the new name. */
 export async function savePerson(db: D1Database, person: Person & { at: number }): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Adds, Writes } from '../record/decision.ts'
 import { fold } from '../record/fold.ts'
 import { byHeap } from '../record/heap.ts'
-import { isValid } from './people.ts'
+import { stillGives } from './people.ts'
 import type { Bearer } from './people.ts'
 import { listOrNull, pieces } from './rows.ts'
 
@@ -11,7 +11,7 @@ const entriesMoved = (list: string): string =>
 
 /**
  * The guard, then every table a decision writes. To be run as one batch: it fails whole ("moved") when what was decided on no longer holds,
- * or when the bearer's token has ended. Kept submissions answer with their number.
+ * or when the bearer's token has ended or gives something else. Kept submissions answer with their number.
  */
 export function statements(db: D1Database, writes: Writes, bearer?: Bearer): D1PreparedStatement[] {
   const each = (rows: readonly unknown[], sql: string): D1PreparedStatement[] => (rows.length === 0 ? [] : pieces(rows).map((list) => db.prepare(sql).bind(list)))
@@ -24,9 +24,9 @@ export function statements(db: D1Database, writes: Writes, bearer?: Bearer): D1P
          where (select value from settings where key = 'epoch') <> ?1
            or exists (select 1 from json_each(?2) g left join submissions s on s.id = g.value->>0 where coalesce(s.stamp, 0) <> g.value->>1)
            or ${entriesMoved('?3')}
-           or (?4 is not null and not exists (select 1 from tokens where id = ?4 and ${isValid('?5')}))`,
+           or (?4 is not null and not exists (select 1 from tokens where id = ?4 and ${stillGives('?5', '?6')}))`,
       )
-      .bind(writes.guard.epoch, JSON.stringify(writes.guard.submissions), entries, bearer?.token ?? null, bearer?.now ?? 0),
+      .bind(writes.guard.epoch, JSON.stringify(writes.guard.submissions), entries, bearer?.token ?? null, bearer?.now ?? 0, bearer?.scope ?? ''),
     ...more.map((list) => db.prepare(`insert into guards (holds) select 0 where ${entriesMoved('?')}`).bind(list)),
     // The audit comes first: its number is everybody's stamp.
     ...each(

@@ -2,7 +2,7 @@
 import type { Problem } from '../form/problem.ts'
 import type { Adds, EntryChange, Head, KnownEntry, KnownState, Projection, RevisionHead, Said, Touch } from '../record/decision.ts'
 import type { Flag, State } from '../record/submission.ts'
-import { isValid } from './people.ts'
+import { stillGives } from './people.ts'
 import type { Bearer } from './people.ts'
 import { parsed, pieces } from './rows.ts'
 
@@ -26,8 +26,8 @@ export async function readState(
   const results = await db.batch([
     // settings: a handful of rows; tokens: primary key
     db
-      .prepare(`select key, value from settings union all select 'token', 1 from tokens where id = ?1 and ${isValid('?2')}`)
-      .bind(wanted.bearer?.token ?? '', wanted.bearer?.now ?? 0),
+      .prepare(`select key, value from settings union all select 'token', 1 from tokens where id = ?1 and ${stillGives('?2', '?3')}`)
+      .bind(wanted.bearer?.token ?? '', wanted.bearer?.now ?? 0, wanted.bearer?.scope ?? ''),
     db.prepare('select id, version, state, published_at from forms'), // one row a form
     // submissions: unique index on id
     db

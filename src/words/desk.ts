@@ -2,6 +2,10 @@
 import type { Difference } from '../form/difference.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Flag } from '../record/submission.ts'
+import type { UnitFault } from '../record/deed.ts'
+import { adminEn } from './admin.en.ts'
+import type { AdminWords } from './admin.vi.ts'
+import { adminVi } from './admin.vi.ts'
 import { authorEn } from './author.en.ts'
 import type { AuthorWords } from './author.vi.ts'
 import { authorVi } from './author.vi.ts'
@@ -32,12 +36,34 @@ import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & SeeWords & ReviewWords & { readonly author: AuthorWords } & BoardWordsMore
+// A line an area, so that whoever adds one touches no other's.
+export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords
+  & SeeWords
+  & ReviewWords
+  & BoardWordsMore
+  & { readonly author: AuthorWords }
+  & { readonly admin: AdminWords }
 
-const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords, see: SeeWords, review: ReviewWords, author: AuthorWords, boards: BoardWordsMore): DeskWords => ({
-  ...words, ...later, ...own, ...versions, ...see, ...review, ...boards, author, problem: { ...problems, ...own.problem, ...boards.problem },
-})
-const languages: Readonly<Record<string, DeskWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi, seeVi, reviewVi, authorVi, boardsVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn, seeEn, reviewEn, authorEn, boardsEn) }
+const languages: Readonly<Record<string, DeskWords>> = {
+  vi: {
+    ...vi, ...laterVi, ...deskVi, ...versionsVi,
+    ...seeVi,
+    ...reviewVi,
+    ...boardsVi,
+    author: authorVi,
+    admin: adminVi,
+    problem: { ...problemsVi, ...deskVi.problem, ...boardsVi.problem },
+  },
+  en: {
+    ...en, ...laterEn, ...deskEn, ...versionsEn,
+    ...seeEn,
+    ...reviewEn,
+    ...boardsEn,
+    author: authorEn,
+    admin: adminEn,
+    problem: { ...problemsEn, ...deskEn.problem, ...boardsEn.problem },
+  },
+}
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function deskWordsOf(language: string): DeskWords {
@@ -47,6 +73,13 @@ export function deskWordsOf(language: string): DeskWords {
 /** Any problem as a sentence: an answer's or a form's. */
 export function sayProblem(problem: Problem, language: string): string {
   return say(problem, deskWordsOf(language), language)
+}
+
+/** What is wrong with units or a deed on them, as a sentence. */
+export function sayUnitFault({ code, facts = {} }: UnitFault, language: string): string {
+  const words = deskWordsOf(language)
+  const level = (text: string | number | undefined): string | number => (text === undefined ? '' : (words.field.level[text] ?? text))
+  return words.admin.fault[code]({ ...facts, level: level(facts.level), is: level(facts.is) })
 }
 
 /** One flag as a sentence. */

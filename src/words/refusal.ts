@@ -110,8 +110,12 @@ const refusals = {
     en: ['The zip cannot be read', 'A zip of one folder is needed: form.yaml, the language files, and lists/.'],
   },
   units_invalid: {
-    vi: ['Danh sách đơn vị có chỗ chưa đúng', 'Mỗi mã đơn vị chỉ có một lần; cha và đơn vị kế tục phải có trong danh sách, không đi vòng.'],
-    en: ['The unit register has problems', 'Ids are unique; parents and successors are in the list, without circles.'],
+    vi: ['Danh sách đơn vị có chỗ chưa đúng', 'Hãy sửa các chỗ được nêu rồi gửi lại. Chưa có gì được lưu.'],
+    en: ['The units have problems', 'Correct what is listed and send it again. Nothing was kept.'],
+  },
+  deed_other: {
+    vi: ['Mã này đã dùng cho một việc khác', 'Mỗi lần thay đổi đơn vị có một mã riêng; gửi lại đúng như cũ thì không sao.'],
+    en: ['Another deed has this id', 'Each deed has an id of its own; the very same one may be sent again.'],
   },
   person_unknown: {
     vi: ['Không có người này', 'Hãy tạo người trước: POST /api/people.'],

@@ -6,6 +6,7 @@ import { asItIs, fewBytes } from '../compress.ts'
 import type { App, Env, Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
+import { scopeOf } from '../../store/people.ts'
 import { identify, recall } from '../identity.ts'
 import { readerLanguage } from '../language.ts'
 import { readBytes, readJson, utf8 } from '../limits.ts'
@@ -79,19 +80,24 @@ export function route<Query extends Schema = typeof noQuery, Body extends Schema
       const request = visit.req.raw
       const now = Date.now()
       const recalled = wanted.asksToken === true ? await recall(request, now) : undefined
-      try {
-        const actor = roles.length === 0 ? nobody : (recalled ?? (await identify(request, visit.env, now)))
+      let body: { readonly read: unknown } | undefined
+      const work = async (actor: Actor): Promise<Response> => {
         if (roles.length > 0 && !roles.includes(actor.role)) throw new Refusal(403, 'forbidden')
         const asked = readQuery(query ?? noQuery, request.url)
-        const body = json === undefined ? undefined : await readBody(request, json, limit)
-        return await wanted.handle({
-          actor, params: visit.req.param() as Record<string, string>, query: asked as v.InferOutput<Query>, body: body as v.InferOutput<Body>,
+        body ??= { read: json === undefined ? undefined : await readBody(request, json, limit) }
+        return wanted.handle({
+          actor, params: visit.req.param() as Record<string, string>, query: asked as v.InferOutput<Query>, body: body.read as v.InferOutput<Body>,
           language: readerLanguage(request), db: visit.env.DB, env: visit.env, now, request,
         })
+      }
+      if (recalled === undefined) return work(roles.length === 0 ? nobody : await identify(request, visit.env, now))
+      try {
+        return await work(recalled)
       } catch (error) {
-        // Who is only supposed learns nothing of what is wrong before it is certain that it is he.
-        if (recalled !== undefined) await identify(request, visit.env, now)
-        throw error
+        // Who is only supposed learns nothing of what is wrong before it is certain that it is he; and what he may do may have changed since he was met.
+        const actor = await identify(request, visit.env, now)
+        if (scopeOf(actor) === scopeOf(recalled)) throw error
+        return work(actor)
       }
     },
   }

@@ -1,10 +1,12 @@
 // The unit register: read by everyone who fills, put in place by an admin. Units are never taken away: what was counted there stays.
+import { faultsOf } from '../../record/deed.ts'
 import type { KeptUnit, ListedUnit } from '../../store/units.ts'
-import { saveUnits } from '../../store/units.ts'
+import { listDeeds, saveUnits } from '../../store/units.ts'
 import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
 import { limits } from '../limits.ts'
-import { unitList, units, unitsQuery, unitsSaved } from '../shapes.ts'
+import { unitDeed, unitDeedDone, unitDeedQuery, unitDeeds, unitList, units, unitsQuery, unitsSaved } from '../shapes.ts'
+import { doUnitDeed, weighDeed } from '../units.ts'
 import { unchanged } from '../unchanged.ts'
 import type { Places } from '../world.ts'
 import { placesNow } from '../world.ts'
@@ -40,10 +42,10 @@ const put = route({
   roles: ['admin'],
   json: units,
   limit: limits.listBytes,
-  answers: { 200: { description: 'The revision that holds now', schema: unitsSaved }, 422: { description: 'Ids twice, or parents and successors that are not there' } },
+  answers: { 200: { description: 'The revision that holds now', schema: unitsSaved }, 422: { description: 'Ids twice, parents and successors that are not there or of another level, circles, names and codes that are taken, times that do not fit' } },
   async handle({ db, actor, body, now }) {
     const places = await placesNow(db)
-    const problems = slipsOf(body.units, new Set([...places.all.map(({ id }) => id), ...body.units.map(({ id }) => id)]))
+    const problems = [...slipsOf(body.units, new Set([...places.all.map(({ id }) => id), ...body.units.map(({ id }) => id)])), ...faultsOf(places.all, body.units)]
     if (problems.length > 0) throw new Refusal(422, 'units_invalid', { problems: problems.slice(0, 50) })
     return json(await saveUnits(db, body.units, now, actor.person))
   },
@@ -63,7 +65,6 @@ function around({ all, byId, isUnder }: Places, unit: string): readonly ListedUn
 }
 
 function slipsOf(given: readonly KeptUnit[], ids: ReadonlySet<string>): readonly Slip[] {
-  const parents = new Map(given.map(({ id, parent }) => [id, parent]))
   const seen = new Set<string>()
   return given.flatMap((unit, i): Slip[] => {
     const slip = (at: string, expected: string, received: string): Slip => ({ code: 'malformed', at: `/units/${i}/${at}`, facts: { expected, received } })
@@ -73,18 +74,44 @@ function slipsOf(given: readonly KeptUnit[], ids: ReadonlySet<string>): readonly
     for (const [at, id] of [['parent', unit.parent], ...unit.successors.map((id) => ['successors', id] as const)] as const) {
       if (id !== null && (!ids.has(id) || id === unit.id)) slips.push(slip(at, 'another unit of the list', id))
     }
-    if (circles(unit.id, parents)) slips.push(slip('parent', 'a tree', unit.id))
     return slips
   })
 }
 
-function circles(start: string, parents: ReadonlyMap<string, string | null>): boolean {
-  let id = parents.get(start) ?? null
-  for (let steps = 0; id !== null && steps < 50; steps++) {
-    if (id === start) return true
-    id = parents.get(id) ?? null
-  }
-  return id !== null
-}
+const deeds = route({
+  method: 'GET',
+  path: '/api/units/deeds',
+  summary: 'Single deeds that were done on the units, the newest first, each with its legal ground',
+  roles: ['admin'],
+  answers: { 200: { description: 'The last 500', schema: unitDeeds } },
+  async handle({ db }) {
+    return json({ deeds: await listDeeds(db, 500) })
+  },
+})
 
-export const unitRoutes = [list, put]
+const act = route({
+  method: 'POST',
+  path: '/api/units/deeds',
+  summary: 'Adds, renames, merges, divides or closes units from a day on, by a resolution; `dry_run=1` only says what it would change. The same id again changes nothing',
+  roles: ['admin', 'reviewer'],
+  query: unitDeedQuery,
+  json: unitDeed,
+  answers: {
+    201: { description: 'It is done: what changed, and what hangs on the places', schema: unitDeedDone },
+    200: { description: 'It was done before, or would change this (`dry_run`)', schema: unitDeedDone },
+    403: { description: 'A reviewer adds villages in his own unit, and nothing else' },
+    409: { description: 'Another deed has this id' },
+    422: { description: 'All that is wrong with it' },
+  },
+  async handle({ db, actor, query, body, now }) {
+    const { id, ground, move_people: people, deed } = body
+    if (query.dry_run !== undefined) {
+      const { revision, ...would } = await weighDeed(db, actor, deed, now)
+      return json({ revision, changed: false, ...would })
+    }
+    const { revision, isNew, ...done } = await doUnitDeed(db, actor, { id, deed, ground, people }, now)
+    return json({ revision, changed: isNew, ...done }, isNew ? 201 : 200)
+  },
+})
+
+export const unitRoutes = [list, put, deeds, act]
