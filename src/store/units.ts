@@ -234,7 +234,7 @@ export async function countUnits(
        where u.level = ?1 and (u.valid_from is null or u.valid_from <= ?4) and (u.valid_to is null or u.valid_to >= ?4)
        group by 1 order by 1`,
     )
-    .bind(level, under === null ? null : JSON.stringify(under), era, day, by ?? '')
+    .bind(level, under === null ? null : JSON.stringify(under), era, day, by ?? null)
     .all<{ unit: string; count: number }>()
   return results
 }
