@@ -10,7 +10,7 @@ export async function exportForm(given: Given): Promise<number> {
   const { io, options } = given
   const form = given.words[0] ?? ''
   const format = text(options, 'format') ?? 'csv'
-  if (!['csv', 'zip', 'geojson'].includes(format)) throw new Stop(exits.usage, io.words.wrong.choice('--format', format, 'csv, zip, geojson'), io.words.wrong.more('export'))
+  if (!['csv', 'xlsx', 'zip', 'geojson'].includes(format)) throw new Stop(exits.usage, io.words.wrong.choice('--format', format, 'csv, xlsx, zip, geojson'), io.words.wrong.more('export'))
   const query = new URLSearchParams({ format })
   for (const key of ['header', 'under', 'state', 'from', 'to']) {
     const value = text(options, key)

@@ -1,7 +1,6 @@
-// A form's submissions taken away: CSV with one line a submission, a zip with a table more for each repeat, GeoJSON of where they lie. What is in them is
-// what the reader may see on the pages; they are written while they are read, so that their length is no matter.
-import { Zip, ZipDeflate } from 'fflate'
-import { instant } from '../form/date.ts'
+// A form's submissions taken away: CSV with one line a submission, a zip or a workbook with a table more for each repeat, GeoJSON of where they lie. What is in
+// them is what the reader may see on the pages; they are written while they are read, so that their length is no matter.
+import { dayOf, instant, isDay } from '../form/date.ts'
 import type { Answer, Answers, Form, Question } from '../form/form.ts'
 import { isPoint } from '../form/kinds/geopoint.ts'
 import { pointsOf } from '../form/kinds/trace.ts'
@@ -23,8 +22,12 @@ import { isMasked } from './masking.ts'
 import { underOf } from './scope.ts'
 import { placesNow } from './world.ts'
 import type { Places } from './world.ts'
+import { around, Day, letters, Moment, mostRows, rowXml, sheetEnd, sheetHead, sheetNames, sheetPath } from './xlsx.ts'
+import type { Cell } from './xlsx.ts'
+import { Packing } from './zip.ts'
+import type { PackedFile } from './zip.ts'
 
-export type Format = 'csv' | 'zip' | 'geojson'
+export type Format = 'csv' | 'xlsx' | 'zip' | 'geojson'
 
 export interface Wish extends Omit<ExportWish, 'under'> {
   readonly under?: string | undefined
@@ -51,6 +54,8 @@ interface Plan {
   readonly wish: Wish
   readonly words: DeskWords
   readonly places: Places
+  /** The form's, in the reader's language. */
+  readonly title: string
   readonly columns: readonly Column[]
   readonly repeats: readonly Repeat[]
   /** How many submissions were written so far. */
@@ -73,7 +78,7 @@ const firstOnes = 500
 /** Vietnam's clock, in minutes east of UTC. */
 const zone = 420
 
-const types: Readonly<Record<Format, string>> = { csv: 'text/csv; charset=utf-8', zip: 'application/zip', geojson: 'application/geo+json; charset=utf-8' }
+const types: Readonly<Record<Format, string>> = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', zip: 'application/zip', geojson: 'application/geo+json; charset=utf-8' }
 
 /** The file, being written as it is read. Errors: 404 where there is no such form or it is not this reader's. What breaks in the middle breaks the answer: a short file would look whole. */
 export async function exportOf(db: D1Database, actor: Actor, wish: Wish, now: number): Promise<Response> {
@@ -81,7 +86,7 @@ export async function exportOf(db: D1Database, actor: Actor, wish: Wish, now: nu
   // Who took what away is written before the first line leaves, and again with how much it was: also when it broke off.
   const line = (action: string, detail: string): Promise<void> => note(db, { at: now, actor: actor.person, action, subject: wish.form, detail })
   await line('export', `${wish.format}${isMasked(actor) ? ', without personal answers' : ''}`)
-  const parts = { csv: csvOf, zip: zipOf, geojson: geoOf }[wish.format](plan)
+  const parts = { csv: csvOf, xlsx: bookOf, zip: zipOf, geojson: geoOf }[wish.format](plan)
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { value, done } = await parts.next()
@@ -119,7 +124,7 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
   const [first, end] = await exportRange(db, wish.form)
   const taken = { rows: 0 }
   return {
-    wish, places, taken, words: deskWordsOf(wish.language), columns: [...columns.values()],
+    wish, places, taken, title: plain(forms[0]?.title ?? {}, wish.language) || wish.form, words: deskWordsOf(wish.language), columns: [...columns.values()],
     repeats: [...repeats].map(([name, { path, columns: inner }]) => ({ name, path, columns: [...inner.values()] })),
     choice: (question, value) => choices.get(`${question} ${value}`) ?? value,
     async *rows() {
@@ -166,47 +171,156 @@ const everyQuestion = (questions: readonly Question[]): readonly Question[] => q
 
 const text = new TextEncoder()
 
-const headOf = (plan: Plan): string => byteOrderMark + csvLine([...fixed(plan).map(([name]) => name), ...plan.columns.map((column) => headerOf(plan, column))])
-const lineOf = (plan: Plan, row: ExportRow): string => csvLine([...fixed(plan).map(([, read]) => read(row)), ...cells(plan, plan.columns, row.answers)])
+type Value = string | number | null
 
-async function* csvOf(plan: Plan): AsyncGenerator<Uint8Array> {
-  yield text.encode(headOf(plan))
-  for await (const rows of plan.rows()) if (rows.length > 0) yield text.encode(rows.map((row) => lineOf(plan, row)).join(''))
+/** What one table of a file is: the form's, or a repeat's. */
+interface Table {
+  /** '' for the form's own. */
+  readonly name: string
+  readonly label: string
+  readonly head: readonly Head[]
+  rows(row: ExportRow): readonly (readonly Value[])[]
 }
 
-// A table of a repeat's rows begins with whose they are.
-const keyed = (plan: Plan) => fixed(plan).filter((_, i) => [0, 1, 3].includes(i))
+interface Head {
+  readonly shown: string
+  readonly name: string
+  readonly label: string
+  readonly kind: Question['kind'] | undefined
+}
 
-// All tables in one walk, so that they are of one moment. A zip holds one file after the other: what belongs to the later ones waits, compressed.
-async function* zipOf(plan: Plan): AsyncGenerator<Uint8Array> {
-  const made: Uint8Array[] = []
-  const zip = new Zip((error, chunk) => {
-    if (error !== null) throw error
-    made.push(chunk)
-  })
-  const { form } = plan.wish
-  const file = (name: string): ZipDeflate => {
-    const one = new ZipDeflate(name, { level: 6 })
-    zip.add(one)
-    return one
+function tablesOf(plan: Plan): readonly Table[] {
+  const { wish, columns, repeats } = plan
+  const known = fixed(plan)
+  // A table of a repeat's rows begins with whose they are.
+  const whose = known.filter((_, i) => [0, 1, 3].includes(i))
+  const headsOf = (all: readonly Known[], inner: readonly Column[], rows: readonly string[] = []): readonly Head[] => [
+    ...all, ...rows.map((name) => ({ shown: name, name, label: name, kind: undefined })),
+    ...inner.map((column) => ({ shown: headerOf(plan, column), name: column.name, label: labelOf(plan, column), kind: column.question.kind })),
+  ]
+  const cells = (inner: readonly Column[], answers: Answers): readonly Value[] => inner.map((column) => cell(plan, column, answers[column.name]))
+  return [
+    { name: '', label: wish.header === 'label' ? plan.title : wish.form, head: headsOf(known, columns), rows: (row) => [[...known.map(({ read }) => read(row)), ...cells(columns, row.answers)]] },
+    ...repeats.map(({ name, path, columns: inner }): Table => {
+      const column = columns.find((one) => one.name === name) ?? repeats.flatMap((one) => one.columns).find((one) => one.name === name)
+      return {
+        name, label: column === undefined ? name : headerOf(plan, column), head: headsOf(whose, inner, [...path.slice(0, -1).map((outer) => `row_${outer}`), 'row']),
+        rows: (row) => rowsAt(row.answers, path).map(({ at, answers }) => [...whose.map(({ read }) => read(row)), ...at, ...cells(inner, answers)]),
+      }
+    }),
+  ]
+}
+
+// A spreadsheet that opens what people read would take the first 0 of a telephone for nothing; programs get it as it is.
+const csvRow = ({ wish }: Plan, values: readonly Value[]): string =>
+  csvLine(wish.header === 'label' ? values.map((value) => (typeof value === 'string' && /^(?:0\d+|\d{12,})$/.test(value) ? new Digits(value) : value)) : values)
+const csvHead = (table: Table): string => byteOrderMark + csvLine(table.head.map(({ shown }) => shown))
+
+async function* csvOf(plan: Plan): AsyncGenerator<Uint8Array> {
+  const [table] = tablesOf(plan)
+  if (table === undefined) return
+  yield text.encode(csvHead(table))
+  for await (const rows of plan.rows()) if (rows.length > 0) yield text.encode(rows.flatMap((row) => table.rows(row).map((values) => csvRow(plan, values))).join(''))
+}
+
+/** How tables become files of a zip. */
+interface Shape {
+  path(table: Table, set: number): string
+  open(table: Table): string
+  lines(table: Table, rows: readonly (readonly Value[])[], from: number): string
+  readonly close: string
+  /** What a table may have of rows, its head among them. */
+  readonly mostRows: number
+}
+
+/** What may wait, compressed, until the file before it is finished; and how large a file may become unpacked: beyond either all of them go on in a further one. */
+const mostWaiting = 16_000_000
+const mostUnpacked = 1_000_000_000
+
+// All tables in one walk, so that they are of one moment.
+async function* packed(plan: Plan, packing: Packing, tables: readonly Table[], shape: Shape): AsyncGenerator<Uint8Array> {
+  let files: { readonly table: Table; readonly file: PackedFile; rows: number }[] = []
+  const begin = async (set: number): Promise<void> => {
+    files = tables.map((table) => ({ table, file: packing.file(shape.path(table, set)), rows: 1 }))
+    for (const { table, file } of files) await file.write(shape.open(table))
   }
-  const main = file(`${form}.csv`)
-  const repeats = plan.repeats.map((repeat) => ({ ...repeat, file: file(`${form}.${repeat.name}.csv`) }))
-  main.push(text.encode(headOf(plan)))
-  for (const { columns, path, file: own } of repeats) own.push(text.encode(byteOrderMark + csvLine([...keyed(plan).map(([name]) => name), ...path.slice(0, -1).map((around) => `row_${around}`), 'row', ...columns.map((column) => headerOf(plan, column))])))
-  for await (const rows of plan.rows()) {
-    main.push(text.encode(rows.map((row) => lineOf(plan, row)).join('')))
-    for (const { path, columns, file: own } of repeats) {
-      own.push(text.encode(rows.flatMap((row) => rowsAt(row.answers, path).map(({ at, answers }) => csvLine([...keyed(plan).map(([, read]) => read(row)), ...at, ...cells(plan, columns, answers)]))).join('')))
+  async function* finish(): AsyncGenerator<Uint8Array> {
+    for (const { file } of files) {
+      await file.write(shape.close)
+      await file.finish()
+      yield* packing.take()
     }
-    yield* made.splice(0)
   }
-  for (const one of [main, ...repeats.map(({ file: own }) => own)]) {
-    one.push(new Uint8Array(), true)
-    yield* made.splice(0)
+  let set = 1
+  await begin(set)
+  yield* packing.take()
+  for await (const rows of plan.rows()) {
+    const made = files.map(({ table }) => rows.flatMap((row) => table.rows(row)))
+    if (packing.waiting > mostWaiting || files.some(({ file, rows: before }, i) => file.size > mostUnpacked || before + (made[i]?.length ?? 0) > shape.mostRows)) {
+      yield* finish()
+      await begin(++set)
+    }
+    for (const [i, one] of files.entries()) {
+      const own = made[i] ?? []
+      if (own.length > 0) await one.file.write(shape.lines(one.table, own, one.rows + 1))
+      one.rows += own.length
+    }
+    yield* packing.take()
   }
-  zip.end()
-  yield* made.splice(0)
+  yield* finish()
+}
+
+async function* zipOf(plan: Plan): AsyncGenerator<Uint8Array> {
+  const packing = new Packing()
+  yield* packed(plan, packing, tablesOf(plan), {
+    path: ({ name }, set) => `${plan.wish.form}${name === '' ? '' : `.${name}`}${set === 1 ? '' : `.${set}`}.csv`,
+    open: csvHead,
+    lines: (_, rows) => rows.map((values) => csvRow(plan, values)).join(''),
+    close: '',
+    mostRows: Infinity,
+  })
+  packing.end()
+  yield* packing.take()
+}
+
+// The last sheet says what the columns are called, in the form and for people, whichever of both stands above them.
+async function* bookOf(plan: Plan): AsyncGenerator<Uint8Array> {
+  const packing = new Packing()
+  const tables = tablesOf(plan)
+  const names = new Map(tables.map((table) => [table, table.head.map((_, i) => letters(i))]))
+  const sheets: string[] = []
+  yield* packed(plan, packing, tables, {
+    path: ({ label }) => sheetPath(sheets.push(label)),
+    open: (table) => sheetHead(table.head.map(({ shown }) => shown)) + rowXml(1, table.head.map(({ shown }) => shown), names.get(table) ?? [], true),
+    lines: (table, rows, from) => rows.map((values, i) => rowXml(from + i, values.map((value, at) => typed(value, table.head[at]?.kind)), names.get(table) ?? [])).join(''),
+    close: sheetEnd,
+    mostRows,
+  })
+  const { sheet, column, name, label } = plan.words.take.columns
+  const about = packing.file(sheetPath(sheets.push(plan.words.take.columns.title)))
+  const lines: readonly (readonly Cell[])[] = tables.flatMap((table, i) => table.head.map((head, at) => [sheetNames(sheets)[i] ?? '', letters(at), head.name, head.label]))
+  const head = [sheet, column, name, label]
+  const four = head.map((_, i) => letters(i))
+  await about.write(sheetHead(head) + rowXml(1, head, four, true) + lines.map((cells, i) => rowXml(i + 2, cells, four)).join('') + sheetEnd)
+  await about.finish()
+  for (const [path, inner] of around(sheetNames(sheets))) {
+    const file = packing.file(path)
+    await file.write(inner)
+    await file.finish()
+  }
+  packing.end()
+  yield* packing.take()
+}
+
+const moments: ReadonlySet<Question['kind'] | undefined> = new Set<Question['kind'] | undefined>(['dateTime', 'start', 'end'])
+
+// What was refused may be no day: then it is the text that it is.
+function typed(value: Value, kind: Question['kind'] | undefined): Cell {
+  if (typeof value !== 'string') return value
+  if ((kind === 'date' || kind === 'today') && isDay(value)) return new Day(dayOf(value))
+  if (!moments.has(kind) || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)) return value
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? value : new Moment(at + zone * 60_000)
 }
 
 // RFC 7946: longitude first. The first position in a submission that this reader may see says where it lies.
@@ -219,7 +333,7 @@ async function* geoOf(plan: Plan): AsyncGenerator<Uint8Array> {
       const found = positions.map(({ name, question }) => ({ at: name, geometry: geometryOf(question, row.answers[name]) })).find(({ geometry }) => geometry !== undefined)
       if (found === undefined) return []
       const { at, geometry } = found
-      const properties = Object.fromEntries([...fixed(plan).map(([name, read]) => [name, read(row)]), ...plan.columns.filter(({ name }) => name !== at).map((column) => [headerOf(plan, column), cell(plan, column, row.answers[column.name])])])
+      const properties = Object.fromEntries([...fixed(plan).map(({ shown, read }) => [shown, read(row)]), ...plan.columns.filter(({ name }) => name !== at).map((column) => [headerOf(plan, column), cell(plan, column, row.answers[column.name])])])
       return [JSON.stringify({ type: 'Feature', id: row.id, geometry, properties })]
     })
     if (features.length === 0) continue
@@ -243,40 +357,39 @@ function geometryOf({ kind }: Question, answer: unknown): unknown {
   return { type, coordinates: type === 'Point' ? coordinates[0] : type === 'Polygon' ? [coordinates] : coordinates }
 }
 
+interface Known extends Head {
+  read(row: ExportRow): string | number
+}
+
 // What is known of every submission, whatever its form asks.
-function fixed({ wish, words, places }: Plan): readonly (readonly [string, (row: ExportRow) => string | number])[] {
+function fixed({ wish, words, places }: Plan): readonly Known[] {
   const isNamed = wish.header === 'label'
   const { taken } = words
   // No question's name begins so.
-  const named = (name: keyof typeof taken): string => (isNamed ? taken[name] : `_${name}`)
+  const known = (name: keyof typeof taken, read: Known['read'], kind?: Question['kind']): Known => ({ shown: isNamed ? taken[name] : `_${name}`, name: `_${name}`, label: taken[name], kind, read })
   return [
-    [named('receipt'), ({ seq }) => receiptOf(seq)],
-    [named('id'), ({ id }) => id],
-    [named('version'), ({ version }) => version],
-    [named('revision'), ({ revision }) => revision],
-    [named('state'), ({ state }) => (isNamed ? (words.state[state] ?? state) : state)],
-    [named('day'), ({ day }) => day],
-    [named('received_at'), ({ received_at }) => instant(received_at, zone)],
-    [named('unit_id'), ({ unit }) => unit],
-    [named('unit'), ({ unit }) => places.byId.get(unit)?.full_name ?? ''],
+    known('receipt', ({ seq }) => receiptOf(seq)),
+    known('id', ({ id }) => id),
+    known('version', ({ version }) => version),
+    known('revision', ({ revision }) => revision),
+    known('state', ({ state }) => (isNamed ? (words.state[state] ?? state) : state)),
+    known('day', ({ day }) => day, 'date'),
+    known('received_at', ({ received_at }) => instant(received_at, zone), 'dateTime'),
+    known('unit_id', ({ unit }) => unit),
+    known('unit', ({ unit }) => places.byId.get(unit)?.full_name ?? ''),
   ]
 }
 
-// Two questions may be labelled alike, or like what stands before them: then the name tells them apart.
-function headerOf(plan: Plan, { name, question }: Column): string {
-  const { wish, columns, repeats } = plan
-  if (wish.header === 'name') return name
-  const label = (one: Column): string => (one.question.label === undefined ? '' : plain(one.question.label, wish.language)) || one.name
-  const own = label({ name, question })
-  const table = [columns, ...repeats.map((repeat) => repeat.columns)].find((all) => all.some((one) => one.name === name)) ?? []
-  return table.some((one) => one.name !== name && label(one) === own) || fixed(plan).some(([fixedName]) => fixedName === own) ? `${own} (${name})` : own
-}
+const labelOf = ({ wish }: Plan, { name, question: { label } }: Column): string => (label === undefined ? '' : plain(label, wish.language)) || name
 
-function cells(plan: Plan, columns: readonly Column[], answers: Answers): readonly (string | number | null | Digits)[] {
-  return columns.map((column) => {
-    const value = cell(plan, column, answers[column.name])
-    return plan.wish.header === 'label' && typeof value === 'string' && /^(?:0\d+|\d{12,})$/.test(value) ? new Digits(value) : value
-  })
+// Two questions may be labelled alike, or like what stands before them: then the name tells them apart.
+function headerOf(plan: Plan, column: Column): string {
+  const { wish, columns, repeats } = plan
+  const { name } = column
+  if (wish.header === 'name') return name
+  const own = labelOf(plan, column)
+  const table = [columns, ...repeats.map((repeat) => repeat.columns)].find((all) => all.some((one) => one.name === name)) ?? []
+  return table.some((one) => one.name !== name && labelOf(plan, one) === own) || fixed(plan).some(({ shown }) => shown === own) ? `${own} (${name})` : own
 }
 
 // What was refused was kept as it came: anything may stand where an answer is looked for.

@@ -82,7 +82,7 @@ export const linesQuery = v.strictObject({
   cursor: v.optional(cursor), limit: v.optional(limit),
 })
 export const exportQuery = v.strictObject({
-  format: v.optional(v.picklist(['csv', 'zip', 'geojson']), 'csv'), header: v.optional(v.picklist(['name', 'label']), 'name'),
+  format: v.optional(v.picklist(['csv', 'xlsx', 'zip', 'geojson']), 'csv'), header: v.optional(v.picklist(['name', 'label']), 'name'),
   under: v.optional(unit), state: v.optional(state), from: v.optional(day), to: v.optional(day),
 })
 export const lines = v.strictObject({ rows: v.array(line), cursor: v.nullable(v.string()) })

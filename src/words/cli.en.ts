@@ -43,7 +43,7 @@ export const cliEn: CliWords = {
     export: {
       about: 'Takes a form’s submissions away as a file, written while they come, however many there are.',
       options: {
-        '--format FORMAT': 'csv, zip or geojson; otherwise csv',
+        '--format FORMAT': 'csv, xlsx, zip or geojson; otherwise csv',
         '--header label': 'heads and choices in words instead of names',
         '--under UNIT': 'only of this unit',
         '--state STATE': 'only in this state',

@@ -48,7 +48,7 @@ export const cliVi = {
     export: {
       about: 'Tải phiếu của một biểu mẫu về tệp; phiếu đến đâu ghi đến đó, bao nhiêu cũng được.',
       options: {
-        '--format FORMAT': 'csv, zip hoặc geojson; không ghi là csv',
+        '--format FORMAT': 'csv, xlsx, zip hoặc geojson; không ghi là csv',
         '--header label': 'tiêu đề và lựa chọn bằng lời thay vì tên',
         '--under UNIT': 'chỉ của đơn vị này',
         '--state STATE': 'chỉ tình trạng này',

@@ -29,6 +29,9 @@ import { say, written } from './say.ts'
 import { seeEn } from './see.en.ts'
 import type { SeeWords } from './see.vi.ts'
 import { seeVi } from './see.vi.ts'
+import { takeEn } from './take.en.ts'
+import type { TakeWords } from './take.vi.ts'
+import { takeVi } from './take.vi.ts'
 import { versionsEn } from './versions.en.ts'
 import type { VersionWords } from './versions.vi.ts'
 import { versionsVi } from './versions.vi.ts'
@@ -42,6 +45,7 @@ export type DeskWords = Words & { readonly problem: Problems } & LaterWords & Ow
   & ReviewWords
   & BoardWordsMore
   & { readonly author: AuthorWords }
+  & { readonly take: TakeWords }
   & { readonly admin: AdminWords }
 
 const languages: Readonly<Record<string, DeskWords>> = {
@@ -51,6 +55,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     ...reviewVi,
     ...boardsVi,
     author: authorVi,
+    take: takeVi,
     admin: adminVi,
     problem: { ...problemsVi, ...deskVi.problem, ...boardsVi.problem },
   },
@@ -60,6 +65,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     ...reviewEn,
     ...boardsEn,
     author: authorEn,
+    take: takeEn,
     admin: adminEn,
     problem: { ...problemsEn, ...deskEn.problem, ...boardsEn.problem },
   },

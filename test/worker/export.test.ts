@@ -7,7 +7,9 @@
 // 6  What was refused was kept as it came, and breaks no file; of a refused correction what stands is what was there before. Names and labels that meet
 //    are told apart; digits that are no number stay as they are; what is personal in any version, under any name, is so in all.
 // 7  100,000 submissions: written while they are read, a page of bounded size at a time and none ahead of the reader, each row once, within the queries of one request on the paid plan (a million would be).
+// 8  A workbook: a sheet a table, days and numbers as such, texts as texts with their zeros, nothing a formula; the same rights; it opens in another's reader.
 import { unzipSync } from 'fflate'
+import { readXlsx } from 'hucre/xlsx'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { receiptOf } from '../../src/record/receipt.ts'
 import { app } from '../../src/server/index.ts'
@@ -312,7 +314,7 @@ test('7 long ones are taken fewer at a time, also behind short ones', async () =
   expect(Math.max(...sizes)).toBeLessThan(2_500_000)
 })
 
-test.each(['csv', 'zip'])('7 %s: nothing is read ahead of who reads slowly, and answers come in meanwhile', async (format) => {
+test.each(['csv', 'zip', 'xlsx'])('7 %s: nothing is read ahead of who reads slowly, and answers come in meanwhile', async (format) => {
   const counting = limited(db, 1_000)
   const answer = await app().fetch(new Request(`${home}/api/forms/wells/export?format=${format}`, { headers: { authorization: `Bearer ${tokens.reviewer}` } }), { DB: counting.db, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: receiptKey })
   const reader = (answer.body as ReadableStream<Uint8Array>).getReader()
@@ -337,4 +339,89 @@ test.each(['csv', 'zip'])('7 %s: nothing is read ahead of who reads slowly, and 
   await reader.cancel()
   const { n } = (await db.prepare("select count(*) as n from audit where action = 'export_broken' and detail like ?").bind(`${format}%`).first<{ n: number }>()) ?? { n: 0 }
   expect(n).toBe(1)
+})
+
+describe('8 a workbook', () => {
+  const source = `
+id: sheet
+title: "Sổ [thử]: 1/2"
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn }
+  - { type: text, name: code, label: Mã }
+  - { type: phone, name: phone, label: Điện thoại, personal: basic }
+  - { type: decimal, name: weight, label: Cân nặng }
+  - { type: date, name: born, label: Sinh ngày }
+  - { type: dateTime, name: met, label: Gặp lúc }
+  - { type: select_one yes, name: agreed, label: Đồng ý }
+  - { type: text, name: told, label: Kể lại }
+  - type: repeat
+    name: child
+    label: Con
+    questions:
+      - { type: text, name: nickname, label: Tên ở nhà, personal: basic }
+      - { type: date, name: child_born, label: Sinh ngày }
+choices: { yes: [{ name: "01", label: Có }, { name: "02", label: Không }] }
+`
+  const odd = { code: '00123', told: '=HYPERLINK("http://x")' }
+  const strange = ['+1', '-1', '@x', '\tx', "'x", '<b>&"]]>', 'a_x0041_b', 'dòng\nhai', 'hai\r\ndòng', ' trước sau ', '1e5', 'TRUE', 'đủ dấu ẫ 𝄞', 'x'.repeat(40_000)]
+  beforeAll(async () => {
+    expect((await call('POST', '/api/forms', { token: adminToken, body: source, type: 'application/yaml' })).status).toBe(201)
+    const give = async (answers: Loose): Promise<void> => {
+      const answer = await send(tokens.officer ?? '', await sealed({}, { form: 'sheet', version: 1, answers: { village: 'n1', ...answers } }))
+      // What is longer than an answer may be is kept aside, and leaves with the others.
+      expect(answer.status, await answer.clone().text()).toBe(String(answers.told).length > 10_000 ? 422 : 201)
+    }
+    await give({ ...odd, phone: '0912345678', weight: 2.5, born: '1990-02-28', met: '2026-11-24T07:05:00.000+07:00', agreed: '01', child: [{ nickname: 'Bé Kín', child_born: '2020-02-29' }, { nickname: 'Tí Kín' }] })
+    for (const told of strange) await give({ told })
+  })
+  const book = async (who: string, query = ''): Promise<{ bytes: Uint8Array; sheets: readonly { name: string; rows: readonly (readonly unknown[])[] }[] }> => {
+    const answer = await call('GET', `/api/forms/sheet/export?format=xlsx${query}`, { token: who === 'admin' ? adminToken : (tokens[who] ?? '') })
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('content-disposition')]).toEqual([200, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'attachment; filename="sheet.xlsx"'])
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    return { bytes, sheets: (await readXlsx(bytes)).sheets }
+  }
+
+  test('days and numbers are such, texts are texts, and nothing is a formula', async () => {
+    const { bytes, sheets } = await book('reviewer')
+    expect(sheets.map(({ name }) => name)).toEqual(['sheet', 'child', 'Các cột'])
+    const [head = [], row = []] = sheets[0]?.rows ?? []
+    expect(head).toEqual(['_receipt', '_id', '_version', '_revision', '_state', '_day', '_received_at', '_unit_id', '_unit', 'village', 'code', 'phone', 'weight', 'born', 'met', 'agreed', 'told', 'child'])
+    const of = (name: string): unknown => row[head.indexOf(name)]
+    expect(['_version', '_revision', 'code', 'phone', 'weight', 'agreed', 'told', 'child'].map(of)).toEqual([1, 1, '00123', '0912345678', 2.5, '01', odd.told, 2])
+    expect([of('born'), of('met')]).toEqual([new Date('1990-02-28T00:00:00Z'), new Date('2026-11-24T07:05:00Z')])
+    expect(of('_received_at')).toBeInstanceOf(Date)
+    expect(sheets[0]?.rows.slice(2).map((one) => one[head.indexOf('told')])).toEqual(strange.map((told) => (told.length > 32_767 ? `${told.slice(0, 32_766)}…` : told)))
+    expect(sheets[1]?.rows[0]).toEqual(['_receipt', '_id', '_revision', 'row', 'nickname', 'child_born'])
+    expect(sheets[1]?.rows.slice(1).map((one) => one.slice(2))).toEqual([[1, 1, 'Bé Kín', new Date('2020-02-29T00:00:00Z')], [1, 2, 'Tí Kín', null].slice(0, sheets[1]?.rows[2]?.slice(2).length)])
+    const files = unzipSync(bytes)
+    expect(Object.keys(files).sort()).toEqual(['[Content_Types].xml', '_rels/.rels', 'xl/_rels/workbook.xml.rels', 'xl/styles.xml', 'xl/workbook.xml', 'xl/worksheets/sheet1.xml', 'xl/worksheets/sheet2.xml', 'xl/worksheets/sheet3.xml'])
+    for (const [path, content] of Object.entries(files)) expect(decoded(content), path).not.toMatch(/<f[ >]/)
+    expect(decoded(files['xl/worksheets/sheet1.xml'])).toContain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>')
+  })
+
+  test('what people read, and which column is which', async () => {
+    const { sheets } = await book('reviewer', '&header=label')
+    expect(sheets.map(({ name }) => name)).toEqual(['Sổ thử 1 2', 'Con', 'Các cột'])
+    const [head = [], row = []] = sheets[0]?.rows ?? []
+    expect(row[head.indexOf('Đồng ý')]).toBe('Có')
+    expect(row[head.indexOf('Điện thoại')]).toBe('0912345678')
+    expect(sheets[2]?.rows).toEqual(expect.arrayContaining([['Trang tính', 'Cột', 'Tên câu', 'Câu hỏi'], ['Sổ thử 1 2', 'K', 'code', 'Mã'], ['Con', 'F', 'child_born', 'Sinh ngày']]))
+    const english = await call('GET', '/api/forms/sheet/export?format=xlsx&header=label&lang=en', { token: tokens.reviewer ?? '' })
+    expect((await readXlsx(new Uint8Array(await english.arrayBuffer()))).sheets.map(({ name }) => name)).toContain('Columns')
+  })
+
+  test.each(['viewer', 'admin'])('%s finds no personal answer and no column of one', async (who) => {
+    const { bytes, sheets } = await book(who, '&header=label')
+    expect(sheets[0]?.rows).toHaveLength(2 + strange.length)
+    for (const content of Object.values(unzipSync(bytes))) expect(decoded(content)).not.toMatch(/Kín|0912345678|phone|nickname|Tên ở nhà|Điện thoại/)
+  })
+
+  test('another unit’s reviewer has the head alone; the office’s link gives labels', async () => {
+    expect((await book('far')).sheets.slice(0, 2).map(({ rows }) => rows.length)).toEqual([1, 1])
+    const file = await call('GET', '/office/sheet/export?format=xlsx', { headers: { cookie: `__Host-phieu=${tokens.reviewer ?? ''}` } })
+    expect((await readXlsx(new Uint8Array(await file.arrayBuffer()))).sheets[1]?.name).toBe('Con')
+    expect(await (await call('GET', '/office/sheet', { headers: { cookie: `__Host-phieu=${tokens.reviewer ?? ''}` } })).text()).toContain('href="/office/sheet/export?format=xlsx"')
+  })
 })

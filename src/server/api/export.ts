@@ -6,7 +6,7 @@ import { route } from './route.ts'
 export const exportRoute = route({
   method: 'GET',
   path: '/api/forms/:form/export',
-  summary: 'All submissions of a form within the unit of the token: CSV, a zip with a table for each repeat, or GeoJSON, without the answers that the role may not see',
+  summary: 'All submissions of a form within the unit of the token: CSV, a workbook or a zip with a table for each repeat, or GeoJSON, without the answers that the role may not see',
   roles: ['admin', 'reviewer', 'viewer'],
   query: exportQuery,
   answers: {

@@ -7,7 +7,7 @@ import { languageOf } from '../session.ts'
 import { exportQuery } from '../shapes.ts'
 import { notFound } from './respond.ts'
 
-/** GET /office/:form/export?format=csv|zip|geojson */
+/** GET /office/:form/export?format=csv|xlsx|zip|geojson */
 export async function take(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const asked = v.safeParse(exportQuery, { header: 'label', ...visit.req.query() })
   return asked.success ? exportOf(visit.env.DB, actor, { ...asked.output, form: visit.req.param('form') ?? '', language: languageOf(visit) }, now) : notFound(visit, actor)
