@@ -248,6 +248,8 @@ class Comparison {
       const old = key === 'repeat' && was.repeat !== undefined ? this.now(was.repeat) : was[key]
       if (!this.isSame(old, is[key])) this.tell('register_changed', is.register, { tallies: 'onward' }, { key })
     }
+    // What is looked at as perhaps the same twice: no figure and no answer hangs on it.
+    if (was.alike?.join(' ') !== is.alike?.join(' ')) this.tell('register_changed', is.register, {}, { key: 'alike' })
     for (const [column, { value, holds }] of Object.entries(is.columns)) {
       const old = own(was.columns, column)
       if (old === undefined) this.tell('column_added', is.register, { tallies: 'onward' }, { column })

@@ -67,6 +67,8 @@ export interface RegisterRule {
   readonly label: Tree
   readonly unit: Tree
   readonly columns: Readonly<Record<string, { readonly value: Tree; readonly personal?: 'basic' | 'sensitive'; readonly holds: 'text' | 'number' }>>
+  /** Two entries with alike labels may be the same thing twice, unless one of these columns tells them apart. */
+  readonly alike?: readonly string[]
 }
 
 /** What answers (or a register's entries) add up to. Exactly one of count, sum, average, share, difference, distinct, median, min, max. */

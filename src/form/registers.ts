@@ -7,11 +7,11 @@ import { isName, reserved } from './compiler.ts'
 import type { RegisterRule } from './form.ts'
 import { kinds } from './kinds/index.ts'
 import { checkReferences } from './references.ts'
-import type { Scalar, Value } from './source.ts'
+import type { Scalar, Table, Value } from './source.ts'
 import type { Names } from './survey.ts'
 
 /** What a register's rule may say. */
-export const registerKeys = ['register', 'entity_id', 'create_if', 'update_if', 'repeat', 'label', 'unit', 'columns'] as const
+export const registerKeys = ['register', 'entity_id', 'create_if', 'update_if', 'repeat', 'label', 'unit', 'columns', 'alike'] as const
 
 /** The register rules; their columns are added to `names.registers` by the caller before references are checked. */
 export function compileRegisters(
@@ -67,6 +67,7 @@ export function compileRegisters(
     const unit = take(compiler.required(table, 'unit', register))
     const entityId = take(compiler.scalar(table, 'entity_id', register))
     const createIf = take(compiler.scalar(table, 'create_if', register))
+    const alike = alikeOf(compiler, table, register, columns)
     const updateIf = take(compiler.scalar(table, 'update_if', register))
     rules.push({
       register,
@@ -77,9 +78,23 @@ export function compileRegisters(
       label: label ?? '',
       unit: unit ?? '',
       columns,
+      ...(alike === undefined ? {} : { alike }),
     })
   }
   return { rules, check: (names) => later.forEach((run) => run(names)) }
+}
+
+// `alike: yes`, or the columns that tell two entries of the same name apart.
+function alikeOf(compiler: Compiler, table: Table, register: string, columns: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  const given = table.entries.get('alike')?.value
+  if (given === undefined || (given.is === 'text' && /^(no)?$/i.test(given.text.trim()))) return undefined
+  if (given.is === 'text' && /^yes$/i.test(given.text.trim())) return []
+  return compiler.items(table, 'alike', register).flatMap((item) => {
+    if (item.is !== 'text') compiler.tell('source_shape', item, register, { expected: 'text', received: item.is, key: 'alike' })
+    else if (Object.prototype.hasOwnProperty.call(columns, item.text)) return [item.text]
+    else compiler.tell('reference_unknown', item, register, { name: item.text, ...compiler.hint(item.text, Object.keys(columns)) })
+    return []
+  })
 }
 
 // Whether what an expression gives is a number, as far as its form says.

@@ -61,6 +61,7 @@ export function formSchema(): Schema {
         label: expression('What the entry is called.'),
         unit: expression('Where the entry lies.'),
         columns: anyNames('Column: expression.', expression('What the column holds.')),
+        alike: { description: 'Entries of alike names may be the same twice; columns that tell them apart, or yes.', anyOf: [{ enum: ['yes', 'no'] }, list('Columns.', name)] },
       }, ['register', 'label', 'unit']),
       indicator: table(indicatorKeys, {
         ...measured,

@@ -446,6 +446,7 @@ class Conversion {
         for (const key of ['entity_id', 'create_if', 'update_if', 'label'] as const) this.logic(2, key, row.get(key), only, truth)
         if (unit !== undefined) this.logic(2, 'unit', unit, undefined)
         else if (unitQuestion !== undefined) main.pair(2, 'unit', `\${${names.of(unitQuestion)}}`, list.place)
+        this.alike(row)
         if (mine.length > 0) main.line(2, 'columns:', list.place)
         for (const { node, cell, column } of mine) main.pair(3, fitted(column), `\${${names.of(node)}}`, cell.place)
       })
@@ -453,6 +454,14 @@ class Conversion {
     for (const row of more) written.push(() => this.writeRule(row))
     if (written.length > 0) main.line(0, 'registers:', (rules[0] ?? more[0])?.place)
     for (const write of written) write()
+  }
+
+  // `yes`, or the columns that tell two entries apart, between blanks.
+  private alike(row: Row): void {
+    const cell = row.get('alike')
+    if (cell === undefined) return
+    const words = cell.text.split(/[\s,]+/).filter((word) => word !== '')
+    this.main.line(2, `alike: ${/^(yes|no)$/i.test(cell.text.trim()) ? cell.text.trim().toLowerCase() : `[${words.map(fitted).join(', ')}]`}`, cell.place)
   }
 
   // A row of the sheet of ours: its columns stand in one cell, `name: expression` a line.
@@ -463,6 +472,7 @@ class Conversion {
     main.line(1, `- register: ${fitted(register.text)}`, register.place)
     if (repeat !== undefined) main.pair(2, 'repeat', names.refer(repeat.text, undefined), repeat.place)
     for (const key of ['entity_id', 'create_if', 'update_if', 'label', 'unit'] as const) this.logic(2, key, row.get(key), undefined, key === 'create_if' || key === 'update_if' ? truth : undefined)
+    this.alike(row)
     if (columns === undefined) return
     main.line(2, 'columns:', columns.place)
     for (const line of columns.text.split('\n')) {

@@ -165,11 +165,12 @@ export function toXlsform(files: Files): Written {
   const entities = registers.map((rule) => {
     const row: Record<string, string> = { list_name: textOf(at(rule, 'register')) }
     for (const key of ['label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit']) row[key] = key === 'repeat' && at(rule, key) !== undefined ? `\${${textOf(at(rule, key))}}` : columnPaths(textOf(at(rule, key)), '')
-    return row
+    return { ...row, ...alikeOf(rule) }
   })
   const further = rules.filter((rule) => !registers.includes(rule)).map((rule) => ({
     ...Object.fromEntries(['register', 'repeat', 'entity_id', 'create_if', 'update_if', 'label', 'unit'].map((key) => [key, textOf(at(rule, key))])),
     columns: columnsOf(rule).map(([column, value]) => `${column}: ${value}`).join('\n'),
+    ...alikeOf(rule),
   }))
   const known = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'public', 'survey', 'choices', 'registers', 'indicators']
   for (const [key] of entries(form)) if (!known.includes(key)) left.add(key)
@@ -180,8 +181,8 @@ export function toXlsform(files: Files): Written {
       { name: 'survey', rows: rowsOf(survey, surveyColumns, ['type', 'name', head('label')[0] ?? '']) },
       { name: 'choices', rows: rowsOf(choices, ['list_name', 'name', ...head('label'), ...extra], ['list_name', 'name', head('label')[0] ?? '']) },
       { name: 'settings', rows: rowsOf([settings], Object.keys(settings), ['form_title', 'form_id']) },
-      ...(entities.length === 0 ? [] : [{ name: 'entities', rows: rowsOf(entities, ['list_name', 'label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit'], ['list_name']) }]),
-      ...(further.length === 0 ? [] : [{ name: 'registers', rows: rowsOf(further, ['register', 'repeat', 'entity_id', 'create_if', 'update_if', 'label', 'unit', 'columns'], ['register']) }]),
+      ...(entities.length === 0 ? [] : [{ name: 'entities', rows: rowsOf(entities, ['list_name', 'label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit', 'alike'], ['list_name']) }]),
+      ...(further.length === 0 ? [] : [{ name: 'registers', rows: rowsOf(further, ['register', 'repeat', 'entity_id', 'create_if', 'update_if', 'label', 'unit', 'columns', 'alike'], ['register']) }]),
       ...(indicators.length === 0 ? [] : [{ name: 'indicators', rows: rowsOf(indicators, [...new Set(['name', ...head('label'), ...indicators.flatMap((row) => Object.keys(row))])], ['name']) }]),
     ],
     left: [...left],
@@ -189,6 +190,12 @@ export function toXlsform(files: Files): Written {
 }
 
 // Only columns in which something stands, and those without which it is no XLSForm.
+// The columns that tell two entries apart, between blanks; `yes` as it is.
+function alikeOf(rule: Value): Record<string, string> {
+  const alike = at(rule, 'alike')
+  return alike === undefined ? {} : { alike: alike.is === 'text' ? alike.text : items(alike).map(textOf).join(' ') }
+}
+
 function rowsOf(rows: readonly Readonly<Record<string, string>>[], columns: readonly string[], always: readonly string[]): Cells {
   const used = columns.filter((column) => always.includes(column) || rows.some((row) => (row[column] ?? '') !== ''))
   return [used, ...rows.map((row) => used.map((column) => row[column] ?? ''))]

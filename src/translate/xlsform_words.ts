@@ -40,9 +40,9 @@ export const columns: Readonly<Record<SheetName, Readonly<Record<string, string>
     sms_separator: '=sms', sms_allow_media: '=sms', sms_date_format: '=sms', sms_datetime_format: '=sms', sms_response: '=sms', add_none_option: '=add_none_option', flat: '=flat',
     attribute: '=attribute', notes: '=comment', comment: '=comment',
   }),
-  entities: alias({ ...same(['list_name', 'label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit']), dataset: 'list_name', list: 'list_name' }),
+  entities: alias({ ...same(['list_name', 'label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit', 'alike']), dataset: 'list_name', list: 'list_name' }),
   // Ours: what the entities sheet cannot say, a second rule for a list among it.
-  registers: alias(same(['register', 'repeat', 'entity_id', 'create_if', 'update_if', 'label', 'unit', 'columns'])),
+  registers: alias(same(['register', 'repeat', 'entity_id', 'create_if', 'update_if', 'label', 'unit', 'columns', 'alike'])),
   indicators: alias(same(['name', 'label', 'count', 'sum', 'average', 'each', 'register', 'where', 'about', 'date', 'period', 'by', 'unit', 'scale', 'public', 'distinct', 'median', 'min', 'max', 'share', 'difference', 'good'])),
 }
 

@@ -4,7 +4,7 @@ import type { VersionWords } from './versions.vi.ts'
 const parts: Readonly<Record<string, string>> = {
   date: 'the record\'s date', unit: 'the record\'s place', instance_name: 'the record\'s name', short: 'what the short mode asks', hint: 'the hint', required_message: 'what is said when it is not answered',
   constraint_message: 'what is said when it is not valid', purpose: 'the purpose', check: 'what a soft check says', appearance: 'the appearance', parameters: 'parameters', read_only: 'read only', level: 'the level', register: 'the register',
-  repeat: 'the repeat', entity_id: 'which entry is updated', create_if: 'when an entry is created', update_if: 'when an entry is updated', label: 'the label',
+  repeat: 'the repeat', entity_id: 'which entry is updated', create_if: 'when an entry is created', update_if: 'when an entry is updated', alike: 'what finds entries that are the same twice', label: 'the label',
 }
 const ruleParts: Readonly<Record<string, string>> = { ...parts, unit: 'the entry\'s place', label: 'the entry\'s name' }
 const indicatorParts: Readonly<Record<string, string>> = {

@@ -9,7 +9,7 @@ type Told = (facts: Facts) => string
 const parts: Readonly<Record<string, string>> = {
   date: 'ngày của phiếu', unit: 'nơi của phiếu', instance_name: 'tên của phiếu', short: 'các câu khi ghi nhanh', hint: 'lời gợi ý', required_message: 'lời nhắc phải trả lời',
   constraint_message: 'lời báo chưa hợp lệ', purpose: 'mục đích hỏi', check: 'lời hỏi lại', appearance: 'cách hiện', parameters: 'tham số', read_only: 'chỉ đọc', level: 'cấp', register: 'sổ',
-  repeat: 'lặp theo phần nào', entity_id: 'mục được sửa', create_if: 'khi nào thêm mục', update_if: 'khi nào sửa mục', label: 'tên gọi',
+  repeat: 'lặp theo phần nào', entity_id: 'mục được sửa', create_if: 'khi nào thêm mục', update_if: 'khi nào sửa mục', alike: 'điều dùng để tìm mục trùng', label: 'tên gọi',
 }
 const ruleParts: Readonly<Record<string, string>> = { ...parts, unit: 'nơi của mục', label: 'tên của mục' }
 const indicatorParts: Readonly<Record<string, string>> = {
