@@ -17,7 +17,7 @@ import { runExample } from '../record/example.ts'
 import { changePanel, conflictPanel, examplePanel, fileBox, problemPanel, translationPanel } from '../view/desk.ts'
 import type { Checked } from '../view/desk.ts'
 import type { Html } from '../view/html.ts'
-import { deskWordsOf } from '../words/desk.ts'
+import { writingWordsOf } from '../words/writing.ts'
 import type { Editor } from './editor.ts'
 import { editorOf } from './editor.ts'
 import { layDown, pickUp, send, waiting } from './keep.ts'
@@ -37,7 +37,7 @@ if (page !== null) void start(page, page.dataset.form ?? '')
 
 async function start(page: HTMLFormElement, form: string): Promise<void> {
   const language = document.documentElement.lang
-  const words = deskWordsOf(language)
+  const words = writingWordsOf(language)
   const { author } = words
   const reader = { words, language }
   const place = (id: string): HTMLElement => document.getElementById(id) as HTMLElement

@@ -26,8 +26,8 @@ import type { Picker } from '../view/kinds/kind.ts'
 import { places } from '../view/places.ts'
 import type { Showing } from '../view/screen.ts'
 import { isOpen, screensOf, visibleKeys, whereIs } from '../view/screens.ts'
-import { deskWordsOf } from '../words/desk.ts'
-import type { DeskWords } from '../words/desk.ts'
+import { writingWordsOf } from '../words/writing.ts'
+import type { WritingWords } from '../words/writing.ts'
 import { say } from '../words/say.ts'
 import type { Surroundings, TrialWorld } from './world.ts'
 import { trialWorld } from './world.ts'
@@ -45,7 +45,7 @@ export interface Trial {
 
 export class Preview {
   private readonly at: HTMLElement
-  private readonly words: DeskWords
+  private readonly words: WritingWords
   private readonly keep: (trial: Trial) => void
   private readonly units: readonly Unit[]
   private readonly registers: Surroundings['registers']
@@ -67,7 +67,7 @@ export class Preview {
   constructor(at: HTMLElement, language: string, outside: Pick<Surroundings, 'units' | 'registers'>, keep: (trial: Trial) => void) {
     this.at = at
     this.language = language
-    this.words = deskWordsOf(language)
+    this.words = writingWordsOf(language)
     this.units = outside.units
     this.registers = outside.registers
     this.keep = keep
@@ -137,7 +137,7 @@ ${this.stage === undefined ? html`<div class="phone" id="desk-phone" tabindex="-
   private main(): Html {
     const { form, filling } = this
     if (form === undefined || filling === undefined) return html``
-    const words = deskWordsOf(this.language)
+    const words = writingWordsOf(this.language)
     if (this.page === 'done') return this.done(this.outcome())
     if (this.page === 'check') {
       const problems = problemsOf(filling, this, this.language)
@@ -161,7 +161,7 @@ ${this.stage === undefined ? html`<div class="phone" id="desk-phone" tabindex="-
     return placeOf(form, filling, first, undefined)
   }
 
-  private fillPage(place: Place, words: DeskWords): Parameters<typeof fillMain>[0] {
+  private fillPage(place: Place, words: WritingWords): Parameters<typeof fillMain>[0] {
     const filling = this.filling as Filling
     const { language, typed, reasons } = this
     const keys = visibleKeys(place.questions, filling, place.prefix)

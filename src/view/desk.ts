@@ -8,7 +8,7 @@ import { writeNumber } from '../form/number.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Files } from '../form/source.ts'
 import type { KindName } from '../form/form.ts'
-import type { DeskWords } from '../words/desk.ts'
+import type { WritingWords } from '../words/writing.ts'
 import { say, written } from '../words/say.ts'
 import type { Html } from './html.ts'
 import { attribute, html, nothing } from './html.ts'
@@ -24,7 +24,7 @@ export interface Checked {
 
 /** A reader of the desk. */
 export interface Reader {
-  readonly words: DeskWords
+  readonly words: WritingWords
   readonly language: string
 }
 
@@ -97,7 +97,7 @@ export function problemPanel(problems: readonly Problem[], { words, language, fi
 }
 
 // Where scripts run, a press leads to the line.
-function place({ file = 'form.yaml', line = 1, column = 1 }: Problem, { author }: DeskWords): Html {
+function place({ file = 'form.yaml', line = 1, column = 1 }: Problem, { author }: WritingWords): Html {
   return html`<a href="#desk-files" data-goto="${file} ${line} ${column}">${author.at(file, String(line))}</a>`
 }
 

@@ -1,0 +1,33 @@
+// The words of the author's desk in the browser: what who fills reads, and what authors read. What the office alone reads is not among them (desk.ts): it
+// would travel for nothing.
+import { authorEn } from './author.en.ts'
+import type { AuthorWords } from './author.vi.ts'
+import { authorVi } from './author.vi.ts'
+import { deskEn } from './desk.en.ts'
+import { deskVi } from './desk.vi.ts'
+import type { OwnDeskWords } from './desk.vi.ts'
+import { en } from './en.ts'
+import { laterEn } from './later.en.ts'
+import type { LaterWords } from './later.vi.ts'
+import { laterVi } from './later.vi.ts'
+import { problemsEn } from './problems.en.ts'
+import { problemsVi } from './problems.vi.ts'
+import type { Problems } from './problems.vi.ts'
+import { versionsEn } from './versions.en.ts'
+import type { VersionWords } from './versions.vi.ts'
+import { versionsVi } from './versions.vi.ts'
+import type { Words } from './vi.ts'
+import { vi } from './vi.ts'
+import { spoken } from './words.ts'
+
+export type WritingWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & { readonly author: AuthorWords }
+
+const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords, author: AuthorWords): WritingWords => ({
+  ...words, ...later, ...own, ...versions, author, problem: { ...problems, ...own.problem },
+})
+const languages: Readonly<Record<string, WritingWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi, authorVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn, authorEn) }
+
+/** The words of a language; of a language that has none, those of the first that is spoken. */
+export function writingWordsOf(language: string): WritingWords {
+  return (languages[language.split('-')[0] ?? ''] ?? languages[spoken[0]]) as WritingWords
+}
