@@ -17,6 +17,8 @@ interface BuiltFile {
 }
 
 export interface PhoneFiles {
+  /** The mark by which a phone says which app it runs. */
+  readonly build: string
   /** What a page loads, and what that will ask for at once. */
   readonly entry: string
   readonly preload: readonly string[]
@@ -57,7 +59,10 @@ export async function buildPhone(version = ''): Promise<PhoneFiles> {
     paths[piece] = await script(`/phone/${piece === 'phieuKeep' ? 'keep' : 'send'}.${hashOf(text)}.js`, text, false)
   }
   const named = { format: 'esm', outdir: '/phone', entryNames: '[name].[hash]', chunkNames: '[name].[hash]' } as const
-  const app = await build({ ...common, ...named, entryPoints: { app: 'src/phone/index.ts' }, splitting: true, metafile: true, external: ['/phone/*'], plugins: [sharing(undefined, paths)] })
+  const built = (mark: string) => build({ ...common, ...named, entryPoints: { app: 'src/phone/index.ts' }, splitting: true, metafile: true, external: ['/phone/*'], plugins: [sharing(undefined, paths)], define: { BUILD: JSON.stringify(mark) } })
+  // What a phone says it runs: a mark of all that it is made of, so it is made twice.
+  const mark = hashOf((await built('')).outputFiles.map(({ text }) => text).join(version)).slice(0, 8)
+  const app = await built(mark)
   const desk = await build({ ...common, ...named, entryPoints: { record: 'src/phone/record.ts' } })
   // The author's desk: no phone's business, so under an address of its own.
   const author = await build({ ...common, ...named, outdir: '/desk', entryPoints: { desk: 'src/desk/index.ts', style: 'src/desk/style.css' } })
@@ -86,11 +91,11 @@ export async function buildPhone(version = ''): Promise<PhoneFiles> {
   const shell = [...Object.keys(files).filter((path) => !/^\/(?:desk\/|phone\/record\.)/.test(path) && !more.includes(path)), stylePath]
   const hash = hashOf(JSON.stringify([shell, more, version]))
   const worker = await build({
-    ...common, entryPoints: ['src/phone/service-worker.ts'], format: 'iife', define: { SHELL: JSON.stringify(shell), MORE: JSON.stringify(more), VERSION: JSON.stringify(hash) }, plugins: [sharing()],
+    ...common, entryPoints: ['src/phone/service-worker.ts'], format: 'iife', define: { SHELL: JSON.stringify(shell), MORE: JSON.stringify(more), VERSION: JSON.stringify(hash), BUILD: JSON.stringify(mark) }, plugins: [sharing()],
     banner: { js: `importScripts(${Object.values(paths).map((path) => JSON.stringify(path)).join()});` },
   })
   await script('/sw.js', worker.outputFiles[0]?.text ?? '', false)
-  return { entry, preload: staticImports(app.metafile, `/phone/${main ?? first?.name ?? ''}`), files }
+  return { build: mark, entry, preload: staticImports(app.metafile, `/phone/${main ?? first?.name ?? ''}`), files }
 }
 
 // The pieces that are loaded only with a form that needs one of that name: phones without such a form never fetch them.

@@ -24,13 +24,19 @@ interface Line {
   readonly media: readonly { readonly name: string; readonly bytes: number; readonly kept: boolean }[]
 }
 
+// Which app this is: put in where the phone's files are built.
+declare const BUILD: string
+
 const day_ms = 86_400_000
 const sentKey = (person: string): string => `sent ${person}`
 
 /** Asks for the news; `again`: the server was restored from a copy, and all that it had is waiting to be offered once more. */
 export async function hearNews(given: Given, account: Account): Promise<{ readonly went: Went | 'again'; readonly news?: News }> {
   const { shelf } = given
-  const reply = await ask(given, account, '/api/phone')
+  // What could not be sent, and since when the first of it waits: the office sees which phone needs somebody.
+  const due = (await Promise.all([shelf.due(account.person, 1), shelf.due(account.person, 2)])).flat()
+  const first = due.length > 0 ? await shelf.record(Math.min(...due)) : undefined
+  const reply = await ask(given, account, `/api/phone?unsent=${due.length}&since=${first?.sealed_at ?? 0}&build=${typeof BUILD === 'string' ? BUILD : ''}`)
   if (reply.is !== 'ours') return { went: reply.is }
   const heard = reply.body as News
   if (reply.status !== 200 || member(heard.me, 'person') !== account.person || !Array.isArray(heard.forms) || !Array.isArray(heard.registers)) return { went: 'unknown' }

@@ -4,6 +4,9 @@ import type { Script } from '../view/body.ts'
 
 export const files: Readonly<Record<string, { readonly type: string; readonly hash: string; readonly text?: string; readonly base64?: string }>> = built.files
 
+/** The mark of the app as it is now: what a phone tells that has it. */
+export const build: string = built.build
+
 const record = Object.keys(files).find((path) => path.startsWith('/phone/record.'))
 
 const named = (start: string): string => Object.keys(files).find((path) => path.startsWith(start)) ?? ''

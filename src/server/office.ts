@@ -3,6 +3,7 @@ import type { Actor } from '../record/submission.ts'
 import type { App, Visit } from './env.ts'
 import { address } from './pages/address.ts'
 import { attachedFile } from './pages/attached.ts'
+import { alike, decidePair, pair } from './pages/alike.ts'
 import { behind } from './pages/behind.ts'
 import { boards, lookAtBoard, releaseIt } from './pages/boards.ts'
 import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
@@ -10,6 +11,7 @@ import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures } from './pages/figures.ts'
 import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
+import { phonesPage, quality } from './pages/quality.ts'
 import { decide, record } from './pages/record.ts'
 import { choosing, taking } from './pages/rescue.ts'
 import { tell, wordsFor } from './pages/respond.ts'
@@ -19,6 +21,7 @@ import { applyTargets, bringTargets, chooseTargets, targetTable } from './pages/
 import { oneTarget, sayWhy, setTargets, targets } from './pages/targets.ts'
 import { closeHere, openHere, trial } from './pages/trial.ts'
 import { again, recountHere, stateHere, versions } from './pages/versions.ts'
+import { unusual } from './pages/unusual.ts'
 import { action, page } from './pages/visitor.ts'
 import { waiting } from './pages/waiting.ts'
 import { whole } from './pages/whole.ts'
@@ -56,6 +59,12 @@ export function office(app: App): void {
   action(app, '/office/forms/:form/publish', asAdmin(publishHere))
   action(app, '/office/forms/:form/seen', asAdmin(seen))
   action(app, '/office/forms/:form/discard', asAdmin(discard))
+  page(app, '/office/quality', inOffice(quality))
+  page(app, '/office/quality/phones', inOffice(phonesPage))
+  page(app, '/office/quality/alike/:register', inOffice(alike))
+  page(app, '/office/quality/pair', inOffice(pair))
+  action(app, '/office/quality/pair', inOffice(decidePair))
+  page(app, '/office/:form/quality', inOffice(unusual))
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/rows', inOffice(behind))
   page(app, '/office/:form/queue', inOffice(queue))

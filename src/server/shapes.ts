@@ -218,6 +218,42 @@ export const remarkKept = v.strictObject({ changed: v.boolean() })
 export const boardPublished = v.strictObject({ board: v.string(), changed: v.boolean() })
 export const publicBoard = v.strictObject({ board: v.string(), unit: v.string(), number: v.number(), decision: v.string(), decided_on: v.string(), content: v.looseObject({}) })
 
+const registerName = v.pipe(v.string(), v.regex(/^[a-z]\w{0,63}$/i, 'the name of a register'))
+const entryId = v.pipe(v.string(), v.minLength(1), v.maxLength(120, 'the id of an entry'))
+export const alikeQuery = v.strictObject({ under: v.optional(unit) })
+const compared = v.strictObject({ id: v.string(), label: v.string(), unit: v.string(), columns: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) })
+const alikePair = {
+  one: compared, other: compared, likely: v.picklist(['likely', 'possible']), name: v.picklist(['same', 'unmarked', 'tones', 'letter', 'shorter']),
+  columns: v.array(v.strictObject({ column: v.string(), is: v.picklist(['same', 'near', 'unknown']) })), same_place: v.boolean(),
+}
+export const alikeFound = v.strictObject({
+  register: v.string(), looked: v.number(), cut: v.boolean(), counts: v.strictObject({ likely: v.number(), possible: v.number(), unlike: v.number() }),
+  pairs: v.nullable(v.array(v.strictObject(alikePair))), set_aside: v.nullable(v.array(v.strictObject({ ...alikePair, by: v.string(), at: v.number() }))),
+})
+export const unlikeWish = v.strictObject({ register: registerName, one: entryId, other: entryId, unlike: v.boolean() })
+export const unlikeSaid = v.strictObject({ changed: v.boolean() })
+export const unusualQuery = v.strictObject({ under: v.optional(unit), cursor: v.optional(cursor) })
+const series = v.strictObject({ author: v.string(), ids: v.array(v.string()), same: v.number(), day: v.string() })
+export const unusualFound = v.strictObject({
+  form: v.string(), looked: v.number(), counts: v.strictObject({ outliers: v.number(), fast: v.number(), repeated: v.number(), spot: v.number(), checks: v.number() }),
+  outliers: v.nullable(v.array(v.strictObject({ id: v.string(), at: v.string(), question: v.string(), value: v.number(), usual: v.number(), of: v.number(), times: v.nullable(v.number()) }))),
+  fast: v.nullable(v.array(v.strictObject({ id: v.string(), seconds: v.number(), answered: v.number(), usual: v.number() }))),
+  repeated: v.nullable(v.array(series)), spot: v.nullable(v.array(series)),
+  checks: v.nullable(v.array(v.strictObject({
+    question: v.string(), count: v.number(), by: v.record(v.string(), v.number()), in: v.record(v.string(), v.number()),
+    reasons: v.array(v.strictObject({ id: v.string(), author: v.string(), reason: v.string() })),
+  }))),
+  cursor: v.nullable(v.string()),
+})
+export const phonesFound = v.strictObject({
+  counts: v.strictObject({ stuck: v.number(), never: v.number(), silent: v.number(), well: v.number(), links: v.number() }),
+  phones: v.nullable(v.array(v.strictObject({
+    token: v.string(), person: v.string(), name: v.string(), device: v.string(), unit: v.nullable(v.string()), standing: v.picklist(['stuck', 'never', 'silent', 'well']),
+    silent_days: v.number(), unsent: v.nullable(v.number()), waits_days: v.nullable(v.number()), current: v.nullable(v.boolean()), heard_at: v.number(),
+  }))),
+  links: v.nullable(v.array(v.strictObject({ name: v.string(), device: v.string(), role: v.string(), unit: v.nullable(v.string()), expires_at: v.number() }))),
+})
+
 const oneUnit = v.strictObject({
   id: unit,
   level: name,
@@ -324,6 +360,10 @@ export const claimed = v.strictObject({
   token: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), device: v.string(),
 })
 
+export const phoneQuery = v.strictObject({
+  unsent: v.optional(v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'how many'), v.toNumber())), since: v.optional(since),
+  build: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{0,16}$/, 'at most 16 letters'))),
+})
 export const phone = v.strictObject({
   me: v.strictObject({ ...meOnPhone, token: v.string() }),
   restored: v.number(),

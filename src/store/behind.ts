@@ -80,7 +80,7 @@ export async function submissionsBehind(db: D1Database, form: string, query: Beh
 }
 
 // Of form ?1 before ?2, the newest ?3 under the units ?4 (null: everywhere). Walks submissions_form_unit, newest first in each unit.
-const newest = `with scope (unit) as (
+export const newest = `with scope (unit) as (
     select id from units where ?4 is null union select '' where ?4 is null
     union select w.unit from json_each(?4) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value),
   looked (seq) as (

@@ -54,7 +54,7 @@ export async function eraseTrial(db: D1Database, id: string, by: string, at: num
     db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
     db.prepare(`delete from revisions where submission in (${theirs})`).bind(...own),
     db.prepare(`delete from media where submission in (${theirs})`).bind(...own),
-    ...['changes', 'entries', 'departures'].map(ofRegisters),
+    ...['changes', 'entries', 'departures', 'unlike'].map(ofRegisters),
     ...['tallies', 'targets', 'remarks'].map(ofIndicators),
     ...['drafts', 'prompts', 'versions', 'sources'].map(ofForm),
     db.prepare('delete from forms where id = ?').bind(id),

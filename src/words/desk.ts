@@ -22,6 +22,9 @@ import { laterVi } from './later.vi.ts'
 import { problemsEn } from './problems.en.ts'
 import { problemsVi } from './problems.vi.ts'
 import type { Problems } from './problems.vi.ts'
+import { qualityEn } from './quality.en.ts'
+import type { QualityWords } from './quality.vi.ts'
+import { qualityVi } from './quality.vi.ts'
 import { reviewEn } from './review.en.ts'
 import type { ReviewWords } from './review.vi.ts'
 import { reviewVi } from './review.vi.ts'
@@ -42,6 +45,7 @@ import { spoken } from './words.ts'
 // A line an area, so that whoever adds one touches no other's.
 export type DeskWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords
   & SeeWords
+  & QualityWords
   & ReviewWords
   & BoardWordsMore
   & { readonly author: AuthorWords }
@@ -52,6 +56,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
   vi: {
     ...vi, ...laterVi, ...deskVi, ...versionsVi,
     ...seeVi,
+    ...qualityVi,
     ...reviewVi,
     ...boardsVi,
     author: authorVi,
@@ -62,6 +67,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
   en: {
     ...en, ...laterEn, ...deskEn, ...versionsEn,
     ...seeEn,
+    ...qualityEn,
     ...reviewEn,
     ...boardsEn,
     author: authorEn,

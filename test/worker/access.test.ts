@@ -129,6 +129,8 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /api/targets/import': { query: '?form=trial', body: 'x', type: 'text/csv', answers: 422 },
   'GET /office/:form/targets/table': { query: '?period=2026&level=village' },
   'POST /office/:form/targets/import': { answers: 422 },
+  'GET /office/quality/pair': { query: '?register=trial_house&one=none&other=nobody', answers: 404 }, // there are no such two
+  'POST /office/quality/pair': { query: '?register=trial_house&one=none&other=nobody', answers: 404 },
   'POST /api/rescue': { body: 'x', type: 'text/plain' },
   'POST /api/accounts/:person/invitation': { answers: 201 },
   'DELETE /api/accounts/:person/factor': { answers: 404 }, // he has none

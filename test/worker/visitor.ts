@@ -63,7 +63,7 @@ survey:
 choices:
   kind: [{ name: road, label: Đường }, { name: house, label: Nhà }]
 registers:
-  - { register: trial_house, label: "\${head_name}", unit: "\${village}", columns: { labour: "\${labour}", title: "\${title}" } }
+  - { register: trial_house, label: "\${head_name}", unit: "\${village}", columns: { labour: "\${labour}", title: "\${title}" }, alike: [labour] }
 indicators:
   - { name: records, label: Số phiếu, count: yes, by: [kind], unit: phiếu }
   - { name: labour_days, label: Ngày công, sum: "\${labour}", unit: công }

@@ -14,6 +14,7 @@ import { mediaRoutes } from './media.ts'
 import { peopleRoutes } from './people.ts'
 import { phoneRoute } from './phone.ts'
 import { promptRoutes } from './prompts.ts'
+import { qualityRoutes } from './quality.ts'
 import { registerRoutes } from './registers.ts'
 import { json, route } from './route.ts'
 import type { Route } from './route.ts'
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...aggregateRoutes,
   ...targetRoutes,
   ...boardRoutes,
+  ...qualityRoutes,
   ...unitRoutes,
   ...peopleRoutes,
   ...enrolmentRoutes,

@@ -20,6 +20,7 @@ const places: readonly Place[] = [
   { to: '/office', name: 'whole', roles: all, holds: /^\/office(?:$|\/)/ },
   { to: '/office/queue', name: 'queue', roles: all, holds: /^\/office\/(?:queue|[^/]+\/queue|submissions\/.*)$/ },
   { to: '/office/boards', name: 'boards', roles: all, holds: /^\/office\/boards(?:$|\/)/ },
+  { to: '/office/quality', name: 'quality', roles: all, holds: /^\/office\/(?:quality(?:$|\/)|[^/]+\/quality$)/ },
   { to: '/office/forms', name: 'forms', roles: ['admin'], holds: /^\/office\/forms(?:$|\/)/ },
   { to: '/office/devices', name: 'devices', roles: ['admin'], holds: /^\/office\/devices(?:$|\/)/ },
   { to: '/office/rescue', name: 'rescue', roles: ['reviewer', 'admin'], holds: /^\/office\/rescue(?:$|\/)/ },
