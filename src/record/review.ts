@@ -22,7 +22,7 @@ export interface ReviewRequest {
 export type ReviewFault =
   | 'not_found' // or not the actor's to see
   | 'not_reviewer'
-  | 'own_work' // the approver wrote it
+  | 'own_work' // who decides wrote it, or a revision of it
   | 'nothing_to_review' // refused, or rejected already
   | 'moved' // something came in since it was looked at; a stranger's cannot be returned
 
@@ -56,11 +56,12 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Asked): Revi
   const fault = (code: ReviewFault): ReviewOutcome => ({ id, fault: code, revision: 0, state: head?.state ?? 'received', changed: false, receipt: '' })
   if (head === undefined || !maySee(actor, head, asked.isUnder)) return fault('not_found')
   if (actor.role !== 'reviewer' && actor.role !== 'admin') return fault('not_reviewer')
+  // Nor return or reject: the office would be looking at itself. Who corrected a record as a reviewer wrote it, too.
+  if (isOwn(head, working.revisions(id), actor.person)) return fault('own_work')
   if (request.seen !== undefined && request.seen !== head.stamp) return fault('moved')
   const revision = head.counts.received !== 0 ? head.counts.received : head.state === 'refused' && state === 'rejected' ? head.revision : 0
   const was = working.revisions(id).find((one) => one.revision === revision)
   if (was === undefined) return fault('nothing_to_review')
-  if (state === 'approved' && was.author === actor.person) return fault('own_work')
   // Nobody could be told what is to be mended.
   if (state === 'returned' && isStranger(was.author)) return fault('nothing_to_review')
   const done = { id, revision, state, receipt: receiptOf(head.seq) }
@@ -75,6 +76,11 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Asked): Revi
   const shown = state === 'rejected' && from.received === 'approved' ? 'approved' : state
   working.put({ ...moved(head, from, working), state: revision === head.revision ? shown : head.state })
   return { ...done, changed: true }
+}
+
+/** Whether somebody wrote a record or any revision of it, whichever stands: then it is not his to decide on. */
+export function isOwn(head: Pick<Head, 'author'>, revisions: readonly { readonly author: string }[], person: string): boolean {
+  return head.author === person || revisions.some(({ author }) => author === person)
 }
 
 // Which view's content each view shows from now on; undefined: none.

@@ -18,6 +18,7 @@ import { limits } from './limits.ts'
 import { personalNames } from '../form/personal.ts'
 import { isMasked } from './masking.ts'
 import { hasMetadata } from './picture.ts'
+import { readerOf } from './scope.ts'
 import { fittingType, sortByName, tellingBytes } from './sort.ts'
 import { unchanged } from './unchanged.ts'
 import { placesNow } from './world.ts'
@@ -81,7 +82,7 @@ export async function takePiece(env: Env, actor: Actor, wanted: { id: string; na
 
 /** A file of a submission for whoever may see the answer that names it; undefined also while it has not come. */
 export async function showMedia(env: Env, actor: Actor, wanted: { id: string; name: string; revision?: number | undefined }, request: Request): Promise<Response | undefined> {
-  const found = await one(env.DB, wanted.id)
+  const found = await one(env.DB, wanted.id, readerOf(actor))
   if (found === undefined) return undefined
   const isOwn = found.author === actor.person
   if (!isOwn && !maySee(actor, found, (await placesNow(env.DB)).isUnder)) return undefined

@@ -1,5 +1,6 @@
 // What part of the units a reader may see, and how a narrower wish fits into it. Scope comes from the actor, never from the request.
 import type { Actor } from '../record/submission.ts'
+import type { Reader } from '../store/submissions.ts'
 import type { Places } from './world.ts'
 
 /**
@@ -10,4 +11,9 @@ export function underOf(actor: Actor, wish: string | undefined, places: Places):
   if (wish === undefined) return actor.unit === null ? null : [actor.unit]
   if (!places.byId.has(wish)) return []
   return actor.unit === null || places.isUnder(wish, actor.unit) ? [wish] : []
+}
+
+/** For whom one record is read: officers read their own, everyone else what lies in his unit and forms, too. */
+export function readerOf({ person, role, unit, forms }: Actor): Reader {
+  return role === 'officer' ? { author: person } : { author: person, scope: { under: unit, forms } }
 }

@@ -136,19 +136,33 @@ export interface OneSubmission extends SubmissionLine {
   readonly touches: readonly (readonly [register: string, entry: string])[]
 }
 
-/** One submission with all its revisions and what was done to it; by id, or by its number (a receipt's). */
-export async function one(db: D1Database, key: string | number): Promise<OneSubmission | undefined> {
-  const found = typeof key === 'number' ? 's.seq = ?1' : 's.id = ?1'
+/** For whom a submission is read: whoever wrote it, and where there is a scope whoever looks into it. What is not his is not read: looking for it costs what looking for nothing costs. */
+export interface Reader {
+  readonly author: string
+  /** Under a unit, in either era, and of these forms; null: everywhere, all. Without: his own alone. */
+  readonly scope?: { readonly under: string | null; readonly forms: readonly string[] | null } | undefined
+}
+
+// ?2 author, ?3 whether there is a scope, ?4 its unit, ?5 its forms. unit_within: primary key.
+const readable = `(?2 is null or s.author = ?2 or (?3 = 1
+    and (?4 is null or exists (select 1 from unit_within w where w.era in ('then', 'today') and w.ancestor = ?4 and w.unit = s.unit))
+    and (?5 is null or s.form in (select value from json_each(?5)))))`
+
+/** One submission with all its revisions and what was done to it; by id, or by its number (a receipt's). Without a reader: whosever it is. */
+export async function one(db: D1Database, key: string | number, reader?: Reader): Promise<OneSubmission | undefined> {
+  const found = `${typeof key === 'number' ? 's.seq = ?1' : 's.id = ?1'} and ${readable}`
+  const { author = null, scope } = reader ?? {}
+  const bound = [key, author, scope === undefined ? 0 : 1, scope?.under ?? null, scope?.forms === undefined || scope.forms === null ? null : JSON.stringify(scope.forms)]
   const [heads, revisions, audit] = (await db.batch([
     // submissions: unique index on id, or the row number; revisions: unique index; audit: index on subject
     db.prepare(
       `select seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at, touches, stamp from submissions s where ${found}`,
-    ).bind(key),
+    ).bind(...bound),
     db.prepare(
       `select r.revision, r.state, r.base, r.hash, r.author, r.device, r.received_at, r.body, r.problems, r.flags, r.reviewer, r.reviewed_at, r.comment, r.question
        from submissions s cross join revisions r on r.submission = s.seq where ${found} order by r.revision`,
-    ).bind(key),
-    db.prepare(`select a.seq, a.at, a.actor, a.action, a.subject, a.detail from submissions s cross join audit a on a.subject = s.id where ${found} order by a.seq`).bind(key),
+    ).bind(...bound),
+    db.prepare(`select a.seq, a.at, a.actor, a.action, a.subject, a.detail from submissions s cross join audit a on a.subject = s.id where ${found} order by a.seq`).bind(...bound),
   ])) as [
     D1Result<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null; touches: string | null; stamp: number }>,
     D1Result<RevisionRow>,

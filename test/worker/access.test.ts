@@ -1,6 +1,8 @@
 // Who may do what, as docs/access.md has it: that page is read here.
 // 1  Every address of the Worker has a line there, of the API, of pages and of their posts; every line an address; every sort of person a cell.
 // 2  Each cell: N 403, X 401 (of the API with a code that says missing, revoked or over), 4 404, everything else answered as it should be.
+// 3  Of every cell that is his own (O) or his place (S, M): his id, a neighbour's, another commune's, what was taken back, none, upper case. What is not there and what is not his is one
+//    answer, byte for byte, for as many trips to the database, and no more rows read than his name and his place take.
 // What no cell can show stands in theirs.test.ts.
 import { beforeAll, describe, expect, test } from 'vitest'
 import page from '../../docs/access.md?raw'
@@ -8,7 +10,7 @@ import { files } from '../../src/server/built.ts'
 import { routes } from '../../src/server/api/routes.ts'
 import { bytesSha256Hex } from '../../src/server/digest.ts'
 import { stylePath } from '../../src/view/style.ts'
-import { adminToken, call, home, said, sealed, send, settle, tokenFor, trial, worker } from './visitor.ts'
+import { adminToken, call, counting, home, said, sealed, send, settle, tokenFor, trial, worker } from './visitor.ts'
 
 const people = ['A', 'O', 'V', 'OX', 'CR', 'CX', 'DR', 'VW', 'AD', 'AP', 'RV', 'EX'] as const
 type Who = (typeof people)[number]
@@ -221,5 +223,86 @@ describe('2 every cell', () => {
   })
   test.each(['/metrics', '/debug', '/debug/pprof', '/phone/main.js.map', '/.git/config', '/wrangler.toml', '/package.json', '/api', '/api/', '/office/../wrangler.toml', '/%2e%2e/wrangler.toml'])('2 nobody finds %s', async (path) => {
     for (const who of people) for (const headers of [cookie(who), { authorization: `Bearer ${tokens[who] ?? ''}` }]) expect((await call('GET', path, { headers })).status, who).toBe(404)
+  })
+})
+
+describe('3 every sort of id', () => {
+  const none = '0195c000-0000-7000-8000-000000000000'
+  const north: Partial<Record<Who, boolean>> = { O: true, V: true, CR: true, VW: true }
+  const neighbourOf: Readonly<Record<string, Who>> = { O: 'V', V: 'O', OX: 'CX', CR: 'O', CX: 'OX', DR: 'O', VW: 'O', AD: 'O', AP: 'O' }
+  const foreignOf = (who: Who): Who => (north[who] === true || who === 'DR' || who === 'AD' || who === 'AP' ? 'OX' : 'O')
+  const taken: Partial<Record<Who, string>> = {}
+  beforeAll(async () => {
+    for (const who of ['O', 'OX'] as const) {
+      taken[who] = await sent(who)
+      expect((await call('POST', `/api/submissions/${taken[who] ?? ''}/withdraw`, { token: tokens[who] ?? '', body: '{"base":1}' })).status).toBe(200)
+    }
+  })
+  // Whose places somebody looks into.
+  const looks = (who: Who, author: Who): boolean => who === 'DR' || who === 'AD' || who === 'AP' || (north[who] === true) === (places[author] !== 's1')
+  const fillsIn = (who: Who): boolean => places[who] !== undefined
+  // Posted twice is posted once: what was let go, and what never was, is answered as if it went just now.
+  const silent = /^POST .*\/discard$/
+  // His name and his place, once a statement; never an answer.
+  const rowsOfScope = 12
+
+  interface Asked {
+    readonly status: number
+    readonly bytes: string
+    readonly trips: number
+    readonly read: number
+  }
+  async function asked(address: string, who: Who, id: string): Promise<Asked> {
+    const [method = '', path = ''] = address.split(' ')
+    const { body, type } = tries[address] ?? probes[address] ?? {}
+    const at = (await filled(path.replace(':id', 'ID'), who, 'S')).replace('ID', id)
+    const { answer, trips, read } = await counting(() => (isApi(path) ? call(method, at, { token: tokens[who] ?? '', ...(method === 'GET' ? {} : { body: body ?? '{}', ...(type === undefined ? {} : { type }) }) }) : method === 'GET' ? call('GET', at, { headers: cookie(who) }) : call('POST', at, { headers: cookie(who, { origin: home }), body: body ?? '', type: type ?? 'application/x-www-form-urlencoded' })))
+    const headers = [...answer.headers].filter(([name]) => name !== 'x-request-id')
+    // A page repeats its own address, in the switch of languages and on the way back.
+    return { status: answer.status, bytes: JSON.stringify([headers, await answer.text()]).replaceAll(id, 'ID').replace(/\b[0-9a-f]{8}\b/g, '#'), trips, read }
+  }
+  // A decision that would be one, so that it is looked for.
+  const tries: Readonly<Record<string, Probe>> = {
+    'POST /office/submissions/:id/review': { body: 'state=approved' },
+    'POST /api/submissions/:id/review': { body: '{"state":"approved"}' },
+    'PUT /api/submissions/:id/media/:name': { body: 'x', type: 'image/jpeg' },
+  }
+
+  const cells = table.filter(({ path }) => path.includes(':id')).flatMap(({ address, path, cells: of }) => people.filter((who) => 'OSM'.includes(of[who])).map((who) => [address, path, who, of[who]] as const))
+  test('3 there are enough of them', () => expect(cells.length).toBeGreaterThan(200))
+  test.each(cells)('3 %s (%s) as %s: %s', async (address, path, who, cell) => {
+    const isDraft = path.startsWith('/drafts/') || path.startsWith('/f/')
+    const neighbour = neighbourOf[who] ?? (who === 'A' ? 'O' : 'A')
+    const variants: (readonly [name: string, id: string, isTheirs: boolean])[] = isDraft
+      ? [['neighbour', await begun(path.startsWith('/f/') || fillsIn(neighbour) ? neighbour : 'O', path), false], ['another commune', await begun(who === 'OX' ? 'CX' : 'OX', path), false]]
+      : [
+          ...(fillsIn(who) ? [['own', cell === 'O' ? await idIn(path, who, cell) : (records[who] ?? ''), true] as const] : []),
+          ['neighbour', records[neighbour] ?? '', cell === 'O' ? false : looks(who, neighbour)],
+          ['another commune', records[foreignOf(who)] ?? '', cell === 'O' ? false : looks(who, foreignOf(who))],
+          ['taken back', taken[foreignOf(who) === 'OX' ? 'O' : 'OX'] ?? '', cell === 'O' ? who === 'O' || who === 'OX' : looks(who, foreignOf(who) === 'OX' ? 'O' : 'OX')],
+        ]
+    if (isDraft && (fillsIn(who) || path.startsWith('/f/'))) variants.push(['own', await begun(who, path), true])
+    const own = variants.find(([name]) => name === 'own')?.[1] ?? records.O ?? ''
+    // Any id that nothing has is answered alike, however it is written.
+    const nothing = await asked(address, who, none)
+    expect(nothing.status).toBe(silent.test(address) ? 303 : 404)
+    variants.push(['upper case', own.toUpperCase(), false], ['no id', 'no-such-id', false])
+    for (const [name, id, isTheirs] of variants) {
+      const answer = await asked(address, who, id)
+      if (isTheirs) expect([401, 404, 500].includes(answer.status) || (answer.status === 403 && !answer.bytes.includes('own_submission')), `${name}: ${answer.status} ${answer.bytes.slice(0, 300)}`).toBe(false)
+      else {
+        // What cannot be an id need not be looked for.
+        const isId = /^[0-9a-f-]{36}$/.test(id)
+        if (isId || !silent.test(address)) expect([name, answer.status, answer.bytes]).toEqual([name, nothing.status, nothing.bytes])
+        else expect(answer.status).toBeLessThan(405)
+        if (isId) expect([name, answer.trips]).toEqual([name, nothing.trips])
+        expect(answer.read - nothing.read, `${name}: rows read`).toBeLessThanOrEqual(rowsOfScope)
+      }
+    }
+  })
+  test('3 nothing of others is let go', async () => {
+    const id = await begun('V', '/drafts/:id')
+    expect((await posted('O', `/drafts/${id}/discard`, '')).status).toBe(303)
+    expect((await call('GET', `/drafts/${id}`, { headers: cookie('V') })).status).toBe(303)
   })
 })

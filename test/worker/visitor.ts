@@ -17,11 +17,21 @@ export const worker = app((line) => void log.push(line), (line) => void bugs.pus
 
 export const home = 'https://phieu.example'
 
+let seen: { readonly trips: number; readonly rowsRead: number } = { trips: 0, rowsRead: 0 }
+
+/** An answer with what it took of the database until it was there. */
+export async function counting(ask: () => Promise<Response>): Promise<{ readonly answer: Response; readonly trips: number; readonly read: number }> {
+  const answer = await ask()
+  return { answer, trips: seen.trips, read: seen.rowsRead }
+}
+
 export async function call(method: string, path: string, given: { token?: string; body?: BodyInit | null; type?: string; headers?: Record<string, string> } = {}): Promise<Response> {
   const headers = new Headers(given.headers)
   if (given.token !== undefined) headers.set('authorization', `Bearer ${given.token}`)
   if (given.body !== undefined && !headers.has('content-type')) headers.set('content-type', given.type ?? 'application/json')
-  return await worker.fetch(new Request(path.startsWith('http') ? path : home + path, { method, headers, body: given.body }), { DB: limited(db).db, MEDIA: media, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: receiptKey, PHIEU_ADDRESS_HEADER: 'cf-connecting-ip' })
+  const door = limited(db)
+  seen = door.seen
+  return await worker.fetch(new Request(path.startsWith('http') ? path : home + path, { method, headers, body: given.body }), { DB: door.db, MEDIA: media, PHIEU_ADMIN_TOKEN: adminToken, PHIEU_RECEIPT_KEY: receiptKey, PHIEU_ADDRESS_HEADER: 'cf-connecting-ip' })
 }
 
 export async function said(answer: Response): Promise<Record<string, never>> {

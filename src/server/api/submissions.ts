@@ -15,7 +15,7 @@ import type { Env } from '../env.ts'
 import { receiveAll } from '../receive.ts'
 import type { Told } from '../receive.ts'
 import { reviewMany, reviewOne } from '../review.ts'
-import { underOf } from '../scope.ts'
+import { readerOf, underOf } from '../scope.ts'
 import { lines, linesQuery, oneSubmission, outcome, review, reviewed, reviews, reviewsDone, submission, withdrawal, withdrawn } from '../shapes.ts'
 import { signatureOf } from '../signature.ts'
 import { withdrawOne } from '../withdraw.ts'
@@ -88,7 +88,7 @@ const one = route({
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   answers: { 200: { description: 'The submission', schema: oneSubmission }, 404: { description: 'Not there, or not yours' } },
   async handle({ db, actor, params, language }) {
-    const [found, places] = await Promise.all([readOne(db, params.id ?? ''), placesNow(db)])
+    const [found, places] = await Promise.all([readOne(db, params.id ?? '', readerOf(actor)), placesNow(db)])
     if (found === undefined || !maySee(actor, found, places.isUnder)) throw new Refusal(404, 'not_found')
     const shownTo = isMasked(actor) ? await maskedFor(db, found) : { ...found, masked: false }
     // An answer that someone else sent under the same id is set aside for the office, not for the officer; what the office itself put in its place stands.

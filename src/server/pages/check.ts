@@ -132,5 +132,5 @@ export async function discard(visit: Visit, actor: Actor): Promise<Response> {
 
 // A draft that is gone was sent or thrown away: if it was sent, its receipt is what the person looks for.
 async function sentOrNotFound(visit: Visit, actor: Actor, id: string): Promise<Response> {
-  return (await one(visit.env.DB, id))?.author === actor.person ? visit.redirect(whereOf(visit).sent(id), 303) : notFound(visit, actor)
+  return (await one(visit.env.DB, id, { author: actor.person })) !== undefined ? visit.redirect(whereOf(visit).sent(id), 303) : notFound(visit, actor)
 }

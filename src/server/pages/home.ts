@@ -63,7 +63,7 @@ export async function begin(visit: Visit, actor: Actor, now: number): Promise<Re
   const chosen = boxIn(posted, 'id')
   const id = isUuid(chosen) ? chosen : uuidv7(now)
   // The button of a page that lay open since before the form was sent: what was sent is shown, not started again.
-  if ((await one(visit.env.DB, id))?.author === actor.person) return visit.redirect(`/receipts/${id}`, 303)
+  if ((await one(visit.env.DB, id, { author: actor.person })) !== undefined) return visit.redirect(`/receipts/${id}`, 303)
   await startDraft(visit, actor, { id, form: loaded.form, version: loaded.version }, now)
   return visit.redirect(`/drafts/${id}`, 303)
 }

@@ -93,7 +93,7 @@ export async function beginPublic(visit: Visit): Promise<Response> {
 /** GET /f/:form/:id/sent: the number, for the browser that sent it; whoever has the number may ask for the state at /r. */
 export async function sentPublic(visit: Visit, actor: Actor): Promise<Response> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const found = await one(visit.env.DB, visit.req.param('id') ?? '')
+  const found = await one(visit.env.DB, visit.req.param('id') ?? '', { author: actor.person })
   if (found === undefined || found.author !== actor.person) return gone(visit)
   const current = found.revisions.find(({ revision }) => revision === found.revision)
   const signature = current === undefined ? '' : await signatureOf(visit.env, { receipt: found.receipt, id: found.id, revision: found.revision, hash: current.hash })

@@ -18,7 +18,7 @@ import { isOpenToAuthor } from './withdraw.ts'
 /** GET /receipts/:id, for whoever sent it. */
 export async function receipt(visit: Visit, actor: Actor): Promise<Response> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const found = await one(visit.env.DB, visit.req.param('id') ?? '')
+  const found = await one(visit.env.DB, visit.req.param('id') ?? '', { author: actor.person })
   if (found === undefined || found.author !== actor.person) return notFound(visit, actor)
   const [loaded] = await loadForms(visit.env.DB, [{ id: found.form, version: found.version }])
   const title = loaded === undefined ? found.form : plain(loaded.form.title, language)
@@ -45,7 +45,7 @@ ${isOpen && html`<p><a href="/submissions/${found.id}/withdraw">${words.withdraw
 
 /** POST /submissions/:id/correct: what is not approved yet, came back or was refused becomes a draft of its next revision under its own version. */
 export async function correct(visit: Visit, actor: Actor, now: number): Promise<Response> {
-  const found = await one(visit.env.DB, visit.req.param('id') ?? '')
+  const found = await one(visit.env.DB, visit.req.param('id') ?? '', { author: actor.person })
   if (found === undefined || found.author !== actor.person) return notFound(visit, actor)
   if (!isOpenToAuthor(found)) return visit.redirect(`/receipts/${found.id}`, 303)
   const current = found.revisions.find(({ revision }) => revision === found.revision)

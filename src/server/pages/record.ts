@@ -6,6 +6,7 @@ import type { Form } from '../../form/form.ts'
 import { kinds } from '../../form/kinds/index.ts'
 import type { World } from '../../form/world.ts'
 import { maySee } from '../../record/receive.ts'
+import { isOwn } from '../../record/review.ts'
 import { isStranger } from '../../record/stranger.ts'
 import type { Actor, Flag } from '../../record/submission.ts'
 import { namesOf } from '../../store/people.ts'
@@ -26,6 +27,7 @@ import { Refusal } from '../failure.ts'
 import { isLabelPersonal, personalInAny } from '../../form/personal.ts'
 import { isMasked } from '../masking.ts'
 import { reviewOne } from '../review.ts'
+import { readerOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld, placesNow } from '../world.ts'
 import { attachedTo } from './attached.ts'
@@ -37,7 +39,7 @@ import { postedOf } from './visitor.ts'
 export async function record(visit: Visit, actor: Actor): Promise<Response> {
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const [found, places] = await Promise.all([one(db, visit.req.param('id') ?? ''), placesNow(db)])
+  const [found, places] = await Promise.all([one(db, visit.req.param('id') ?? '', readerOf(actor)), placesNow(db)])
   const current = found?.revisions.find(({ revision }) => revision === found.revision)
   if (found === undefined || current === undefined || !maySee(actor, found, places.isUnder)) return notFound(visit, actor)
   const form = (await versions(db, [{ id: found.form, version: found.version }])).get(key({ id: found.form, version: found.version }))
@@ -103,7 +105,7 @@ function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, lang
 
 function decision(found: OneSubmission, actor: Actor, { review, receipt }: DeskWords, questions: readonly (readonly [string, string])[], wrong: string | undefined): Html {
   if (found.state === 'rejected' || found.state === 'refused' || found.state === 'superseded' || found.state === 'withdrawn') return html``
-  if (found.author === actor.person) return html`<p class="note">${review.own}</p>`
+  if (isOwn(found, found.revisions, actor.person)) return html`<p class="note">${review.own}</p>`
   const says = wrong === 'comment' ? review.commentMissing : wrong === 'moved' ? review.noSuch : wrong === 'state' ? review.stateMissing : undefined
   const option = (state: string, label: string): Html => html`<label class="choice"><input type="radio" name="state" value="${state}"><span>${label}</span></label>`
   return html`<section id="decide"><h2>${review.decide}</h2>${found.state === 'approved' && html`<p>${review.approvedAlready}</p>`}${found.state === 'returned' && html`<p>${receipt.returned}</p>`}

@@ -17,7 +17,7 @@ export function isOpenToAuthor({ state, revisions }: OneSubmission): boolean {
 
 /** GET /submissions/:id/withdraw. */
 export async function askWithdraw(visit: Visit, actor: Actor): Promise<Response> {
-  const found = await one(visit.env.DB, visit.req.param('id') ?? '')
+  const found = await one(visit.env.DB, visit.req.param('id') ?? '', { author: actor.person })
   if (found === undefined || found.author !== actor.person) return notFound(visit, actor)
   if (!isOpenToAuthor(found)) return visit.redirect(`/receipts/${found.id}`, 303)
   const { withdrawal } = wordsFor(visit)
