@@ -13,7 +13,7 @@ import { badGrouping, isGroupable, namesOf, readGrouping } from './grouping.ts'
 import type { Grouping } from './grouping.ts'
 import { recounting } from './recounts.ts'
 import { underOf } from './scope.ts'
-import { cellKey, nowhere, sumsFor, unitsName } from './sums.ts'
+import { cellKey, nowhere, sharedBy, sumsFor, unitsName } from './sums.ts'
 import type { Cell, Question, Sums } from './sums.ts'
 import { untargeted, yardstick } from './targets.ts'
 import type { Yardstick } from './targets.ts'
@@ -30,6 +30,8 @@ export interface Wish {
   readonly to?: string
   readonly units?: 'then' | 'today'
   readonly state?: 'received' | 'approved'
+  /** Only what has a target in the time that is asked for; where nothing has, no sums are read. */
+  readonly targeted?: boolean
 }
 
 export interface Figure {
@@ -102,13 +104,16 @@ export async function aggregatesBy(
   const question: Question = {
     view: wish.state ?? 'received', era: wish.units ?? 'then', under: underOf(actor, wish.under, places), from: wish.from, to: wish.to, day: lastDay(wish.to) ?? localDay(now, zone),
   }
-  const names = [...new Set(asked.flatMap(({ indicators }) => indicators.map(nameOf)))]
-  const [whole, measure, anew] = await Promise.all([
-    sumsFor(db, names, find, {}, question), yardstick(db, names, find, question, asked.map(({ grouping }) => grouping), localDay(now, zone)), recounting(db, names, find),
-  ])
-  const one = async ({ by, grouping, indicators }: (typeof asked)[number]): Promise<readonly Aggregate[]> => {
+  const all = [...new Set(asked.flatMap(({ indicators }) => indicators.map(nameOf)))]
+  const measuring = yardstick(db, all, find, question, asked.map(({ grouping }) => grouping), localDay(now, zone))
+  const names = wish.targeted === true ? [...(await measuring).targeted] : all
+  if (wish.targeted === true && names.length === 0) return groupings.map(() => [])
+  const shared = sharedBy(names, find, asked.map(({ grouping }) => grouping))
+  const [whole, measure, anew] = await Promise.all([sumsFor(db, names, find, {}, question, shared), measuring, recounting(db, names, find)])
+  const one = async ({ by, grouping, indicators: some }: (typeof asked)[number]): Promise<readonly Aggregate[]> => {
+    const indicators = wish.targeted === true ? some.filter((indicator) => names.includes(nameOf(indicator))) : some
     const isGrouped = Object.keys(grouping).length > 0
-    const grouped = isGrouped ? await sumsFor(db, indicators.map(nameOf), find, grouping, question) : whole
+    const grouped = isGrouped ? await sumsFor(db, indicators.map(nameOf), find, grouping, question, shared) : whole
     return indicators.map((indicator): Aggregate => {
       const name = nameOf(indicator)
       const cells = isGrouped ? cellsOf(grouped, name, find, grouping, measure.cells(name, grouping, (unit) => places.byId.get(unit)?.level)) : []

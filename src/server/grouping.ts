@@ -60,8 +60,8 @@ function placeName({ byId }: Places, unit: string, period: string): string {
   return found === undefined ? '' : period === '' ? found.full_name : nameOn(found, period.length === 10 ? period : daysOf(period).last).full_name
 }
 
-// A member of a cross-table 'a*b' is 'one*other'.
-function memberName(form: Form, dimension: string, member: string): Text {
+/** What a member is called; of a cross-table 'a*b' it is 'one*other'. */
+export function memberName(form: Form, dimension: string, member: string): Text {
   const parts = member.split('*')
   const labels = dimension.split('*').map((name, i) => choiceLabel(form, name, parts[i] ?? ''))
   if (labels.length === 1) return labels[0] ?? {}

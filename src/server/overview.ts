@@ -120,7 +120,7 @@ async function trendsOf(
     const isTimed = [...there].some((period) => period !== '')
     const value = (month: string): number | null => {
       const { indicator } = of.get(name) as { indicator: Indicator }
-      return shown(indicator, name, find, sums, { ...nowhere, period: month }, { held: () => untargeted, cells: () => [] }, {}).value
+      return shown(indicator, name, find, sums, { ...nowhere, period: month }, { targeted: new Set(), held: () => untargeted, cells: () => [] }, {}).value
     }
     return [name, isTimed ? months.map((month) => ({ month, value: value(month) })) : []] as const
   }))

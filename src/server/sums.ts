@@ -77,13 +77,35 @@ export class Sums {
 /** The name under which the units of a level are counted. */
 export const unitsName = (level: string): string => `units:${level}`
 
+/** What several groupings of one question have in common, read once: the sums as finely as any of them without a declared grouping wants, units, columns. */
+export interface Shared {
+  readonly finest: Grouping
+  /** All kept sums that any of them rests on. */
+  readonly sums: readonly string[]
+  readonly reads: Map<string, Promise<unknown>>
+}
+
+/** For these indicators in these groupings; the finest is that by place and time, where there is one. */
+export function sharedBy(indicators: readonly string[], find: Find, groupings: readonly Grouping[]): Shared {
+  const plain = groupings.filter(({ dimension }) => dimension === undefined)
+  const finest = plain.find(({ level, period }) => level !== undefined && period !== undefined) ?? plain.find(({ level }) => level !== undefined) ?? plain.find(({ period }) => period !== undefined) ?? {}
+  return { finest, sums: [...new Set(indicators.flatMap((name) => needsOf(name, find).sums))], reads: new Map() }
+}
+
+const covers = (finest: Grouping, { level, period }: Grouping): boolean => (level === undefined || level === finest.level) && (period === undefined || period === finest.period)
+
 /** Reads all that some indicators ('form.name') rest on. The number of queries depends on the kinds of figures, not on how many there are. */
-export async function sumsFor(db: D1Database, indicators: readonly string[], find: Find, grouping: Grouping, question: Question): Promise<Sums> {
+export async function sumsFor(db: D1Database, indicators: readonly string[], find: Find, grouping: Grouping, question: Question, shared?: Shared): Promise<Sums> {
+  const once = <T>(key: string, run: () => Promise<T>): Promise<T> => {
+    const found = (shared?.reads.get(key) as Promise<T> | undefined) ?? run()
+    shared?.reads.set(key, found)
+    return found
+  }
   const needs = indicators.map((name) => needsOf(name, find))
   const all = <T>(pick: (one: Needs) => readonly T[]): readonly T[] => [...new Set(needs.flatMap(pick))]
   const { view, era, under, from, to, day } = question
   const { level, period, dimension } = grouping
-  const query = (names: readonly string[], by: string): TallyQuery => ({
+  const query = (names: readonly string[], by: string, { level, period }: Grouping = grouping): TallyQuery => ({
     indicators: names, view, under, era,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
@@ -100,15 +122,21 @@ export async function sumsFor(db: D1Database, indicators: readonly string[], fin
   const put = (lines: readonly TallyLine[]): void => lines.forEach(({ indicator, amount, ...cell }) => sums.put(indicator, cell, amount))
   const columns = new Map(needs.flatMap((one) => one.columns).map((one) => [`${one.register}.${one.column}`, one]))
   await Promise.all([
-    ...byDimension(all((one) => one.sums)).map(async ([by, names]) => put(await read(db, query(names, by)))),
+    ...byDimension(all((one) => one.sums)).map(async ([by, names]) => {
+      if (by !== '' || shared === undefined || !covers(shared.finest, grouping)) return put(await read(db, query(names, by)))
+      const own = new Set(names)
+      for (const { indicator, amount, ...cell } of await once('sums', () => read(db, query(shared.sums, '', shared.finest)))) {
+        if (own.has(indicator)) sums.put(indicator, { ...cell, unit: level === undefined ? '' : cell.unit, period: period === undefined ? '' : cell.period }, amount)
+      }
+    }),
     ...byDimension(all((one) => one.distinct)).map(async ([by, names]) => put(await countDistinct(db, query(names, by)))),
     ...all((one) => one.levels).map(async (counted) => {
-      const counts = await countUnits(db, { level: counted, under, era, day, ...(level === undefined ? {} : { by: level }) })
+      const counts = await once(`units ${counted} ${level ?? ''}`, () => countUnits(db, { level: counted, under, era, day, ...(level === undefined ? {} : { by: level }) }))
       for (const { unit, count } of counts) sums.put(unitsName(counted), { ...nowhere, unit: level === undefined ? '' : unit }, count)
     }),
     ...[...columns.values()].map(async ({ register, column: name }) => {
       // Too many to look through: then there is no figure, rather than one of a part.
-      const { values, cut } = await column(db, { register, name, view, under, limit: mostValues })
+      const { values, cut } = await once(`column ${register}.${name}`, () => column(db, { register, name, view, under, limit: mostValues }))
       sums.putColumn(register, name, cut ? [] : values.map(Number).filter((value) => Number.isFinite(value)))
     }),
   ])

@@ -14,6 +14,8 @@ export interface Held {
 }
 
 export interface Yardstick {
+  /** Which of the indicators have a target at all in what is asked. */
+  readonly targeted: ReadonlySet<string>
   /** One cell's figure against its target. */
   held(name: string, cell: Cell, grouping: Grouping, value: number | null): Held
   /** Cells that have a target, whether anything is counted there or not: nothing done is a figure too. */
@@ -31,7 +33,7 @@ export async function yardstick(db: D1Database, names: readonly string[], find: 
   // All together is '' ; a reader of one unit sees its target; of several, no target is theirs together.
   const whole = under === null ? '' : under.length === 1 ? under[0] : undefined
   const found = await targetsOf(db, { indicators: names, from, to, under })
-  if (found.length === 0) return { held: () => untargeted, cells: () => [] }
+  if (found.length === 0) return { targeted: new Set(), held: () => untargeted, cells: () => [] }
   const targets = new Map(found.map(({ indicator, unit, period, value }) => [`${indicator}\n${unit}\n${period}`, value as number]))
   const levels = [...new Set([undefined, ...groupings.map(({ level }) => level)])]
   const own = new Map(found.map(({ indicator }) => [indicator, needsOf(indicator, find).sums]))
@@ -60,7 +62,7 @@ export async function yardstick(db: D1Database, names: readonly string[], find: 
     if (level === undefined || period !== undefined || dimension !== undefined) return []
     return found.filter((one) => one.indicator === name && one.period === around(name) && one.unit !== '' && levelOf(one.unit) === level).map(({ unit }) => ({ unit, period: '', member: '' }))
   }
-  return { held, cells }
+  return { targeted: new Set(own.keys()), held, cells }
 }
 
 function isNowOnly(name: string, find: Find): boolean {

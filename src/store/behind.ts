@@ -8,6 +8,12 @@ import type { Page } from './submissions.ts'
 export interface BehindQuery {
   /** `form.name`. */
   readonly indicator: string
+  /** Only what counts in this group of a declared grouping; a member null: what counts, but in none of its groups. */
+  readonly group?: { readonly by: string; readonly member: string | null }
+  /** An average has rows that add nothing and are yet one of those it is of. */
+  readonly isAverage?: boolean
+  /** Only what lies under no unit of this level: what a table by that level counts above it. */
+  readonly above?: string
   readonly view: View
   /** Only under any of these units; null: everywhere. */
   readonly under: readonly string[] | null
@@ -30,6 +36,8 @@ export interface BehindLine {
   readonly state: State
   readonly author: string
   readonly amount: number
+  /** How many of what an average is of. */
+  readonly count: number
 }
 
 export interface BehindEntry {
@@ -37,6 +45,7 @@ export interface BehindEntry {
   readonly unit: string
   readonly label: string
   readonly amount: number
+  readonly count: number
   /** The submissions that touched it, the latest first. */
   readonly submissions: readonly string[]
 }
@@ -44,17 +53,24 @@ export interface BehindEntry {
 // What one page of it may look through: a figure of a busy unit is read in several pages instead of in one long breath.
 export const mostLooked = 2_000
 
-// ?5: the units. In era and null as the tallies have them.
-const scope = `scope (unit) as (
+// ?5: the units. In era and null as the tallies have them. ?11: a level that none of them lies under.
+const scope = `around (unit) as (
     select id from units where ?5 is null union select '' where ?5 is null
     union select w.unit from json_each(?5) u cross join unit_within w on w.era = ?6 and w.ancestor = u.value
+  ),
+  scope (unit) as (
+    select a.unit from around a where ?11 = '' or not exists (select 1 from unit_within g where g.era = ?6 and g.unit = a.unit and g.level = ?11)
   )`
 
-const amount = (adds: string): string => `(
-    select sum(m.value) from json_each(${adds}) slot cross join json_each(slot.value) m
-    where m.key = ?1 and (substr(slot.key, 1, 1) = ' ' or
+// ?7, ?8: from and to. What a measure adds in these periods; `less` takes away what the measures that begin so add.
+const sum = (adds: string, measure: string, less = "''"): string => `coalesce((
+    select sum(case when m.key = ${measure} then m.value else -m.value end) from json_each(${adds}) slot cross join json_each(slot.value) m
+    where (m.key = ${measure} or (${less} <> '' and substr(m.key, 1, length(${less})) = ${less})) and (substr(slot.key, 1, 1) = ' ' or
       (substr(?7, 1, instr(slot.key, ' ') - 1) <= substr(slot.key, 1, instr(slot.key, ' ') - 1)
-       and substr(slot.key, 1, min(length(?8), instr(slot.key, ' ') - 1)) <= ?8)))`
+       and substr(slot.key, 1, min(length(?8), instr(slot.key, ' ') - 1)) <= ?8))), 0)`
+
+// ?1: the measure itself, ?9: how many an average is of, ?10: what the groups of a grouping begin with.
+const amount = (adds: string): string => `${sum(adds, '?1', '?10')} as amount, ${sum(adds, '?9')} as count`
 
 /** Submissions of a form that add to one of its indicators, the newest first. Walks submissions_form_unit, newest first in each unit, 2,000 rows at most. */
 export async function submissionsBehind(db: D1Database, form: string, query: BehindQuery): Promise<Page<BehindLine>> {
@@ -68,12 +84,12 @@ export async function submissionsBehind(db: D1Database, form: string, query: Beh
            select json_group_array(seq) from (
              select seq from submissions indexed by submissions_form_unit where form = ?2 and unit = scope.unit and seq < ?3 order by seq desc limit ?4))) t
          order by 1 desc limit ?4)
-       select s.seq, s.id, s.form, s.version, s.unit, s.day, s.label, s.state, s.author, ${amount(`s.${adds}`)} as amount
+       select s.seq, s.id, s.form, s.version, s.unit, s.day, s.label, s.state, s.author, ${amount(`s.${adds}`)}
        from looked l cross join submissions s on s.seq = l.seq order by s.seq desc`,
     )
-    .bind(query.indicator, form, before, mostLooked, ...bounds(query))
-    .all<Omit<BehindLine, 'amount'> & { amount: number | null }>()
-  const adding = results.filter((row): row is BehindLine => row.amount !== null && row.amount !== 0)
+    .bind(...bounds(query, form, before))
+    .all<BehindLine>()
+  const adding = results.filter(isAdding)
   const rows = adding.slice(0, query.limit)
   const last = adding.length > query.limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined
   return last === undefined ? { rows } : { rows, cursor: writeCursor([last.seq]) }
@@ -89,7 +105,7 @@ export const newest = `with scope (unit) as (
         select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit and seq < ?2 order by seq desc limit ?3))) t
     order by 1 desc limit ?3)`
 
-export interface HeapLine extends Omit<BehindLine, 'amount'> {
+export interface HeapLine extends Omit<BehindLine, 'amount' | 'count'> {
   readonly flags: number
   readonly conflicts: number
   readonly stamp: number
@@ -124,19 +140,26 @@ export async function entriesBehind(db: D1Database, register: string, query: Beh
       `with ${scope},
        looked (id) as (
          select e.id from scope cross join entries e indexed by entries_unit on e.register = ?2 and e.unit = scope.unit and e.id > ?3 order by e.id limit ?4)
-       select e.id, e.unit, e.label, ${amount(`e.${adds}`)} as amount,
+       select e.id, e.unit, e.label, ${amount(`e.${adds}`)},
          (select json_group_array(id) from (
            select s.id from changes c cross join submissions s on s.seq = c.submission where c.register = ?2 and c.entry = e.id order by s.seq desc limit 20)) as submissions
        from looked l cross join entries e on e.register = ?2 and e.id = l.id order by e.id`,
     )
-    .bind(query.indicator, register, after, mostLooked, ...bounds(query))
-    .all<Omit<BehindEntry, 'submissions' | 'amount'> & { submissions: string; amount: number | null }>()
-  const adding = results.filter((row) => row.amount !== null && row.amount !== 0)
-  const rows = adding.slice(0, query.limit).map((row) => ({ ...row, amount: row.amount ?? 0, submissions: JSON.parse(row.submissions) as string[] }))
+    .bind(...bounds(query, register, after))
+    .all<Omit<BehindEntry, 'submissions'> & { submissions: string }>()
+  const adding = results.filter(isAdding)
+  const rows = adding.slice(0, query.limit).map((row) => ({ ...row, submissions: JSON.parse(row.submissions) as string[] }))
   const last = adding.length > query.limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined
   return last === undefined ? { rows } : { rows, cursor: writeCursor([last.id]) }
 }
 
-function bounds({ under, era, from, to }: BehindQuery): readonly (string | null)[] {
-  return [under === null ? null : JSON.stringify(under), era, from ?? '', to ?? '9999']
+const isAdding = ({ amount: added, count }: { readonly amount: number; readonly count: number }): boolean => added !== 0 || count !== 0
+
+// The values of ?1 to ?11.
+function bounds({ indicator, group, isAverage, above, under, era, from, to }: BehindQuery, of: string, at: number | string): readonly (string | number | null)[] {
+  const member = group === undefined || group.member === null ? '' : ` ${group.by}=${group.member}`
+  return [
+    `${indicator}${member}`, of, at, mostLooked, under === null ? null : JSON.stringify(under), era, from ?? '', to ?? '9999', isAverage === true ? `${indicator}#${member}` : '',
+    group?.member === null ? `${indicator} ${group.by}=` : '', above ?? '',
+  ]
 }

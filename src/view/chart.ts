@@ -8,6 +8,8 @@ export interface Mark {
   /** The value as it is written in the table, ≈ and unit included. */
   readonly written: string
   readonly isBad: boolean
+  /** What it should reach: a line across its bar. */
+  readonly target?: number
 }
 
 export interface ChartWords {
@@ -16,24 +18,29 @@ export interface ChartWords {
   readonly about: string
 }
 
-/** Bars beside each other's names; the longest is the whole width. Values below zero are drawn as nothing and only written. */
-export function bars(marks: readonly Mark[], { id, title, about }: ChartWords): Html {
-  const most = Math.max(...marks.map((mark) => mark.value), 0)
+/** Bars beside each other's names; the longest is the whole width. Values below zero are drawn as nothing and only written. What all are held against is a line through them. */
+export function bars(marks: readonly Mark[], { id, title, about }: ChartWords, reference?: { readonly value: number; readonly written: string }): Html {
+  const most = Math.max(...marks.flatMap((mark) => [mark.value, mark.target ?? 0]), reference?.value ?? 0, 0)
   const height = 46
-  return html`<svg class="chart" viewBox="0 0 340 ${marks.length * height}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc>${marks.map((mark, i) => {
-    const width = most === 0 ? 0 : Math.max(0, (mark.value / most) * 250)
-    return html`<text x="0" y="${i * height + 16}">${shortened(mark.label, 44)}</text><rect class="${mark.isBad ? 'bar bad' : 'bar'}" x="0" y="${i * height + 22}" width="${round(width)}" height="16"></rect><text x="${round(width + 6)}" y="${i * height + 35}">${mark.written}</text>`
-  })}</svg>`
+  const top = reference === undefined ? 0 : 22
+  const x = (value: number): number => (most === 0 ? 0 : Math.max(0, (value / most) * 250))
+  const bottom = top + marks.length * height
+  return html`<svg class="chart" viewBox="0 0 340 ${bottom}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc>${marks.map((mark, i) => {
+    const width = x(mark.value)
+    const y = top + i * height
+    return html`<text x="0" y="${y + 16}">${shortened(mark.label, 44)}</text><rect class="${mark.isBad ? 'bar bad' : 'bar'}" x="0" y="${y + 22}" width="${round(width)}" height="16"></rect>${mark.target !== undefined && html`<line class="aim" x1="${round(x(mark.target))}" x2="${round(x(mark.target))}" y1="${y + 19}" y2="${y + 41}"></line>`}<text x="${round(Math.max(width, x(mark.target ?? 0)) + 6)}" y="${y + 35}">${mark.written}</text>`
+  })}${reference !== undefined && html`<line class="due" x1="${round(x(reference.value))}" x2="${round(x(reference.value))}" y1="${top}" y2="${bottom}"></line><text x="${round(Math.min(x(reference.value), 170))}" y="14">${reference.written}</text>`}</svg>`
 }
 
-/** A line through the months, in their order; each point carries its figure while there is room. */
-export function line(marks: readonly Mark[], { id, title, about }: ChartWords): Html {
-  const most = Math.max(...marks.map((mark) => mark.value), 0)
-  const least = Math.min(...marks.map((mark) => mark.value), 0)
+/** A line through the months, in their order; each point carries its figure while there is room. What should be there is a second, broken line, and said at its end. */
+export function line(marks: readonly Mark[], { id, title, about }: ChartWords, aim?: { readonly values: readonly number[]; readonly written: string }): Html {
+  const all = [...marks.map((mark) => mark.value), ...(aim?.values ?? [])]
+  const [most, least] = [Math.max(...all, 0), Math.min(...all, 0)]
   const x = (i: number): number => (marks.length === 1 ? 170 : 24 + (i * 292) / (marks.length - 1))
   const y = (value: number): number => (most === least ? 130 : 130 - ((value - least) / (most - least)) * 100)
   const every = Math.ceil(marks.length / 6)
-  return html`<svg class="chart" viewBox="0 0 340 160" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><line class="axis" x1="12" x2="328" y1="${round(y(0))}" y2="${round(y(0))}"></line><polyline class="line" points="${marks.map((mark, i) => `${round(x(i))},${round(y(mark.value))}`).join(' ')}"></polyline>${marks.map((mark, i) => {
+  const through = (values: readonly number[]): string => values.map((value, i) => `${round(x(i))},${round(y(value))}`).join(' ')
+  return html`<svg class="chart" viewBox="0 0 340 ${aim === undefined ? 160 : 178}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><line class="axis" x1="12" x2="328" y1="${round(y(0))}" y2="${round(y(0))}"></line>${aim !== undefined && html`<polyline class="due" points="${through(aim.values)}"></polyline><text x="24" y="172">- - - ${aim.written}</text>`}<polyline class="line" points="${through(marks.map((mark) => mark.value))}"></polyline>${marks.map((mark, i) => {
     const isNamed = i % every === 0 || i === marks.length - 1
     return html`<circle class="${mark.isBad ? 'bar bad' : 'bar'}" cx="${round(x(i))}" cy="${round(y(mark.value))}" r="4"></circle>${isNamed && html`<text x="${round(x(i))}" y="${round(y(mark.value) - 9)}"${attribute('text-anchor', anchor(i, marks.length))}>${mark.written}</text><text x="${round(x(i))}" y="152"${attribute('text-anchor', anchor(i, marks.length))}>${mark.label}</text>`}`
   })}</svg>`

@@ -118,7 +118,7 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .chart .bar{fill:#0b4a2f}.chart .bar.bad{fill:#8f0d0d}
 .chart .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}
 .chart .axis{stroke:#4b5563;stroke-width:1}
-.gauge .track{fill:#e3e7ec;stroke:#4b5563}.gauge .aim,.chart .aim{stroke:#14181f;stroke-width:3}.gauge .due{stroke:#14181f;stroke-width:2;stroke-dasharray:4 3}
+.gauge .track{fill:#e3e7ec;stroke:#4b5563}.gauge .aim,.chart .aim{stroke:#14181f;stroke-width:3}.chart .due{fill:none;stroke:#14181f;stroke-width:2;stroke-dasharray:4 3}
 .spark{width:11rem;max-width:100%;height:auto;flex:none}
 .spark .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}.spark .axis{stroke:#4b5563;stroke-width:1}.spark .bar{fill:#0b4a2f}
 .trend{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;color:#3d4551}

@@ -131,7 +131,6 @@ examples:
 describe('the first form', () => {
   test('1 is there with one press', async () => {
     await page.goto(`${desk.url}/office`)
-    await page.getByText(/^Mục: /).click()
     await press(page, 'Biểu mẫu', 'link')
     await press(page, 'Biểu mẫu mới', 'link')
     await page.getByLabel('Tên biểu mẫu').fill('Nguồn nước thôn bản')

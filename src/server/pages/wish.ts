@@ -6,6 +6,8 @@ export interface OfficeWish {
   readonly units: 'then' | 'today'
   readonly level: string | undefined
   readonly group: string
+  /** One way to cross (crossed.ts), as it stands in the address. */
+  readonly cross: string
   readonly from: string | undefined
   readonly to: string | undefined
   /** As typed, to be shown again. */
@@ -21,6 +23,7 @@ export function wishOf(visit: Visit): OfficeWish {
     units: visit.req.query('units') === 'today' ? 'today' : 'then',
     level: visit.req.query('level'),
     group: visit.req.query('group') ?? '',
+    cross: visit.req.query('cross') ?? '',
     from: from ?? undefined,
     to: to ?? undefined,
     typed,

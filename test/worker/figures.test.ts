@@ -1,0 +1,189 @@
+// A form's page: places beside each other, months, cross-tables, and down to the rows.
+// 1  Behind every figure of every table stand exactly the rows that make it: what they add is the figure; of an average, so is how many they are.
+// 2  A share and a difference say what they are worked out from, each with the way to its own rows at the same place and time.
+// 3  The sums of a cross-table add up, across and down, whatever was not answered and wherever several were; only what the form declares can be crossed.
+// 4  Places stand best first, each against its plan worst first; a place from which nothing ever came says so.
+// 5  The way back leads to the page as it was looked at.
+// 6  What an address asks for that there is not, is nothing, not an error.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readNumber } from '../../src/form/number.ts'
+import { adminToken, bugs, call, hashOf, send, settle, tokenFor } from './visitor.ts'
+import type { Loose } from './visitor.ts'
+
+const works = `
+id: works
+title: Việc làng
+language: vi
+date: \${seen_on}
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Nơi nào? }
+  - { type: date, name: seen_on, label: Ngày }
+  - { type: select_one kind, name: kind, label: Loại việc }
+  - { type: select_one stage, name: stage, label: Giai đoạn }
+  - { type: select_multiple helper, name: helpers, label: Ai giúp }
+  - { type: integer, name: labour, label: Ngày công }
+  - { type: integer, name: planned, label: Dự kiến }
+choices:
+  kind: [{ name: road, label: Đường }, { name: house, label: Nhà }]
+  stage: [{ name: begun, label: Đang làm }, { name: done, label: Xong }]
+  helper: [{ name: youth, label: Thanh niên }, { name: women, label: Phụ nữ }]
+registers:
+  - { register: works_place, label: "\${kind}", unit: "\${village}", columns: { labour: "\${labour}" } }
+indicators:
+  - { name: records, label: Số việc, count: yes, by: [kind, kind*stage, helpers], unit: việc }
+  - { name: labour, label: Tổng công, sum: "\${labour}", by: [kind, kind*stage], unit: công }
+  - { name: planned, label: Công dự kiến, sum: "\${planned}", by: [kind], unit: công }
+  - { name: mean, label: Công mỗi việc, average: "\${labour}", by: [kind] }
+  - { name: kept, label: Tỷ lệ làm được, share: { of: labour, in: planned } }
+  - { name: gap, label: Còn thiếu, difference: { of: planned, less: [labour] }, unit: công }
+  - { name: spread, label: Thôn có việc, share: { of: reached, in: { units: village } } }
+  - { name: reached, label: Số thôn có việc, distinct: unit }
+  - { name: stock, label: Việc trong sổ, count: yes, register: works_place, unit: việc }
+  - { name: stock_labour, label: Công trong sổ, sum: "\${labour}", register: works_place, unit: công }
+  - { name: middle, label: Trung vị, median: labour, register: works_place }
+`
+
+let tokens: Record<string, string>
+beforeAll(async () => {
+  tokens = { ...(await settle()), admin: adminToken }
+  tokens.all = (await tokenFor('Lù Thị Chín', 'viewer', null)).token
+  tokens.writer = (await tokenFor('Lù Văn Mười', 'officer', null)).token
+  const published = await call('POST', '/api/forms', { token: adminToken, body: works, type: 'application/yaml' })
+  expect(published.status, await published.clone().text()).toBeLessThan(300)
+  const places = ['n1', 'n2', 's1', '', 'n1']
+  const bodies = await Promise.all(Array.from({ length: 45 }, async (_, i): Promise<Loose> => {
+    const place = places[i % 5] ?? ''
+    const answers: Loose = { ...(place === '' ? {} : { village: place }), seen_on: `2026-${['07', '08', '09'][i % 3]}-1${i % 10}`, labour: (i * 13) % 29 }
+    if (i % 5 > 0) answers.kind = i % 2 === 0 ? 'road' : 'house'
+    if (i % 4 > 0) answers.stage = i % 3 === 0 ? 'begun' : 'done'
+    if (i % 3 > 0) answers.helpers = i % 6 === 1 ? ['youth', 'women'] : ['women']
+    if (i % 6 > 0) answers.planned = 40
+    const body = { id: crypto.randomUUID(), form: 'works', version: 1, answers, context: { at: Date.now(), zone: 420, seed: 7 } }
+    return { ...body, sha256: await hashOf(body) }
+  }))
+  const sent = await send(tokens.writer, bodies)
+  expect(sent.status, await sent.clone().text()).toBeLessThan(300)
+}, 60_000)
+
+const see = async (path: string, who = 'all'): Promise<{ status: number; html: string }> => {
+  bugs.length = 0
+  const answer = await call('GET', path.replaceAll('&amp;', '&'), { headers: { cookie: `__Host-phieu=${tokens[who] ?? ''}`, accept: 'text/html' } })
+  expect(bugs).toEqual([])
+  return { status: answer.status, html: (await answer.text()).replace(/\u00a0/g, ' ') }
+}
+const plainText = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/&gt;/g, '>').replace(/\s+/g, ' ').trim()
+const number = (text: string): number => {
+  const read = readNumber(text.replace(/[^\d.,-]/g, ''), 'vi')
+  if ('slip' in read) throw new Error(`no number: ${text}`)
+  return read.value
+}
+const tableAfter = (html: string, heading: string): string => html.slice(html.indexOf(heading)).match(/<table>[\s\S]*?<\/table>/)?.[0] ?? ''
+const cellsOf = (table: string): string[][] => [...table.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = '']) => [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) => plainText(cell)))
+const sectionOf = (html: string, name: string): string => html.match(new RegExp(`<section class="figure" aria-labelledby="f-${name}">[\\s\\S]*?</section>`))?.[0] ?? ''
+
+const views = ['level=commune&group=kind&cross=unit*kind', 'level=village&group=helpers&cross=month*helpers', 'level=village&cross=kind*stage&units=today', 'level=commune&cross=month*kind&from=08/2026&to=09/2026', 'cross=unit*helpers&level=village']
+
+describe('1 behind every figure', () => {
+  test.each(views)('%s', async (view) => {
+    const { html } = await see(`/office/works?${view}`)
+    let looked = 0
+    for (const name of ['records', 'labour', 'planned', 'mean', 'stock', 'stock_labour']) {
+      const links = new Set([...sectionOf(html, name).matchAll(/href="(\/office\/works\/rows\?[^"]*figure=[^"]*)"/g)].map(([, to = '']) => to))
+      expect(links.size, name).toBeGreaterThan(1)
+      for (const link of links) {
+        const figure = new URLSearchParams(link.replaceAll('&amp;', '&').split('?')[1]).get('figure') ?? ''
+        const { status, html: behind } = await see(link)
+        expect(status).toBe(200)
+        const total = cellsOf(behind.match(/<tr class="total">[\s\S]*?<\/tr>/)?.[0] ?? '')[0]?.[3]
+        const sum = total === undefined ? 0 : number(total)
+        const of = name === 'mean' ? number(plainText(behind).match(/Trung bình của ([\d.]+) lần ghi/)?.[1] ?? '') : 1
+        expect([link, Math.round((sum / of) * 100) / 100]).toEqual([link, number(figure)])
+        const rows = cellsOf(behind.match(/<tbody>[\s\S]*?<\/tbody>/)?.[0] ?? '').slice(0, total === undefined ? undefined : -1)
+        expect(rows.reduce((all, row) => all + number(row[3] ?? ''), 0)).toBe(sum)
+        looked++
+      }
+    }
+    expect(looked).toBeGreaterThan(30)
+  }, 120_000)
+})
+
+describe('2 worked out from others', () => {
+  test('a share: what is divided, and by what', async () => {
+    const { html } = await see('/office/works?level=commune&from=08/2026&to=08/2026')
+    const link = sectionOf(html, 'kept').match(/href="(\/office\/works\/rows\?[^"]*unit=north[^"]*figure=[^"]*)"/)?.[1] ?? ''
+    const share = number(new URLSearchParams(link.replaceAll('&amp;', '&')).get('figure') ?? '')
+    const { html: behind } = await see(link)
+    expect(plainText(behind)).toMatch(/Số này là phép chia: Tử số: Tổng công Mẫu số: Công dự kiến Dưới đây là các phiếu của: Tổng công/)
+    const [of, below] = await Promise.all([...behind.matchAll(/<li>(?:Tử số|Mẫu số): <a href="([^"]*)"/g)].map(async ([, to = '']) => number(cellsOf((await see(to)).html.match(/<tr class="total">[\s\S]*?<\/tr>/)?.[0] ?? '')[0]?.[3] ?? '')))
+    expect(share).toBe(Math.round(((of ?? 0) / (below ?? 1)) * 10_000) / 100)
+  })
+  test('a difference, a share of units, what is read', async () => {
+    expect(plainText((await see('/office/works/rows?indicator=gap')).html)).toMatch(/Số này tính từ: Lấy: Công dự kiến trừ đi: Tổng công/)
+    expect(plainText((await see('/office/works/rows?indicator=spread')).html)).toMatch(/Mẫu số: số thôn/i)
+    expect(plainText((await see('/office/works/rows?indicator=middle')).html)).toContain('đọc từ cột “labour”')
+  })
+})
+
+describe('3 cross-tables', () => {
+  test.each([['records', 'unit*kind', true], ['labour', 'month*kind', true], ['records', 'kind*stage', false], ['planned', 'unit*kind', true]] as const)('%s by %s adds up', async (name, way, hasRest) => {
+    const { html } = await see(`/office/works?level=commune&cross=${way}`)
+    const table = cellsOf(tableAfter(sectionOf(html, name), 'Bảng chéo:'))
+    const [head = [], ...rows] = table
+    expect(head.includes('Chưa ghi')).toBe(hasRest)
+    const values = rows.map((row) => row.slice(1).map((cell) => (cell === '–' ? 0 : number(cell))))
+    for (const row of values) expect(row.slice(0, -1).reduce((sum, value) => sum + value, 0)).toBe(row[row.length - 1])
+    const last = values.pop() ?? []
+    expect(last).toEqual(last.map((_, i) => values.reduce((sum, row) => sum + (row[i] ?? 0), 0)))
+    const whole = number(plainText(sectionOf(html, name).match(/total-figure">([^<]*)/)?.[1] ?? ''))
+    if (hasRest) expect(last[last.length - 1]).toBe(whole)
+    else expect(plainText(sectionOf(html, name))).toMatch(new RegExp(`Ngoài bảng còn ${whole - (last[last.length - 1] ?? 0)} việc chưa trả lời đủ hai câu; tất cả là ${whole} việc`))
+  })
+  test('where one record stands in several cells it is said', async () => {
+    expect(plainText(sectionOf((await see('/office/works?level=village&cross=month*helpers')).html, 'records'))).toMatch(/Chưa ghi|nhiều ô/)
+  })
+  test('what can be chosen is what the form declares', async () => {
+    const select = (await see('/office/works')).html.match(/<select id="w-cross"[\s\S]*?<\/select>/)?.[0] ?? ''
+    expect([...select.matchAll(/value="([^"]*)"/g)].map(([, value]) => value)).toEqual(['', 'unit*kind', 'month*kind', 'kind*stage', 'unit*helpers', 'month*helpers'])
+  })
+})
+
+describe('4 places', () => {
+  test('the best first, with what all are held against', async () => {
+    const section = sectionOf((await see('/office/works?level=commune')).html, 'labour')
+    const rows = cellsOf(section.match(/<table>[\s\S]*?<\/table>/)?.[0] ?? '').slice(1, -1)
+    const totals = rows.map((row) => number(row[1] ?? ''))
+    expect(totals.length).toBeGreaterThan(2)
+    expect(totals).toEqual([...totals].sort((one, other) => other - one))
+    expect(plainText(section)).toMatch(/Trung bình mỗi nơi: [\d.,]+ công/)
+  })
+  test('against the plan the worst first; nothing came is said', async () => {
+    const year = new Date().getFullYear()
+    await call('PUT', '/api/targets', { token: adminToken, body: JSON.stringify([['n1', 10_000], ['n2', 1], ['s1', 20_000]].map(([unit, value]) => ({ indicator: 'works.labour', period: String(year), unit, value }))) })
+    await call('PUT', '/api/units', { token: adminToken, body: JSON.stringify({ units: [] }) })
+    const section = sectionOf((await see('/office/works?level=village')).html, 'labour')
+    const rows = cellsOf(tableAfter(section, 'So với kế hoạch')).slice(1)
+    expect(rows[rows.length - 1]?.[0]).toContain('n2')
+    expect(rows.map((row) => row[4])).toEqual(['Chậm', 'Chậm', expect.stringMatching(/Vượt|Đạt/)])
+    expect(section).toMatch(/href="\/office\/works\/targets\/one\?[^"]*unit=n1"/)
+  })
+})
+
+test('5 the way back', async () => {
+  const query = 'level=village&group=kind&cross=unit*kind&units=today'
+  const { html } = await see(`/office/works?${query}`)
+  const link = sectionOf(html, 'records').match(/href="(\/office\/works\/rows\?[^"]*)"/)?.[1] ?? ''
+  const { html: behind } = await see(link)
+  const back = behind.match(/<p class="step"><a href="([^"]*)"/)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  expect(Object.fromEntries(new URL(back, 'https://x.example').searchParams)).toEqual(Object.fromEntries(new URLSearchParams(query)))
+  expect(back.endsWith('#f-records')).toBe(true)
+  // Only ever to the form's own page.
+  expect((await see('/office/works/rows?indicator=records&back=https://evil.example/')).html).toMatch(/<p class="step"><a href="\/office\/works\?/)
+})
+
+test.each(['cross=kind*nothing', 'cross=__proto__', 'cross=unit*', 'group=kind*stage', 'level=nowhere&cross=unit*kind'])('6 ?%s', async (query) => {
+  expect((await see(`/office/works?${query}`)).status).toBe(200)
+})
+test.each(['indicator=records&by=nothing&member=x', 'indicator=records&by=kind&member=%27%3B--', 'indicator=records&unit=~', 'indicator=records&unit=~&level=nothing', 'indicator=records&by=kind*stage&member=road'])('6 rows?%s', async (query) => {
+  expect((await see(`/office/works/rows?${query}`)).status).toBe(200)
+})
