@@ -59,7 +59,7 @@ const scope = `around (unit) as (
     union select w.unit from json_each(?5) u cross join unit_within w on w.era = ?6 and w.ancestor = u.value
   ),
   scope (unit) as (
-    select a.unit from around a where ?11 = '' or not exists (select 1 from unit_within g where g.era = ?6 and g.unit = a.unit and g.level = ?11)
+    select o.unit from around o where ?11 = '' or not exists (select 1 from unit_within g where g.era = ?6 and g.unit = o.unit and g.level = ?11)
   )`
 
 // ?7, ?8: from and to. What a measure adds in these periods; `less` takes away what the measures that begin so add.
