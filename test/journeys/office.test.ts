@@ -70,7 +70,7 @@ describe('figures', () => {
     await page.goto(`${desk.url}/office/resettlement_household_survey?level=village`)
     const refused = page.locator('section.figure', { hasText: 'không đồng ý' }).first()
     expect(await refused.locator('thead th').allInnerTexts()).toEqual(['Nơi', 'Cộng', '09/2026', '10/2026'])
-    expect(await refused.locator('svg[role=img] title').count()).toBe(1)
+    expect(await refused.locator('svg[role=img] title').count()).toBe(2) // places beside each other, and the months
     await expectClean(small, [page.url()])
     await expectClean(large, [page.url(), `${desk.url}/office/resettlement_household_survey`])
     await refused.locator('tbody tr', { hasText: 'Thượng II' }).getByRole('link').first().click()
