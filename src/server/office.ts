@@ -22,6 +22,7 @@ import { oneTarget, sayWhy, setTargets, targets } from './pages/targets.ts'
 import { closeHere, openHere, trial } from './pages/trial.ts'
 import { again, recountHere, stateHere, versions } from './pages/versions.ts'
 import { unusual } from './pages/unusual.ts'
+import { doUnitDeedHere, unitDeed, units } from './pages/units.ts'
 import { action, page } from './pages/visitor.ts'
 import { waiting } from './pages/waiting.ts'
 import { whole } from './pages/whole.ts'
@@ -37,6 +38,9 @@ export function office(app: App): void {
   action(app, '/office/devices', inOffice(enrolOther))
   action(app, '/office/devices/links/:enrolment/cancel', inOffice(cancelHere))
   action(app, '/office/devices/:token/revoke', inOffice(revokeHere))
+  page(app, '/office/units', inOffice(units))
+  page(app, '/office/units/deed', inOffice(unitDeed))
+  action(app, '/office/units/deed', inOffice(doUnitDeedHere))
   page(app, '/office/boards', inOffice(boards))
   page(app, '/office/boards/:board', inOffice(lookAtBoard))
   action(app, '/office/boards/:board', inOffice(releaseIt))

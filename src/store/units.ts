@@ -152,6 +152,11 @@ async function putInPlace(
   }
 }
 
+/** Whether a deed of this id was done. Walks the primary key. */
+export async function isDeed(db: D1Database, id: string): Promise<boolean> {
+  return (await db.prepare('select 1 as there from unit_deeds where id = ?').bind(id).first()) !== null
+}
+
 /** Deeds that were done, the newest first. Walks unit_deeds_at. */
 export async function listDeeds(db: D1Database, limit: number): Promise<readonly KeptDeed[]> {
   const { results } = await db

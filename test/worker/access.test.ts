@@ -145,6 +145,8 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /office/:form/targets/one': { query: '?indicator=records&period=2026&unit=UNIT', answers: 422 },
   'GET /drafts/:id': { answers: 303 }, // on to the screen where it stood
   'GET /f/:form/:id': { answers: 303 },
+  'GET /office/units/deed': { query: '?kind=add&unit=UNIT' },
+  'POST /office/units/deed': { body: 'kind=add&unit=UNIT', answers: 422 },
   'POST /office/devices': { answers: 422 },
   'POST /office/rescue': { answers: 400 },
   'POST /office/forms/new': { answers: 422 },
@@ -193,7 +195,7 @@ async function tried(address: string, who: Who, cell: string): Promise<Response>
   const [method = '', path = ''] = address.split(' ')
   const { body, type, query = '' } = probes[address] ?? {}
   const at = `${await filled(path, who, cell)}${query.replace('UNIT', who === 'CX' ? 'south' : 'north')}`
-  if (!isApi(path)) return method === 'GET' ? call('GET', at, { headers: cookie(who) }) : call('POST', at, { headers: cookie(who, { origin: home }), body: body ?? '', type: type ?? 'application/x-www-form-urlencoded' })
+  if (!isApi(path)) return method === 'GET' ? call('GET', at, { headers: cookie(who) }) : call('POST', at, { headers: cookie(who, { origin: home }), body: (body ?? '').replace('UNIT', who === 'CX' ? 'south' : 'north'), type: type ?? 'application/x-www-form-urlencoded' })
   const sends = method === 'POST' || method === 'PUT' ? { body: body ?? '{}', ...(type === undefined ? {} : { type }) } : {}
   return call(method, at, { ...(tokens[who] === undefined ? {} : { token: tokens[who] }), ...sends })
 }

@@ -22,6 +22,7 @@ const places: readonly Place[] = [
   { to: '/office/boards', name: 'boards', roles: all, holds: /^\/office\/boards(?:$|\/)/ },
   { to: '/office/quality', name: 'quality', roles: all, holds: /^\/office\/(?:quality(?:$|\/)|[^/]+\/quality$)/ },
   { to: '/office/forms', name: 'forms', roles: ['admin'], holds: /^\/office\/forms(?:$|\/)/ },
+  { to: '/office/units', name: 'units', roles: all, holds: /^\/office\/units(?:$|\/)/ },
   { to: '/office/devices', name: 'devices', roles: ['admin'], holds: /^\/office\/devices(?:$|\/)/ },
   { to: '/office/rescue', name: 'rescue', roles: ['reviewer', 'admin'], holds: /^\/office\/rescue(?:$|\/)/ },
 ]
