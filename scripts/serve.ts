@@ -27,6 +27,8 @@ export interface Wanted {
   readonly data: string
   readonly adminToken: string
   readonly receiptKey?: string
+  /** Seals the secrets of second factors. */
+  readonly factorKey?: string
   /** The header in which the proxy before it says where a request came from. */
   readonly addressHeader?: string | undefined
   readonly host?: string
@@ -37,7 +39,7 @@ export interface Wanted {
 }
 
 /** Starts the Worker; waits until it answers. `port` 0 takes any free one. */
-export async function serve({ port, data, adminToken, receiptKey, addressHeader, host = '127.0.0.1', log, worker }: Wanted): Promise<Running> {
+export async function serve({ port, data, adminToken, receiptKey, factorKey, addressHeader, host = '127.0.0.1', log, worker }: Wanted): Promise<Running> {
   mkdirSync(data, { recursive: true })
   const pidFile = join(data, 'workerd.pid')
   endOrphan(pidFile)
@@ -65,6 +67,7 @@ export async function serve({ port, data, adminToken, receiptKey, addressHeader,
             MEDIA: { type: 'r2', name: 'phieu-media' },
             PHIEU_ADMIN_TOKEN: { type: 'text', value: adminToken },
             ...(addressHeader === undefined ? {} : { PHIEU_ADDRESS_HEADER: { type: 'text', value: addressHeader } as const }),
+            ...(factorKey === undefined ? {} : { PHIEU_FACTOR_KEY: { type: 'text', value: factorKey } as const }),
             ...(receiptKey === undefined ? {} : { PHIEU_RECEIPT_KEY: { type: 'text', value: receiptKey } as const }),
           },
         },

@@ -3,6 +3,7 @@
 import type { Count } from '../store/visits.ts'
 import { sha256Hex } from './digest.ts'
 import type { Visit } from './env.ts'
+import { Refusal } from './failure.ts'
 import { addressOf, hashOf } from './stranger.ts'
 
 export const tries = { name: 10, address: 60, whole: 600, codes: 10 } as const
@@ -17,6 +18,16 @@ export async function countsOf(visit: Visit, name: string, now: number): Promise
   const by = await hashOf(visit.env.DB, await sha256Hex(`name ${name}`), now)
   const from = address === undefined ? { who: '', most: tries.whole } : { who: await hashOf(visit.env.DB, address, now), most: tries.address }
   return [{ ...one, who: by, most: tries.name }, { ...one, ...from }]
+}
+
+/** What comes of a try, or the refusal of one too many, to be answered where the words are at hand. */
+export async function orTooOften<Done>(run: () => Promise<Done>): Promise<Done | Refusal> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'too_often') return error
+    throw error
+  }
 }
 
 /** The network somebody comes from, as a person knows his own again, without the part that says which house: '113.160.24.*'. */

@@ -10,6 +10,7 @@ import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
 import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures } from './pages/figures.ts'
 import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
+import { changeFactor, changeMine, endMine, endMyOthers, me, myFactor, myFirstCode } from './pages/me.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
 import { phonesPage, quality } from './pages/quality.ts'
 import { decide, record } from './pages/record.ts'
@@ -41,6 +42,13 @@ export function office(app: App): void {
   page(app, '/office/units', inOffice(units))
   page(app, '/office/units/deed', inOffice(unitDeed))
   action(app, '/office/units/deed', inOffice(doUnitDeedHere))
+  page(app, '/office/me', me)
+  action(app, '/office/me/sessions/end', endMyOthers)
+  action(app, '/office/me/sessions/:session/end', endMine)
+  action(app, '/office/me/password', changeMine)
+  action(app, '/office/me/factor', changeFactor)
+  page(app, '/office/me/factor', myFactor)
+  action(app, '/office/me/factor/code', myFirstCode)
   page(app, '/office/boards', inOffice(boards))
   page(app, '/office/boards/:board', inOffice(lookAtBoard))
   action(app, '/office/boards/:board', inOffice(releaseIt))

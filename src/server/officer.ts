@@ -13,13 +13,17 @@ import { postFill, showFill } from './pages/fill.ts'
 import { enrolHere, enrolling } from './pages/enrol.ts'
 import { begin, beginning, home } from './pages/home.ts'
 import { publicBoard, publicSpeech } from './pages/boards.ts'
+import { choose, invited } from './pages/invitation.ts'
 import { asking, proving } from './pages/proof.ts'
 import { beginPublic, openPublic, sentPublic, strangerAction, strangerPage } from './pages/public.ts'
 import { correct, receipt } from './pages/receipt.ts'
 import { respond, tell, wordsFor } from './pages/respond.ts'
+import { codeAsked, codeGiven, factorAsked, signInHere, signingIn } from './pages/sign_in.ts'
 import { action, guard, page, postedOf } from './pages/visitor.ts'
 import { askWithdraw, withdrawHere } from './pages/withdraw.ts'
-import { chooseLanguage, endSession, startSession } from './session.ts'
+import { leave } from '../store/sessions.ts'
+import { sha256Hex } from './digest.ts'
+import { chooseLanguage, endHalfway, endSession, sessionToken, startSession } from './session.ts'
 
 /** Adds the officer's addresses to the app. */
 export function officer(app: App): void {
@@ -30,16 +34,20 @@ export function officer(app: App): void {
   app.post('/in', enter)
   app.get('/enrol/:code', enrolling)
   app.post('/enrol/:code', enrolHere)
+  app.get('/sign-in', signingIn)
+  app.post('/sign-in', signInHere)
+  app.get('/sign-in/code', codeAsked)
+  app.post('/sign-in/code', codeGiven)
+  app.get('/sign-in/factor', factorAsked)
+  app.post('/sign-in/factor', codeGiven)
+  app.get('/invitation/:code', invited)
+  app.post('/invitation/:code', choose)
   app.get('/r', asking)
   app.get('/r/:code', proving)
   app.get('/board/:unit', publicBoard)
   app.get('/board/:unit/:board', publicBoard)
   app.get('/board/:unit/:board/text', publicSpeech)
-  app.post('/out', (visit) => {
-    guard(visit)
-    endSession(visit)
-    return visit.redirect('/', 303)
-  })
+  app.post('/out', out)
   app.post('/language', switchLanguage)
 
   page(app, '/', home)
@@ -93,6 +101,16 @@ async function enter(visit: Visit): Promise<Response> {
   await note(visit.env.DB, { at: Date.now(), actor: actor.person, action: 'signed_in', subject: actor.token, detail: actor.role })
   startSession(visit, token)
   return visit.redirect(actor.role === 'officer' ? '/' : '/office', 303)
+}
+
+// A session is over with this; the token of a link lives on, it may be used elsewhere.
+async function out(visit: Visit): Promise<Response> {
+  guard(visit)
+  const token = sessionToken(visit)
+  if (token !== undefined) await leave(visit.env.DB, await sha256Hex(token), Date.now())
+  endSession(visit)
+  endHalfway(visit)
+  return visit.redirect('/', 303)
 }
 
 async function switchLanguage(visit: Visit): Promise<Response> {

@@ -1,5 +1,5 @@
 // Passwords: scrypt (RFC 7914) by the platform, with its parameters and salt beside each hash, so that both may grow; and which ones nobody may choose.
-import { scrypt } from 'node:crypto'
+import node from 'node:crypto'
 import { fold } from '../record/fold.ts'
 
 /** The work of one guess: 16 MiB and about 150 ms, the OWASP row that fits a Worker's memory. */
@@ -43,7 +43,7 @@ export function faultOf(password: string, name: string): 'short' | 'long' | 'com
 async function worked(password: string, salt: Uint8Array, { ln, r, p }: { readonly ln: number; readonly r: number; readonly p: number }): Promise<Uint8Array> {
   return new Promise((done, fail) => {
     // Vietnamese is typed composed on one machine and decomposed on another.
-    scrypt(password.normalize('NFC'), salt, 32, { N: 2 ** ln, r, p, maxmem: 64 * 1_048_576 }, (error, key) => (error === null ? done(new Uint8Array(key)) : fail(error)))
+    node.scrypt(password.normalize('NFC'), salt, 32, { N: 2 ** ln, r, p, maxmem: 64 * 1_048_576 }, (error, key) => (error === null ? done(new Uint8Array(key)) : fail(error)))
   })
 }
 

@@ -1,6 +1,6 @@
 // The second factor: six digits of an authenticator app (TOTP, RFC 6238, by otpauth), its secret as it lies in the database, and the codes that open once
 // when the phone is lost. What is used is used by a constraint of the database (store/factors.ts).
-import { createHmac } from 'node:crypto'
+import node from 'node:crypto'
 import { Secret, TOTP } from 'otpauth/bare'
 import type { Env } from './env.ts'
 import { sha256Hex } from './digest.ts'
@@ -27,7 +27,7 @@ export function stepOf(secret: string, code: string, now: number): number | unde
 function totp(secret: string, label: string, issuer: string): TOTP {
   return new TOTP({
     label, ...(issuer === '' ? {} : { issuer }), algorithm: 'SHA1', digits: 6, period, secret: Secret.fromBase32(secret),
-    hmac: (_algorithm, key, message) => new Uint8Array(createHmac('sha1', key).update(message).digest()),
+    hmac: (_algorithm, key, message) => new Uint8Array(node.createHmac('sha1', key).update(message).digest()),
   })
 }
 

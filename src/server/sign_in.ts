@@ -2,10 +2,10 @@
 // An unknown name, a wrong password, an account without one or disabled: the same work, the same answer.
 import type { Actor } from '../record/submission.ts'
 import type { Invitation, Lock } from '../store/accounts.ts'
-import { choosePassword, isMoved, lockFrom, lockOf, strengthen } from '../store/accounts.ts'
-import { factorsOf, isUsed, proposing, settingFactor, usingRecovery, usingStep } from '../store/factors.ts'
+import { choosePassword, held, lockFrom, lockOf, strengthen } from '../store/accounts.ts'
+import { factorsOf, isUsed, proposalHolds, proposing, settingFactor, usingRecovery, usingStep } from '../store/factors.ts'
 import type { Halfway, NewSession } from '../store/sign_ins.ts'
-import { beginning, failed, halfway, halfwayOf, passwordHolds, stillHalfway, tried, triedCode, uncounting } from '../store/sign_ins.ts'
+import { beginning, countTry, failed, halfway, halfwayOf, passwordHolds, stillHalfway, tried, triedCode, uncounting } from '../store/sign_ins.ts'
 import { newCode, newSecret, sha256Hex } from './digest.ts'
 import type { Visit } from './env.ts'
 import { agentOf, countsOf, hourOf, networkOf, tries } from './guessing.ts'
@@ -60,7 +60,7 @@ async function afterPassword(visit: Visit, lock: Lock, session: 'day' | 'own', n
   const secret = newCode()
   const waiting = halfway(DB, { hash: await sha256Hex(secret), person, session: length, expires_at: now + halfwaySeconds * 1_000, at: now })
   const proposed = lock.has_factor ? [] : [proposing(DB, person, await sealFactor(visit.env, person, newFactor()))]
-  if (!(await done(DB, [...first, ...waiting, ...proposed]))) return { at: 'wrong' }
+  if (!(await held(DB, [...first, ...waiting, ...proposed]))) return { at: 'wrong' }
   startHalfway(visit, secret, halfwaySeconds)
   return { at: lock.has_factor ? 'code' : 'factor' }
 }
@@ -128,6 +128,40 @@ export async function hashesOf(person: string, codes: readonly string[]): Promis
   return (await Promise.all(codes.map((code) => recoveryHash(person, code)))).filter((hash) => hash !== undefined)
 }
 
+/** Whether somebody inside knows his password: asked before what would shut him out, or let another stay in. Errors: 429. */
+export async function proves(visit: Visit, person: string, password: string, now: number): Promise<Lock | undefined> {
+  const { DB } = visit.env
+  const counts = await countsOf(visit, `me ${person}`, now)
+  await orRefused(now, () => countTry(DB, counts))
+  const lock = await lockOf(DB, person)
+  if (lock === undefined || lock.password === null || !(await isPassword(password.slice(0, 1_000), lock.password))) {
+    await failed(DB, 'sign_in_failed', lock?.person, now)
+    return undefined
+  }
+  await uncounting(DB, counts).run()
+  return lock
+}
+
+/** Sets up the second factor of somebody inside with the first digits of it: his recovery codes, shown this once; or what is wrong. Errors: 429. */
+export async function setUp(visit: Visit, person: string, typed: string, now: number): Promise<readonly string[] | 'wrong' | 'used' | 'over'> {
+  const { DB } = visit.env
+  const kept = (await factorsOf(DB, person))?.next_factor ?? null
+  const opened = kept === null ? undefined : await openFactor(visit.env, person, kept)
+  if (kept === null || opened === undefined) return 'over'
+  const counts = [{ hour: hourOf(now), form: '', what: 'code', who: person, count: 1, most: tries.codes }] as const
+  await orRefused(now, () => countTry(DB, counts))
+  const step = stepOf(opened, typed, now)
+  if (step === undefined) return 'wrong'
+  const codes = newRecoveryCodes()
+  try {
+    const isDone = await held(DB, [proposalHolds(DB, person, kept), ...usingStep(DB, person, step), ...settingFactor(DB, person, await hashesOf(person, codes), now), uncounting(DB, counts)])
+    return isDone ? codes : 'over'
+  } catch (error) {
+    if (!isUsed(error)) throw error
+    return 'used'
+  }
+}
+
 // The session, under a secret of its own: what the browser held before opens nothing of it, and a session among that ends.
 async function enter(visit: Visit, person: string, session: 'day' | 'own', now: number, first: readonly D1PreparedStatement[]): Promise<boolean> {
   const secret = newSecret()
@@ -136,17 +170,7 @@ async function enter(visit: Visit, person: string, session: 'day' | 'own', now: 
     id: crypto.randomUUID(), hash: await sha256Hex(secret), session, agent: agentOf(visit), seen_from: networkOf(visit), at: now, expires_at: now + sessionSeconds[session] * 1_000,
     replaces: before === undefined ? null : await sha256Hex(before),
   }
-  if (!(await done(visit.env.DB, [...first, ...beginning(visit.env.DB, person, made)]))) return false
+  if (!(await held(visit.env.DB, [...first, ...beginning(visit.env.DB, person, made)]))) return false
   startSession(visit, secret, sessionSeconds[session])
   return true
-}
-
-async function done(db: D1Database, statements: readonly D1PreparedStatement[]): Promise<boolean> {
-  try {
-    await db.batch([...statements])
-    return true
-  } catch (error) {
-    if (isMoved(error)) return false
-    throw error
-  }
 }

@@ -1,9 +1,9 @@
 // The second factor of an account: its secret as the server sealed it, the steps that were used, and what opens once when the phone is lost.
 import { held, line } from './accounts.ts'
 
-/** A secret that is being set up, where none waits already: a page that is loaded twice shows the same. */
+/** A secret that is being set up, in place of one that was begun before. It counts once its first code was given. */
 export function proposing(db: D1Database, person: string, sealed: string): D1PreparedStatement {
-  return db.prepare('update accounts set next_factor = ?2 where person = ?1 and next_factor is null').bind(person, sealed)
+  return db.prepare('update accounts set next_factor = ?2 where person = ?1').bind(person, sealed)
 }
 
 export interface Factors {
@@ -68,9 +68,9 @@ export async function removeFactor(db: D1Database, person: string, by: string, a
   ])
 }
 
-/** What was being set up is put aside. */
-export async function dropProposal(db: D1Database, person: string): Promise<void> {
-  await db.prepare('update accounts set next_factor = null where person = ?').bind(person).run()
+/** The secret that was looked at is still the one that is being set up. */
+export function proposalHolds(db: D1Database, person: string, next_factor: string): D1PreparedStatement {
+  return db.prepare('insert into guards (holds) select 0 where not exists (select 1 from accounts where person = ?1 and next_factor = ?2 and disabled_at is null)').bind(person, next_factor)
 }
 
 function hasFactor(db: D1Database, person: string): D1PreparedStatement {

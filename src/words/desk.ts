@@ -3,6 +3,9 @@ import type { Difference } from '../form/difference.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Flag } from '../record/submission.ts'
 import type { UnitFault } from '../record/deed.ts'
+import { accountsEn } from './accounts.en.ts'
+import type { AccountWords } from './accounts.vi.ts'
+import { accountsVi } from './accounts.vi.ts'
 import { adminEn } from './admin.en.ts'
 import type { AdminWords } from './admin.vi.ts'
 import { adminVi } from './admin.vi.ts'
@@ -51,6 +54,7 @@ export type DeskWords = Words & { readonly problem: Problems } & LaterWords & Ow
   & { readonly author: AuthorWords }
   & { readonly take: TakeWords }
   & { readonly admin: AdminWords }
+  & { readonly accounts: AccountWords }
 
 const languages: Readonly<Record<string, DeskWords>> = {
   vi: {
@@ -62,6 +66,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     author: authorVi,
     take: takeVi,
     admin: adminVi,
+    accounts: accountsVi,
     problem: { ...problemsVi, ...deskVi.problem, ...boardsVi.problem },
   },
   en: {
@@ -73,6 +78,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     author: authorEn,
     take: takeEn,
     admin: adminEn,
+    accounts: accountsEn,
     problem: { ...problemsEn, ...deskEn.problem, ...boardsEn.problem },
   },
 }

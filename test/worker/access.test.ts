@@ -138,6 +138,14 @@ const probes: Readonly<Record<string, Probe>> = {
   'DELETE /api/accounts/:person/factor': { answers: 404 }, // he has none
   'DELETE /api/accounts/:person/sessions': { answers: 200 },
   'DELETE /api/sessions/:session': { answers: 404 }, // nobody signed in
+  'POST /sign-in': { answers: 422 },
+  'GET /sign-in/code': { answers: 303 }, // nobody stands between password and code
+  'GET /sign-in/factor': { answers: 303 },
+  'POST /invitation/:code': { body: 'password=x', answers: 422 },
+  'POST /office/me/password': { answers: 404 },
+  'POST /office/me/factor': { answers: 404 },
+  'GET /office/me/factor': { answers: 303 },
+  'POST /office/me/factor/code': { answers: 422 },
   'POST /in': { body: 'token=phieu_none-000000000000000000000000', answers: 404 },
   'GET /office/boards/:board': { query: '?unit=UNIT' },
   'POST /office/boards/:board': { query: '?unit=UNIT', answers: 422 },
@@ -168,18 +176,19 @@ async function filled(path: string, who: Who, cell: string): Promise<string> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     form: () => (path.startsWith('/f/') || path.endsWith('/address') ? 'hello' : 'trial'), language: () => 'vi', question: () => 'title', indicator: () => 'records', register: () => 'trial_house', unit: () => 'north', board: () => 'wall', name: () => (path.startsWith('/f/') || path.startsWith('/drafts/') ? kept() : 'photo.jpg'), row: () => 'part.1',
     person: async () => (await account()).person, session: () => 'none',
-    screen: () => String(path.includes(':row') ? screen : 1), id: () => idIn(path, who, cell), code: async () => (path.startsWith('/r/') ? receipt : ((await enrolment()).code ?? '')), enrolment: async () => (await enrolment()).id ?? '', token: async () => (path.startsWith('/in/') ? (tokens.O ?? '') : (await tokenFor('Sùng Thị Cũ', 'officer', 'north')).id),
+    screen: () => String(path.includes(':row') ? screen : 1), id: () => idIn(path, who, cell), code: async () => (path.startsWith('/r/') ? receipt : path.startsWith('/invitation/') ? (await account()).code : ((await enrolment()).code ?? '')), enrolment: async () => (await enrolment()).id ?? '', token: async () => (path.startsWith('/in/') ? (tokens.O ?? '') : (await tokenFor('Sùng Thị Cũ', 'officer', 'north')).id),
   }
   let made = path
   for (const [part = '', name = ''] of path.matchAll(/:([a-z]+)(?:\{[^}]*\})?/g)) made = made.replace(part, (await parts[name]?.()) ?? part)
   return made
 }
 
-async function account(): Promise<{ person: string }> {
+async function account(): Promise<{ person: string; code: string }> {
   const { person } = await tokenFor('Lù Thị Khoản', 'officer', 'north')
   const name = `khoan${person.replaceAll('-', '').slice(0, 20)}`
-  expect((await call('POST', '/api/accounts', { token: adminToken, body: JSON.stringify({ person, sign_in_name: name, role: 'officer', unit: 'north', forms: null }) })).status).toBe(201)
-  return { person }
+  const made = await call('POST', '/api/accounts', { token: adminToken, body: JSON.stringify({ person, sign_in_name: name, role: 'officer', unit: 'north', forms: null }) })
+  expect(made.status).toBe(201)
+  return { person, code: (await said(made)).code as unknown as string }
 }
 
 async function enrolment(): Promise<{ code?: string; id?: string }> {

@@ -25,6 +25,7 @@ const places: readonly Place[] = [
   { to: '/office/units', name: 'units', roles: all, holds: /^\/office\/units(?:$|\/)/ },
   { to: '/office/devices', name: 'devices', roles: ['admin'], holds: /^\/office\/devices(?:$|\/)/ },
   { to: '/office/rescue', name: 'rescue', roles: ['reviewer', 'admin'], holds: /^\/office\/rescue(?:$|\/)/ },
+  { to: '/office/me', name: 'me', roles: all, holds: /^\/office\/me(?:$|\/)/ },
 ]
 
 /** The navigation of a page of the office at this path; undefined for who has no office, and everywhere else. */

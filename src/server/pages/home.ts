@@ -39,7 +39,7 @@ ${drafts.length > 0 && html`<section><h2>${words.start.drafts}</h2><ul class="ca
   )}</ul></section>`}
 ${mayFill && html`<section><h2>${words.start.forms}</h2>${startable.length === 0 ? html`<p>${words.start.noForms}</p>` : html`<ul class="cards">${startable.map(({ id }) => html`<li><a class="whole" href="/forms/${id}">${titles.get(id) ?? id}</a></li>`)}</ul>`}</section>`}
 <section><h2>${words.start.sent}</h2>${sent.rows.length === 0 ? html`<p>${words.start.noSent}</p>` : html`<ul class="cards">${sent.rows.map((line) => html`<li>${sentLine(line, titles, words, language)}</li>`)}</ul>`}</section>`
-  return respond(visit, actor, { title: words.start.title, main })
+  return respond(visit, actor, { title: words.start.title, main: html`${main}${actor.session !== undefined && html`<p><a href="/office/me">${words.accounts.me.title}</a></p>`}` })
 }
 
 /** GET /forms/:form: what is about to be filled in. The id of the coming submission is chosen here, so that two presses start one. */

@@ -49,8 +49,11 @@ export function notFound(visit: Visit, actor: Actor | undefined): Response {
   return tell(visit, actor, failure.notFound, failure.notFoundAbout, 404)
 }
 
-/** Nobody known: the way in is a link from the commune. */
+/** Nobody known: the way in is a link from the commune, or signing in. */
 export function anonymous(visit: Visit): Response {
-  const { entrance } = wordsFor(visit)
-  return tell(visit, undefined, entrance.anonymous, entrance.anonymousAbout, 401)
+  const { entrance, accounts } = wordsFor(visit)
+  const url = new URL(visit.req.url)
+  const next = visit.req.method === 'GET' && url.pathname !== '/' ? `?next=${encodeURIComponent(url.pathname + url.search)}` : ''
+  const main = html`<h1>${entrance.anonymous}</h1><p>${entrance.anonymousAbout}</p><p class="buttons"><a class="button" href="/sign-in${next}">${accounts.signIn.way}</a></p>`
+  return respond(visit, undefined, { title: entrance.anonymous, main }, 401)
 }

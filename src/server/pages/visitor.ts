@@ -3,6 +3,7 @@ import type { Actor } from '../../record/submission.ts'
 import type { Posted } from '../../view/boxes.ts'
 import type { App, Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
+import { networkOf } from '../guessing.ts'
 import { actorOf, isSameOrigin } from '../identity.ts'
 import { limits, readBytes, utf8 } from '../limits.ts'
 import { sessionToken } from '../session.ts'
@@ -11,7 +12,7 @@ import { anonymous } from './respond.ts'
 /** Who holds this browser's cookie. */
 export async function visitor(visit: Visit, now: number): Promise<Actor | undefined> {
   const token = sessionToken(visit)
-  return token === undefined ? undefined : actorOf(token, visit.env, now)
+  return token === undefined ? undefined : actorOf(token, visit.env, now, networkOf(visit))
 }
 
 /** The boxes of a post. Errors: 413, 415 and 400 as for every body. */
