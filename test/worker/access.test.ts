@@ -145,7 +145,6 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /office/me/password': { answers: 404 },
   'POST /office/me/factor': { answers: 404 },
   'GET /office/me/factor': { answers: 303 },
-  'POST /office/me/factor/code': { answers: 422 },
   'POST /in': { body: 'token=phieu_none-000000000000000000000000', answers: 404 },
   'GET /office/boards/:board': { query: '?unit=UNIT' },
   'POST /office/boards/:board': { query: '?unit=UNIT', answers: 422 },
