@@ -8,6 +8,7 @@
 // 7  A restored server is offered everything again.
 // 8  What became of records: returned, refused, conflict, withdrawn; tasks from other phones; letting go by the server's clock.
 // 9  Lists: first whole or not at all, deltas, removals, another scope.
+// 11 With its question for news it tells what it could not send, and since when the oldest waits.
 // 10 The phone dies at each await of a drain, before the step or after it: in the end everything is there once.
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
@@ -796,4 +797,21 @@ describe('10 dying at each await', () => {
     }
     expect(steps).toBeGreaterThan(60)
   })
+})
+
+test('11 what could not be sent', async () => {
+  const given = await phone()
+  const told = (): readonly (string | null)[][] => given.server.log.filter(({ path }) => path === '/api/phone').map(({ query }) => ['unsent', 'since', 'build'].map((name) => query.get(name)))
+  await drain(given)
+  expect(told()).toEqual([['0', '0', '']])
+  // The server takes neither of two; what is sealed first waits longest.
+  for (const sealed_at of [1_799_500_000_000, 1_799_900_000_000]) await seal(given.shelf, { id: id(), sealed_at })
+  given.server.fault = ({ path }) => (path === '/api/submissions' ? problem(400, 'malformed') : undefined)
+  given.server.log.length = 0
+  await drain(given)
+  expect(told()).toEqual([['2', '1799500000000', '']])
+  given.server.fault = () => undefined
+  given.server.log.length = 0
+  await drain(given)
+  expect(told()).toEqual([['0', '0', '']])
 })
