@@ -19,6 +19,7 @@ for (const { id, compiled } of all) {
     const folder = problem.file?.startsWith('lists/') === true ? 'forms' : `forms/${id}`
     console.log(`${folder}/${problem.file}:${problem.line}:${problem.column} ${problem.code} ${sayProblem(problem, 'en')}`)
   }
+  for (const warning of compiled.warnings) console.log(`forms/${id}/${warning.file}:${warning.line}:${warning.column} ${warning.code} ${sayProblem(warning, 'en')} (a remark)`)
   if (!compiled.ok || problems.length > 0) continue
   const costs = compiled.examples.map((example) => costOf(compiled.form, example, units, forms))
   const most = (of: 'entries' | 'tallies'): number => Math.max(0, ...costs.map((cost) => cost[of]))

@@ -24,7 +24,8 @@ export async function check(given: Given): Promise<number> {
   const own = compiled === undefined || compiled.ok ? [] : compiled.problems.flatMap((problem) => (workbook === undefined ? problem : (workbook.located(problem) ?? [])))
   const forms = compiled?.ok === true ? [...around.forms, compiled.form] : []
   const failed = compiled?.ok === true ? compiled.examples.flatMap((example) => runExample(compiled.form, example, { forms, ...(around.units.size === 0 ? {} : { units: around.units }) })) : []
-  for (const warning of workbook?.warnings ?? []) io.say(`${say(warning)} (${good.warning})`)
+  const remarks = (compiled?.warnings ?? []).flatMap((warning) => (workbook === undefined ? warning : (workbook.located(warning) ?? [])))
+  for (const warning of [...(workbook?.warnings ?? []), ...remarks]) io.say(`${say(warning)} (${good.warning})`)
   const problems = [...(workbook?.problems ?? []), ...own, ...failed]
   for (const problem of problems) io.say(say(problem))
   if (problems.length > 0 || compiled?.ok !== true) {

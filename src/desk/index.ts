@@ -177,7 +177,7 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
   const draw = (id: string, made: Html): void => morph(place(id), parsed(made.markup))
   const drawProblems = (): void => {
     problems = [...own.problems, ...fromServer]
-    draw('desk-problems', problemPanel(problems, { ...reader, files: filesNow() }))
+    draw('desk-problems', problemPanel(problems, { ...reader, files: filesNow() }, own.warnings))
     for (const { path, mark } of editors.values()) mark(new Set(problems.flatMap(({ file = 'form.yaml', line = 1 }) => (file === path ? [line] : []))))
     drawTabs()
   }
@@ -191,10 +191,10 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
     const slips = [...(foreign === undefined ? [] : [foreign]), ...(compiled.ok ? [] : compiled.problems)]
     if (compiled.ok) {
       const examples = compiled.examples.map((example) => ({ example, failed: runExample(compiled.form, example, { forms: others }) }))
-      own = { problems: [...slips, ...examples.flatMap(({ failed }) => failed)], examples, difference: known.previous === undefined ? undefined : differenceOf(known.previous, compiled.form) }
+      own = { warnings: compiled.warnings, problems: [...slips, ...examples.flatMap(({ failed }) => failed)], examples, difference: known.previous === undefined ? undefined : differenceOf(known.previous, compiled.form) }
       preview?.show(compiled.form, compiled.examples)
     } else {
-      own = { problems: slips, examples: undefined, difference: undefined }
+      own = { warnings: compiled.warnings, problems: slips, examples: undefined, difference: undefined }
       preview?.stale()
     }
     drawProblems()

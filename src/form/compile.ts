@@ -1,6 +1,7 @@
 // A source becomes a form, or the whole list of what is wrong with it. One of the two doors: publish calls nothing else.
 import { references } from '../expression/references.ts'
 import type { Tree } from '../expression/tree.ts'
+import { warnIdle } from './appearance.ts'
 import { checkChange } from './change.ts'
 import { Compiler, reserved } from './compiler.ts'
 import type { Example } from './example.ts'
@@ -40,8 +41,8 @@ export interface Options {
 }
 
 export type Compiled =
-  | { readonly ok: true; readonly form: Form; readonly examples: readonly Example[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
+  | { readonly ok: true; readonly form: Form; readonly examples: readonly Example[]; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }
 
 /** What a form may say. */
 export const formKeys = ['id', 'title', 'language', 'public', 'date', 'unit', 'instance_name', 'style', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
@@ -50,7 +51,7 @@ const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
 /** Compiles `form.yaml` with its translations and shared lists. All problems at once, each with file, line and column (from 1). */
 export function compile(files: Files, known: Known, options: Options = {}): Compiled {
   const main = files['form.yaml']
-  if (main === undefined) return { ok: false, problems: [{ code: 'source_missing', file: 'form.yaml', line: 1, column: 1, facts: { file: 'form.yaml' } }] }
+  if (main === undefined) return { ok: false, problems: [{ code: 'source_missing', file: 'form.yaml', line: 1, column: 1, facts: { file: 'form.yaml' } }], warnings: [] }
   const problems: Problem[] = []
   const tell = (code: SourceCode, file: string, facts: Record<string, string | number>): void => {
     problems.push({ code, file, line: 1, column: 1, facts })
@@ -84,11 +85,11 @@ export function compile(files: Files, known: Known, options: Options = {}): Comp
     else shared.lists.push(table)
   }
   if (translations.size >= limits.languages) tell('languages_too_many', 'form.yaml', { limit: limits.languages })
-  if (form === undefined) return { ok: false, problems }
+  if (form === undefined) return { ok: false, problems, warnings: [] }
   const compiled = assemble(form, main, translations, shared, known, options)
   problems.push(...compiled.problems)
-  if (problems.length > 0 || compiled.form === undefined) return { ok: false, problems: sorted(problems) }
-  return { ok: true, form: compiled.form, examples: compiled.examples }
+  if (problems.length > 0 || compiled.form === undefined) return { ok: false, problems: sorted(problems), warnings: sorted(compiled.warnings) }
+  return { ok: true, form: compiled.form, examples: compiled.examples, warnings: sorted(compiled.warnings) }
 }
 
 interface Shared {
@@ -100,7 +101,7 @@ interface Shared {
 
 function assemble(
   table: Table, text: string, files: ReadonlyMap<string, Table>, shared: Shared, known: Known, options: Options,
-): { readonly form?: Form; readonly examples: readonly Example[]; readonly problems: readonly Problem[] } {
+): { readonly form?: Form; readonly examples: readonly Example[]; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } {
   const languageScalar = table.entries.get('language')?.value
   const language = languageScalar?.is === 'text' ? languageScalar.text : ''
   const translations = new Map([...files].filter(([one]) => one !== language))
@@ -127,7 +128,10 @@ function assemble(
   const lists = usedLists(compiler, sharedCompiler, table, text, placed, shared)
   const names: Names = { byName, declared, lists, registers, levels: known.levels }
 
-  for (const one of placed) checkQuestion(compiler, names, one)
+  for (const one of placed) {
+    checkQuestion(compiler, names, one)
+    warnIdle(compiler, one.table, one.question)
+  }
   for (const { tree, scalar, at } of compiler.mentions) {
     checkReferences(compiler, names, tree, scalar, at, { self: false, repeat: byName.get(at)?.repeat !== undefined })
   }
@@ -161,7 +165,7 @@ function assemble(
   for (const tree of compiler.trees) orderPairs(tree, byName)
 
   const problems = [...compiler.problems, ...sharedCompiler.problems]
-  if (problems.length > 0 || id === undefined || title === undefined) return { examples, problems }
+  if (problems.length > 0 || id === undefined || title === undefined) return { examples, problems, warnings: compiler.warnings }
   const last = [...new Set([...placed.flatMap(({ logic }) => logic.map(({ tree }) => tree)), ...compiler.mentions.map(({ tree }) => tree), date, unit, instanceName].flatMap((tree) => (tree === undefined ? [] : lastIn(tree))))]
   const tops = { ...(date === undefined ? {} : { date }), ...(unit === undefined ? {} : { unit }), ...(instanceName === undefined ? {} : { instance_name: instanceName }) }
   const form: Form = {
@@ -183,7 +187,7 @@ function assemble(
     order: graph.order,
     dependents: graph.dependents,
   }
-  return { form, examples, problems }
+  return { form, examples, problems, warnings: compiler.warnings }
 }
 
 const emptyTable = (file: string): Table => ({ is: 'table', entries: new Map(), file, line: 1, column: 1 })

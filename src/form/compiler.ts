@@ -9,6 +9,8 @@ import type { Scalar, Spot, Table, Value } from './source.ts'
 
 export class Compiler {
   readonly problems: Problem[] = []
+  /** What an author should know, and may publish all the same. */
+  readonly warnings: Problem[] = []
   readonly language: string
   /** Translations read beside the form, by language. */
   readonly translations: ReadonlyMap<string, Table>
@@ -29,6 +31,10 @@ export class Compiler {
   tell(code: ProblemCode, spot: Spot, at?: string, facts?: Record<string, string | number>): void {
     const { file, line, column } = spot
     this.problems.push({ code, file, line, column, ...(at === undefined ? {} : { at }), ...(facts === undefined ? {} : { facts }) })
+  }
+
+  warn(code: ProblemCode, { file, line, column }: Spot, at: string, facts: Record<string, string | number>): void {
+    this.warnings.push({ code, file, line, column, at, facts })
   }
 
   /** A name's nearest neighbour as a fact, when there is one. */

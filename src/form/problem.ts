@@ -54,6 +54,9 @@ export type SourceCode =
   | 'type_mismatch' // e.g. comparing a select with a number, sum of a text; facts: name, type, expected
   | 'circle' // facts: path (a → b → a)
   | 'parameter_unknown' // facts: parameter, suggestion?
+  | 'parameter_idle' // warning: it changes nothing here; facts: parameter, type
+  | 'appearance_idle' // warning; facts: appearance, type
+  | 'appearance_unknown' // warning; facts: appearance, suggestion?
   | 'parameter_invalid' // facts: parameter, value, expected
   | 'register_unknown' // facts: register, suggestion?
   | 'register_column' // facts: register, column

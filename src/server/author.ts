@@ -72,10 +72,11 @@ export async function checkCopy(db: D1Database, form: string, files: Files): Pro
   const compiled = compile(files, known, { regexFault })
   const foreign = foreignId(files, form)
   const slips = [...(foreign === undefined ? [] : [foreign]), ...(compiled.ok ? [] : compiled.problems)]
-  if (!compiled.ok) return { problems: slips, examples: undefined, difference: undefined }
+  const { warnings } = compiled
+  if (!compiled.ok) return { problems: slips, warnings, examples: undefined, difference: undefined }
   const examples = compiled.examples.map((example) => ({ example, failed: runExample(compiled.form, example, { forms: others }) }))
   const problems = [...slips, ...examples.flatMap(({ failed }) => failed)]
-  return { problems, examples, difference: known.previous === undefined ? undefined : differenceOf(known.previous, compiled.form), compiled: compiled.form, previous: known.previous }
+  return { problems, warnings, examples, difference: known.previous === undefined ? undefined : differenceOf(known.previous, compiled.form), compiled: compiled.form, previous: known.previous }
 }
 
 const mostPlaces = 5

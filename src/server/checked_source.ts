@@ -67,7 +67,7 @@ export async function checkedSource(db: D1Database, files: Files, workbook: Conv
   if (failed.length > 0) throw new Refusal(422, 'form_invalid', { problems: failed })
   const { previous } = known
   return {
-    form, examples, known, hash: await sha256Hex(canonical(files)), warnings: workbook?.warnings ?? [],
+    form, examples, known, hash: await sha256Hex(canonical(files)), warnings: [...(workbook?.warnings ?? []), ...compiled.warnings.flatMap((warning) => (workbook === undefined ? warning : (workbook.located(warning) ?? [])))],
     differences: previous === undefined ? [] : differenceOf(previous, form),
     untranslated: translationsMissing(form, [...new Set([...form.languages, ...spoken])]),
   }

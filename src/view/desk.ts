@@ -16,6 +16,8 @@ import { attribute, html, nothing } from './html.ts'
 /** What checking a source gave. */
 export interface Checked {
   readonly problems: readonly Problem[]
+  /** What the author should know, and may publish all the same. */
+  readonly warnings?: readonly Problem[]
   /** Each with what differs; undefined while the source does not compile. */
   readonly examples: readonly { readonly example: Example; readonly failed: readonly Problem[] }[] | undefined
   /** Against the version in use; undefined where there is none, or while the source does not compile. */
@@ -70,7 +72,7 @@ ${page.news}${base < latest && newer(page)}
     (kind) => html`<option value="${kind}">${kind}: ${author.kind[kind] ?? kind}</option>`,
   )}</optgroup><optgroup label="${author.others}"><option value=".indicator">indicators: ${author.anIndicator}</option><option value=".register">registers: ${author.aRegister}</option></optgroup></select></div><div><button class="plain" name=".do" value="insert">${author.insertDo}</button></div>
 <div><label for="desk-add">${author.addFile}</label><input type="text" id="desk-add" name="add" aria-describedby="desk-add-hint" autocomplete="off" spellcheck="false" maxlength="80"></div><div><button class="plain" name=".do" value="add">${author.insertDo}</button></div><p class="hint" id="desk-add-hint">${author.addFileHint}</p></div></form>
-<section class="panel" id="desk-problems">${checked === undefined ? nothing : problemPanel(checked.problems, page)}</section>
+<section class="panel" id="desk-problems">${checked === undefined ? nothing : problemPanel(checked.problems, page, checked.warnings)}</section>
 <section class="panel" id="desk-examples">${checked === undefined ? nothing : examplePanel(checked, page)}</section>
 <section class="panel" id="desk-translations">${checked === undefined ? nothing : translationPanel(checked.problems, page)}</section>
 <section class="panel" id="desk-change">${changePanel(checked?.difference, page)}</section>
@@ -84,16 +86,18 @@ export function fileBox(path: string, text: string, n: number, { words }: Pick<R
 ${text}</textarea></div>${path !== 'form.yaml' && html`<div class="buttons"><button class="plain" name=".do" value="drop ${path}">${words.author.dropFile(path)}</button></div>`}</div>`
 }
 
-/** All that is wrong, each with its file and line, the line itself, and what to do. */
-export function problemPanel(problems: readonly Problem[], { words, language, files }: Reader & { readonly files: Files }): Html {
+/** All that is wrong, and below what is only remarked, each with its file and line, the line itself, and what to do. */
+export function problemPanel(problems: readonly Problem[], { words, language, files }: Reader & { readonly files: Files }, warnings: readonly Problem[] = []): Html {
   const { author } = words
-  if (problems.length === 0) return html`<h2>${author.noProblems}</h2>`
   const lines = new Map(Object.entries(files).map(([path, text]) => [path, text.split('\n')]))
-  return html`<h2>${author.problems(writeNumber(problems.length, language))}</h2><ul class="cards slips">${problems.map((problem) => {
+  const list = (all: readonly Problem[], looks: string): Html => html`<ul class="cards ${looks}">${all.map((problem) => {
     const { file = 'form.yaml', line = 1 } = problem
     const text = (lines.get(file)?.[line - 1] ?? '').trim()
     return html`<li>${place(problem, words)} <span class="says">${say(problem, words, language)}</span>${text !== '' && html`<code>${text}</code>`}</li>`
   })}</ul>`
+  const remarks = warnings.length > 0 && html`<h3>${author.remarks(writeNumber(warnings.length, language))}</h3>${list(warnings, 'slips remarks')}`
+  if (problems.length === 0) return html`<h2>${author.noProblems}</h2>${remarks}`
+  return html`<h2>${author.problems(writeNumber(problems.length, language))}</h2>${list(problems, 'slips')}${remarks}`
 }
 
 // Where scripts run, a press leads to the line.

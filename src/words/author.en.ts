@@ -94,6 +94,7 @@ export const authorEn: AuthorWords = {
   publishedLine: 'Published',
 
   problems: (count) => `To be mended: ${count}`,
+  remarks: (count) => `To be known (may be published all the same): ${count}`,
   noProblems: 'Nothing is wrong.',
   at: (file, line) => `${file}, line ${line}`,
   examples: 'Examples',

@@ -95,6 +95,7 @@ export const authorVi = {
   publishedLine: 'Bản đã công bố',
 
   problems: (count: string) => `Chỗ cần sửa: ${count}`,
+  remarks: (count: string) => `Chỗ cần biết (không cản công bố): ${count}`,
   noProblems: 'Không có chỗ nào sai.',
   at: (file: string, line: string) => `${file}, dòng ${line}`,
   examples: 'Ví dụ',

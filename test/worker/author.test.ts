@@ -10,6 +10,7 @@
 // 9  Versions: all of them, an earlier one used again after a look at what that changes in the figures, gone on from; a form closed and opened.
 // 10 What is written is tried by a link, apart from everything real, and thrown away whole.
 // 11 What is typed is escaped wherever it is shown.
+// 12 What changes nothing here is remarked, at the desk and by the door for forms; it hinders nothing.
 import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { adminToken, call, db, home, sealed, send, settle, tokenFor } from './visitor.ts'
@@ -364,4 +365,13 @@ test('11 what is typed is only text', async () => {
     expect(page).not.toContain('<script>alert')
   }
   expect(await html(see('/office/forms'))).not.toContain('<script>alert')
+})
+
+test('12 remarks', async () => {
+  const id = await published()
+  const text = small(id).replace('label: Mấy?', 'label: Mấy?, appearance: minimal')
+  const page = await html(save(id, text, { what: 'check' }))
+  expect([page.includes('Chỗ cần sửa:'), page.includes('Chỗ cần biết (không cản công bố): 1'), page.includes('Cách hiện “minimal” được giữ lại')]).toEqual([false, true, true])
+  const answer = await call('POST', '/api/forms', { token: adminToken, body: text, type: 'application/yaml', headers: { 'accept-language': 'en' } })
+  expect([answer.status, ((await answer.json()) as { warnings: unknown[] }).warnings]).toEqual([201, [expect.objectContaining({ code: 'appearance_idle', line: 7, at: 'so', title: 'The appearance “minimal” is kept; of integer it changes nothing here.' })]])
 })
