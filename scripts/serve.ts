@@ -6,6 +6,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
+import { outbound } from './outbound.ts'
 import { writePhone } from './phone.ts'
 import { root } from './root.ts'
 import { unstable_splitSqlQuery as statements } from 'wrangler'
@@ -32,6 +33,10 @@ export interface Wanted {
   /** The header in which the proxy before it says where a request came from. */
   readonly addressHeader?: string | undefined
   readonly host?: string
+  /** Webhooks may go to this machine too. */
+  readonly webhooksLocal?: boolean
+  /** Milliseconds between the rounds of what the Worker does by itself; a minute, as on Cloudflare. */
+  readonly every?: number
   /** Takes what the Worker writes to its log, a line at a time; without it only its errors are written, to our own error output. */
   readonly log?: (line: string) => void
   /** The Worker as it was bundled before: whoever starts it again and again need not bundle it each time. */
@@ -39,7 +44,7 @@ export interface Wanted {
 }
 
 /** Starts the Worker; waits until it answers. `port` 0 takes any free one. */
-export async function serve({ port, data, adminToken, receiptKey, factorKey, addressHeader, host = '127.0.0.1', log, worker }: Wanted): Promise<Running> {
+export async function serve({ port, data, adminToken, receiptKey, factorKey, addressHeader, host = '127.0.0.1', log, worker, webhooksLocal = false, every = 60_000 }: Wanted): Promise<Running> {
   mkdirSync(data, { recursive: true })
   const pidFile = join(data, 'workerd.pid')
   endOrphan(pidFile)
@@ -58,6 +63,7 @@ export async function serve({ port, data, adminToken, receiptKey, factorKey, add
     resourcePersistencePath: data,
     workers: [
       {
+        dev: { outboundService: { type: 'fetcher', handler: outbound(webhooksLocal) } },
         config: {
           name: 'phieu',
           compatibilityDate: settings.compatibilityDate,
@@ -68,6 +74,7 @@ export async function serve({ port, data, adminToken, receiptKey, factorKey, add
             PHIEU_ADMIN_TOKEN: { type: 'text', value: adminToken },
             ...(addressHeader === undefined ? {} : { PHIEU_ADDRESS_HEADER: { type: 'text', value: addressHeader } as const }),
             ...(factorKey === undefined ? {} : { PHIEU_FACTOR_KEY: { type: 'text', value: factorKey } as const }),
+            ...(webhooksLocal ? { PHIEU_WEBHOOKS_LOCAL: { type: 'text', value: 'yes' } as const } : {}),
             ...(receiptKey === undefined ? {} : { PHIEU_RECEIPT_KEY: { type: 'text', value: receiptKey } as const }),
           },
         },
@@ -78,15 +85,26 @@ export async function serve({ port, data, adminToken, receiptKey, factorKey, add
   writeFileSync(pidFile, [process.pid, ...pids()].join('\n'))
   const db = (await miniflare.getD1Database('DB')) as unknown as D1Database
   await migrate(db)
+  // As Cloudflare's clock does it; what goes wrong in a deed the Worker writes itself.
+  const itself = (await miniflare.getWorker()) as unknown as { scheduled(at: { cron: string }): Promise<{ outcome: string }> }
+  let isBusy = false
+  const rounds = setInterval(() => {
+    if (isBusy) return
+    isBusy = true
+    void itself.scheduled({ cron: '* * * * *' }).catch(() => undefined).finally(() => (isBusy = false)) // it is being stopped or was killed
+  }, every)
+  rounds.unref()
   return {
     url,
     db,
     memory: () => pids().reduce((sum, pid) => sum + residentOf(pid), 0),
     async stop() {
+      clearInterval(rounds)
       await miniflare.dispose()
       rmSync(pidFile, { force: true })
     },
     async kill() {
+      clearInterval(rounds)
       for (const pid of pids()) {
         try {
           process.kill(pid, 'SIGKILL')

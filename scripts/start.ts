@@ -1,5 +1,5 @@
 // `npm start`: the Worker in workerd with a local database that survives restarts, the shipped forms, and links to begin with.
-// PORT, PHIEU_DATA (folder), PHIEU_ADMIN_TOKEN, PHIEU_RECEIPT_KEY, PHIEU_FACTOR_KEY and PHIEU_ADDRESS_HEADER are set from outside where wanted.
+// PORT, PHIEU_DATA (folder), PHIEU_ADMIN_TOKEN, PHIEU_RECEIPT_KEY, PHIEU_FACTOR_KEY, PHIEU_ADDRESS_HEADER and PHIEU_WEBHOOKS_LOCAL are set from outside where wanted.
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
@@ -16,7 +16,7 @@ const adminToken = process.env.PHIEU_ADMIN_TOKEN ?? kept('admin-token', () => `p
 const receiptKey = process.env.PHIEU_RECEIPT_KEY ?? kept('receipt-key', newReceiptKey)
 const factorKey = process.env.PHIEU_FACTOR_KEY ?? kept('factor-key', () => randomBytes(32).toString('base64url'))
 
-const running = await serve({ port, data, adminToken, receiptKey, factorKey, addressHeader: process.env.PHIEU_ADDRESS_HEADER, host: process.env.HOST ?? '127.0.0.1', ...(process.stderr.isTTY ? {} : { log: (line: string) => void process.stderr.write(`${line}\n`) }) }).catch((error: unknown) => {
+const running = await serve({ port, data, adminToken, receiptKey, factorKey, addressHeader: process.env.PHIEU_ADDRESS_HEADER, webhooksLocal: process.env.PHIEU_WEBHOOKS_LOCAL === 'yes', host: process.env.HOST ?? '127.0.0.1', ...(process.stderr.isTTY ? {} : { log: (line: string) => void process.stderr.write(`${line}\n`) }) }).catch((error: unknown) => {
   if (String(error).includes('ERR_ADDRESS_IN_USE') || String(error).includes('in use')) stop(`Port ${port} is taken. Another one: PORT=8788 npm start`)
   if (String(error).includes('already running')) stop(`Phiếu is ${(error as Error).message}. Stop that one first, or take another folder: PHIEU_DATA=…`)
   throw error

@@ -14,6 +14,8 @@ export interface Env {
   readonly PHIEU_FACTOR_KEY?: string
   /** The header in which whoever stands before the Worker says where a request came from. Without it only whole forms are counted, not addresses. */
   readonly PHIEU_ADDRESS_HEADER?: string
+  /** 'yes': webhooks may go to this very machine, by http too. For a server of one's own and for tests. */
+  readonly PHIEU_WEBHOOKS_LOCAL?: string
 }
 
 interface World {

@@ -5,6 +5,8 @@ import { routes } from './api/routes.ts'
 import { serve } from './api/route.ts'
 import { assets } from './assets.ts'
 import { compress } from './compress.ts'
+import { doDeeds } from './deeds.ts'
+import { deliverAfter } from './deliver.ts'
 import type { App, Env } from './env.ts'
 import { Refusal, answerFailure } from './failure.ts'
 import { securityHeaders } from './headers.ts'
@@ -17,6 +19,7 @@ import { officer } from './officer.ts'
 export function app(write: Write = console.log, fail: Write = console.error): App {
   const all: App = new Hono()
   all.use('*', logged(write))
+  all.use('*', deliverAfter)
   all.use('*', compress)
   all.use('*', securityHeaders())
   all.onError((error, visit) => answerFailure(error, visit, fail))
@@ -30,4 +33,9 @@ export function app(write: Write = console.log, fail: Write = console.error): Ap
 
 const worker = app()
 
-export default { fetch: worker.fetch } satisfies ExportedHandler<Env>
+export default {
+  fetch: worker.fetch,
+  async scheduled(_, env) {
+    await doDeeds(env, Date.now())
+  },
+} satisfies ExportedHandler<Env>

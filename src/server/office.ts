@@ -26,6 +26,7 @@ import { unusual } from './pages/unusual.ts'
 import { doUnitDeedHere, unitDeed, units } from './pages/units.ts'
 import { action, page } from './pages/visitor.ts'
 import { waiting } from './pages/waiting.ts'
+import { changeHook, makeHere, webhooks } from './pages/webhooks.ts'
 import { whole } from './pages/whole.ts'
 
 /** Adds the office's addresses to the app. */
@@ -49,6 +50,9 @@ export function office(app: App): void {
   action(app, '/office/me/factor', changeFactor)
   page(app, '/office/me/factor', myFactor)
   action(app, '/office/me/factor/code', myFirstCode)
+  page(app, '/office/webhooks', asAdmin(webhooks))
+  action(app, '/office/webhooks', asAdmin(makeHere))
+  action(app, '/office/webhooks/:webhook', asAdmin(changeHook))
   page(app, '/office/boards', inOffice(boards))
   page(app, '/office/boards/:board', inOffice(lookAtBoard))
   action(app, '/office/boards/:board', inOffice(releaseIt))

@@ -415,3 +415,21 @@ export const figuresChecked = v.strictObject({
   submissions: v.number(), entries: v.number(), believed: v.number(), busy: v.boolean(), mended: v.boolean(),
   differences: v.array(v.strictObject({ where: v.picklist(['submission', 'entry', 'tally']), what: v.string(), view: v.picklist(['received', 'approved']), kept: v.string(), counted: v.string() })),
 })
+
+export const webhook = v.strictObject({
+  name: v.pipe(v.string(), v.maxLength(100, 'at most 100 characters')),
+  url: v.pipe(v.string(), v.maxLength(2_000, 'at most 2,000 characters')),
+  forms: v.pipe(v.array(formName), v.maxLength(100, 'at most 100')),
+  events: v.pipe(v.array(v.picklist(['new', 'edited', 'reviewed', 'withdrawn'])), v.maxLength(4, 'at most 4')),
+  sends: v.optional(v.picklist(['state', 'answers', 'all']), 'state'),
+  under: v.optional(unit),
+})
+export const webhookMade = v.strictObject({ id: v.string(), secret: v.string() })
+export const webhookDone = v.strictObject({ id: v.string() })
+export const webhooks = v.strictObject({
+  webhooks: v.array(v.strictObject({
+    id: v.string(), name: v.string(), url: v.string(), forms: v.array(v.string()), events: v.array(v.string()), sends: v.string(), unit: v.nullable(v.string()), created_at: v.number(),
+    waiting: v.number(), aside: v.number(), failures: v.number(), last_at: v.nullable(v.number()), last_status: v.nullable(v.number()), last_good: v.nullable(v.number()),
+    stopped_at: v.nullable(v.number()), stopped: v.nullable(v.picklist(['hand', 'gone', 'silent'])),
+  })),
+})

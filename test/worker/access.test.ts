@@ -154,6 +154,10 @@ const probes: Readonly<Record<string, Probe>> = {
   'GET /f/:form/:id': { answers: 303 },
   'GET /office/units/deed': { query: '?kind=add&unit=UNIT' },
   'POST /office/units/deed': { body: 'kind=add&unit=UNIT', answers: 422 },
+  'POST /api/webhooks/:webhook/stop': { answers: 200 },
+  'POST /api/webhooks/:webhook/start': { answers: 200 },
+  'POST /api/webhooks/:webhook/again': { answers: 200 },
+  'POST /office/webhooks': { answers: 422 },
   'POST /office/devices': { answers: 422 },
   'POST /office/rescue': { answers: 400 },
   'POST /office/forms/new': { answers: 422 },
@@ -174,12 +178,16 @@ async function idIn(path: string, who: Who, cell: string): Promise<string> {
 async function filled(path: string, who: Who, cell: string): Promise<string> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     form: () => (path.startsWith('/f/') || path.endsWith('/address') ? 'hello' : 'trial'), language: () => 'vi', question: () => 'title', indicator: () => 'records', register: () => 'trial_house', unit: () => 'north', board: () => 'wall', name: () => (path.startsWith('/f/') || path.startsWith('/drafts/') ? kept() : 'photo.jpg'), row: () => 'part.1',
-    person: async () => (await account()).person, session: () => 'none',
+    person: async () => (await account()).person, webhook: async () => (await hook()).id, session: () => 'none',
     screen: () => String(path.includes(':row') ? screen : 1), id: () => idIn(path, who, cell), code: async () => (path.startsWith('/r/') ? receipt : path.startsWith('/invitation/') ? (await account()).code : ((await enrolment()).code ?? '')), enrolment: async () => (await enrolment()).id ?? '', token: async () => (path.startsWith('/in/') ? (tokens.O ?? '') : (await tokenFor('Sùng Thị Cũ', 'officer', 'north')).id),
   }
   let made = path
   for (const [part = '', name = ''] of path.matchAll(/:([a-z]+)(?:\{[^}]*\})?/g)) made = made.replace(part, (await parts[name]?.()) ?? part)
   return made
+}
+
+async function hook(): Promise<{ id: string }> {
+  return (await said(await call('POST', '/api/webhooks', { token: adminToken, body: JSON.stringify({ name: 'Nơi nhận', url: 'https://hooks.example.vn/x', forms: ['trial'], events: ['new'] }) }))) as unknown as { id: string }
 }
 
 async function account(): Promise<{ person: string; code: string }> {

@@ -25,6 +25,7 @@ import { submissionRoutes } from './submissions.ts'
 import { targetRoutes } from './targets.ts'
 import { trialRoutes } from './trials.ts'
 import { unitRoutes } from './units.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 const description = route({
   method: 'GET',
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ...enrolmentRoutes,
   ...accountRoutes,
   exportRoute, figuresRoute,
+  ...webhookRoutes,
   phoneRoute,
   sentRoute,
   rescueRoute,

@@ -24,6 +24,7 @@ const places: readonly Place[] = [
   { to: '/office/forms', name: 'forms', roles: ['admin'], holds: /^\/office\/forms(?:$|\/)/ },
   { to: '/office/units', name: 'units', roles: all, holds: /^\/office\/units(?:$|\/)/ },
   { to: '/office/devices', name: 'devices', roles: ['admin'], holds: /^\/office\/devices(?:$|\/)/ },
+  { to: '/office/webhooks', name: 'webhooks', roles: ['admin'], holds: /^\/office\/webhooks(?:$|\/)/ },
   { to: '/office/rescue', name: 'rescue', roles: ['reviewer', 'admin'], holds: /^\/office\/rescue(?:$|\/)/ },
   { to: '/office/me', name: 'me', roles: all, holds: /^\/office\/me(?:$|\/)/ },
 ]
