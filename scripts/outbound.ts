@@ -41,7 +41,7 @@ export function outbound(local: boolean): (request: Request) => Promise<Response
     }
     const body = Buffer.from(await request.arrayBuffer())
     return new Promise((resolve) => {
-      const sent = (url.protocol === 'https:' ? https : http)(url, { method: request.method, headers: Object.fromEntries(request.headers), lookup: looked, signal: request.signal, timeout: 30_000 }, (answer) => {
+      const sent = (url.protocol === 'https:' ? https : http)(url.href, { method: request.method, headers: Object.fromEntries(request.headers), lookup: looked, signal: request.signal, timeout: 30_000 }, (answer) => {
         const headers = Object.entries(answer.headers).flatMap(([name, value]) => (value === undefined ? [] : [value].flat().map((one) => [name, one] as [string, string])))
         const status = answer.statusCode ?? 502
         const isBare = [101, 204, 205, 304].includes(status)
