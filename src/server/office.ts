@@ -5,12 +5,14 @@ import { address } from './pages/address.ts'
 import { attachedFile } from './pages/attached.ts'
 import { alike, decidePair, pair } from './pages/alike.ts'
 import { behind } from './pages/behind.ts'
+import { boundaries, putBoundariesHere } from './pages/boundaries.ts'
 import { boards, lookAtBoard, releaseIt } from './pages/boards.ts'
 import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
 import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures } from './pages/figures.ts'
 import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
 import { changeFactor, changeMine, endMine, endMyOthers, me, myFactor, myFirstCode } from './pages/me.ts'
+import { map } from './pages/map.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
 import { phonesPage, quality } from './pages/quality.ts'
 import { decide, record } from './pages/record.ts'
@@ -81,7 +83,10 @@ export function office(app: App): void {
   page(app, '/office/quality/pair', inOffice(pair))
   action(app, '/office/quality/pair', inOffice(decidePair))
   page(app, '/office/:form/quality', inOffice(unusual))
+  page(app, '/office/boundaries', asAdmin(boundaries))
+  action(app, '/office/boundaries', asAdmin(putBoundariesHere))
   page(app, '/office/:form', inOffice(figures))
+  page(app, '/office/:form/map', inOffice(map))
   page(app, '/office/:form/rows', inOffice(behind))
   page(app, '/office/:form/queue', inOffice(queue))
   action(app, '/office/:form/queue', asReviewer(decideMany))

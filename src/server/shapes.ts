@@ -215,6 +215,10 @@ export const targetImport = v.strictObject({
 export const remarkWish = v.strictObject({ ...targetKey, cause: words, remedy: words })
 export const remarkKept = v.strictObject({ changed: v.boolean() })
 
+export const boundariesPut = v.strictObject({
+  matched: v.array(v.strictObject({ unit: v.string(), name: v.string(), points: v.number() })), unmatched: v.array(v.strictObject({ at: v.string(), name: v.string(), why: v.picklist(['unknown', 'several', 'twice']) })),
+})
+export const boundaryList = v.strictObject({ boundaries: v.array(v.strictObject({ unit: v.string(), at: v.number() })) })
 export const boardPublished = v.strictObject({ board: v.string(), changed: v.boolean() })
 export const publicBoard = v.strictObject({ board: v.string(), unit: v.string(), number: v.number(), decision: v.string(), decided_on: v.string(), content: v.looseObject({}) })
 

@@ -49,7 +49,7 @@ export function line(marks: readonly Mark[], { id, title, about }: ChartWords, a
 /** One figure on its way: a bar as far as it is, a line where it should be by today, a line where it should end. It goes as far as the furthest of them. */
 export function gauge({ value, expected, target, isBad }: { readonly value: number; readonly expected: number | null; readonly target: number; readonly isBad: boolean }, { id, title, about }: ChartWords): Html {
   const most = Math.max(value, target, expected ?? 0)
-  const x = (at: number): number => (most <= 0 ? 0 : 4 + (Math.max(0, at) / most) * 332)
+  const x = (at: number): number => (most <= 0 ? 4 : 4 + (Math.max(0, at) / most) * 332)
   return html`<svg class="chart gauge" viewBox="0 0 340 30" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><rect class="track" x="4" y="7" width="${round(x(target) - 4)}" height="16"></rect><rect class="${isBad ? 'bar bad' : 'bar'}" x="4" y="7" width="${round(Math.max(0, x(value) - 4))}" height="16"></rect>${
     expected !== null && expected !== target && html`<line class="due" x1="${round(x(expected))}" x2="${round(x(expected))}" y1="1" y2="29"></line>`
   }<line class="aim" x1="${round(x(target))}" x2="${round(x(target))}" y1="3" y2="27"></line></svg>`

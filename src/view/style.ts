@@ -121,6 +121,11 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .gauge .track{fill:#e3e7ec;stroke:#4b5563}.gauge .aim,.chart .aim{stroke:#14181f;stroke-width:3}.chart .due{fill:none;stroke:#14181f;stroke-width:2;stroke-dasharray:4 3}
 .spark{width:11rem;max-width:100%;height:auto;flex:none}
 .spark .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}.spark .axis{stroke:#4b5563;stroke-width:1}.spark .bar{fill:#0b4a2f}
+.map{width:100%;max-width:46rem;height:auto;display:block;border:1px solid #c3c9d1}
+.map text{font-size:9px;fill:#14181f;paint-order:stroke;stroke:#fff;stroke-width:2.5px;stroke-linejoin:round}.map .label{text-anchor:middle}.map .value{font-weight:700}
+.map .point{fill:#8f0d0d;stroke:#fff;stroke-width:1.5}.map .count{font-size:10px;fill:#fff;stroke:none;text-anchor:middle;font-weight:700}
+.map .degree{stroke:#c3c9d1;stroke-width:.7}.map .scale{fill:none;stroke:#14181f;stroke-width:1.5}
+.legend{list-style:none;margin:.3rem 0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1rem}.key{width:1.5rem;height:1rem;vertical-align:middle}
 .trend{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;color:#3d4551}
 .stands h3{margin:.3rem 0 0}.stands .total-figure{margin:.2rem 0 0}
 .reds{margin:.2rem 0;padding-left:1.1rem}

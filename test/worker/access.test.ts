@@ -146,6 +146,8 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /office/me/factor': { answers: 404 },
   'GET /office/me/factor': { answers: 303 },
   'POST /in': { body: 'token=phieu_none-000000000000000000000000', answers: 404 },
+  'PUT /api/boundaries': { answers: 422 },
+  'POST /office/boundaries': { answers: 422 },
   'GET /office/boards/:board': { query: '?unit=UNIT' },
   'POST /office/boards/:board': { query: '?unit=UNIT', answers: 422 },
   'GET /office/:form/targets/one': { query: '?indicator=records&period=2026&unit=UNIT' },

@@ -4,6 +4,7 @@ import { openapi } from '../openapi.ts'
 import { accountRoutes } from './accounts.ts'
 import { aggregateRoutes } from './aggregates.ts'
 import { boardRoutes } from './boards.ts'
+import { boundaryRoutes } from './boundaries.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { exportRoute } from './export.ts'
 import { figuresRoute } from './figures.ts'
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...aggregateRoutes,
   ...targetRoutes,
   ...boardRoutes,
+  ...boundaryRoutes,
   ...qualityRoutes,
   ...unitRoutes,
   ...peopleRoutes,
