@@ -18,6 +18,7 @@ import { checkReferences, lastIn } from './references.ts'
 import { rowsOf } from './rows.ts'
 import { compileMigrate } from './migration.ts'
 import { compilePublic } from './public.ts'
+import { compileReview } from './review.ts'
 import { compileRegisters } from './registers.ts'
 import { compileShort } from './short.ts'
 import { limits, readYaml } from './source.ts'
@@ -45,7 +46,7 @@ export type Compiled =
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }
 
 /** What a form may say. */
-export const formKeys = ['id', 'title', 'language', 'public', 'date', 'unit', 'instance_name', 'style', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
+export const formKeys = ['id', 'title', 'language', 'public', 'date', 'unit', 'instance_name', 'review', 'style', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
 const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)
 
 /** Compiles `form.yaml` with its translations and shared lists. All problems at once, each with file, line and column (from 1). */
@@ -154,6 +155,7 @@ function assemble(
   })
   const short = compileShort(compiler, table, names)
   const isPublic = compilePublic(compiler, table, placed, { ...names, registers: finalRegisters })
+  const review = compileReview(compiler, table, known.levels)
   const migrate = compileMigrate(compiler, table, names, known.previous)
   const dayNames = date === undefined ? [] : references(date).names.map(({ name }) => name)
   const graph = orderOf(compiler, placed, dayNames)
@@ -180,6 +182,7 @@ function assemble(
     ...(last.length === 0 ? {} : { last }),
     ...(isPublic === undefined ? {} : { public: isPublic }),
     ...(short === undefined ? {} : { short }),
+    ...(review === undefined ? {} : { review }),
     ...(migrate === undefined ? {} : { migrate }),
     ...needs({ survey, registers: registerRules.rules, ...tops }),
     registers: registerRules.rules,

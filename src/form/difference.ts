@@ -12,6 +12,8 @@ export type DifferenceCode =
   | 'language_removed' // facts: language
   | 'translation_changed' // at: whose words; facts: language
   | 'record_changed' // public, date, unit, instance_name or short of the form; facts: key
+  | 'review_hold' // what waits for a person before it is approved; facts: is (all, flagged, or the share in percent)
+  | 'review_first' // which level approves first; facts: is (the level, or '')
   | 'form_public' // whether anyone may fill it in without signing in; facts: is (yes, no)
   | 'question_added' // facts: kind
   | 'question_removed' // facts: kind
@@ -136,6 +138,9 @@ class Comparison {
       // Where and when a record counts was settled when it was sealed.
       if (!this.isSame(before[key], after[key])) this.tell('record_changed', '', {}, { key })
     }
+    // What came before keeps what was made of it.
+    if (before.review?.hold !== after.review?.hold) this.tell('review_hold', '', {}, { is: after.review?.hold ?? 'all' })
+    if (before.review?.first !== after.review?.first) this.tell('review_first', '', {}, { is: after.review?.first ?? '' })
     if (before.public !== after.public) this.tell('form_public', '', {}, { is: after.public === true ? 'yes' : 'no' })
     this.translations('', before.title, after.title)
   }

@@ -1,5 +1,6 @@
 // A compiled form: immutable JSON, the same on the phone and in the Worker. Made by compile.ts, run by filling.ts.
 import type { Tree } from '../expression/tree.ts'
+import type { Review } from './review.ts'
 
 /** Words a person reads, by BCP 47 language. A text with `${name}` inside is kept as parts. */
 export type Text = Readonly<Record<string, string | readonly (string | readonly [Tree])[]>>
@@ -117,6 +118,8 @@ export interface Form {
   readonly instance_name?: Tree
   /** Anyone may fill it in without signing in: public.ts. */
   readonly public?: true
+  /** What the office looks at before it is approved: review.ts. */
+  readonly review?: Review
   /** Names of what stays in the short mode: short.ts. */
   readonly short?: readonly string[]
   readonly migrate?: Migration

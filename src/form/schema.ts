@@ -6,6 +6,7 @@ import type { KindName } from './form.ts'
 import { indicatorKeys, measures } from './indicators.ts'
 import { kinds } from './kinds/index.ts'
 import { registerKeys } from './registers.ts'
+import { reviewKeys } from './review.ts'
 import { known, spellings, withArgument } from './survey.ts'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -37,6 +38,10 @@ export function formSchema(): Schema {
       date: expression('The record’s date; without it, the day on which it was sealed.'),
       unit: expression('The record’s unit: where it counts, and who may see it.'),
       instance_name: expression('What a record is called in lists.'),
+      review: { description: 'What the office looks at before it is approved.', ...table(reviewKeys, {
+        hold: { description: 'all (without it): every record waits for a person. flagged: those with something to look at. 10 %: those, and of the others this share by lot. The rest is approved when it comes.', type: 'string', pattern: '^(all|flagged|[1-9][0-9]? ?%)$' },
+        first: word('The level of units that approves first (commune); the level above approves what it has approved.'),
+      }) },
       style: word('XLSForm’s style: kept for whoever reads the form elsewhere.'),
       short: list('What stays in the short mode, beside what must be answered.', name),
       migrate: { description: 'What the version before called what is here now.', ...table(['renamed', 'choices'], {

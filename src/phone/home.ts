@@ -48,7 +48,7 @@ ${drafts.length > 0 && html`<section><h2>${start.drafts}</h2><ul class="cards">$
       (draft) => html`<li><a class="whole" href="/fill/${draft.id}">${start.goOn}: ${draft.label || start.unnamed}</a><p class="about">${titles.get(draft.form) ?? draft.form} – ${start.draftAt(when(draft.updated_at))}</p></li>`,
     )}</ul></section>`}
 <section><h2>${start.forms}</h2>${startable.length === 0 ? html`<p>${start.noForms}</p>` : html`<ul class="cards">${startable.map(({ id }) => html`<li><a class="whole" href="/forms/${id}">${titles.get(id)}</a></li>`)}</ul>`}</section>
-<section><h2>${says.queue}</h2><ul class="cards queue">${line('waiting', says.toSend(count('waiting')))}${trying > 0 && line('sending', says.underWay(writeNumber(trying, language)))}${counts.media > 0 && line('media', says.mediaLeft(writeNumber(counts.media, language), size))}${line('kept', says.kept(count('kept', 'approved')))}${line('returned', says.returned(count('returned')))}${line('refused', says.refused(count('refused', 'conflict', 'rejected')))}</ul>
+<section><h2>${says.queue}</h2><ul class="cards queue">${line('waiting', says.toSend(count('waiting')))}${trying > 0 && line('sending', says.underWay(writeNumber(trying, language)))}${counts.media > 0 && line('media', says.mediaLeft(writeNumber(counts.media, language), size))}${line('kept', says.kept(count('kept', 'late', 'endorsed', 'approved')))}${line('returned', says.returned(count('returned')))}${line('refused', says.refused(count('refused', 'conflict', 'rejected')))}</ul>
 <div class="buttons"><button type="button" name=".do" value="send">${says.send}</button></div></section>`,
     async press(what) {
       if (what === 'send') return sendNow(app)

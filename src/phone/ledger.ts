@@ -6,7 +6,7 @@ import type { Counts, Draft, Kept, Part, RecordState, Sealed, ShelfEntry } from 
 import { putDraft } from './shelf.ts'
 import type { Shelf } from './shelf.ts'
 
-const states: readonly RecordState[] = ['waiting', 'kept', 'conflict', 'refused', 'returned', 'approved', 'rejected', 'withdrawn']
+const states: readonly RecordState[] = ['waiting', 'kept', 'late', 'endorsed', 'approved', 'conflict', 'refused', 'returned', 'rejected', 'withdrawn']
 
 export function ledgerOf({ database: { read, write }, counted }: Shelf) {
   return {

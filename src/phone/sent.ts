@@ -19,7 +19,7 @@ import type { Kept, RecordState } from './shapes.ts'
 import { whole } from './whole.ts'
 
 const groups: Readonly<Record<string, readonly RecordState[]>> = {
-  waiting: ['waiting'], kept: ['kept', 'approved'], returned: ['returned'], refused: ['refused', 'conflict', 'rejected'], withdrawn: ['withdrawn'],
+  waiting: ['waiting'], kept: ['kept', 'late', 'endorsed', 'approved'], returned: ['returned'], refused: ['refused', 'conflict', 'rejected'], withdrawn: ['withdrawn'],
 }
 
 /** /sent?state= and /sent/:n */

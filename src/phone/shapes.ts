@@ -137,7 +137,7 @@ export interface Part {
   readonly reasons?: Readonly<Record<string, string>>
 }
 
-export type RecordState = 'waiting' | 'kept' | 'conflict' | 'refused' | 'returned' | 'approved' | 'rejected' | 'withdrawn'
+export type RecordState = 'waiting' | 'kept' | 'late' | 'endorsed' | 'conflict' | 'refused' | 'returned' | 'approved' | 'rejected' | 'withdrawn'
 
 /** A file of a record on its way. */
 export interface SealedMedia {

@@ -64,6 +64,8 @@ export interface RevisionHead {
   readonly base: number // 0: none
   readonly hash: string
   readonly author: string
+  /** Who decided on it last: a person, or the form's rule (hold.ts `byRule`); '' nobody yet. */
+  readonly reviewer: string
   readonly problems: readonly Problem[]
 }
 
@@ -92,6 +94,8 @@ export interface KnownState {
   /** Changes with every published or closed form and every unit list. */
   readonly epoch: number
   readonly units_revision: number
+  /** Changes with every period that is locked or opened, and the epoch with it. */
+  readonly locks_revision: number
   readonly forms: ReadonlyMap<string, KnownForm>
   readonly heads: ReadonlyMap<string, Head>
   readonly revisions: ReadonlyMap<string, readonly RevisionHead[]>
@@ -106,6 +110,8 @@ export interface NewRevision extends RevisionHead {
   /** Canonical JSON without sha256: the one copy of the answers. */
   readonly body: string
   readonly flags: readonly Flag[]
+  /** When it was decided on as it came, by the form's rule. */
+  readonly reviewed_at?: number | undefined
 }
 
 /** What a person said in a review. */
@@ -123,6 +129,8 @@ export interface Restated {
   readonly state: State
   /** Only where a person reviewed it. */
   readonly review: Reviewed | undefined
+  /** Only where it was set aside as it came, and is looked at now. */
+  readonly found?: { readonly problems: readonly Problem[]; readonly flags: readonly Flag[] } | undefined
 }
 
 export interface EntryRow extends InViews<Projection | null> {

@@ -8,7 +8,7 @@ import type { State } from './submission.ts'
 export type Heap = State | 'conflict' | 'flagged'
 
 /** What waits is counted by the day on which it came: so that it is known how long the oldest waits. */
-export const waiting: readonly Heap[] = ['received']
+export const waiting: readonly Heap[] = ['received', 'endorsed', 'late']
 
 const zone = 420
 

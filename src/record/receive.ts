@@ -6,12 +6,16 @@ import type { Form } from '../form/form.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Entry, World } from '../form/world.ts'
 import { check } from './check.ts'
-import type { Decision, Head, KnownState, Touch } from './decision.ts'
+import type { Decision, Head, KnownState, Reviewed, Touch } from './decision.ts'
+import { byRule, isHeld } from './hold.ts'
 import { labelOf } from './label.ts'
+import { countsSomewhere, unlessLocked } from './period.ts'
+import type { Lock, Locked } from './period.ts'
 import { receiptOf } from './receipt.ts'
 import { mayUse } from './may.ts'
 import { changes } from './register.ts'
-import type { Actor, Flag, Outcome, Status, Submission } from './submission.ts'
+import { settled } from './settled.ts'
+import type { Actor, Flag, Outcome, State, Status, Submission } from './submission.ts'
 import { adds, placeOf } from './tally.ts'
 import type { RegisterIndicator } from './tally.ts'
 import { addsUnder } from './under.ts'
@@ -31,6 +35,8 @@ export interface Incoming {
   /** Who sealed it, where another hands it in; and the flag that says so. */
   readonly actor?: Actor | undefined
   readonly rescued?: Flag | undefined
+  /** Its number in the form's lot (hold.ts), where the form draws one. */
+  readonly lot?: number | undefined
 }
 
 export interface Asked {
@@ -41,6 +47,10 @@ export interface Asked {
   readonly indicators: ReadonlyMap<string, readonly RegisterIndicator[]>
   /** Whether a unit lies under another, or is it, in either era (within.ts `underIn`). */
   isUnder(unit: string, ancestor: string): boolean
+  /** Whether a unit is one of a level, or lies in one. */
+  isIn(unit: string, level: string): boolean
+  /** Which periods are locked; undefined: none is. */
+  readonly locked?: Locked | undefined
 }
 
 const day_ms = 86_400_000
@@ -91,7 +101,7 @@ function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome 
     // Both are kept: which of them stands is for the office to say.
     const { actor, now } = asked
     working.revise({
-      submission: id, revision, state: 'conflict', base, hash, author: actor.person, device: actor.device, received_at: now, body: incoming.body, problems: [],
+      submission: id, revision, state: 'conflict', base, hash, author: actor.person, reviewer: '', device: actor.device, received_at: now, body: incoming.body, problems: [],
       flags: incoming.rescued === undefined ? [] : [incoming.rescued],
     })
     working.put({ ...head, conflicts: head.conflicts + 1 })
@@ -104,31 +114,81 @@ function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome 
 }
 
 // Checks and keeps a new current revision. Gives the problems for which it is refused: counted nowhere, what counted before goes on counting.
-function keep({ submission, form, latest, body, world, rescued }: Incoming, working: Working, asked: Asked, revision: number): readonly Problem[] {
-  const { id, sha256: hash, base = 0 } = submission
+function keep(incoming: Incoming, working: Working, asked: Asked, revision: number): readonly Problem[] {
+  const { form, latest, body, submission: { id, sha256: hash, base = 0 } } = incoming
   const { actor, now } = asked
-  const { filling, problems: found, flags: seen } = check(form, world((register, entry) => working.entry(register, entry)), submission, working.known.units_revision)
-  const made = found.length > 0 ? [] : changes(filling, id, firstSealed(working, submission))
-  const problems = [...found, ...unreadEntries(made, working, submission)].slice(0, mostTold)
-  const flags = [...(rescued === undefined ? [] : [rescued]), ...flagsOf(submission, form, filling, working.known, asked), ...seen].slice(0, mostTold)
-  const isRefused = problems.length > 0
-  const state = isRefused ? 'refused' : 'received'
+  const { filling, made, problems, flags } = look(incoming, working, asked)
   const before = working.head(id)
-  working.revise({ submission: id, revision, state, base, hash, author: actor.person, device: actor.device, received_at: now, body, problems, flags })
-  working.note({ at: now, actor: actor.person, action: isRefused || revision === 1 ? state : 'corrected', subject: id, detail: `revision ${revision}` })
-  const head: Head = {
+  const had = working.revisions(id)
+  const isRefused = problems.length > 0
+  const rule = (latest ?? form).review
+  const isApproved = !isRefused && !isHeld(rule, { author: actor.person, flags: flags.length, conflicts: before?.conflicts ?? 0, before: had, lot: incoming.lot })
+  const place = placed(incoming, filling, before, asked)
+  const isLate = !isRefused && undefined !== unlessLocked(working, asked.locked, before, { form: form.id, ...place }, () => {
+    count(incoming, place, filling, made, flags, revision, working, asked)
+    const verdict = rule?.first === undefined ? 'approved' : 'endorsed'
+    if (isApproved) working.put(settled(working.head(id) as Head, revision, verdict, { by: byRule, at: now, comment: '', question: undefined }, working))
+  })
+  const state = isRefused ? 'refused' : isLate ? 'late' : 'received'
+  working.revise({ submission: id, revision, state, base, hash, author: actor.person, reviewer: '', device: actor.device, received_at: now, body, problems, flags })
+  working.note({ at: now, actor: actor.person, action: isRefused || isLate || revision === 1 ? state : 'corrected', subject: id, detail: `revision ${revision}${isApproved && !isLate ? ', approved by the form’s rule' : ''}` })
+  if (isRefused || isLate) {
+    // What is refused says nothing yet of where and when the record belongs, and what is late must not say it where something counts: it stays with those who have it.
+    const at = before !== undefined && (isRefused || countsSomewhere(before)) ? before : place
+    working.put(headOf(incoming, before, at, state, revision, flags, asked))
+  }
+  return problems
+}
+
+/** Takes a revision that was set aside (late, or in conflict) for the one that counts, as if it came now. Gives the lock that does not let it. */
+export function takeIn(incoming: Incoming, revision: number, review: Reviewed, working: Working, asked: Asked): Lock | undefined {
+  const { id } = incoming.submission
+  const { filling, made, problems, flags } = look(incoming, working, asked)
+  const before = working.head(id) as Head
+  const was = working.revisions(id).find((one) => one.revision === revision)
+  const conflicts = before.conflicts - (was?.state === 'conflict' ? 1 : 0)
+  if (problems.length > 0) {
+    working.restate(id, revision, 'refused', review, { problems, flags })
+    working.put({ ...before, conflicts, ...(revision === before.revision ? { state: 'refused' as const } : {}) })
+    return undefined
+  }
+  const place = placed(incoming, filling, before, asked)
+  const lock = unlessLocked(working, asked.locked, before, { form: before.form, ...place }, () => count(incoming, place, filling, made, flags, revision, working, asked))
+  if (lock !== undefined) return lock
+  working.restate(id, revision, 'received', review, { problems, flags })
+  working.put({ ...(working.head(id) as Head), conflicts })
+  return undefined
+}
+
+// What there is to say of the answers as they stand: by the very code that ran on the phone.
+function look({ submission, form, world, rescued }: Incoming, working: Working, asked: Asked): { filling: Filling; made: ReturnType<typeof changes>; problems: readonly Problem[]; flags: readonly Flag[] } {
+  const { filling, problems: found, flags: seen } = check(form, world((register, entry) => working.entry(register, entry)), submission, working.known.units_revision)
+  const made = found.length > 0 ? [] : changes(filling, submission.id, firstSealed(working, submission))
+  const problems = [...found, ...unreadEntries(made, working, submission)].slice(0, mostTold)
+  return { filling, made, problems, flags: [...(rescued === undefined ? [] : [rescued]), ...flagsOf(submission, form, filling, working.known, asked), ...seen].slice(0, mostTold) }
+}
+
+type Place = Pick<Head, 'version' | 'unit' | 'day' | 'label'>
+
+// Where and when the record stands by these answers, and what it is called.
+function placed({ submission, form }: Incoming, filling: Filling, before: Head | undefined, { actor }: Asked): Place {
+  return {
+    version: submission.version,
+    unit: placeOf(filling) || before?.unit || actor.unit || '',
+    day: filling.day,
+    label: form.instance_name === undefined ? '' : labelOf(asText(filling.value(form.instance_name))),
+  }
+}
+
+function headOf({ submission: { id }, form }: Incoming, before: Head | undefined, { version, unit, day, label }: Place, state: State, revision: number, flags: readonly Flag[], { actor, now }: Asked): Head {
+  return {
     id,
     seq: before?.seq ?? 0,
     form: form.id,
-    ...(isRefused && before !== undefined
-      ? // What is refused says nothing yet of where and when the record belongs: it stays with those who have it.
-        { version: before.version, unit: before.unit, day: before.day, label: before.label }
-      : {
-          version: submission.version,
-          unit: placeOf(filling) || before?.unit || actor.unit || '',
-          day: filling.day,
-          label: form.instance_name === undefined ? '' : labelOf(asText(filling.value(form.instance_name))),
-        }),
+    version,
+    unit,
+    day,
+    label,
     author: before?.author ?? actor.person,
     state,
     revision,
@@ -140,12 +200,15 @@ function keep({ submission, form, latest, body, world, rescued }: Incoming, work
     received_at: before?.received_at ?? now,
     stamp: before?.stamp ?? 0,
   }
-  if (isRefused) working.put(head)
-  else {
-    const touches = settleEntries(made, head, working)
-    working.put({ ...head, touches, counts: { ...head.counts, received: revision }, adds: { ...head.adds, received: latest === undefined ? adds(filling) : addsUnder(latest, filling) } })
-  }
-  return problems
+}
+
+// From now on this revision is what the record says, and counts as received.
+function count(incoming: Incoming, place: Place, filling: Filling, made: ReturnType<typeof changes>, flags: readonly Flag[], revision: number, working: Working, asked: Asked): void {
+  const before = working.head(incoming.submission.id)
+  const head = headOf(incoming, before, place, 'received', revision, flags, asked)
+  const touches = settleEntries(made, head, working)
+  const { latest } = incoming
+  working.put({ ...head, touches, counts: { ...head.counts, received: revision }, adds: { ...head.adds, received: latest === undefined ? adds(filling) : addsUnder(latest, filling) } })
 }
 
 // A correction keeps its place among an entry's changes: mending yesterday's record must not put it over today's.

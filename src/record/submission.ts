@@ -32,8 +32,11 @@ export interface Submission {
 
 export type Status = 'kept' | 'had_it' | 'conflict' | 'refused'
 
-/** A revision's state. Only received, returned and approved count; `superseded` is an approved one that a later approval replaced, `withdrawn` what its author took back. */
-export type State = 'received' | 'approved' | 'returned' | 'rejected' | 'refused' | 'conflict' | 'superseded' | 'withdrawn'
+/**
+ * A revision's state. Only received, returned, endorsed and approved count. `endorsed`: approved by the level that approves first, it waits for the one above;
+ * `late`: it came when its period was locked, and counts nowhere yet; `superseded`: an approved one that a later approval replaced; `withdrawn`: its author took it back.
+ */
+export type State = 'received' | 'endorsed' | 'approved' | 'returned' | 'rejected' | 'refused' | 'conflict' | 'late' | 'superseded' | 'withdrawn'
 
 /** What the sender is told of one submission. */
 export interface Outcome {
@@ -62,6 +65,7 @@ export type FlagCode =
   | 'calculated_differs' // a calculation gives another result with today's data
   | 'outside_scope_unit' // facts: unit
   | 'rescued' // it came in a file that somebody else handed in; facts: by, ended (why the author's own token opens nothing any more)
+  | 'sent_back' // the level above gave it back to the one that had approved it
   | 'mojibake' // text that looks like UTF-8 read as Latin-1
 
 /** Who acts: a person through a token. Scope comes from here and from the record, never from the request. */

@@ -10,7 +10,7 @@ const none: InViews<Adds> = { received: {}, approved: {} }
  * another, or entries are named (register.ts `entriesOf`) that none of these makes.
  */
 export function supposed(
-  ground: Pick<KnownState, 'epoch' | 'units_revision' | 'forms'>,
+  ground: Pick<KnownState, 'epoch' | 'units_revision' | 'locks_revision' | 'forms'>,
   submissions: readonly Pick<Submission, 'id' | 'base' | 'form'>[],
   entries: readonly { readonly register: string; readonly id: string }[],
 ): KnownState | undefined {

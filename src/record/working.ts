@@ -1,7 +1,7 @@
 // The state of the records while a decision is being made: what was known, and over it what earlier ones of the same array did.
 // Collects the writes: heads, changes, projections and the sums that move with them.
 import type { Entry } from '../form/world.ts'
-import type { Adds, Audited, EntryChange, EntryRow, Head, InViews, KnownState, NewRevision, Restated, RevisionHead, Reviewed, Said, View, Writes } from './decision.ts'
+import type { Adds, Audited, Difference, EntryChange, EntryRow, Head, InViews, KnownState, NewRevision, Restated, RevisionHead, Reviewed, Said, View, Writes } from './decision.ts'
 import { fold } from './fold.ts'
 import { heapMoves } from './heap.ts'
 import { project } from './register.ts'
@@ -10,14 +10,15 @@ import { differences, entryAdds, merged } from './tally.ts'
 import type { RegisterIndicator } from './tally.ts'
 
 export const views: readonly View[] = ['received', 'approved']
+const none: InViews<Adds> = { received: {}, approved: {} }
 
 export class Working {
   readonly known: KnownState
   private readonly indicators: ReadonlyMap<string, readonly RegisterIndicator[]>
-  private readonly heads = new Map<string, Head>()
+  private heads = new Map<string, Head>()
   private readonly made: NewRevision[] = []
-  private readonly restated = new Map<string, Restated>() // id/revision
-  private readonly moved = new Map<string, Map<string, Said>>() // register/entry → submission → what it says
+  private restated = new Map<string, Restated>() // id/revision
+  private moved = new Map<string, Map<string, Said>>() // register/entry → submission → what it says
   private readonly audit: Audited[] = []
 
   constructor(known: KnownState, indicators: ReadonlyMap<string, readonly RegisterIndicator[]>) {
@@ -30,10 +31,10 @@ export class Working {
   }
 
   revisions(id: string): readonly RevisionHead[] {
-    return [...(this.known.revisions.get(id) ?? []), ...this.made.filter((one) => one.submission === id)].map((one) => ({
-      ...one,
-      state: this.restated.get(`${id}/${one.revision}`)?.state ?? one.state,
-    }))
+    return [...(this.known.revisions.get(id) ?? []), ...this.made.filter((one) => one.submission === id)].map((one) => {
+      const now = this.restated.get(`${id}/${one.revision}`)
+      return now === undefined ? one : { ...one, state: now.state, reviewer: now.review?.by ?? one.reviewer }
+    })
   }
 
   put(head: Head): void {
@@ -44,9 +45,10 @@ export class Working {
     this.made.push(revision)
   }
 
-  restate(submission: string, revision: number, state: State, review?: Reviewed): void {
+  restate(submission: string, revision: number, state: State, review?: Reviewed, found?: Restated['found']): void {
     const key = `${submission}/${revision}`
-    this.restated.set(key, { submission, revision, state, review: review ?? this.restated.get(key)?.review })
+    const had = this.restated.get(key)
+    this.restated.set(key, { submission, revision, state, review: review ?? had?.review, found: found ?? had?.found })
   }
 
   note(line: Audited): void {
@@ -80,15 +82,31 @@ export class Working {
   /** From now on the submission says this of the entry. */
   say(register: string, entry: string, said: Said): void {
     const key = `${register}/${entry}`
-    const own = this.moved.get(key) ?? new Map<string, Said>()
-    own.set(said.submission, said)
-    this.moved.set(key, own)
+    // Never the same map twice: what stood before (`attempt`) is left as it was.
+    this.moved.set(key, new Map(this.moved.get(key)).set(said.submission, said))
+  }
+
+  /** Does something, and undoes it when what it moves in the sums may not be: gives what `refuses` said of it. */
+  attempt<Why>(work: () => void, refuses: (moves: readonly Difference[]) => Why | undefined): Why | undefined {
+    const [heads, restated, moved, audit] = [new Map(this.heads), new Map(this.restated), new Map(this.moved), this.audit.length]
+    work()
+    const touched = [...this.moved.keys()].filter((key) => this.moved.get(key) !== moved.get(key))
+    const moves = views.flatMap((view) => [
+      ...[...this.heads.values()].flatMap((head) => (head === heads.get(head.id) ? [] : differences(((heads.get(head.id) ?? this.known.heads.get(head.id))?.adds ?? none)[view], head.adds[view], view))),
+      ...touched.flatMap((key) => differences((moved.has(key) ? this.projected(key, moved) : (this.known.entries.get(key) ?? { adds: none })).adds[view], this.projected(key).adds[view], view)),
+    ])
+    const why = refuses(merged(moves))
+    if (why === undefined) return undefined
+    this.heads = heads
+    this.restated = restated
+    this.moved = moved
+    this.audit.length = audit
+    return why
   }
 
   /** Everything to write. */
   writes(): Writes {
     const entries = [...this.moved.keys()].map((key) => this.projected(key))
-    const none: InViews<Adds> = { received: {}, approved: {} }
     const tallies = views.flatMap((view) => [
       ...[...this.heads.values()].flatMap((head) => differences((this.known.heads.get(head.id)?.adds ?? none)[view], head.adds[view], view)),
       ...entries.flatMap((row) => differences((this.known.entries.get(`${row.register}/${row.id}`)?.adds ?? none)[view], row.adds[view], view)),
@@ -104,8 +122,12 @@ export class Working {
         }),
       },
       heads: [...this.heads.values()],
-      revisions: this.made.map((one) => ({ ...one, state: this.restated.get(`${one.submission}/${one.revision}`)?.state ?? one.state })),
-      states: [...this.restated.values()],
+      // What was decided on as it came is written as it is decided.
+      revisions: this.made.map((one) => {
+        const now = this.restated.get(`${one.submission}/${one.revision}`)
+        return now === undefined ? one : { ...one, state: now.state, reviewer: now.review?.by ?? one.reviewer, reviewed_at: now.review?.at }
+      }),
+      states: [...this.restated.values()].filter(({ submission, revision }) => !this.made.some((one) => one.submission === submission && one.revision === revision)),
       said: [...this.moved].flatMap(([key, own]) => {
         const [register, entry] = split(key)
         return [...own.values()].map((one) => ({ ...one, register, entry }))
@@ -116,11 +138,11 @@ export class Working {
     }
   }
 
-  private projected(key: string): EntryRow {
+  private projected(key: string, moved = this.moved): EntryRow {
     const [register, id] = split(key)
     const known = this.known.entries.get(key)
-    const received = project(this.laid(key, 'received'))
-    const approved = project(this.laid(key, 'approved'))
+    const received = project(this.laid(key, 'received', moved))
+    const approved = project(this.laid(key, 'approved', moved))
     const shown = received ?? approved
     const indicators = this.indicators.get(register) ?? []
     const label = shown?.label ?? ''
@@ -141,8 +163,8 @@ export class Working {
     }
   }
 
-  private laid(key: string, view: View): readonly EntryChange[] {
-    const own = this.moved.get(key)
+  private laid(key: string, view: View, moved = this.moved): readonly EntryChange[] {
+    const own = moved.get(key)
     const rest = (this.known.entries.get(key)?.said ?? []).filter((one) => own === undefined || !own.has(one.submission))
     // By submission where day and clock are the same, so that the order of arrival decides nothing.
     return [...rest, ...(own?.values() ?? [])]

@@ -27,10 +27,10 @@ export class Refusal extends Error {
   readonly code: RefusalCode
   readonly problems: Details
   readonly headers: Readonly<Record<string, string>>
-  /** Numbers that a program goes on from, beside the code. */
-  readonly more: Readonly<Record<string, number>>
+  /** What a program goes on from, beside the code. */
+  readonly more: Readonly<Record<string, number | string>>
 
-  constructor(status: number, code: RefusalCode, more: { problems?: Details; headers?: Readonly<Record<string, string>>; more?: Readonly<Record<string, number>> } = {}) {
+  constructor(status: number, code: RefusalCode, more: { problems?: Details; headers?: Readonly<Record<string, string>>; more?: Readonly<Record<string, number | string>> } = {}) {
     super(code)
     this.status = status
     this.code = code

@@ -13,6 +13,7 @@ import { figures } from './pages/figures.ts'
 import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
 import { changeFactor, changeMine, endMine, endMyOthers, me, myFactor, myFirstCode } from './pages/me.ts'
 import { map } from './pages/map.ts'
+import { periods, setHere } from './pages/periods.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
 import { phonesPage, quality } from './pages/quality.ts'
 import { decide, record } from './pages/record.ts'
@@ -90,6 +91,8 @@ export function office(app: App): void {
   page(app, '/office/:form/rows', inOffice(behind))
   page(app, '/office/:form/queue', inOffice(queue))
   action(app, '/office/:form/queue', asReviewer(decideMany))
+  page(app, '/office/:form/periods', inOffice(periods))
+  action(app, '/office/:form/periods', inOffice(setHere))
   page(app, '/office/:form/address', inOffice(address))
   page(app, '/office/:form/export', inOffice(take))
   page(app, '/office/:form/targets', inOffice(targets))

@@ -24,6 +24,7 @@ import type { Slip } from './failure.ts'
 import { groundOf, lastGround } from './ground.ts'
 import type { Ground } from './ground.ts'
 import { limits } from './limits.ts'
+import { lotOf } from './lot.ts'
 import { submission as shape } from './shapes.ts'
 import { knownEntry, scannedEntries, worldOf } from './world.ts'
 
@@ -89,16 +90,17 @@ async function settle(db: D1Database, ready: readonly Ready[], now: number, bear
   const submissions = ready.map(({ submission }) => submission)
   const entries = ready.flatMap(({ form, submission }) => entriesOf(form, submission.answers, submission.id))
   const scanned = await scannedFor(db, ready)
-  const decideOn = (known: KnownState, { places, latest, indicators }: Ground): Decision => {
+  const decideOn = (known: KnownState, { places, latest, indicators, locked, secret }: Ground): Decision => {
     const incoming = ready.map(({ submission, form, body, handed }): Incoming => {
       const { at, zone, seed, language = form.language, last } = submission.context
       return {
         submission, form, body, actor: handed.actor, rescued: handed.rescued,
+        lot: (latest.get(form.id) ?? form).review?.hold ? lotOf(secret, submission.id) : undefined,
         latest: known.forms.get(form.id)?.version === submission.version ? undefined : latest.get(form.id),
         world: (entry) => worldOf(places, (register, id) => entry(register, id) ?? knownEntry(known, register, id), scanned.get(handed.actor.unit) ?? new Map(), { clock: { at, zone }, seed, language, last }),
       }
     })
-    return decide(incoming, known, { actor: ready[0]?.handed.actor as Actor, now, indicators, isUnder: places.isUnder })
+    return decide(incoming, known, { actor: ready[0]?.handed.actor as Actor, now, indicators, isUnder: places.isUnder, isIn: places.isIn, locked })
   }
   const ground = lastGround()
   const likely = ground === undefined ? undefined : supposed(ground.known, submissions, entries)

@@ -69,7 +69,7 @@ export const problemDetails = v.looseObject({
   type: v.string(), title: v.string(), status: v.number(), detail: v.string(), code: v.string(), problems: v.array(problem),
 })
 
-const state = v.picklist(['received', 'approved', 'returned', 'rejected', 'refused', 'conflict', 'superseded', 'withdrawn'])
+const state = v.picklist(['received', 'endorsed', 'approved', 'returned', 'rejected', 'refused', 'conflict', 'late', 'superseded', 'withdrawn'])
 const flag = v.looseObject({ code: v.string() })
 
 export const line = v.strictObject({
@@ -95,17 +95,25 @@ export const oneSubmission = v.looseObject({
 })
 
 export const review = v.strictObject({
-  state: v.picklist(['approved', 'returned', 'rejected']),
+  state: v.picklist(['received', 'approved', 'returned', 'rejected']),
   comment: v.optional(reason, ''),
   question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\]\.[A-Za-z]\w{0,63})*(\[\d{1,4}\])?$/, 'the key of a question'))),
   seen: v.optional(whole),
+  revision: v.optional(v.pipe(whole, v.minValue(1, '1 or more'))),
 })
 export const reviews = v.pipe(v.array(v.strictObject({ id, ...review.entries })), v.minLength(1, '1 to 100'), v.maxLength(100, '1 to 100'))
 export const reviewsDone = v.strictObject({
   reviews: v.array(v.strictObject({
-    id: v.string(), fault: v.nullable(v.picklist(['not_found', 'not_reviewer', 'own_work', 'nothing_to_review', 'moved'])), revision: v.number(), state: v.nullable(state), changed: v.boolean(), receipt: v.string(),
+    id: v.string(), fault: v.nullable(v.picklist(['not_found', 'not_reviewer', 'own_work', 'nothing_to_review', 'moved', 'not_endorsed', 'both_levels', 'above', 'comment_missing', 'period_locked'])), revision: v.number(), state: v.nullable(state), changed: v.boolean(), receipt: v.string(),
   })),
 })
+const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month YYYY-MM'))
+export const lockQuery = v.strictObject({ form: formName, from: v.optional(month), to: v.optional(month) })
+export const lockList = v.strictObject({ locks: v.array(v.strictObject({ form: v.string(), period: v.string(), unit: v.string(), locked_by: v.string(), at: v.number() })) })
+export const lockWish = v.strictObject({
+  form: formName, period: month, units: v.pipe(v.array(v.union([v.literal(''), unit])), v.minLength(1, '1 to 500'), v.maxLength(500, '1 to 500')), locked: v.boolean(), reason: v.optional(reason, ''),
+})
+export const locksSet = v.strictObject({ changed: v.number() })
 export const withdrawal = v.strictObject({ base: v.pipe(whole, v.minValue(1, '1 or more')), at: v.optional(v.pipe(v.number(), v.integer('milliseconds'))) })
 export const withdrawn = v.strictObject({ id: v.string(), status: v.picklist(['withdrawn', 'had_it']), revision: v.number(), receipt: v.string() })
 export const reviewed = v.strictObject({ id: v.string(), revision: v.number(), state, changed: v.boolean(), receipt: v.string() })

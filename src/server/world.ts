@@ -23,6 +23,8 @@ export interface Places {
   readonly byId: ReadonlyMap<string, ListedUnit>
   /** Whether a unit lies under another, or is it, in either era. */
   isUnder(unit: string, ancestor: string): boolean
+  /** Whether a unit is one of a level, or lies in one. */
+  isIn(unit: string, level: string): boolean
   /** Units of a level valid on a day, under another, by name as Vietnamese sorts it. */
   of(level: string, day: string, under?: string): readonly Unit[]
 }
@@ -114,11 +116,16 @@ export function scannedRegisters(form: Form): readonly string[] {
 
 /** The commune around a place; the place itself where there is none, '' where it is unknown. */
 export function communeOf(unit: string, { byId }: Pick<Places, 'byId'>): string {
+  return around(unit, 'commune', byId) ?? (byId.has(unit) ? unit : '')
+}
+
+// The unit of a level that a unit is, or lies in, as it was recorded.
+function around(unit: string, level: string, byId: Places['byId']): string | undefined {
   for (let at = byId.get(unit), steps = 0; at !== undefined && steps < 8; steps++) {
-    if (at.level === 'commune') return at.id
+    if (at.level === level) return at.id
     at = at.parent === null ? undefined : byId.get(at.parent)
   }
-  return byId.has(unit) ? unit : ''
+  return undefined
 }
 
 function places({ revision, moved, units }: Awaited<ReturnType<typeof loadUnits>>): Places {
@@ -133,6 +140,7 @@ function places({ revision, moved, units }: Awaited<ReturnType<typeof loadUnits>
     all: units,
     byId,
     isUnder,
+    isIn: (unit, level) => around(unit, level, byId) !== undefined,
     of: (level, day, under) =>
       (levels.get(level) ?? []).filter(
         (unit) =>

@@ -37,7 +37,8 @@ export async function sentSince(db: D1Database, author: string, wanted: { since:
   const [stamp, seq] = (readCursor(wanted.cursor, 2) ?? [wanted.since, Number.MAX_SAFE_INTEGER]).map(Number)
   const { results } = await db
     .prepare(
-      `select s.seq, s.id, s.form, s.version, s.revision, s.state, r.hash, s.label, r.comment, r.question, s.stamp,
+      `select s.seq, s.id, s.form, s.version, s.revision, s.state, r.hash, s.label,
+         case when s.state not in ('received', 'endorsed') then r.comment end as comment, case when s.state = 'returned' then r.question end as question, s.stamp,
          case when s.state = 'refused' then r.problems end as problems,
          (select json_group_array(json_array(m.value->>'name', m.value->>'bytes', exists (
             select 1 from media f where f.submission = s.seq and f.name = m.value->>'name' and f.sha256 = m.value->>'sha256' and f.kept_at is not null)))

@@ -54,21 +54,24 @@ export function statements(db: D1Database, writes: Writes, bearer?: Bearer): D1P
     ...each(
       writes.revisions.map((row) => [
         row.submission, row.revision, row.state, row.base, row.hash, row.author, row.device, row.received_at, row.body, listOrNull(row.problems), listOrNull(row.flags),
+        row.reviewer === '' ? null : row.reviewer, row.reviewed_at ?? null,
       ]),
-      `insert into revisions (submission, revision, state, base, hash, author, device, received_at, body, problems, flags)
-       select s.seq, v.value->>1, v.value->>2, v.value->>3, v.value->>4, v.value->>5, v.value->>6, v.value->>7, v.value->>8, v.value->>9, v.value->>10
+      `insert into revisions (submission, revision, state, base, hash, author, device, received_at, body, problems, flags, reviewer, reviewed_at)
+       select s.seq, v.value->>1, v.value->>2, v.value->>3, v.value->>4, v.value->>5, v.value->>6, v.value->>7, v.value->>8, v.value->>9, v.value->>10, v.value->>11, v.value->>12
        from json_each(?) v cross join submissions s on s.id = v.value->>0`,
     ),
     // revisions: unique index on (submission, revision)
     ...each(
-      writes.states.map(({ submission, revision, state, review }) => [
+      writes.states.map(({ submission, revision, state, review, found }) => [
         submission, revision, state, review?.by ?? null, review?.at ?? null, review?.comment ?? null, review?.question ?? null,
+        ...(found === undefined ? [] : [JSON.stringify(found.problems), JSON.stringify(found.flags)]),
       ]),
       // Written as an insertion that always meets its row: `update … from` would walk the whole table to find it.
-      `insert into revisions (submission, revision, state, base, hash, author, received_at, body, reviewer, reviewed_at, comment, question)
-       select s.seq, v.value->>1, v.value->>2, 0, '', '', 0, '', v.value->>3, v.value->>4, v.value->>5, v.value->>6
+      `insert into revisions (submission, revision, state, base, hash, author, received_at, body, reviewer, reviewed_at, comment, question, problems, flags)
+       select s.seq, v.value->>1, v.value->>2, 0, '', '', 0, '', v.value->>3, v.value->>4, v.value->>5, v.value->>6, v.value->>7, v.value->>8
        from json_each(?) v cross join submissions s on s.id = v.value->>0 where true
        on conflict (submission, revision) do update set state = excluded.state,
+         problems = coalesce(excluded.problems, problems), flags = coalesce(excluded.flags, flags),
          comment = case when excluded.reviewer is null then comment else excluded.comment end,
          question = case when excluded.reviewer is null then question else excluded.question end,
          reviewer = coalesce(excluded.reviewer, reviewer), reviewed_at = coalesce(excluded.reviewed_at, reviewed_at)`,

@@ -40,7 +40,7 @@ export async function readState(
     // revisions: unique index on (submission, revision)
     db
       .prepare(
-        `select s.id, r.revision, r.state, r.base, r.hash, r.author, case when r.state = 'refused' then r.problems end as problems
+        `select s.id, r.revision, r.state, r.base, r.hash, r.author, coalesce(r.reviewer, '') as reviewer, case when r.state = 'refused' then r.problems end as problems
          from json_each(?) i cross join submissions s on s.id = i.value cross join revisions r on r.submission = s.seq order by r.submission, r.revision`,
       )
       .bind(ids),
@@ -81,6 +81,7 @@ export async function readState(
     proven: wanted.bearer === undefined || setting('token') === 1,
     epoch: setting('epoch'),
     units_revision: setting('units_revision'),
+    locks_revision: setting('locks_revision'),
     forms: new Map(forms.map(({ id, ...form }) => [id, form])),
     heads: new Map(heads.map((row) => [row.id, headFrom(row)])),
     revisions: grouped(revisions, (row) => row.id, revisionFrom),
@@ -117,6 +118,7 @@ interface RevisionRow {
   readonly base: number
   readonly hash: string
   readonly author: string
+  readonly reviewer: string
   readonly problems: string | null
 }
 
@@ -150,8 +152,8 @@ function headFrom(row: HeadRow): Head {
   }
 }
 
-function revisionFrom({ revision, state, base, hash, author, problems }: RevisionRow): RevisionHead {
-  return { revision, state, base, hash, author, problems: parsed<readonly Problem[]>(problems, []) }
+function revisionFrom({ revision, state, base, hash, author, reviewer, problems }: RevisionRow): RevisionHead {
+  return { revision, state, base, hash, author, reviewer, problems: parsed<readonly Problem[]>(problems, []) }
 }
 
 function entryFrom(row: EntryRow, said: readonly Said[]): KnownEntry {

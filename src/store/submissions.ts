@@ -193,6 +193,18 @@ export async function one(db: D1Database, key: string | number, reader?: Reader)
   }
 }
 
+/** The answers of some revisions. Walks submissions by id, revisions by their unique index. */
+export async function bodiesOf(db: D1Database, wanted: readonly (readonly [id: string, revision: number])[]): Promise<readonly { readonly id: string; readonly revision: number; readonly hash: string; readonly flags: readonly Flag[]; readonly body: Omit<Submission, 'sha256'> }[]> {
+  const { results } = await db
+    .prepare(
+      `select s.id, r.revision, r.hash, r.flags, r.body from json_each(?) w
+       cross join submissions s on s.id = w.value->>0 cross join revisions r on r.submission = s.seq and r.revision = w.value->>1`,
+    )
+    .bind(JSON.stringify(wanted))
+    .all<{ id: string; revision: number; hash: string; flags: string | null; body: string }>()
+  return results.map(({ flags, body, ...row }) => ({ ...row, flags: parsed<readonly Flag[]>(flags, []), body: JSON.parse(body) as Omit<Submission, 'sha256'> }))
+}
+
 interface RevisionRow {
   readonly revision: number
   readonly state: State

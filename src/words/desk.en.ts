@@ -262,6 +262,7 @@ export const deskEn: OwnDeskWords = {
     calculated_differs: (f) => `Calculated with today's data it is ${f.expected || 'different'}; the form says ${f.received || 'otherwise'}.`,
     outside_scope_unit: () => 'The place chosen is outside the sender\'s area.',
     rescued: (f) => `Handed in by ${f.by || 'somebody else'} from a rescue file${f.ended ? ' (the officer\'s own token has ended)' : ''}. Ask the officer.`,
+    sent_back: () => 'The level above gave it back to be looked at again. What was said stands under “Revisions”.',
     mojibake: () => 'The text seems to be garbled (wrong character set).',
   },
 
@@ -441,7 +442,7 @@ export const deskEn: OwnDeskWords = {
 
   queue: {
     heapsTitle: 'Choose a heap',
-    heaps: { received: 'To review', flagged: 'Something to look at', conflict: 'In conflict', returned: 'Returned', refused: 'With slips', approved: 'Approved', rejected: 'Rejected' },
+    heaps: { received: 'To review', endorsed: 'Waiting for the level above', late: 'Came after locking', flagged: 'Something to look at', conflict: 'In conflict', returned: 'Returned', refused: 'With slips', approved: 'Approved', rejected: 'Rejected' },
     places: 'By place',
     nothing: 'There is nothing here.',
     nothingHere: 'Nothing in this stretch. Go on.',
@@ -482,7 +483,7 @@ export const deskEn: OwnDeskWords = {
     noSuch: 'This decision could not be kept because the form has just changed. Please look again.',
     approvedAlready: 'The form is approved.',
     action: {
-      received: 'sent', refused: 'sent, not valid', corrected: 'sent a correction', conflict: 'sent another version', approved: 'approved', returned: 'returned', rejected: 'rejected', withdrawn: 'withdrawn',
+      received: 'sent', refused: 'sent, not valid', corrected: 'sent a correction', late: 'sent after locking', conflict: 'sent another version', endorsed: 'approved in the commune', sent_back: 'gave back to the commune', taken_in: 'counted what was set aside', approved: 'approved', returned: 'returned', rejected: 'rejected', withdrawn: 'withdrawn',
     },
     own: 'You filled this in yourself; another reviewer will decide.',
   },

@@ -114,6 +114,7 @@ const flag: Readonly<Record<FlagCode, Sentence>> = {
   calculated_differs: (f) => `Tính lại với số liệu hôm nay ra ${f.expected || 'số khác'}, phiếu ghi ${f.received || 'khác'}.`,
   outside_scope_unit: () => 'Nơi được chọn nằm ngoài địa bàn của người gửi.',
   rescued: (f) => `Phiếu này do ${f.by || 'người khác'} gửi hộ từ tệp cứu hộ${f.ended ? ' (mã của người ghi đã bị thu hồi hoặc hết hạn)' : ''}. Hãy hỏi lại người ghi.`,
+  sent_back: () => 'Cấp trên trả lại để xã xem lại. Lời nhắn ở phần “Các bản”.',
   mojibake: () => 'Chữ trong phiếu có vẻ bị vỡ dấu (sai bảng mã).',
 }
 
@@ -452,7 +453,7 @@ export const deskVi = {
   queue: {
     heapsTitle: 'Chọn loại phiếu',
     heaps: {
-      received: 'Chờ duyệt', flagged: 'Có điểm cần xem', conflict: 'Trùng lệch', returned: 'Đã trả lại', refused: 'Chưa hợp lệ', approved: 'Đã duyệt', rejected: 'Không nhận',
+      received: 'Chờ duyệt', endorsed: 'Chờ cấp trên duyệt', late: 'Đến sau khi khoá', flagged: 'Có điểm cần xem', conflict: 'Trùng lệch', returned: 'Đã trả lại', refused: 'Chưa hợp lệ', approved: 'Đã duyệt', rejected: 'Không nhận',
     } as Readonly<Record<string, string>>,
     places: 'Theo từng nơi',
     nothing: 'Không có phiếu nào ở đây.',
@@ -494,7 +495,7 @@ export const deskVi = {
     noSuch: 'Không ghi được quyết định này vì phiếu vừa thay đổi. Hãy xem lại.',
     approvedAlready: 'Phiếu đã được duyệt.',
     action: {
-      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', conflict: 'gửi một bản khác', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại',
+      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', late: 'gửi sau khi khoá kỳ', conflict: 'gửi một bản khác', endorsed: 'duyệt ở cấp xã', sent_back: 'trả lại cho xã xem lại', taken_in: 'nhận vào số liệu', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại',
     } as Readonly<Record<string, string>>,
     own: 'Đây là phiếu do chính bạn ghi; người duyệt khác sẽ quyết định.',
   },

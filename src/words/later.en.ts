@@ -4,11 +4,13 @@ import type { LaterWords } from './later.vi.ts'
 export const laterEn: LaterWords = {
   state: {
     received: 'received',
+    endorsed: 'approved in the commune',
     approved: 'approved',
     returned: 'returned to be corrected',
     rejected: 'rejected',
     refused: 'not valid yet, not counted',
     conflict: 'conflict, the office will look',
+    late: 'came after the period was locked, not counted yet',
     superseded: 'replaced by a newer one',
     withdrawn: 'withdrawn by its author',
   },
@@ -110,7 +112,7 @@ export const laterEn: LaterWords = {
     update: 'There is a new version of Phiếu.',
     updateNow: 'Use the new version',
     state: {
-      waiting: 'to send', kept: 'received', conflict: 'double, the office will look', refused: 'not valid yet', returned: 'sent back', approved: 'approved', rejected: 'not accepted', withdrawn: 'withdrawn',
+      waiting: 'to send', kept: 'received', late: 'came after the period was locked, not counted yet', endorsed: 'approved in the commune', conflict: 'double, the office will look', refused: 'not valid yet', returned: 'sent back', approved: 'approved', rejected: 'not accepted', withdrawn: 'withdrawn',
     } as Readonly<Record<string, string>>,
     waitingTitle: 'Saved, waiting to be sent',
     waitingAbout: 'It is safe on this phone. It will be sent by itself once there is a network; nothing more to do.',

@@ -5,11 +5,13 @@ import type { State } from '../record/submission.ts'
 
 const state: Readonly<Record<State, string>> = {
   received: 'đã nhận',
+  endorsed: 'đã duyệt ở xã',
   approved: 'đã duyệt',
   returned: 'trả lại để sửa',
   rejected: 'không nhận',
   refused: 'chưa hợp lệ, chưa tính',
   conflict: 'trùng, chờ văn phòng xem',
+  late: 'đến sau khi khoá kỳ, chưa tính',
   superseded: 'đã có bản mới hơn',
   withdrawn: 'người ghi đã rút lại',
 }
@@ -115,7 +117,7 @@ export const laterVi = {
     update: 'Có bản mới của Phiếu.',
     updateNow: 'Dùng bản mới',
     state: {
-      waiting: 'chờ gửi', kept: 'đã nhận', conflict: 'trùng, chờ văn phòng xem', refused: 'chưa hợp lệ', returned: 'trả lại để sửa', approved: 'đã duyệt', rejected: 'không nhận', withdrawn: 'đã rút',
+      waiting: 'chờ gửi', kept: 'đã nhận', late: state.late, endorsed: state.endorsed, conflict: 'trùng, chờ văn phòng xem', refused: 'chưa hợp lệ', returned: 'trả lại để sửa', approved: 'đã duyệt', rejected: 'không nhận', withdrawn: 'đã rút',
     } as Readonly<Record<string, string>>,
     waitingTitle: 'Đã lưu, chờ gửi',
     waitingAbout: 'Phiếu nằm chắc trong máy này. Có mạng sẽ tự gửi, không cần làm gì thêm.',

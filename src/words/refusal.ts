@@ -97,6 +97,30 @@ const refusals = {
     vi: ['Phiếu không còn ở tình trạng duyệt được', 'Hãy xem lại tình trạng hiện nay của phiếu.'],
     en: ['The submission can no longer be reviewed so', 'Look at its present state.'],
   },
+  not_endorsed: {
+    vi: ['Xã chưa duyệt phiếu này', 'Biểu mẫu này do cấp dưới duyệt trước. Hãy đợi, hoặc trả lại để sửa.'],
+    en: ['The level below has not approved this yet', 'With this form it approves first. Wait for it, or return the record.'],
+  },
+  both_levels: {
+    vi: ['Không duyệt cả hai cấp', 'Chính bạn đã duyệt phiếu này ở cấp dưới. Hãy để người khác ở cấp trên duyệt.'],
+    en: ['Nobody approves at both levels', 'You approved this at the level below. Let somebody else above look at it.'],
+  },
+  decided_above: {
+    vi: ['Cấp trên đã duyệt phiếu này', 'Chỉ cấp trên mới đổi được quyết định đó. Hãy nhờ cấp trên trả lại phiếu.'],
+    en: ['The level above has approved this', 'Only the level above takes that back. Ask it to return the record.'],
+  },
+  period_locked: {
+    vi: ['Kỳ này đã khoá', 'Số liệu của kỳ này không đổi nữa. Nếu cần sửa, hãy nhờ cấp trên mở kỳ và nói rõ lý do.'],
+    en: ['The period is locked', 'Its figures do not change any more. Where something must be mended, ask the level above to open it, and say why.'],
+  },
+  reason_missing: {
+    vi: ['Thiếu lý do mở kỳ', 'Mở một kỳ đã khoá thì phải nói vì sao.'],
+    en: ['The reason is missing', 'Whoever opens a locked period says why.'],
+  },
+  period_to_come: {
+    vi: ['Kỳ này chưa đến', 'Chỉ khoá được tháng này và các tháng đã qua.'],
+    en: ['The period is still to come', 'Only this month and those before it can be locked.'],
+  },
   comment_missing: {
     vi: ['Thiếu lời nhắn', 'Trả lại hoặc không nhận thì phải nói vì sao.'],
     en: ['The comment is missing', 'Whoever returns or rejects says why.'],

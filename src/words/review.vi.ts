@@ -4,12 +4,52 @@ export const reviewVi = {
   /** All that waits, over every form and place. */
   waiting: {
     title: 'Việc chờ duyệt',
+    yours: 'Chờ bạn duyệt',
     form: 'Biểu mẫu',
     longest: 'Chờ lâu nhất',
     oldest: 'Chờ lâu nhất:',
     since: (day: string) => `từ ${day}`,
     days: (days: string) => (days === '0' ? 'hôm nay' : `${days} ngày`),
     nothing: 'Không có phiếu nào chờ.',
+  },
+
+  /** Locked periods. */
+  period: {
+    title: 'Khoá kỳ số liệu',
+    about: 'Kỳ đã khoá thì số liệu không đổi nữa: không duyệt, trả lại, sửa hay rút phiếu. Phiếu gửi đến sau vẫn được giữ, chưa tính.',
+    month: 'Tháng',
+    everywhere: 'Tất cả các nơi',
+    open: 'Đang mở',
+    locked: 'Đã khoá',
+    lockedBy: (name: string, when: string) => `– ${name}, ${when}`,
+    waiting: 'Còn chờ duyệt, mọi tháng',
+    choose: (place: string) => `Chọn ${place}`,
+    lock: 'Khoá các nơi đã chọn',
+    unlock: 'Mở các nơi đã chọn',
+    reason: 'Lý do mở kỳ',
+    reasonHint: 'Chỉ cần khi mở. Lý do được ghi vào nhật ký.',
+    reasonMissing: 'Hãy ghi lý do mở kỳ.',
+    noneChosen: 'Hãy chọn ít nhất một nơi.',
+    done: (count: string) => `Đã ghi cho ${count} nơi.`,
+    askAbove: 'Cấp trên khoá và mở kỳ. Cần sửa số của kỳ đã khoá thì nhờ cấp trên mở, nói rõ lý do.',
+  },
+
+  /** Levels, what was set aside, and locked periods, where records are decided on. */
+  levels: {
+    byRule: 'theo quy định của biểu mẫu',
+    endorse: 'Duyệt ở cấp xã',
+    sendBack: 'Trả lại cho xã xem lại',
+    waitsBelow: 'Xã duyệt phiếu này trước. Bạn có thể trả lại hoặc không nhận.',
+    waitsAbove: 'Xã đã duyệt. Phiếu chờ cấp trên.',
+    decidedAbove: 'Cấp trên đã duyệt phiếu này. Muốn đổi thì nhờ cấp trên.',
+    sameAbove: 'Bạn đã duyệt phiếu này ở cấp dưới. Hãy để người khác ở cấp trên duyệt.',
+    late: 'Phiếu đến sau khi khoá kỳ, chưa tính vào đâu. Kỳ mở thì nhận vào số liệu được; hoặc trả lại để người ghi sửa ngày.',
+    takeIn: 'Nhận vào số liệu',
+    lockedBy: (month: string, name: string, when: string) => `Kỳ ${month} đã khoá: ${name}, ${when}. Cần đổi thì nhờ cấp trên mở kỳ, nói rõ lý do.`,
+    keepThis: (number: string) => `Giữ bản ${number}, bỏ bản này`,
+    takeThat: (number: string) => `Lấy bản ${number}`,
+    locked: 'Không ghi được vì kỳ đã khoá. Hãy nhờ cấp trên mở kỳ.',
+    refused: 'Không ghi được quyết định này. Hãy xem lại tình trạng của phiếu.',
   },
 }
 

@@ -26,6 +26,8 @@ const code: Readonly<Record<DifferenceCode, Told>> = {
   language_removed: (f) => `Không còn bản dịch ${f.language}.`,
   translation_changed: (f) => `Bản dịch ${f.language} của “${f.at || 'tên biểu mẫu'}” đã khác.`,
   record_changed: (f) => `Đổi ${named(parts, f.key)}. Phiếu đã gửi vẫn tính vào nơi và ngày như khi gửi.`,
+  review_hold: (f) => `Từ nay ${f.is === 'all' ? 'mọi phiếu đều chờ người duyệt' : f.is === '0' ? 'chỉ phiếu có điểm cần xem mới chờ người duyệt, phiếu khác được duyệt ngay khi nhận' : `phiếu có điểm cần xem và ${f.is} % phiếu khác, chọn ngẫu nhiên, chờ người duyệt; còn lại được duyệt ngay khi nhận`}. Phiếu đã nhận giữ nguyên.`,
+  review_first: (f) => (f.is === '' ? 'Từ nay chỉ duyệt một lần.' : `Từ nay cấp “${f.is}” duyệt trước, rồi cấp trên duyệt. Phiếu đã duyệt giữ nguyên.`),
   form_public: (f) => (f.is === 'yes' ? 'Từ nay ai cũng ghi được biểu mẫu này, không cần đăng nhập.' : 'Từ nay phải đăng nhập mới ghi được biểu mẫu này.'),
   question_added: (f) => `Câu hỏi mới “${f.at}”.`,
   question_removed: (f) => `Bỏ câu hỏi “${f.at}”.`,

@@ -51,7 +51,7 @@ choices: { surface: { soil: Soil, stone: Stone, concrete: Concrete } }
 indicators: { all: Roads, long: { label: Length, unit: km }, working: Work, stock: In the register, mean: Mean }
 `
 function version(text: string, previous?: Form, en?: string): Form {
-  const made = compile({ 'form.yaml': text, ...(en === undefined ? {} : { 'en.yaml': en }) }, { levels: ['village'], registers: {}, indicators: [], ...(previous === undefined ? {} : { previous }) })
+  const made = compile({ 'form.yaml': text, ...(en === undefined ? {} : { 'en.yaml': en }) }, { levels: ['commune', 'village'], registers: {}, indicators: [], ...(previous === undefined ? {} : { previous }) })
   if (!made.ok) throw new Error(JSON.stringify(made.problems, null, 1))
   return made.form
 }
@@ -72,6 +72,9 @@ describe('1 what is told', () => {
   test.each<[string, (readonly [string, string])[], string[]]>([
     ['a title', [['title: Đường', 'title: Đường thôn']], ['title_changed  Đường → Đường thôn']],
     ['open to anyone', [['language: vi\n', 'language: vi\npublic: yes\n']], ['form_public  yes']],
+    ['what waits for a person', [['language: vi\n', 'language: vi\nreview: { hold: 10 % }\n']], ['review_hold  10']],
+    ['only what is odd waits', [['language: vi\n', 'language: vi\nreview: { hold: flagged }\n']], ['review_hold  0']],
+    ['who approves first', [['language: vi\n', 'language: vi\nreview: { hold: all, first: commune }\n']], ['review_first  commune']],
     ['where a record counts', [['unit: ${village}\nsurvey', 'unit: "\'\'"\nsurvey']], ['record_changed  unit']],
     ['a label', [['label: Người', 'label: Số người']], ['question_relabelled hands Người → Số người']],
     ['a label with a name in it', [['Dài của', 'Chiều dài của']], ['question_relabelled km Dài của ${head} → Chiều dài của ${head}']],

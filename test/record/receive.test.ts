@@ -99,10 +99,10 @@ const submission = ({ id = `id-${++made}`, form: name = 'site', version = 1, ans
 }
 
 const empty: KnownState = {
-  epoch: 1, units_revision: 3, forms: new Map([['site', { version: 1, state: 'open', published_at: now - 90 * day_ms }], ['move', { version: 1, state: 'open', published_at: now - 90 * day_ms }]]),
+  epoch: 1, units_revision: 3, locks_revision: 0, forms: new Map([['site', { version: 1, state: 'open', published_at: now - 90 * day_ms }], ['move', { version: 1, state: 'open', published_at: now - 90 * day_ms }]]),
   heads: new Map(), revisions: new Map(), entries: new Map(),
 }
-const asked: Asked = { actor: officer, now, indicators: registerIndicators([site, move]), isUnder }
+const asked: Asked = { actor: officer, now, indicators: registerIndicators([site, move]), isUnder, isIn: () => false }
 
 function run(given: readonly Submission[], known: KnownState = empty, more: Partial<Asked> = {}): Decision {
   const entries = new Map(known.entries)

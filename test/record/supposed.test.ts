@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { supposed } from '../../src/record/supposed.ts'
 import { Working } from '../../src/record/working.ts'
 
-const ground = { epoch: 7, units_revision: 3, forms: new Map([['f', { version: 1, state: 'open' as const, published_at: 0 }]]) }
+const ground = { epoch: 7, units_revision: 3, locks_revision: 0, forms: new Map([['f', { version: 1, state: 'open' as const, published_at: 0 }]]) }
 
 describe('1 what may be supposed', () => {
   test.each([

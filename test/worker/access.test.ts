@@ -126,6 +126,7 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /api/submissions/:id/withdraw': { body: '{"base":2}', answers: 409 },
   'PUT /api/submissions/:id/media/:name': { answers: 415, type: 'text/plain' },
   'GET /api/submissions': { query: '?form=trial' },
+  'GET /api/locks': { query: '?form=trial' },
   'GET /api/targets/history': { query: '?indicator=trial.records&period=2026&unit=UNIT' },
   'GET /api/targets/table': { query: '?form=trial&period=2026&level=village' },
   'POST /api/targets/import': { query: '?form=trial', body: 'x', type: 'text/csv', answers: 422 },

@@ -6,8 +6,10 @@ import { unsigned } from '../../src/record/canonical.ts'
 import { decide } from '../../src/record/receive.ts'
 import type { Asked, Incoming } from '../../src/record/receive.ts'
 import { entriesOf } from '../../src/record/register.ts'
-import { review } from '../../src/record/review.ts'
+import { lockedIn } from '../../src/record/period.ts'
+import { review, setAside } from '../../src/record/review.ts'
 import type { KnownState } from '../../src/record/decision.ts'
+import type { Lock } from '../../src/record/period.ts'
 import type { ReviewOutcome, ReviewRequest } from '../../src/record/review.ts'
 import type { Actor, Context, Outcome, Submission } from '../../src/record/submission.ts'
 import { supposed } from '../../src/record/supposed.ts'
@@ -16,9 +18,11 @@ import { withdraw } from '../../src/record/withdraw.ts'
 import type { WithdrawOutcome } from '../../src/record/withdraw.ts'
 import { underIn, within } from '../../src/record/within.ts'
 import { worldOfContext } from '../../src/record/world.ts'
+import { lotOf } from '../../src/server/lot.ts'
 import { saveForm } from '../../src/store/forms.ts'
+import { listLocks } from '../../src/store/locks.ts'
 import { readState } from '../../src/store/state.ts'
-import { write } from '../../src/store/submissions.ts'
+import { bodiesOf, write } from '../../src/store/submissions.ts'
 import { saveUnits } from '../../src/store/units.ts'
 import type { KeptUnit } from '../../src/store/units.ts'
 
@@ -152,6 +156,13 @@ export async function seal(
 
 const byId = new Map<string, Unit>(units.map((one) => [one.id, one]))
 export const isUnder = underIn(within(units))
+/** Whether a unit is one of a level, or lies in one. */
+export const isIn = (unit: string, level: string): boolean => {
+  for (let at = byId.get(unit); at !== undefined; at = at.parent === null ? undefined : byId.get(at.parent)) if (at.level === level) return true
+  return false
+}
+/** What lots are drawn with here. */
+export const lotSecret = 'the lot of the tests'
 
 /** The two doors over a database, as the server opens them. */
 export class Desk {
@@ -164,6 +175,7 @@ export class Desk {
   guessed = 0
   private readonly supposes: boolean
   private last: KnownState | undefined
+  private lastLocks: readonly Lock[] = []
 
   /** `supposes`: posts are decided without reading first, where that may be, on forms and units as they were known last. */
   constructor(db: D1Database, supposes = false) {
@@ -186,22 +198,31 @@ export class Desk {
     return version
   }
 
-  asked(actor: Actor, now: number): Asked {
-    return { actor, now, indicators: registerIndicators([...this.latest.values()]), isUnder }
+  asked(actor: Actor, now: number, locks: readonly Lock[] = []): Asked {
+    return { actor, now, indicators: registerIndicators([...this.latest.values()]), isUnder, isIn, locked: lockedIn(locks, isUnder) }
+  }
+
+  // No trip where nothing was ever locked.
+  private async locksOf({ locks_revision }: KnownState): Promise<readonly Lock[]> {
+    return locks_revision === 0 ? [] : listLocks(this.db)
+  }
+
+  private incoming(submission: Submission): Incoming {
+    const form = this.forms.get(`${submission.form} ${submission.version}`) as Form
+    const latest = this.latest.get(submission.form)
+    return {
+      submission, form, latest: latest === form ? undefined : latest, body: unsigned(submission), lot: lotOf(lotSecret, submission.id),
+      world: (entry) => worldOfContext({ units: byId, isUnder, entry, entries: () => [] }, submission.context, 'vi'),
+    }
   }
 
   async post(submissions: readonly Submission[], actor: Actor = officer, now = noon): Promise<readonly Outcome[]> {
     const formOf = (submission: Submission): Form => this.forms.get(`${submission.form} ${submission.version}`) as Form
     const wanted = { ids: submissions.map(({ id }) => id), entries: submissions.flatMap((one) => entriesOf(formOf(one), one.answers, one.id)) }
-    const incoming: Incoming[] = submissions.map((submission) => ({
-      submission,
-      form: formOf(submission),
-      body: unsigned(submission),
-      world: (entry) => worldOfContext({ units: byId, isUnder, entry, entries: () => [] }, submission.context, 'vi'),
-    }))
+    const incoming = submissions.map((one) => this.incoming(one))
     const likely = this.supposes && this.last !== undefined ? supposed(this.last, submissions, wanted.entries) : undefined
     if (likely !== undefined) {
-      const decision = decide(incoming, likely, this.asked(actor, now))
+      const decision = decide(incoming, likely, this.asked(actor, now, this.lastLocks))
       const written = decision.outcomes.every(({ status }) => status === 'kept') ? await write(this.db, decision) : 'moved'
       if (written !== 'moved') {
         this.guessed++
@@ -211,7 +232,8 @@ export class Desk {
     for (let tries = 0; tries < 100; tries++) {
       const known = await readState(this.db, wanted)
       this.last = known
-      const written = await write(this.db, decide(incoming, known, this.asked(actor, now)))
+      this.lastLocks = await this.locksOf(known)
+      const written = await write(this.db, decide(incoming, known, this.asked(actor, now, this.lastLocks)))
       if (written !== 'moved') return written.outcomes
       this.moved++
     }
@@ -220,8 +242,22 @@ export class Desk {
 
   async review(requests: readonly ReviewRequest[], actor: Actor = reviewer, now = noon): Promise<readonly ReviewOutcome[]> {
     for (let tries = 0; tries < 100; tries++) {
-      const known = await readState(this.db, { ids: requests.map(({ id }) => id), entries: [] })
-      const { reviews, decision } = review(requests, known, this.asked(actor, now))
+      const ids = requests.map(({ id }) => id)
+      let known = await readState(this.db, { ids, entries: [] })
+      const aside = requests.flatMap((request) => {
+        const revision = setAside(request, known)
+        return revision === undefined ? [] : [[request.id, revision] as const]
+      })
+      const bodies = new Map((aside.length === 0 ? [] : await bodiesOf(this.db, aside)).map(({ id, revision, hash, body }) => [`${id} ${revision}`, { ...body, sha256: hash } as Submission]))
+      if (aside.length > 0) known = await readState(this.db, { ids, entries: [...bodies.values()].flatMap((one) => entriesOf(this.forms.get(`${one.form} ${one.version}`) as Form, one.answers, one.id)) })
+      const asked = this.asked(actor, now, await this.locksOf(known))
+      const { reviews, decision } = review(requests, known, {
+        ...asked, review: (id) => this.latest.get(id)?.review,
+        incoming: (id, revision) => {
+          const found = bodies.get(`${id} ${revision}`)
+          return found === undefined || found.form !== known.heads.get(id)?.form ? undefined : this.incoming(found)
+        },
+      })
       if ((await write(this.db, decision)) !== 'moved') return reviews
       this.moved++
     }
@@ -231,7 +267,7 @@ export class Desk {
   async withdraw(id: string, base: number, actor: Actor = officer, now = noon): Promise<WithdrawOutcome> {
     for (let tries = 0; tries < 100; tries++) {
       const known = await readState(this.db, { ids: [id], entries: [] })
-      const { withdrawn, decision } = withdraw([{ id, base }], known, this.asked(actor, now))
+      const { withdrawn, decision } = withdraw([{ id, base }], known, this.asked(actor, now, await this.locksOf(known)))
       if ((await write(this.db, decision)) !== 'moved') return withdrawn[0] as WithdrawOutcome
       this.moved++
     }
@@ -260,7 +296,7 @@ export class Desk {
     const counts: Record<string, number> = {}
     const add = (key: string): void => void (counts[key] = (counts[key] ?? 0) + 1)
     for (const { form: of, unit, state, flags, conflicts, received_at } of results) {
-      add(`${of}.? ${unit} ${state} ${state === 'received' ? new Date(received_at + 7 * 3_600_000).toISOString().slice(0, 10) : ''}`)
+      add(`${of}.? ${unit} ${state} ${['received', 'endorsed', 'late'].includes(state) ? new Date(received_at + 7 * 3_600_000).toISOString().slice(0, 10) : ''}`)
       if (flags !== null && state === 'received') add(`${of}.? ${unit} flagged `)
       if (conflicts > 0) add(`${of}.? ${unit} conflict `)
     }

@@ -10,6 +10,7 @@ import { exportRoute } from './export.ts'
 import { figuresRoute } from './figures.ts'
 import { formRoutes } from './forms.ts'
 import { healthRoute } from './health.ts'
+import { lockRoutes } from './locks.ts'
 import { meRoute } from './me.ts'
 import { mediaRoutes } from './media.ts'
 import { peopleRoutes } from './people.ts'
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...formRoutes, ...trialRoutes,
   ...promptRoutes,
   ...submissionRoutes,
+  ...lockRoutes,
   ...mediaRoutes,
   ...registerRoutes,
   ...aggregateRoutes,

@@ -9,6 +9,8 @@ import { maySee } from '../../record/receive.ts'
 import { isOwn } from '../../record/review.ts'
 import { isStranger } from '../../record/stranger.ts'
 import type { Actor, Flag } from '../../record/submission.ts'
+import { byRule } from '../../record/hold.ts'
+import { loadForms } from '../../store/forms.ts'
 import { namesOf } from '../../store/people.ts'
 import { one } from '../../store/submissions.ts'
 import type { KeptRevision, OneSubmission } from '../../store/submissions.ts'
@@ -16,7 +18,7 @@ import { answers } from '../../view/answers.ts'
 import { boxIn } from '../../view/boxes.ts'
 import { differences, differing } from '../../view/differences.ts'
 import { doubtsOf } from '../../view/doubts.ts'
-import { attribute, html, nothing } from '../../view/html.ts'
+import { html, nothing } from '../../view/html.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { sayFlag, sayProblem } from '../../words/desk.ts'
@@ -26,11 +28,12 @@ import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import { isLabelPersonal, personalInAny } from '../../form/personal.ts'
 import { isMasked } from '../masking.ts'
-import { reviewOne } from '../review.ts'
+import { needsComment, reviewOne } from '../review.ts'
 import { readerOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld, placesNow } from '../world.ts'
 import { attachedTo } from './attached.ts'
+import { choosing, decisionOn, lockSentence, openTo, ruled } from './decision.ts'
 import { whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
@@ -46,11 +49,12 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   if (form === undefined) return notFound(visit, actor)
   const { submission } = current
   const { at, zone, seed, last } = submission.context
-  const [world, known] = await Promise.all([
+  const [world, known, lock, [{ form: latest } = { form }]] = await Promise.all([
     makeWorld(db, { form, answers: submission.answers, clock: { at, zone }, seed, language, last, actor }),
     namesOf(db, [...new Set([found.author, ...found.revisions.flatMap(({ author, review }) => [author, review?.by ?? '']), ...found.audit.map(({ actor: who }) => who)])]),
+    lockSentence(db, found, places, words, language), loadForms(db, [{ id: found.form, version: 'latest' }]),
   ])
-  const names = isStranger(found.author) ? { ...known, [found.author]: words.public.stranger } : known
+  const names: Readonly<Record<string, string>> = { ...known, [byRule]: words.levels.byRule, ...(isStranger(found.author) ? { [found.author]: words.public.stranger } : {}) }
   const filling = open(form, world, submission.answers)
   const hides = isMasked(actor)
   const files = await attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`)
@@ -63,12 +67,12 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   const says = (problem: (typeof current.problems)[number]): string => (hides ? '' : sayProblem(problem, language))
   const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a> · <a href="/office/${found.form}/queue">${words.review.title}</a></p><h1>${title}</h1>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
-<dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span></dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${names[found.author] ?? found.author}</dd></div></dl>
+<dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${names[found.author] ?? found.author}</dd></div></dl>
 ${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a></p>
-${flagList(current.flags, filling, language, words, hides)}
+${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back')], filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
 ${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
-${actor.role === 'reviewer' && decision(found, actor, words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
+${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${await compared(found, form, world, masked, visit, actor)}
 ${history(found, names, words, language, hides)}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
@@ -80,16 +84,22 @@ export async function decide(visit: Visit, actor: Actor, now: number): Promise<R
   const id = visit.req.param('id') ?? ''
   const [state, comment, question] = [boxIn(posted, 'state'), boxIn(posted, 'comment').trim().slice(0, 2_000), boxIn(posted, 'question')]
   const back = (why: string): Response => visit.redirect(`/office/submissions/${encodeURIComponent(id)}?wrong=${why}#decide`, 303)
-  if (state !== 'approved' && state !== 'returned' && state !== 'rejected') return back('state')
-  if (state !== 'approved' && comment === '') return back('comment')
+  if (state !== 'received' && state !== 'approved' && state !== 'returned' && state !== 'rejected') return back('state')
+  const revision = /^[1-9]\d{0,3}$/.test(boxIn(posted, 'revision')) ? Number(boxIn(posted, 'revision')) : undefined
+  if (needsComment({ state, revision }) && comment === '') return back('comment')
   try {
-    await reviewOne(visit.env.DB, actor, { id, ...(/^\d{1,15}$/.test(boxIn(posted, 'seen')) ? { seen: Number(boxIn(posted, 'seen')) } : {}), state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
+    await reviewOne(visit.env.DB, actor, { id, revision, ...(/^\d{1,15}$/.test(boxIn(posted, 'seen')) ? { seen: Number(boxIn(posted, 'seen')) } : {}), state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
   } catch (refusal) {
     // A record that moved on is expected here; everything else goes to the one catch.
-    if (refusal instanceof Refusal && (refusal.code === 'review_impossible' || refusal.code === 'own_submission')) return back('moved')
-    throw refusal
+    const why = refusal instanceof Refusal ? expected[refusal.code] : undefined
+    if (why === undefined) throw refusal
+    return back(why)
   }
   return visit.redirect(`/office/submissions/${encodeURIComponent(id)}?done`, 303)
+}
+
+const expected: Readonly<Record<string, string>> = {
+  review_impossible: 'moved', own_submission: 'moved', comment_missing: 'comment', period_locked: 'locked', not_endorsed: 'refused', both_levels: 'refused', decided_above: 'refused',
 }
 
 function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, language: string, words: DeskWords, hides: boolean): Html {
@@ -101,19 +111,6 @@ function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, lang
     const asked = flag.code === 'check' && !hides ? (doubts.get(flag.at ?? '') ?? []) : []
     return html`<li>${about}${asked.map((says) => html`<strong class="bad">${says}</strong> `)}<span>${sayFlag(hides ? { code: flag.code } : flag, language)}</span></li>`
   })}</ul></section>`
-}
-
-function decision(found: OneSubmission, actor: Actor, { review, receipt }: DeskWords, questions: readonly (readonly [string, string])[], wrong: string | undefined): Html {
-  if (found.state === 'rejected' || found.state === 'refused' || found.state === 'superseded' || found.state === 'withdrawn') return html``
-  if (isOwn(found, found.revisions, actor.person)) return html`<p class="note">${review.own}</p>`
-  const says = wrong === 'comment' ? review.commentMissing : wrong === 'moved' ? review.noSuch : wrong === 'state' ? review.stateMissing : undefined
-  const option = (state: string, label: string): Html => html`<label class="choice"><input type="radio" name="state" value="${state}"><span>${label}</span></label>`
-  return html`<section id="decide"><h2>${review.decide}</h2>${found.state === 'approved' && html`<p>${review.approvedAlready}</p>`}${found.state === 'returned' && html`<p>${receipt.returned}</p>`}
-<form method="post" action="/office/submissions/${found.id}/review"><input type="hidden" name="seen" value="${found.stamp}">${says !== undefined && html`<p class="problem" id="decide-problem" role="alert">${says}</p>`}
-<fieldset class="field"${attribute('aria-describedby', says === undefined ? undefined : 'decide-problem')}><legend class="away">${review.decide}</legend>${option('approved', review.approve)}${!isStranger(found.author) && option('returned', review.giveBack)}${option('rejected', review.reject)}</fieldset>
-<div class="field"><label for="comment">${review.comment}</label><p class="hint" id="comment-hint">${review.commentHint}</p><textarea id="comment" name="comment" maxlength="2000" aria-describedby="comment-hint"${attribute('aria-invalid', wrong === 'comment' ? 'true' : undefined)}></textarea></div>
-<div class="field"><label for="question">${review.question}</label><select id="question" name="question"><option value="">${review.wholeRecord}</option>${questions.map(([one, label]) => html`<option value="${one}">${label}</option>`)}</select></div>
-<p class="buttons"><button>${review.decide}</button></p></form></section>`
 }
 
 // A revision beside another: what comes in conflict beside what holds, a correction beside what it corrects; any two by `?compare=2-3`.
@@ -136,7 +133,7 @@ async function compared(found: OneSubmission, form: Form, world: World, masked: 
     const called = [one, other].map(({ revision }) => review.revision(String(revision))) as [string, string]
     const title = other.state === 'conflict' ? review.inConflict(String(one.revision), String(other.revision)) : review.changed(String(one.revision), String(other.revision))
     const isSame = differing(before, after).length === 0
-    return html`<section id="compare-${one.revision}-${other.revision}"><h2>${title}</h2>${isSame ? html`<p>${review.same}</p>` : differences({ before, after, called, title, question: review.asks, words, language, masked })}</section>`
+    return html`<section id="compare-${one.revision}-${other.revision}"><h2>${title}</h2>${isSame ? html`<p>${review.same}</p>` : differences({ before, after, called, title, question: review.asks, words, language, masked })}${other.state === 'conflict' && actor.role === 'reviewer' && !isOwn(found, found.revisions, actor.person) && choosing(found, one.revision, other.revision, words)}</section>`
   })
   return html`${await Promise.all(sections)}`
 }

@@ -6,20 +6,21 @@ import type { Heap } from '../../record/heap.ts'
 import { mayUse } from '../../record/may.ts'
 import type { Actor } from '../../record/submission.ts'
 import { countHeaps } from '../../store/heaps.ts'
-import { listForms } from '../../store/forms.ts'
+import { readState } from '../../store/submissions.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html, nothing } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
+import { latestForms } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
-import { communeOf, placesNow } from '../world.ts'
+import { communeOf, placesOf } from '../world.ts'
 import { whenOf } from './home.ts'
 import { respond, wordsFor } from './respond.ts'
 
 /** What a line tells of, in the order in which the office works it off. */
-const shown = ['received', 'flagged', 'conflict', 'returned'] as const satisfies readonly Heap[]
+const listed = ['received', 'endorsed', 'flagged', 'conflict', 'late', 'returned'] as const satisfies readonly Heap[]
 
 interface Line {
   readonly form: string
@@ -34,8 +35,12 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const { waiting: w, queue: q } = words
-  const [all, places] = await Promise.all([listForms(db), placesNow(db)])
+  const known = await readState(db, { ids: [], entries: [] })
+  const [all, places] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision)])
   const forms = all.filter(({ id }) => mayUse(actor, id))
+  // Of a form with two levels, what the commune has approved waits for who stands above.
+  const above = new Set(forms.flatMap(({ id, review }) => (review?.first !== undefined && (actor.unit === null || !places.isIn(actor.unit, review.first)) ? [id] : [])))
+  const mine = (form: string): Heap => (above.has(form) ? 'endorsed' : 'received')
   const titles = new Map(forms.map(({ id, title }) => [id, plain(title, language)]))
   const [unit, form] = [visit.req.query('unit') ?? '', visit.req.query('form') ?? '']
   const counts = await countHeaps(db, forms.map(({ id }) => id), underOf(actor, undefined, places))
@@ -45,13 +50,16 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
     const place = communeOf(at, places)
     const key = `${of} ${place}`
     const had = lines.get(key) ?? { form: of, place, counts: {}, since: '' }
-    const oldest = since === null ? had.since : had.since === '' || since < had.since ? since : had.since
+    const oldest = since === null || heap !== mine(of) ? had.since : had.since === '' || since < had.since ? since : had.since
     lines.set(key, { ...had, since: oldest, counts: { ...had.counts, [heap]: (had.counts[heap] ?? 0) + count } })
   }
-  const open = [...lines.values()].filter(({ counts: of }) => shown.some((heap) => (of[heap] ?? 0) > 0))
+  const open = [...lines.values()].filter(({ counts: of }) => listed.some((heap) => (of[heap] ?? 0) > 0))
   // Whoever has waited longest comes first; where nothing waits, by place.
   const sorted = open.sort((one, other) => (one.since || '~').localeCompare(other.since || '~') || name(one.place).localeCompare(name(other.place), 'vi') || one.form.localeCompare(other.form))
   const picked = sorted.filter((line) => (unit === '' || line.place === unit) && (form === '' || line.form === form))
+  // What no line has is no column; what waits for the reader always is.
+  const shown = listed.filter((heap) => heap === 'received' || picked.some(({ counts: of }) => (of[heap] ?? 0) > 0))
+  const yours = picked.reduce((sum, { form: of, counts: all }) => sum + (all[mine(of)] ?? 0), 0)
   const total = (heap: Heap): string => writeNumber(picked.reduce((sum, { counts: of }) => sum + (of[heap] ?? 0), 0), language)
   const days = (since: string): string => w.days(writeNumber(Math.max(0, dayOf(localDay(now, zone)) - dayOf(since)), language))
   const to = (line: Line, heap: Heap): string => `/office/${line.form}/queue?${new URLSearchParams({ heap, ...(line.place === '' ? {} : { unit: line.place }) }).toString()}`
@@ -63,10 +71,10 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
   const main = html`<p class="step"><a href="/office">${words.office}</a></p><h1>${w.title}</h1>
 <p class="about">${words.asOf(whenOf(now, language))}</p>
 ${filter(open, titles, name, unit, form, visit)}
-${picked.length === 0 ? html`<p>${w.nothing}</p>` : html`<p class="total-figure">${q.heaps.received}: ${total('received')}</p>
-${oldest !== undefined && html`<p>${w.oldest} <a href="${to(oldest, 'received')}">${titles.get(oldest.form)}, ${name(oldest.place)}</a>: ${w.since(writeDate(oldest.since, language))}, <strong>${days(oldest.since)}</strong></p>`}
+${picked.length === 0 ? html`<p>${w.nothing}</p>` : html`<p class="total-figure">${w.yours}: ${writeNumber(yours, language)}</p>
+${oldest !== undefined && html`<p>${w.oldest} <a href="${to(oldest, mine(oldest.form))}">${titles.get(oldest.form)}, ${name(oldest.place)}</a>: ${w.since(writeDate(oldest.since, language))}, <strong>${days(oldest.since)}</strong></p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(w.title)}"><table><thead><tr><th scope="col">${words.figures.place}</th><th scope="col">${w.form}</th>${shown.map((heap) => html`<th scope="col" class="n">${q.heaps[heap]}</th>`)}<th scope="col">${w.longest}</th></tr></thead><tbody>${picked.map(
-    (line) => html`<tr><th scope="row">${name(line.place)}</th><td><a href="${to(line, 'received')}">${titles.get(line.form)}</a></td>${shown.map((heap) => cell(line, heap))}<td>${line.since === '' ? '–' : days(line.since)}</td></tr>`,
+    (line) => html`<tr><th scope="row">${name(line.place)}</th><td><a href="${to(line, mine(line.form))}">${titles.get(line.form)}</a></td>${shown.map((heap) => cell(line, heap))}<td>${line.since === '' ? '–' : days(line.since)}</td></tr>`,
   )}</tbody>${picked.length > 1 && html`<tfoot><tr class="total"><th scope="row" colspan="2">${words.figures.total}</th>${shown.map((heap) => html`<td class="n">${total(heap)}</td>`)}<td></td></tr></tfoot>`}</table></div>`}`
   return respond(visit, actor, { title: w.title, main, wide: true })
 }
