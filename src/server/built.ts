@@ -11,14 +11,17 @@ const record = Object.keys(files).find((path) => path.startsWith('/phone/record.
 
 const named = (start: string): string => Object.keys(files).find((path) => path.startsWith(start)) ?? ''
 
+const password = named('/desk/password.')
+
 /** What the author's desk loads. */
 export const deskFiles: { readonly style: string; readonly script: Script } = { style: named('/desk/style.'), script: { entry: named('/desk/desk.'), preload: [] } }
 
 /**
- * The script that a page at this path loads: the officer's pages and the ways in, not a draft that the server keeps. Of the office's only the page on
- * which questions are read aloud, a small one of its own.
+ * The script that a page at this path loads: the officer's pages and the ways in, not a draft that the server keeps. Small ones of their own have the page on
+ * which questions are read aloud, and those with a box for a password.
  */
 export function scriptFor(path: string): Script | undefined {
   if (record !== undefined && /^\/office\/[^/]+\/audio$/.test(path)) return { entry: record, preload: [] }
+  if (/^\/(?:sign-in$|invitation\/|office\/me)/.test(path)) return { entry: password, preload: [] }
   return /^\/(?:$|(?:forms|in|enrol|fill|sent)\/|(?:sent|phone|shell)$)/.test(path) ? { entry: built.entry, preload: built.preload } : undefined
 }

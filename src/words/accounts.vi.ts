@@ -32,7 +32,7 @@ export const accountsVi = {
   factor: {
     title: 'Cài mã xác nhận',
     must: 'Người quản trị vào bằng mật khẩu và mã xác nhận. Mã do một ứng dụng trên điện thoại của bạn tạo ra, không cần mạng.',
-    why: 'Ngoài mật khẩu, cần thêm mã do điện thoại của bạn tạo ra. Người biết mật khẩu của bạn cũng không vào được.',
+    why: 'Ngoài mật khẩu, cần thêm mã do điện thoại của bạn tạo ra. Khi đó người biết mật khẩu của bạn cũng không vào được.',
     install: 'Cài một ứng dụng tạo mã trên điện thoại, ví dụ Google Authenticator, Microsoft Authenticator hoặc Aegis.',
     scan: 'Trong ứng dụng đó, quét hình này.',
     picture: 'Mã QR để quét bằng ứng dụng tạo mã',
@@ -95,7 +95,7 @@ export const accountsVi = {
     wrong: 'Mật khẩu đang dùng chưa đúng.',
     factor: 'Mã xác nhận',
     has: (left: string) => `Đã cài. Còn ${left} mã dự phòng chưa dùng.`,
-    hasNot: 'Chưa cài. Nên cài: người biết mật khẩu của bạn cũng không vào được.',
+    hasNot: 'Chưa cài. Nên cài: khi đó người biết mật khẩu của bạn cũng không vào được.',
     set: 'Cài mã xác nhận',
     replace: 'Cài lại trên điện thoại khác',
     codes: 'Tạo mã dự phòng mới',

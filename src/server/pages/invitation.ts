@@ -10,7 +10,7 @@ import { acceptInvitation } from '../sign_in.ts'
 import { signInName } from '../sign_in_name.ts'
 import { whenOf } from './home.ts'
 import { respond, wordsFor } from './respond.ts'
-import { box, goOn } from './sign_in.ts'
+import { box, goOn, passwordBox } from './sign_in.ts'
 import { guard, postedOf } from './visitor.ts'
 
 /** GET /invitation/:code. */
@@ -37,7 +37,7 @@ function drawn(visit: Visit, { name, role, sign_in_name, expires_at }: Invitatio
   const main = html`<h1>${words.title}</h1><p><strong>${words.whose(name)}</strong> (${entrance.role[role] ?? role})</p><p>${words.about(whenOf(expires_at, languageOf(visit)))}</p>
 <form method="post" action="/invitation/${visit.req.param('code') ?? ''}">
 ${box({ at: 'name', label: words.name, inner: (tied) => html`<input type="text"${tied} value="${sign_in_name}" autocomplete="username" readonly>` })}
-${box({ at: 'password', label: words.password, hint: words.hint, problem, inner: (tied) => html`<input type="password"${tied} autocomplete="new-password" maxlength="1000">` })}
+${box({ at: 'password', label: words.password, hint: words.hint, problem, inner: (tied) => passwordBox(visit, tied, 'new-password') })}
 <p class="buttons"><button class="big">${words.enter}</button></p></form>`
   return respond(visit, undefined, { title: words.title, main, hasProblems: problem !== undefined }, status)
 }

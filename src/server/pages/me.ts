@@ -22,7 +22,7 @@ import { signInName } from '../sign_in_name.ts'
 import { placesNow } from '../world.ts'
 import { whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
-import { box, codesShown, settingUp, wait } from './sign_in.ts'
+import { box, codesShown, passwordBox, settingUp, wait } from './sign_in.ts'
 import { postedOf } from './visitor.ts'
 
 const here = '/office/me'
@@ -124,11 +124,11 @@ ${await scope(visit, actor, account)}
 <section><h2>${words.sessions}</h2><p>${words.sessionsAbout}</p><ul class="cards">${sessions.map((one) => sessionLine(visit, one, actor.token))}</ul>
 ${sessions.some(({ id }) => id !== actor.token) && html`<form method="post" action="${here}/sessions/end"><button class="plain">${words.endOthers}</button></form>`}</section>
 <section><h2>${words.password}</h2><form method="post" action="${here}/password"><input type="text" name="name" value="${account.sign_in_name}" autocomplete="username" readonly hidden>
-${box({ at: 'now', label: words.now, problem: problems.now, inner: (tied) => html`<input type="password"${tied} autocomplete="current-password" maxlength="1000">` })}
-${box({ at: 'next', label: words.next, hint: accounts.invitation.hint, problem: problems.next, inner: (tied) => html`<input type="password"${tied} autocomplete="new-password" maxlength="1000">` })}
+${box({ at: 'now', label: words.now, problem: problems.now, inner: (tied) => passwordBox(visit, tied, 'current-password') })}
+${box({ at: 'next', label: words.next, hint: accounts.invitation.hint, problem: problems.next, inner: (tied) => passwordBox(visit, tied, 'new-password') })}
 <p class="buttons"><button>${words.change}</button></p></form></section>
 <section><h2>${words.factor}</h2><p>${account.has_factor ? words.has(String(factors?.left ?? 0)) : words.hasNot}</p><form method="post" action="${here}/factor">
-${box({ at: 'password', label: words.now, hint: words.confirm, problem: problems.password, inner: (tied) => html`<input type="password"${tied} autocomplete="current-password" maxlength="1000">` })}
+${box({ at: 'password', label: words.now, hint: words.confirm, problem: problems.password, inner: (tied) => passwordBox(visit, tied, 'current-password') })}
 <p class="buttons"><button name=".do" value="set">${account.has_factor ? words.replace : words.set}</button>${account.has_factor && html`<button class="plain" name=".do" value="codes">${words.codes}</button>`}${account.has_factor && account.role !== 'admin' && html`<button class="plain" name=".do" value="remove">${words.remove}</button>`}</p></form></section>`
   return respond(visit, actor, { title: words.title, main, hasProblems: Object.keys(problems).length > 0 }, status)
 }

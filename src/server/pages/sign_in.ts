@@ -81,7 +81,7 @@ export function settingUp(visit: Visit, secret: string, name: string, given: { r
   const link = factorLink(secret, name, product)
   return html`<h1>${words.title}</h1><p>${given.about}</p>
 <ol><li><p>${words.install}</p></li>
-<li><p>${words.scan}</p><div class="qr" role="img" aria-label="${words.picture}">${new Markup(qr(link).markup)}</div><p><label for="key">${words.key}</label><input type="text" id="key" readonly value="${(secret.match(/.{1,4}/g) ?? []).join(' ')}"></p><p><a href="${link}">${words.open}</a></p></li>
+<li><p>${words.scan}</p><div class="qr" role="img" aria-label="${words.picture}">${new Markup(qr(link).markup)}</div><p>${words.key}: <strong id="key">${(secret.match(/.{1,4}/g) ?? []).join(' ')}</strong></p><p><a href="${link}">${words.open}</a></p></li>
 <li><form method="post" action="${given.action}">${box({ at: 'code', label: words.confirm, problem: given.problem, inner: (tied) => html`<input type="text"${tied} inputmode="numeric" autocomplete="one-time-code" maxlength="20" class="short">` })}<p class="buttons"><button class="big">${words.enter}</button></p></form></li></ol>`
 }
 
@@ -90,6 +90,12 @@ export function box(given: { readonly at: string; readonly label: string; readon
   const { at, label, hint = '', problem } = given
   const ids = [hint !== '' && `${at}-hint`, problem !== undefined && `${at}-problem`].filter((id) => id !== false).join(' ')
   return html`<div class="field"><label for="${at}">${label}</label>${hint !== '' && html`<p class="hint" id="${at}-hint">${hint}</p>`}${problem !== undefined && html`<p class="problem" id="${at}-problem">${problem}</p>`}${given.inner(html` id="${at}" name="${at}"${attribute('aria-describedby', ids === '' ? undefined : ids)}${attribute('aria-invalid', problem === undefined ? undefined : 'true')}`)}</div>`
+}
+
+/** The box for a password: managers of passwords fill it and offer to keep it, pasting works, and where scripts run a button shows what was typed. */
+export function passwordBox(visit: Visit, tied: Html, autocomplete: 'current-password' | 'new-password'): Html {
+  const { accounts } = wordsFor(visit)
+  return html`<input type="password"${tied} autocomplete="${autocomplete}" maxlength="1000" data-show="${accounts.show}" data-hide="${accounts.hide}">`
 }
 
 /** Where somebody begins: who fills in at his own page, the others in the office. */
@@ -123,7 +129,7 @@ ${actor !== undefined && html`<p class="note">${words.here(actor.name)}</p>`}
 ${problem !== undefined && html`<p class="problem wrong" role="alert">${problem}</p>`}
 <form method="post" action="/sign-in">${next !== undefined && html`<input type="hidden" name="next" value="${next}">`}
 ${box({ at: 'name', label: words.name, hint: words.nameHint, problem: missing.name, inner: (tied) => html`<input type="text"${tied} value="${name}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" maxlength="100">` })}
-${box({ at: 'password', label: words.password, problem: missing.password, inner: (tied) => html`<input type="password"${tied} autocomplete="current-password" maxlength="1000">` })}
+${box({ at: 'password', label: words.password, problem: missing.password, inner: (tied) => passwordBox(visit, tied, 'current-password') })}
 <div class="field"><label class="choice"><input type="checkbox" name="own" value="yes" aria-describedby="own-hint"${attribute('checked', own)}><span>${words.own}</span></label><p class="hint" id="own-hint">${words.ownHint}</p></div>
 <p class="buttons"><button class="big">${words.enter}</button></p></form><p class="hint">${words.forgot}</p>`
   return respond(visit, actor, { title: words.title, main, hasProblems: problem !== undefined || Object.keys(missing).length > 0 }, status)
