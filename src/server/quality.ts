@@ -27,6 +27,7 @@ import { placesOf } from './world.ts'
 import type { Places } from './world.ts'
 
 const day_ms = 86_400_000
+const mostPairs = 2_000
 
 /** What is looked through: the unit list and the latest version of every form that is the reader's. */
 export interface Grounds {
@@ -95,11 +96,14 @@ export async function alikeIn(db: D1Database, actor: Actor, grounds: Grounds, re
   if (rule === undefined) return undefined
   const columns = rule.columns.map(({ name }) => name)
   const { entries, cut } = await candidates(db, register, columns, underOf(actor, unit, grounds.places))
-  const all = alikeAmong(entries, columns)
+  const every = alikeAmong(entries, columns)
+  // The likeliest: nobody looks at more, and what was said of each must be asked in one value.
+  const all = every.slice(0, mostPairs)
   const said = new Map((await unlikes(db, register, all.map(({ one, other }) => [one.id, other.id]))).map((one) => [`${one.one}\n${one.other}`, one]))
   const saidOf = ({ one, other }: Pair): Unlike | undefined => said.get(`${one.id}\n${other.id}`)
   const open = all.filter((pair) => saidOf(pair) === undefined)
-  const counts = { likely: open.filter(({ likely }) => likely === 'likely').length, possible: open.filter(({ likely }) => likely === 'possible').length, unlike: all.length - open.length }
+  const count = (wanted: Pair['likely']): number => [...open, ...every.slice(mostPairs)].filter(({ likely }) => likely === wanted).length
+  const counts = { likely: count('likely'), possible: count('possible'), unlike: all.length - open.length }
   const hides = hidesEntries(actor, grounds, register)
   const set_aside = all.flatMap((pair) => {
     const one = saidOf(pair)

@@ -9,7 +9,7 @@ export const qualityEn: QualityWords = {
     unit: 'Commune',
     show: 'Show',
     everywhere: 'All communes',
-    chooseUnit: 'Choose a commune: entries are compared within one.',
+    chooseUnit: 'Choose a commune: entries are compared within it. For households that moved to another commune choose all at once.',
     masked: 'This account may not see people’s names, so it is told counts alone.',
 
     alike: {
@@ -17,6 +17,7 @@ export const qualityEn: QualityWords = {
       about: 'Names that are alike, compared with year of birth and place (or whatever the form chose). Nothing is merged or deleted.',
       register: (title, register) => `${title} (register ${register})`,
       none: 'No form says yet what makes two entries alike (“alike” in its source).',
+      everywhere: (count) => `All communes at once (the first ${count} entries)`,
       looked: (count) => `Compared: ${count} entries.`,
       cut: 'There are more entries that were not compared. Choose a smaller place.',
       nothing: 'No pair that may be the same.',

@@ -9,7 +9,7 @@ export const qualityVi = {
     unit: 'Xã',
     show: 'Xem',
     everywhere: 'Tất cả các xã',
-    chooseUnit: 'Hãy chọn một xã: các mục được so với nhau trong từng xã.',
+    chooseUnit: 'Hãy chọn một xã: các mục được so với nhau trong xã đó. Muốn tìm hộ đã chuyển xã thì chọn mọi xã cùng lúc.',
     masked: 'Tài khoản này không xem được tên người, nên chỉ có số đếm.',
 
     alike: {
@@ -17,6 +17,7 @@ export const qualityVi = {
       about: 'Tên gần giống nhau, so cùng năm sinh và nơi ở (hoặc điều mà biểu mẫu chọn). Không mục nào bị gộp hay bị xóa.',
       register: (title: string, register: string) => `${title} (sổ ${register})`,
       none: 'Chưa có biểu mẫu nào cho biết thế nào là ghi trùng (chữ “alike” trong bản soạn).',
+      everywhere: (count: string) => `Mọi xã cùng lúc (${count} mục đầu)`,
       looked: (count: string) => `Đã so ${count} mục.`,
       cut: 'Còn nhiều mục nữa chưa so. Hãy chọn nơi nhỏ hơn.',
       nothing: 'Không thấy cặp nào có thể trùng.',

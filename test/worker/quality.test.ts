@@ -91,6 +91,10 @@ describe('1 alike', () => {
     const text = (await see('/office/quality/alike/trial_house', 'wide')).text
     expect([text.includes('Hãy chọn một xã'), text.includes('Nguyễn')]).toEqual([true, false])
     expect((await see('/office/quality/alike/trial_house?unit=north', 'wide')).text).toContain('NGUYEN VAN SANG')
+    const all = (await see('/office/quality/alike/trial_house?unit=*', 'wide')).text
+    expect([all.includes('Đã so 5 mục'), all.includes('Thôn Bản s1')]).toEqual([true, true])
+    // Who has one commune has no other by asking for all.
+    expect((await see('/office/quality/alike/trial_house?unit=*')).text).not.toContain('Thôn Bản s1')
   })
 })
 
@@ -285,6 +289,15 @@ describe('5 what it costs', () => {
     const before = await cost()
     for (let round = 0; round < 3; round++) await send(tokens.stranger ?? '', await Promise.all(Array.from({ length: 100 }, (_, i) => sealed({ village: 's1', head_name: `Nhiều ${i}`, labour: i }))))
     expect(await cost()).toEqual(before)
+  })
+  test('one name hundreds of times over: pairs are as many as can be looked at, and asked for in one value', async () => {
+    for (let round = 0; round < 3; round++) {
+      const answer = await send(tokens.stranger ?? '', await Promise.all(Array.from({ length: 100 }, () => sealed({ village: 's1', head_name: 'Lù Seo Sáu', labour: 44 }))))
+      expect(answer.status).toBe(200)
+    }
+    const found = await pairs('far')
+    expect([found.counts.likely, found.pairs?.length]).toEqual([1_770 + 300, 200])
+    expect((await see('/office/quality/alike/trial_house', 'far')).text).toContain('Còn 1.950 cặp nữa')
   })
   test('no statement walks a growing table', async () => {
     const prepared = new Set<string>()

@@ -6,7 +6,7 @@ import type { Value } from '../../expression/tree.ts'
 import type { Candidate, Pair } from '../../record/alike.ts'
 import { maySee } from '../../record/receive.ts'
 import type { Actor } from '../../record/submission.ts'
-import { sayUnlike } from '../../store/alike.ts'
+import { mostCompared, sayUnlike } from '../../store/alike.ts'
 import type { Unlike } from '../../store/alike.ts'
 import { namesOf } from '../../store/people.ts'
 import { plain } from '../../view/begin.ts'
@@ -19,7 +19,7 @@ import { alikeIn, alikeRegisters, groundsFor, pairIn } from '../quality.ts'
 import type { AlikeColumn, AlikeRegister } from '../quality.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
-import { communeFor, communeForm } from './commune.ts'
+import { communeFor, communeForm, everywhere } from './commune.ts'
 import { whenOf } from './home.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
@@ -30,13 +30,14 @@ const mostShown = 50
 export async function alike(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const { quality: { alike: q, ...shared }, figures } = words
+  const { quality: { alike: q, ...shared } } = words
   const register = visit.req.param('register') ?? ''
   const grounds = await groundsFor(db, actor)
   const rule = alikeRegisters(grounds).find((one) => one.register === register)
   if (rule === undefined) return notFound(visit, actor)
   const chosen = communeFor(actor, visit.req.query('unit'), grounds.places, now)
-  const isOpen = chosen.unit !== undefined || chosen.communes.length === 0
+  const isAll = chosen.communes.length > 0 && visit.req.query('unit') === everywhere
+  const isOpen = isAll || chosen.unit !== undefined || chosen.communes.length === 0
   const found = isOpen ? await alikeIn(db, actor, grounds, register, chosen.unit) : undefined
   const count = (number: number): string => writeNumber(number, language)
   const list = found === undefined ? nothing : html`<p class="about">${words.asOf(whenOf(now, language))} · ${q.looked(count(found.looked))}${found.cut && html` ${q.cut}`}</p>
@@ -45,7 +46,7 @@ ${found.pairs === undefined ? html`<p>${shared.masked}</p>` : found.pairs.length
 ${found.set_aside !== undefined && found.set_aside.length > 0 && await aside(db, found.set_aside, rule, words, language)}`
   const main = html`<p class="step"><a href="/office/quality">${shared.title}</a></p><h1>${q.title}: ${plain(rule.title, language)}</h1><p>${q.about}</p>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${q.done}</p>`}
-${communeForm(chosen, `/office/quality/alike/${register}`, figures.all, words)}${isOpen ? list : html`<p>${shared.chooseUnit}</p>`}`
+${communeForm(chosen, `/office/quality/alike/${register}`, words.field.choose, words, { label: q.everywhere(count(mostCompared)), isChosen: isAll })}${isOpen ? list : html`<p>${shared.chooseUnit}</p>`}`
   return respond(visit, actor, { title: `${q.title}: ${plain(rule.title, language)}`, main, wide: true })
 }
 

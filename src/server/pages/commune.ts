@@ -23,10 +23,13 @@ export function communeFor(actor: Actor, wish: string | undefined, places: Place
   return { unit: communes.find(({ id }) => id === wish)?.id, communes }
 }
 
-/** The choice as a form, nothing where there is none. `all`: what no commune is called. */
-export function communeForm({ unit, communes }: Chosen, action: string, all: string, { quality }: DeskWords): Html {
+/** What `?unit=` says for all communes at once, where a page must be told so. */
+export const everywhere = '*'
+
+/** The choice as a form, nothing where there is none. `none`: what no commune is called; `all`: what all of them at once are, where that is a choice of its own. */
+export function communeForm({ unit, communes }: Chosen, action: string, none: string, { quality }: DeskWords, all?: { readonly label: string; readonly isChosen: boolean }): Html {
   if (communes.length === 0) return nothing
-  return html`<form method="get" action="${action}" class="filters"><div><label for="w-unit">${quality.unit}</label><select id="w-unit" name="unit"><option value="">${all}</option>${communes.map(
+  return html`<form method="get" action="${action}" class="filters"><div><label for="w-unit">${quality.unit}</label><select id="w-unit" name="unit"><option value="">${none}</option>${all !== undefined && html`<option value="${everywhere}"${attribute('selected', all.isChosen)}>${all.label}</option>`}${communes.map(
     ({ id, name }) => html`<option value="${id}"${attribute('selected', id === unit)}>${name}</option>`,
   )}</select></div><button>${quality.show}</button></form>`
 }
