@@ -14,6 +14,8 @@ import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
 import { changeFactor, changeMine, endMine, endMyOthers, me, myFactor, myFirstCode } from './pages/me.ts'
 import { map } from './pages/map.ts'
 import { periods, setHere } from './pages/periods.ts'
+import { makeMany, many } from './pages/newcomers.ts'
+import { inviteHere, leavePerson, namePerson, people, person, scopePerson, tokenHere } from './pages/people.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
 import { phonesPage, quality } from './pages/quality.ts'
 import { decide, record } from './pages/record.ts'
@@ -39,6 +41,15 @@ export function office(app: App): void {
   page(app, '/office/submissions/:id', inOffice(record))
   action(app, '/office/submissions/:id/review', asReviewer(decide))
   page(app, '/office/submissions/:id/media/:name', inOffice(attachedFile))
+  page(app, '/office/people', inOffice(people))
+  page(app, '/office/people/many', asAdmin(many))
+  action(app, '/office/people/many', asAdmin(makeMany))
+  page(app, '/office/people/:person', asAdmin(person))
+  action(app, '/office/people/:person/name', asAdmin(namePerson))
+  action(app, '/office/people/:person/scope', asAdmin(scopePerson))
+  action(app, '/office/people/:person/leave', asAdmin(leavePerson))
+  action(app, '/office/people/:person/token', asAdmin(tokenHere))
+  action(app, '/office/people/:person/account', asAdmin(inviteHere))
   page(app, '/office/devices', inOffice(devices))
   action(app, '/office/devices', inOffice(enrolOther))
   action(app, '/office/devices/links/:enrolment/cancel', inOffice(cancelHere))

@@ -321,6 +321,8 @@ export const token = v.strictObject({
   device: v.optional(v.strictObject({ id: v.optional(id), name: title })),
   expires_at: v.optional(v.nullable(instant)),
 })
+export const personScope = v.strictObject({ role, unit: v.nullable(unit), forms: v.nullable(v.pipe(v.array(formName), v.minLength(1, 'a form, or null for all'), v.maxLength(200))) })
+export const scopeSet = v.strictObject({ tokens: v.number() })
 export const tokenMade = v.strictObject({ id: v.string(), token: v.string(), link: v.string() })
 const tokenShown = v.looseObject({ id: v.string(), person: v.string(), name: v.string(), role, unit: v.nullable(v.string()), forms: v.nullable(v.array(v.string())), personal: v.boolean() })
 export const tokensQuery = v.strictObject({ person: v.optional(id) })

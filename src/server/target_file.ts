@@ -89,7 +89,8 @@ export async function readTargetFile(db: D1Database, actor: Actor, bytes: Uint8A
   return readTargetSheets(read.sheets, known)
 }
 
-async function sheetsOf(bytes: Uint8Array): Promise<{ readonly sheets: readonly SheetCells[] } | { readonly problem: Problem }> {
+/** A file of a spreadsheet, or what was pasted from one, as rows of cells. */
+export async function sheetsOf(bytes: Uint8Array): Promise<{ readonly sheets: readonly SheetCells[] } | { readonly problem: Problem }> {
   const isText = !((bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0xd0 && bytes[1] === 0xcf))
   if (!isText) {
     const read = await readCells(bytes)

@@ -31,7 +31,8 @@ export interface Thrown {
 }
 
 /**
- * Throws a trial away, in one batch: its versions, records, entries, sums, drafts. undefined when there is none. The numbers of its records are not given
+ * Throws a trial away, in one batch: its versions, records, entries, sums, drafts, and what was issued for it: a token or link for this trial alone ends, any other
+ * only loses it. undefined when there is none. The numbers of its records are not given
  * again: the last number ever given stays as an empty row. The audit stays; it holds no answers. Files that no other record has are given back, to be let go.
  */
 export async function eraseTrial(db: D1Database, id: string, by: string, at: number): Promise<Thrown | undefined> {
@@ -54,6 +55,7 @@ export async function eraseTrial(db: D1Database, id: string, by: string, at: num
     db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
     db.prepare(`delete from revisions where submission in (${theirs})`).bind(...own),
     db.prepare(`delete from media where submission in (${theirs})`).bind(...own),
+    ...issuedFor(db, id, by, at),
     ...['changes', 'entries', 'departures', 'unlike'].map(ofRegisters),
     ...['tallies', 'targets', 'remarks'].map(ofIndicators),
     ...['drafts', 'prompts', 'versions', 'sources'].map(ofForm),
@@ -76,6 +78,21 @@ export async function eraseTrial(db: D1Database, id: string, by: string, at: num
     parts: media.results.flatMap(({ parts }) => (JSON.parse(parts) as [string, number][]).map(([key]) => key)),
     drafts: drafts.results.map((draft) => draft.id),
   }
+}
+
+// Tokens and waiting links are few. An empty list of forms would be nothing at all, null everything: neither is what a person had beside the trial.
+function issuedFor(db: D1Database, id: string, by: string, at: number): readonly D1PreparedStatement[] {
+  const alone = JSON.stringify([id])
+  const others = '(select json_group_array(value) from json_each(forms) where value <> ?1)'
+  const among = 'exists (select 1 from json_each(forms) where value = ?1)'
+  return [
+    db.prepare(`insert into audit (at, actor, action, subject, detail) select ?2, ?3, 'token_revoked', id, 'trial' from tokens where forms = ?1 and revoked_at is null`).bind(alone, at, by),
+    db.prepare('update tokens set revoked_at = ?2 where forms = ?1 and revoked_at is null').bind(alone, at),
+    db.prepare('update enrolments set expires_at = ?2 where token is null and expires_at > ?2 and forms = ?1').bind(alone, at),
+    db.prepare(`update tokens set forms = ${others} where revoked_at is null and forms is not null and ${among}`).bind(id),
+    db.prepare(`update enrolments set forms = ${others} where token is null and expires_at > ?2 and forms is not null and ${among}`).bind(id, at),
+    db.prepare(`update accounts set forms = ${others} where forms is not null and ${among}`).bind(id),
+  ]
 }
 
 /** The form of the one record that holds what a trial's registers begin with; no form of that name is ever listed. */

@@ -100,6 +100,7 @@ function peopleMoved(db: D1Database, moved: Change['moved'], at: number, by: str
       .prepare(`insert into audit (at, actor, action, subject, detail) select ?2, ?3, 'scope', id, ${to('unit')} from tokens indexed by tokens_unit where unit in ${among} and revoked_at is null`)
       .bind(list, at, by),
     db.prepare(`update tokens indexed by tokens_unit set unit = ${to('unit')} where unit in ${among} and revoked_at is null`).bind(list),
+    db.prepare(`update accounts set unit = ${to('unit')} where unit in ${among}`).bind(list), // a row a person
     db.prepare(`update enrolments indexed by enrolments_waiting set unit = ${to('unit')} where token is null and expires_at > ?2 and unit in ${among}`).bind(list, at),
   ]
 }

@@ -160,7 +160,7 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 .board td.n{white-space:normal}
 .answering{display:flex;align-items:center;gap:1rem}
 .answering .qr{flex:0 0 7rem}
-@media print{.top,footer,.buttons,.filters,.skip,button,.button{display:none}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}
+@media print{.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}
 `.replace(/\n/g, '')
 
 /** Where the stylesheet is served; changes with its text. */

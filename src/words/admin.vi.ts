@@ -50,6 +50,29 @@ export const adminVi = {
     peopleGo: 'Người và máy của nơi cũ chuyển sang nơi mới ở lần dùng tiếp theo.', peopleStay: 'Người và máy vẫn ở nơi cũ.', sure: 'Ghi thay đổi này', notSure: 'Thôi', done: 'Đã ghi.',
     other: 'Trang này đã dùng rồi', otherAbout: 'Mỗi trang chỉ ghi được một thay đổi. Hãy mở lại từ danh sách đơn vị.',
   },
+  people: {
+    title: 'Người dùng', about: 'Ai đang làm việc ở đây, vai trò gì, địa bàn nào, bằng máy nào.', aboutReviewer: 'Cán bộ trong địa bàn của bạn và máy của họ. Mất máy thì thu hồi ngay; phiếu chưa gửi vẫn còn trong máy.',
+    done: 'Đã ghi.', addOne: 'Thêm một người, một máy', addMany: 'Thêm nhiều người', search: 'Tìm theo tên (gõ không dấu cũng được)', count: (n: string) => `${n} người`, cut: (n: string) => `Chỉ hiện ${n} người đầu; hãy tìm theo tên.`,
+    left: (day: string) => `Đã nghỉ từ ${day}`, formsCount: (n: string) => `${n} biểu mẫu`, until_: (day: string) => `dùng đến ${day}`, program: 'không theo máy nào',
+    account: 'Tài khoản', accountName: (name: string) => `Tài khoản ${name}`, accountDisabled: 'đã khóa', accountWaits: 'chưa đặt mật khẩu', accountFactor: 'đăng nhập hai bước', accountOpen: 'đang dùng',
+    uses: 'Đang dùng', usesNothing: 'Chưa có máy, chưa có tài khoản.', addPhone: 'Thêm máy cho người này', changes: 'Thay đổi', save: 'Ghi', wrong: 'Chưa ghi được. Hãy sửa các chỗ được đánh dấu.',
+    nameTitle: 'Sửa họ tên', scopeTitle: 'Đổi vai trò, địa bàn, biểu mẫu', scopeAbout: 'Áp dụng cho mọi máy, đường dẫn chưa dùng và tài khoản của người này, từ lần dùng tiếp theo.',
+    unitHint: (now: string) => `Đang là: ${now}. Ghi tên hoặc mã đơn vị; bỏ trống là mọi nơi.`,
+    accountTitle: 'Mở tài khoản có mật khẩu', accountAbout: 'Cho người làm việc ở văn phòng. Một đường dẫn để tự đặt mật khẩu hiện ra một lần.', accountAgain: 'Đặt lại mật khẩu', accountAgainAbout: 'Đường dẫn cũ chưa dùng thì hết hiệu lực.',
+    signInName: 'Tên đăng nhập', signInHint: 'Số điện thoại hoặc tên ngắn.', invite: 'Tạo đường dẫn đặt mật khẩu', invited: 'Đường dẫn đặt mật khẩu', invitedAbout: (when: string) => `Dùng một lần, đến ${when}. Chỉ hiện lần này.`,
+    tokenTitle: 'Mã truy cập cho chương trình', tokenWhat: 'Để một chương trình khác lấy hoặc gửi số liệu qua API. Cho quyền ít nhất có thể.', tokenName: 'Dùng vào việc gì', tokenNameHint: 'Ví dụ: Bảng tính của phòng thống kê.', tokenNameMissing: 'Hãy ghi dùng vào việc gì.',
+    until: 'Dùng đến hết ngày', untilWrong: 'Hãy ghi một ngày sau hôm nay.', makeToken: 'Tạo mã', tokenMade: 'Mã truy cập mới', tokenAbout: (day: string) => `Chỉ hiện lần này. Dùng đến hết ${day}.`, token: 'Mã',
+    leaveTitle: 'Người này nghỉ việc', leaveAbout: 'Mọi máy, đường dẫn và tài khoản hết hiệu lực ngay. Phiếu đã gửi vẫn còn, vẫn mang tên người này.', leaveSure: (name: string) => `Đúng, ${name} không làm ở đây nữa`, sureMissing: 'Hãy đánh dấu vào ô để chắc chắn.', leaveDo: 'Kết thúc tất cả',
+    manyAbout: (most: string) => `Dán từ bảng tính, hoặc chọn tệp. Mỗi người một dòng: họ tên, nơi, vai trò. Nhiều nhất ${most} người một lần. Kết quả là một trang để in và cắt, mỗi người một mã.`,
+    manyWrong: 'Chưa tạo được. Hãy sửa các dòng sau:', sheetLine: (line: string) => `Dòng ${line}:`,
+    sheetFault: {
+      name_missing: () => 'thiếu họ tên.', unit_missing: () => 'thiếu nơi.', unit_unknown: (typed: string) => `không có nơi nào tên “${typed}”.`, unit_several: (typed: string) => `nhiều nơi tên “${typed}”; ghi “thôn, xã” hoặc mã.`,
+      role_unknown: (typed: string) => `không có vai trò “${typed}”.`, twice: (typed: string) => `“${typed}” ghi hai lần.`, too_many: () => 'nhiều người quá; hãy chia ra.', none: () => 'chưa có ai.',
+    } as Readonly<Record<'name_missing' | 'unit_missing' | 'unit_unknown' | 'unit_several' | 'role_unknown' | 'twice' | 'too_many' | 'none', (typed: string) => string>>,
+    rows: 'Dán vào đây', rowsHint: 'Ví dụ: Lò Văn Mẫu; Thôn Nà Mới; trưởng thôn. Vai trò bỏ trống là cán bộ ghi phiếu.', file: 'Hoặc chọn tệp', fileHint: 'CSV hoặc XLSX, ba cột đầu của trang đầu.', makeSheet: 'Tạo trang để in', phoneOf: 'Điện thoại',
+    headNames: ['trưởng thôn', 'trưởng bản', 'tổ trưởng', 'cán bộ'] as readonly string[],
+    sheetTitle: 'Mã vào cho từng người', sheetAbout: (n: string, when: string) => `${n} người. In trang này rồi cắt cho từng người. Mỗi mã dùng một lần, đến ${when}; chỉ hiện lần này.`, sheetHow: (when: string) => `Quét bằng điện thoại của mình. Dùng một lần, đến ${when}.`,
+  },
 }
 
 export type AdminWords = typeof adminVi

@@ -162,6 +162,13 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /api/webhooks/:webhook/again': { answers: 200 },
   'POST /office/webhooks': { answers: 422 },
   'POST /office/devices': { answers: 422 },
+  'POST /api/people/:person/leave': { answers: 204 },
+  'POST /office/people/many': { answers: 422 },
+  'POST /office/people/:person/name': { answers: 422 },
+  'POST /office/people/:person/scope': { answers: 422 },
+  'POST /office/people/:person/leave': { answers: 422 },
+  'POST /office/people/:person/token': { answers: 422 },
+  'POST /office/people/:person/account': { answers: 422 },
   'POST /office/rescue': { answers: 400 },
   'POST /office/forms/new': { answers: 422 },
   'POST /office/forms/upload': { answers: 422 },
@@ -182,7 +189,7 @@ async function filled(path: string, who: Who, cell: string): Promise<string> {
   const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     form: () => (path.startsWith('/f/') || path.endsWith('/address') ? 'hello' : 'trial'), language: () => 'vi', question: () => 'title', indicator: () => 'records', register: () => 'trial_house', unit: () => 'north', board: () => 'wall', name: () => (path.startsWith('/f/') || path.startsWith('/drafts/') ? kept() : 'photo.jpg'), row: () => 'part.1',
     person: async () => (await account()).person, webhook: async () => (await hook()).id, session: () => 'none',
-    screen: () => String(path.includes(':row') ? screen : 1), id: () => idIn(path, who, cell), code: async () => (path.startsWith('/r/') ? receipt : path.startsWith('/invitation/') ? (await account()).code : ((await enrolment()).code ?? '')), enrolment: async () => (await enrolment()).id ?? '', token: async () => (path.startsWith('/in/') ? (tokens.O ?? '') : (await tokenFor('Sùng Thị Cũ', 'officer', 'north')).id),
+    screen: () => String(path.includes(':row') ? screen : 1), id: () => idIn(path, who, cell), code: async () => (path.startsWith('/r/') ? receipt : path.startsWith('/invitation/') ? (await account()).code : ((await enrolment()).code ?? '')), enrolment: async () => (await enrolment()).id ?? '', token: async () => (path.startsWith('/in/') ? (tokens.O ?? '') : (await tokenFor('Sùng Thị Cũ', 'officer', who === 'CX' ? 'south' : 'north', { device: { name: 'máy' } })).id),
   }
   let made = path
   for (const [part = '', name = ''] of path.matchAll(/:([a-z]+)(?:\{[^}]*\})?/g)) made = made.replace(part, (await parts[name]?.()) ?? part)

@@ -45,6 +45,8 @@ const open = async (text = upkeep(), query = ''): Promise<{ status: number; body
   return { status: answer.status, body: (await answer.json()) as Loose }
 }
 const publish = async (text: string): Promise<number> => (await call('POST', '/api/forms', { token: adminToken, body: text, type: 'application/yaml' })).status
+/** Somebody named for it, and for nothing else. */
+const testing = async (): Promise<string> => (await tokenFor('Lò Thị Thử', 'officer', 'north', { forms: [id] })).token
 async function fill(token: string, version: number, answers: Loose, more: Loose = {}): Promise<{ status: number; id: string; receipt: string; problems: readonly Loose[] }> {
   const body = { id: crypto.randomUUID(), form: id, version, answers: { house: 'h1', day: '2026-11-24', days: 2, labour: 6, ...answers }, context: { at: Date.now(), zone: 420, seed: 7 }, ...more }
   const answer = await call('POST', '/api/submissions', { token, body: JSON.stringify({ ...body, sha256: await hashOf(body) }) })
@@ -80,7 +82,7 @@ let reviewing = ''
 beforeAll(async () => {
   tokens = await settle()
   expect((await send(tokens.officer, await sealed({ labour: 3 }))).status).toBe(201)
-  named = (await tokenFor('Lò Thị Thử', 'officer', 'north', { forms: [id] })).token
+  named = await testing()
   reviewing = (await tokenFor('Mùa Văn Thử', 'reviewer', 'north', { forms: [id] })).token
 })
 
@@ -169,8 +171,10 @@ describe('5 thrown away', () => {
     expect(await real()).toEqual(before)
     expect(await recounted()).toEqual([])
     expect((await call('DELETE', '/api/trials/upkeep', { token: adminToken })).status).toBe(404)
-    // A phone that still holds some of it is told that there is no such form.
-    expect((await fill(named, 2, {})).status).toBe(404)
+    // What was issued for it alone ended with it; whoever uses more is told that there is no such form.
+    expect((await fill(named, 2, {})).status).toBe(401)
+    expect((await fill(tokens.officer, 2, {})).status).toBe(404)
+    named = await testing()
     const next = await sealed()
     expect((await (await send(tokens.officer, next)).json() as Loose).receipt).not.toBe(last.receipt)
     expect((await call('GET', `/r/${last.receipt}`, { headers: { accept: 'application/json' } })).status).toBe(404)
@@ -194,12 +198,15 @@ describe('5 thrown away', () => {
     expect((await call('DELETE', `/api/trials/${encodeURIComponent(id)}`, { token: adminToken })).status).toBe(204)
     expect(await media.head(`media/${sha256}`)).not.toBeNull()
     expect(await recounted()).toEqual([])
+    named = await testing()
   })
   test('5 when it is published: the form begins with nothing of it', async () => {
     await open()
     expect((await fill(named, 4, {})).status).toBe(201)
     expect(await publish(upkeep())).toBe(201)
     expect((await left()).submissions).toBeLessThanOrEqual(1)
+    expect((await call('GET', `/api/forms/${id}`, { token: named })).status).toBe(401)
+    named = await testing()
     expect((await call('GET', `/api/forms/${id}`, { token: named })).status).toBe(404)
     expect(((await said(await call('GET', '/api/aggregates/upkeep/days_all', { token: tokens.reviewer }))).total as unknown as Loose).value).toBe(0)
     expect((await call('GET', '/api/forms/upkeep', { token: named })).status).toBe(404)

@@ -2,7 +2,8 @@
 import { listTokens, namesOf, revokeToken, saveDevice, savePerson, saveToken } from '../../store/people.ts'
 import { newSecret, sha256Hex } from '../digest.ts'
 import { Refusal } from '../failure.ts'
-import { person, personMade, token, tokenMade, tokens, tokensQuery } from '../shapes.ts'
+import { person, personMade, personScope, scopeSet, token, tokenMade, tokens, tokensQuery } from '../shapes.ts'
+import { giveScope, letLeave, mayEnd } from '../roster.ts'
 import { placesNow } from '../world.ts'
 import { json, route } from './route.ts'
 
@@ -58,13 +59,37 @@ const listAll = route({
 const revoke = route({
   method: 'DELETE',
   path: '/api/tokens/:token',
-  summary: 'Ends a token now; the next request with it is answered 401',
-  roles: ['admin'],
+  summary: 'Ends a token now; the next request with it is answered 401. A reviewer ends the phones of officers in his unit',
+  roles: ['admin', 'reviewer'],
   answers: { 204: { description: 'It is ended' }, 404: { description: 'No such token, or it was ended before' } },
   async handle({ db, actor, params, now }) {
-    if (!(await revokeToken(db, params.token ?? '', actor.person, now))) throw new Refusal(404, 'not_found')
+    if (!(await mayEnd(db, actor, params.token ?? '')) || !(await revokeToken(db, params.token ?? '', actor.person, now))) throw new Refusal(404, 'not_found')
     return new Response(null, { status: 204 })
   },
 })
 
-export const peopleRoutes = [makePerson, makeToken, listAll, revoke]
+const scope = route({
+  method: 'PUT',
+  path: '/api/people/:person/scope',
+  summary: 'Another role, place and forms for all that a person uses but sessions of an account; they hold at the next request',
+  roles: ['admin'],
+  json: personScope,
+  answers: { 200: { description: 'How many tokens it holds for', schema: scopeSet }, 403: { description: 'One’s own' }, 404: { description: 'No such person' }, 422: { description: 'No such unit' } },
+  async handle({ db, actor, params, body, now }) {
+    return json({ tokens: await giveScope(db, actor, params.person ?? '', body, now) })
+  },
+})
+
+const left = route({
+  method: 'POST',
+  path: '/api/people/:person/leave',
+  summary: 'Ends everything of a person who leaves: phones, links, sessions, the account. Their records stay, under their name; twice is once',
+  roles: ['admin'],
+  answers: { 204: { description: 'All of it is ended' }, 403: { description: 'One’s own' }, 404: { description: 'No such person' } },
+  async handle({ db, actor, params, now }) {
+    await letLeave(db, actor, params.person ?? '', now)
+    return new Response(null, { status: 204 })
+  },
+})
+
+export const peopleRoutes = [makePerson, makeToken, listAll, revoke, scope, left]

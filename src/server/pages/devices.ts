@@ -14,11 +14,12 @@ import { Html, attribute, html } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import type { Visit } from '../env.ts'
 import { makeEnrolment } from '../enrolment.ts'
+import { mayEnd } from '../roster.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
 import { placesNow } from '../world.ts'
 import { whenOf } from './home.ts'
-import { respond, tell, wordsFor } from './respond.ts'
+import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { isUuid } from './uuid.ts'
 import { postedOf } from './visitor.ts'
 
@@ -27,7 +28,7 @@ const mostPlaces = 30
 
 /** GET /office/devices. */
 export async function devices(visit: Visit, actor: Actor): Promise<Response> {
-  return actor.role === 'admin' ? whole(visit, actor, new Map()) : forbidden(visit, actor)
+  return actor.role === 'admin' ? whole(visit, actor, new Map([['person', [visit.req.query('person') ?? '']]])) : forbidden(visit, actor)
 }
 
 /** POST /office/devices: a link for a phone. It is shown this once; the page is therefore the answer to the post. */
@@ -61,9 +62,12 @@ export async function enrolOther(visit: Visit, actor: Actor, now: number): Promi
 
 /** POST /office/devices/:token/revoke. Twice is once. */
 export async function revokeHere(visit: Visit, actor: Actor, now: number): Promise<Response> {
-  if (actor.role !== 'admin') return forbidden(visit, actor)
-  await revokeToken(visit.env.DB, visit.req.param('token') ?? '', actor.person, now)
-  return visit.redirect('/office/devices?done', 303)
+  const token = visit.req.param('token') ?? ''
+  if (actor.role !== 'admin' && actor.role !== 'reviewer') return forbidden(visit, actor)
+  // Not his and not there are the same.
+  if (!(await mayEnd(visit.env.DB, actor, token))) return notFound(visit, actor)
+  await revokeToken(visit.env.DB, token, actor.person, now)
+  return visit.redirect(actor.role === 'admin' ? '/office/devices?done' : '/office/people?done', 303)
 }
 
 /** POST /office/devices/links/:enrolment/cancel: a link that was not used opens nothing any more. Twice is once. */

@@ -23,8 +23,8 @@ const places: readonly Place[] = [
   { to: '/office/quality', name: 'quality', roles: all, holds: /^\/office\/(?:quality(?:$|\/)|[^/]+\/quality$)/ },
   { to: '/office/forms', name: 'forms', roles: ['admin'], holds: /^\/office\/forms(?:$|\/)/ },
   { to: '/office/units', name: 'units', roles: all, holds: /^\/office\/units(?:$|\/)/ },
-  { to: '/office/devices', name: 'devices', roles: ['admin'], holds: /^\/office\/devices(?:$|\/)/ },
   { to: '/office/webhooks', name: 'webhooks', roles: ['admin'], holds: /^\/office\/webhooks(?:$|\/)/ },
+  { to: '/office/people', name: 'devices', roles: ['reviewer', 'admin'], holds: /^\/office\/(?:people|devices)(?:$|\/)/ },
   { to: '/office/rescue', name: 'rescue', roles: ['reviewer', 'admin'], holds: /^\/office\/rescue(?:$|\/)/ },
   { to: '/office/me', name: 'me', roles: all, holds: /^\/office\/me(?:$|\/)/ },
 ]

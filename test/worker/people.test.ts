@@ -1,0 +1,186 @@
+// People: the office's pages and the API's addresses.
+// 1  A person's scope is changed for all tokens and waiting links, and holds at the next request, also where an isolate remembers him; nobody changes his own.
+// 2  Who leaves is refused at the next request on every phone; the records stay under the name; twice is once.
+// 3  A sheet of people: everything wrong at once by line, nothing made; then a link each, that works once; the same sheet again makes the same people and ends unused links.
+// 4  A reviewer sees the officers of his unit with their phones and ends one; others' and other sorts of token are not there.
+// 5  A token for a program has a scope and an end, and is shown once; an account is opened with a link.
+// 6  A trial that is closed takes along what was issued for it alone; a person's other uses go on without it.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { adminToken, call, db, home, said, sealed, send, settle, tokenFor, trial } from './visitor.ts'
+import type { Loose } from './visitor.ts'
+
+let tokens: Record<string, string>
+beforeAll(async () => {
+  tokens = { ...(await settle()), admin: adminToken }
+})
+
+const cookie = (who: string): Record<string, string> => ({ cookie: `__Host-phieu=${tokens[who] ?? who}`, accept: 'text/html' })
+const page = async (path: string, who = 'admin') => {
+  const answer = await call('GET', path, { headers: cookie(who) })
+  return { status: answer.status, text: await answer.text() }
+}
+const press = async (path: string, boxes: Record<string, string>, who = 'admin') => {
+  const answer = await call('POST', path, { body: new URLSearchParams(boxes).toString(), type: 'application/x-www-form-urlencoded', headers: { origin: home, ...cookie(who) } })
+  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') }
+}
+const me = async (token: string) => (await said(await call('GET', '/api/me', { token }))) as unknown as Loose
+const put = async (path: string, body: unknown, token = adminToken, method = 'PUT') => (await call(method, path, { token, body: JSON.stringify(body) })).status
+const phoneOf = async (name: string, role: string, unit: string | null, more: Loose = {}) => tokenFor(name, role, unit, { device: { name: 'Máy thử' }, ...more })
+
+describe('1 scope', () => {
+  test('by the API, for who is remembered', async () => {
+    const { token, person } = await phoneOf('Lò Văn Đổi', 'officer', 'north')
+    const second = await said(await call('POST', '/api/tokens', { token: adminToken, body: JSON.stringify({ person, role: 'officer', unit: 'north', forms: null }) }))
+    expect((await send(token, await sealed({ village: 'n1' }))).status).toBe(201)
+    await call('POST', '/api/enrolments', { token: adminToken, body: JSON.stringify({ person, role: 'officer', unit: 'north', forms: null, device: { name: 'x' }, minutes: 5 }) })
+    const answer = await call('PUT', `/api/people/${person}/scope`, { token: adminToken, body: JSON.stringify({ role: 'viewer', unit: 'south', forms: ['trial'] }) })
+    expect([answer.status, await answer.json()]).toEqual([200, { tokens: 2 }])
+    for (const one of [token, second.token as unknown as string]) expect(await me(one)).toMatchObject({ role: 'viewer', unit: 'south', forms: ['trial'] })
+    expect((await send(token, await sealed({ village: 'n1' }))).status).toBe(403)
+    expect(await db.prepare('select role, unit, forms from enrolments where person = ?').bind(person).first()).toEqual({ role: 'viewer', unit: 'south', forms: '["trial"]' })
+    expect((await db.prepare(`select count(*) as n from audit where action = 'scope' and subject in (select id from tokens where person = ?)`).bind(person).first<{ n: number }>())?.n).toBe(2)
+  })
+  test('what is wrong, and one’s own', async () => {
+    const { token, person } = await tokenFor('Quản Trị Một', 'admin', null)
+    const scope = { role: 'officer', unit: null, forms: null }
+    expect(await put(`/api/people/${person}/scope`, scope, token)).toBe(403)
+    expect(await put(`/api/people/${person}/leave`, undefined, token, 'POST')).toBe(403)
+    expect(await put(`/api/people/${person}/scope`, { ...scope, unit: 'nowhere' })).toBe(422)
+    expect(await put(`/api/people/${person}/scope`, { ...scope, forms: [] })).toBe(400)
+    expect(await put('/api/people/none/scope', scope)).toBe(404)
+    tokens.one = token
+    expect((await press(`/office/people/${person}/scope`, { role: 'viewer', unit: '' }, 'one')).status).toBe(422)
+    expect((await press(`/office/people/${person}/leave`, { sure: 'yes' }, 'one')).status).toBe(422)
+    expect(await me(token)).toMatchObject({ role: 'admin' })
+  })
+  test('by the page: a place without marks; what is wrong stays on it', async () => {
+    const { token, person } = await phoneOf('Lò Thị Trang', 'officer', 'north')
+    const wrong = await press(`/office/people/${person}/scope`, { role: 'king', unit: 'Atlantis <b>' })
+    expect(wrong.status).toBe(422)
+    for (const expected of ['role-problem', 'unit-problem', 'Atlantis &lt;b&gt;']) expect(wrong.text).toContain(expected)
+    expect((await press(`/office/people/${person}/scope`, { role: 'officer', unit: 'ban s1' })).to).toBe(`/office/people/${person}?done`)
+    expect(await me(token)).toMatchObject({ unit: 's1' })
+    expect((await press(`/office/people/${person}/name`, { name: ' Lò Thị  Mới ' })).status).toBe(303)
+    expect(await me(token)).toMatchObject({ name: 'Lò Thị Mới' })
+    expect((await press(`/office/people/${person}/name`, { name: ' ' })).status).toBe(422)
+  })
+})
+
+test('2 leaving', async () => {
+  const { token, person } = await phoneOf('Lò Văn Nghỉ', 'officer', 'north')
+  const kept = await sealed({ village: 'n1' })
+  expect((await send(token, kept)).status).toBe(201)
+  expect((await press(`/office/people/${person}/leave`, {})).status).toBe(422)
+  expect((await me(token)).name).toBe('Lò Văn Nghỉ')
+  for (let i = 0; i < 2; i++) expect((await press(`/office/people/${person}/leave`, { sure: 'yes' })).status).toBe(303)
+  expect((await me(token)).code).toBe('token_revoked')
+  expect((await send(token, await sealed({ village: 'n1' }))).status).toBe(401)
+  expect((await db.prepare(`select count(*) as n from audit where action = 'left' and subject = ?`).bind(person).first<{ n: number }>())?.n).toBe(1)
+  expect((await page(`/office/submissions/${String(kept.id)}`, 'reviewer')).text).toContain('Lò Văn Nghỉ')
+  expect((await page('/office/people?q=nghi')).text).toContain('Đã nghỉ từ')
+})
+
+describe('3 a sheet', () => {
+  const batch = crypto.randomUUID()
+  test('everything wrong at once, nothing made', async () => {
+    const before = (await db.prepare('select count(*) as n from people').first<{ n: number }>())?.n
+    const answer = await press('/office/people/many', { batch, rows: 'Họ tên\tNơi\tVai trò\nLò Văn Một\tban n1\n\tban n2\tofficer\nLò Văn Ba\tAtlantis <b>\tking\nLò Văn Bốn\tthon ban\t\nLò Văn Năm\t\t\nlo van mot\tn1\t' })
+    expect(answer.status).toBe(422)
+    for (const expected of ['Dòng 3: thiếu họ tên.', 'Dòng 4: không có nơi nào tên “Atlantis &lt;b&gt;”.', 'Dòng 4: không có vai trò “king”.', 'Dòng 6: thiếu nơi.', 'Dòng 7: “lo van mot” ghi hai lần.']) expect(answer.text).toContain(expected)
+    expect(answer.text).toContain('Lò Văn Một\tban n1')
+    expect((await press('/office/people/many', { batch, rows: '' })).status).toBe(422)
+    expect((await db.prepare('select count(*) as n from people').first<{ n: number }>())?.n).toBe(before)
+    expect((await press('/office/people/many', { batch, rows: 'x;n1' }, 'reviewer')).status).toBe(403)
+  })
+  test('a link each, once; again ends those not used', async () => {
+    const rows = 'Lò Văn Một;ban n1;trưởng thôn\nLò Thị Hai;"Bản n2, Bản north";\nLò Văn Ba;s1;người duyệt'
+    const make = async () => {
+      const { status, text } = await press('/office/people/many', { batch, rows, days: '7' })
+      expect(status, text.slice(0, 3000)).toBe(200)
+      return [...text.matchAll(/https:[^<"]+(\/enrol\/[\w-]{22})/g)].map(([, path = '']) => path)
+    }
+    const first = await make()
+    expect(first).toHaveLength(3)
+    const people = async () => (await db.prepare(`select count(*) as n from people where name in ('Lò Văn Một', 'Lò Thị Hai', 'Lò Văn Ba')`).first<{ n: number }>())?.n
+    expect(await people()).toBe(3)
+    const enter = (path = '') => call('POST', path, { body: '', type: 'application/x-www-form-urlencoded', headers: { origin: home } })
+    const entered = await enter(first[0])
+    expect(entered.status).toBe(303)
+    const token = /__Host-phieu=([^;]+)/.exec(entered.headers.get('set-cookie') ?? '')?.[1] ?? ''
+    expect(await me(token)).toMatchObject({ name: 'Lò Văn Một', role: 'officer', unit: 'n1' })
+    const second = await make()
+    expect(await people()).toBe(3)
+    expect([(await enter(first[1])).status, (await enter(second[1])).status, (await enter(second[1])).status]).toEqual([410, 303, 410])
+    // The phone that came in stays in.
+    expect(await me(token)).toMatchObject({ name: 'Lò Văn Một' })
+    expect((await db.prepare(`select role, unit from enrolments where person = (select id from people where name = 'Lò Văn Ba') limit 1`).first())).toEqual({ role: 'reviewer', unit: 's1' })
+  })
+})
+
+describe('4 a reviewer', () => {
+  test('the list is of his officers', async () => {
+    await phoneOf('Cán Bộ Bắc', 'officer', 'n1')
+    await phoneOf('Cán Bộ Nam', 'officer', 's1')
+    const { text } = await page('/office/people', 'reviewer')
+    expect(text).toContain('Cán Bộ Bắc')
+    for (const other of ['Cán Bộ Nam', 'Lý Thị Năm', 'Quản Trị Một', '/office/people/many']) expect(text).not.toContain(other)
+    expect((await page('/office/people', 'viewer')).status).toBe(403)
+    expect((await page('/office/people/many', 'reviewer')).status).toBe(403)
+  })
+  test.each<[string, string, string | null, boolean, number]>([['officer', 'n1', 'north', true, 204], ['officer', 's1', 'south', true, 404], ['reviewer', 'north', 'x', true, 404], ['officer', 'n1', 'x', false, 404], ['officer', '', null, true, 404]])('%s of %s, by API and page', async (role, unit, _, isPhone, status) => {
+    const made = async () => tokenFor('Người Có Máy', role, unit === '' ? null : unit, isPhone ? { device: { name: 'Máy' } } : {})
+    const [one, other] = [await made(), await made()]
+    expect((await call('DELETE', `/api/tokens/${one.id}`, { token: tokens.reviewer ?? '' })).status).toBe(status)
+    expect((await press(`/office/devices/${other.id}/revoke`, {}, 'reviewer')).status).toBe(status === 204 ? 303 : 404)
+    expect((await me(one.token)).code).toBe(status === 204 ? 'token_revoked' : undefined)
+    expect((await me(other.token)).code).toBe(status === 204 ? 'token_revoked' : undefined)
+  })
+})
+
+describe('5 programs and accounts', () => {
+  test('a token, shown once, with an end', async () => {
+    const { person } = await tokenFor('Phòng Thống Kê', 'viewer', null)
+    const boxes = { 't-name': 'Bảng tính', 't-role': 'viewer', 't-unit': 'north', 't-until.day': '31', 't-until.month': '12', 't-until.year': '2099' }
+    expect((await press(`/office/people/${person}/token`, { ...boxes, 't-until.year': '2020', 't-name': '' })).text).toContain('Hãy ghi một ngày sau hôm nay.')
+    const made = await press(`/office/people/${person}/token`, boxes)
+    const token = /value="(phieu_[\w-]{43})"/.exec(made.text)?.[1] ?? ''
+    expect(await me(token)).toMatchObject({ role: 'viewer', unit: 'north' })
+    const shown = (await page(`/office/people/${person}`)).text
+    expect(shown).toContain('31/12/2099')
+    expect(shown).not.toContain(token)
+    expect(await db.prepare('select expires_at from tokens where person = ? and expires_at is not null').bind(person).first()).toEqual({ expires_at: Date.parse('2099-12-31T23:59:59+07:00') })
+  })
+  test('an account, its state, another link', async () => {
+    const { person } = await phoneOf('Văn Phòng Mới', 'reviewer', 'north')
+    const wrong = await press(`/office/people/${person}/account`, { 'a-name': '!', 'a-role': 'reviewer', 'a-unit': 'north' })
+    expect([wrong.status, wrong.text.includes('a-name-problem')]).toEqual([422, true])
+    const made = await press(`/office/people/${person}/account`, { 'a-name': 'vanphong', 'a-role': 'reviewer', 'a-unit': 'north' })
+    expect(made.text).toMatch(/https:\/\/phieu\.example\/invitation\/[\w-]{22}/)
+    expect((await page(`/office/people/${person}`)).text).toContain('chưa đặt mật khẩu')
+    expect((await press(`/office/people/${person}/account`, {})).text).toMatch(/\/invitation\/[\w-]{22}/)
+    expect((await call('PUT', `/api/people/${person}/scope`, { token: adminToken, body: JSON.stringify({ role: 'reviewer', unit: 'south', forms: null }) })).status).toBe(200)
+    expect(await db.prepare('select unit from accounts where person = ?').bind(person).first()).toEqual({ unit: 'south' })
+  })
+})
+
+test('6 a trial takes along what was issued for it', async () => {
+  const open = await call('POST', '/api/trials', { token: adminToken, body: trial.replace('id: trial', 'id: tried').replace('register: trial_house', 'register: tried_house').replace('register: trial_house', 'register: tried_house'), type: 'application/yaml' })
+  expect(open.status, await open.clone().text()).toBe(201)
+  const name = 'tried~trial'
+  const alone = await phoneOf('Người Thử', 'officer', 'north')
+  await db.prepare('update tokens set forms = ? where id = ?').bind(JSON.stringify([name]), alone.id).run()
+  const both = await phoneOf('Người Làm', 'officer', 'north')
+  await db.prepare('update tokens set forms = ? where id = ?').bind(JSON.stringify(['trial', name]), both.id).run()
+  const all = await phoneOf('Người Khác', 'officer', 'north')
+  const [person] = [alone.person]
+  await call('POST', '/api/enrolments', { token: adminToken, body: JSON.stringify({ person, role: 'officer', unit: 'north', forms: ['trial'], device: { name: 'x' }, minutes: 5 }) })
+  const waits = async () => (await db.prepare('select count(*) as n from enrolments where person = ? and expires_at > ?').bind(person, Date.now()).first<{ n: number }>())?.n
+  await db.prepare('update enrolments set forms = ? where person = ?').bind(JSON.stringify([name]), person).run()
+  expect(await waits()).toBe(1)
+  expect((await call('DELETE', '/api/trials/tried', { token: adminToken })).status).toBe(204)
+  expect((await me(alone.token)).code).toBe('token_revoked')
+  expect(await waits()).toBe(0)
+  expect(await me(both.token)).toMatchObject({ forms: ['trial'] })
+  expect((await send(both.token, await sealed({ village: 'n1' }))).status).toBe(201)
+  expect(await me(all.token)).toMatchObject({ forms: null })
+})
