@@ -168,7 +168,7 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /office/people/:person/scope': { answers: 422 },
   'POST /office/people/:person/leave': { answers: 422 },
   'POST /office/people/:person/token': { answers: 422 },
-  'POST /office/people/:person/account': { answers: 422 },
+  'POST /office/people/:person/account': { answers: 200 },
   'POST /office/rescue': { answers: 400 },
   'POST /office/forms/new': { answers: 422 },
   'POST /office/forms/upload': { answers: 422 },
