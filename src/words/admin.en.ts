@@ -66,7 +66,7 @@ export const adminEn: AdminWords = {
       role_unknown: (typed: string) => `there is no role “${typed}”.`, twice: (typed: string) => `“${typed}” stands there twice.`, too_many: () => 'too many people; split them.', none: () => 'nobody yet.',
     },
     rows: 'Paste here', rowsHint: 'For example: Lò Văn Mẫu; Thôn Nà Mới; officer. Without a role: officer.', file: 'Or choose a file', fileHint: 'CSV or XLSX, the first three columns of the first sheet.', makeSheet: 'Make the page to print', phoneOf: 'Phone',
-    headNames: ['village head', 'head', 'officer'],
+    headNames: ['village head', 'head', 'team leader', 'officer'],
     sheetTitle: 'A way in for each person', sheetAbout: (n: string, when: string) => `${n} people. Print this page and cut it. Each code works once, until ${when}; they are shown this once.`, sheetHow: (when: string) => `Scan it with your own phone. It works once, until ${when}.`,
   },
 }

@@ -42,7 +42,7 @@ export async function makeMany(visit: Visit, actor: Actor, now: number): Promise
   const rows = 'problem' in read ? [] : (read.sheets[0]?.rows ?? [])
   const places = await placesNow(db)
   const called = new Map<string, Newcomer['role']>(roles.flatMap((role) => [[role, role] as const, ...spoken.flatMap((language) => { const name = deskWordsOf(language).entrance.role[role]; return name === undefined ? [] : [[fold(name), role] as const] })]))
-  for (const name of p.headNames) called.set(fold(name), 'officer')
+  for (const language of spoken) for (const name of deskWordsOf(language).admin.people.headNames) called.set(fold(name), 'officer')
   const { people, faults } = readNewcomers(rows, places, called, localDay(now, zone))
   if (faults.length > 0) return ask(visit, actor, posted, faults)
   const batch = isUuid(boxIn(posted, 'batch')) ? boxIn(posted, 'batch') : crypto.randomUUID()
