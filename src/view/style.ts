@@ -106,6 +106,8 @@ td [type=text]{width:5rem;text-align:right}
 td [type=checkbox]{width:1.6rem;accent-color:#0b4a2f}
 a[aria-current]{background:#0b4a2f;color:#fff}
 td.n a{display:inline-block;min-height:24px;min-width:24px}
+th.n{white-space:normal}
+.wide tbody th{min-width:7rem}
 tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .bad{color:#8f0d0d;font-weight:700}
 .good{color:#0b4a2f;font-weight:700}
@@ -160,7 +162,8 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 .board td.n{white-space:normal}
 .answering{display:flex;align-items:center;gap:1rem}
 .answering .qr{flex:0 0 7rem}
-@media print{.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}
+@page{size:A4;margin:14mm}
+@media print{.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures,.stands{display:block}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}
 `.replace(/\n/g, '')
 
 /** Where the stylesheet is served; changes with its text. */

@@ -36,15 +36,17 @@ export const isAdditive = ({ count, sum }: Indicator): boolean => count === true
 export function crossTable(context: Context, { whole, placed, overall, across: acrossed, crossed }: Looked, way: string, label: string): Html {
   const { words, language, form, level } = context
   const indicator = form.indicators.find(({ name }) => name === whole.indicator)
-  if (crossed === undefined || indicator === undefined || crossed.rows.length === 0) return nothing
+  // What is worked out of figures that are not counted in these groups has none of its own.
+  const rows = (crossed?.rows ?? []).filter(({ member }) => member !== '')
+  if (indicator === undefined || rows.length === 0) return nothing
   const unit = unitOf(whole, language)
   const [down = '', across = ''] = way.split('*', 2)
   const isPair = down !== 'unit' && down !== 'month'
   const rowOf = (row: FigureRow): string => (down === 'unit' ? (row.unit ?? '') : down === 'month' ? (row.period ?? '') : (row.member ?? '').split('*')[0] ?? '')
   const columnOf = (row: FigureRow): string => (isPair ? (row.member ?? '').split('*')[1] : row.member) ?? ''
-  const cells = new Map(crossed.rows.map((row) => [`${rowOf(row)}\n${columnOf(row)}`, row]))
-  const columns = [...new Set(crossed.rows.map(columnOf))].slice(0, mostColumns)
-  const heads = [...new Map(crossed.rows.map((row) => [rowOf(row), row])).entries()].slice(0, mostRows)
+  const cells = new Map(rows.map((row) => [`${rowOf(row)}\n${columnOf(row)}`, row]))
+  const columns = [...new Set(rows.map(columnOf))].slice(0, mostColumns)
+  const heads = [...new Map(rows.map((row) => [rowOf(row), row])).entries()].slice(0, mostRows)
   const adds = isAdditive(indicator)
   const name = (row: FigureRow, key: string): string => (down === 'unit' ? placeOf(row, context) : down === 'month' ? monthName(key) || words.figures.now : plain(memberName(form, down, key), language))
   const at = (key: string): Readonly<Record<string, string>> => (down === 'unit' ? placeIn(key, level) : down === 'month' ? { period: key } : {})
