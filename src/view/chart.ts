@@ -29,7 +29,7 @@ export function bars(marks: readonly Mark[], { id, title, about }: ChartWords, r
     const width = x(mark.value)
     const y = top + i * height
     return html`<text x="0" y="${y + 16}">${shortened(mark.label, 44)}</text><rect class="${mark.isBad ? 'bar bad' : 'bar'}" x="0" y="${y + 22}" width="${round(width)}" height="16"></rect>${mark.target !== undefined && html`<line class="aim" x1="${round(x(mark.target))}" x2="${round(x(mark.target))}" y1="${y + 19}" y2="${y + 41}"></line>`}<text x="${round(Math.max(width, x(mark.target ?? 0)) + 6)}" y="${y + 35}">${mark.written}</text>`
-  })}${reference !== undefined && html`<line class="due" x1="${round(x(reference.value))}" x2="${round(x(reference.value))}" y1="${top}" y2="${bottom}"></line><text x="${round(Math.min(x(reference.value), 170))}" y="14">${reference.written}</text>`}</svg>`
+  })}${reference !== undefined && html`<line class="due" x1="${round(x(reference.value))}" x2="${round(x(reference.value))}" y1="${top}" y2="${bottom}"></line><text x="0" y="14">- - - ${reference.written}</text>`}</svg>`
 }
 
 /** A line through the months, in their order; each point carries its figure while there is room. What should be there is a second, broken line, and said at its end. */
@@ -41,7 +41,8 @@ export function line(marks: readonly Mark[], { id, title, about }: ChartWords, a
   const every = Math.ceil(marks.length / 6)
   const through = (values: readonly number[]): string => values.map((value, i) => `${round(x(i))},${round(y(value))}`).join(' ')
   return html`<svg class="chart" viewBox="0 0 340 ${aim === undefined ? 160 : 178}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><line class="axis" x1="12" x2="328" y1="${round(y(0))}" y2="${round(y(0))}"></line>${aim !== undefined && html`<polyline class="due" points="${through(aim.values)}"></polyline><text x="24" y="172">- - - ${aim.written}</text>`}<polyline class="line" points="${through(marks.map((mark) => mark.value))}"></polyline>${marks.map((mark, i) => {
-    const isNamed = i % every === 0 || i === marks.length - 1
+    // The last is always named; what stands too close before it is not.
+    const isNamed = i === marks.length - 1 || (i % every === 0 && marks.length - 1 - i >= every)
     return html`<circle class="${mark.isBad ? 'bar bad' : 'bar'}" cx="${round(x(i))}" cy="${round(y(mark.value))}" r="4"></circle>${isNamed && html`<text x="${round(x(i))}" y="${round(y(mark.value) - 9)}"${attribute('text-anchor', anchor(i, marks.length))}>${mark.written}</text><text x="${round(x(i))}" y="152"${attribute('text-anchor', anchor(i, marks.length))}>${mark.label}</text>`}`
   })}</svg>`
 }

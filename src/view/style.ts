@@ -116,7 +116,7 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .filters label{display:block}
 .filters select,.filters input{width:auto;min-width:9rem;max-width:100%}
 .chart{width:100%;max-width:26rem;height:auto;display:block}
-.chart text{font-size:13px;fill:#14181f}
+.chart text{font-size:13px;fill:#14181f;paint-order:stroke;stroke:#fff;stroke-width:3px}
 .chart .bar{fill:#0b4a2f}.chart .bar.bad{fill:#8f0d0d}
 .chart .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}
 .chart .axis{stroke:#4b5563;stroke-width:1}
@@ -163,7 +163,7 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 .answering{display:flex;align-items:center;gap:1rem}
 .answering .qr{flex:0 0 7rem}
 @page{size:A4;margin:14mm}
-@media print{.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures,.stands{display:block}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.figure,.cards>li{break-inside:avoid}}
+@media print{.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures{display:block}.stands{display:grid;grid-template-columns:1fr 1fr;gap:3mm}.stands>li{margin:0}.stands,.figure{font-size:10pt}.chart{max-width:90mm}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.cards>li{break-inside:avoid}}
 `.replace(/\n/g, '')
 
 /** Where the stylesheet is served; changes with its text. */

@@ -101,7 +101,7 @@ describe('6 charts', () => {
     const { markup } = bars([{ label: 'A', value: 100, written: '100', isBad: false, target: 50 }, { label: 'B', value: 20, written: '20', isBad: true }], say, { value: 60, written: 'trung bình: 60' })
     expect(markup).toContain('<line class="aim" x1="125" x2="125"')
     expect(markup).toContain('<line class="due" x1="150" x2="150" y1="22" y2="114"')
-    expect(markup).toContain('>trung bình: 60</text>')
+    expect(markup).toContain('>- - - trung bình: 60</text>')
   })
   test('a line with what it should be', () => {
     const mark = (value: number) => ({ label: 'm', value, written: String(value), isBad: false })
