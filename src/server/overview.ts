@@ -17,7 +17,7 @@ import type { Figure } from './aggregate.ts'
 import { latestForms } from './catalogue.ts'
 import { recounting } from './recounts.ts'
 import { underOf } from './scope.ts'
-import { nowhere, sumsFor } from './sums.ts'
+import { nowhere, sharedBy, sumsFor } from './sums.ts'
 import type { Question } from './sums.ts'
 import { untargeted, yardstick } from './targets.ts'
 import type { Places } from './world.ts'
@@ -90,8 +90,9 @@ export async function overview(db: D1Database, actor: Actor, now: number): Promi
     const { first, last } = daysOf(period)
     const question: Question = { view: 'received', era: 'today', under, from: first.slice(0, 7), to: last.slice(0, 7), day: today }
     const grouping = level === undefined ? {} : { level }
+    const shared = sharedBy(own, find, [{}, grouping])
     const [whole, placed, measure] = await Promise.all([
-      sumsFor(db, own, find, {}, question), level === undefined ? undefined : sumsFor(db, own, find, grouping, question), yardstick(db, own, find, question, [{}, grouping], today),
+      sumsFor(db, own, find, {}, question, shared), level === undefined ? undefined : sumsFor(db, own, find, grouping, question, shared), yardstick(db, own, find, question, [{}, grouping], today),
     ])
     return own.flatMap((name) => {
       const found = of.get(name)
