@@ -38,7 +38,7 @@ export function line(marks: readonly Mark[], { id, title, about }: ChartWords, a
   const [most, least] = [Math.max(...all, 0), Math.min(...all, 0)]
   const x = (i: number): number => (marks.length === 1 ? 170 : 24 + (i * 292) / (marks.length - 1))
   const y = (value: number): number => (most === least ? 130 : 130 - ((value - least) / (most - least)) * 100)
-  const every = Math.ceil(marks.length / 6)
+  const every = Math.ceil(marks.length / 4)
   const through = (values: readonly number[]): string => values.map((value, i) => `${round(x(i))},${round(y(value))}`).join(' ')
   return html`<svg class="chart" viewBox="0 0 340 ${aim === undefined ? 160 : 178}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><line class="axis" x1="12" x2="328" y1="${round(y(0))}" y2="${round(y(0))}"></line>${aim !== undefined && html`<polyline class="due" points="${through(aim.values)}"></polyline><text x="24" y="172">- - - ${aim.written}</text>`}<polyline class="line" points="${through(marks.map((mark) => mark.value))}"></polyline>${marks.map((mark, i) => {
     // The last is always named; what stands too close before it is not.
