@@ -1,56 +1,42 @@
-// What in a form tells of a person: answers to questions marked personal, what is calculated from them, names and columns made of them, also through
-// the entries of other registers. Who may see it is the server's concern; a board shows none of it.
-import { references } from '../expression/references.ts'
+// What in a form tells of a person: answers to questions marked personal, what is calculated from them, chosen among them or begins as them, names and columns
+// made of them, also through the entries of other registers. Who may see it is the server's concern; a board shows none of it.
 import type { Tree } from '../expression/tree.ts'
-import type { Form, Question } from './form.ts'
+import type { Form, Question, Text } from './form.ts'
+import { rowsOf } from './rows.ts'
 
+/** The personal columns of each register; 'label' among them where it is made of personal answers. */
+export type PersonalColumns = ReadonlyMap<string, ReadonlySet<string>>
+
+const none: PersonalColumns = new Map()
 const found = new WeakMap<Form, ReadonlySet<string>>()
 
-/** Names whose answers are personal: marked so, inside a group or repeat marked so, or calculated from one that is. */
-export function personalNames(form: Form): ReadonlySet<string> {
+/** Names whose answers are personal: marked so, inside a group or repeat marked so, or made of one that is, or of a personal column of an entry. */
+export function personalNames(form: Form, columns: PersonalColumns = none): ReadonlySet<string> {
+  if (columns.size > 0) return personalInAny([form], columns)
   const had = found.get(form)
   if (had !== undefined) return had
-  const names = new Set<string>()
-  const calculated: [string, Tree][] = []
-  const visit = (questions: readonly Question[], inherited: boolean): void => {
-    for (const question of questions) {
-      const isPersonal = inherited || question.personal !== undefined
-      if (isPersonal) names.add(question.name)
-      if (question.calculation !== undefined) calculated.push([question.name, question.calculation])
-      visit(question.questions ?? [], isPersonal)
-    }
-  }
-  visit(form.survey, false)
-  for (let before = -1; before !== names.size; ) {
-    before = names.size
-    for (const [name, tree] of calculated) if (tells(tree, names)) names.add(name)
-  }
+  const names = personalInAny([form])
   found.set(form, names)
   return names
 }
 
-/** The same over all versions of a form: what is personal in one, under any name that it had, is personal in all, with what is calculated from it there. */
-export function personalInAny(forms: readonly Form[]): ReadonlySet<string> {
-  const names = new Set(forms.flatMap((form) => [...personalNames(form)]))
-  const visit = (questions: readonly Question[]): void => {
-    for (const { name, calculation, questions: inner } of questions) {
-      if (calculation !== undefined && tells(calculation, names)) names.add(name)
-      visit(inner ?? [])
-    }
-  }
+/** The same over all versions of a form: what is personal in one, under any name that it had, is personal in all, with what is made of it there. */
+export function personalInAny(forms: readonly Form[], columns: PersonalColumns = none): ReadonlySet<string> {
+  const names = new Set(forms.flatMap(({ survey }) => marked(survey, false)))
+  const all = forms.map((form) => ({ form, questions: everyOne(form.survey), entries: entriesIn(form.survey) }))
   for (let before = -1; before !== names.size; ) {
     before = names.size
-    for (const { survey, migrate } of forms) {
-      for (const pair of Object.entries(migrate?.renamed ?? {})) if (pair.some((name) => names.has(name))) pair.forEach((name) => names.add(name))
-      visit(survey)
+    for (const { form, questions, entries } of all) {
+      for (const pair of Object.entries(form.migrate?.renamed ?? {})) if (pair.some((name) => names.has(name))) pair.forEach((name) => names.add(name))
+      for (const question of questions) if (isMadeOf(question, { names, columns, entries })) names.add(question.name)
     }
   }
   return names
 }
 
 /** Whether a form's one-line name of a record tells something personal. */
-export function isLabelPersonal(form: Form): boolean {
-  return form.instance_name !== undefined && tells(form.instance_name, personalNames(form))
+export function isLabelPersonal(form: Form, columns: PersonalColumns = none): boolean {
+  return form.instance_name !== undefined && tells(form.instance_name, { names: personalNames(form, columns), columns, entries: entriesIn(form.survey) })
 }
 
 /** The personal columns of a register, over all forms that are there; 'label' among them when it is made of personal answers. */
@@ -59,37 +45,79 @@ export function personalColumns(forms: readonly Form[], register: string): Reado
 }
 
 /** The same of every register at once: a column of one may be made of a personal column of another. */
-export function personalRegisters(forms: readonly Form[]): ReadonlyMap<string, ReadonlySet<string>> {
+export function personalRegisters(forms: readonly Form[]): PersonalColumns {
   const columns = new Map<string, Set<string>>()
-  const all = forms.map((form) => ({ form, names: new Set(personalNames(form)), entries: entriesIn(form.survey) }))
+  const all = forms.map((form) => ({ form, entries: entriesIn(form.survey) }))
   for (let isNew = true; isNew; ) {
     isNew = false
     const put = (set: Set<string>, name: string): void => {
       if (!set.has(name)) isNew = true
       set.add(name)
     }
-    for (const { form, names, entries } of all) {
-      const tellsOf = (tree: Tree): boolean =>
-        references(tree).names.some(({ name, column }) => names.has(name) || (column !== undefined && columns.get(entries.get(name) ?? '')?.has(column) === true))
-      for (const { name, calculation } of everyOne(form.survey)) if (calculation !== undefined && tellsOf(calculation)) put(names, name)
+    for (const { form, entries } of all) {
+      const known = { names: personalNames(form, columns), columns, entries }
       for (const rule of form.registers) {
         const own = columns.get(rule.register) ?? new Set<string>()
         columns.set(rule.register, own)
-        if (tellsOf(rule.label)) put(own, 'label')
-        for (const [column, { value, personal }] of Object.entries(rule.columns)) if (personal !== undefined || tellsOf(value)) put(own, column)
+        if (tells(rule.label, known)) put(own, 'label')
+        for (const [column, { value, personal }] of Object.entries(rule.columns)) if (personal !== undefined || tells(value, known)) put(own, column)
       }
     }
   }
   return columns
 }
 
+/** The form with every text that would fill in something personal without that: whoever reads it by this form reads nothing of a person in its words. */
+export function withoutPersonalTexts(form: Form, names: ReadonlySet<string>, columns: PersonalColumns): Form {
+  const known = { names, columns, entries: entriesIn(form.survey) }
+  const plain = (text: Text): Text =>
+    Object.fromEntries(Object.entries(text).map(([language, parts]) => [language, typeof parts === 'string' ? parts : parts.map((part) => (typeof part === 'string' || !tells(part[0], known) ? part : '…'))]))
+  const of = <T extends object>(thing: T, keys: readonly string[]): T => ({ ...thing, ...Object.fromEntries(Object.entries(thing).filter(([key]) => keys.includes(key)).map(([key, text]) => [key, plain(text as Text)])) })
+  const question = (one: Question): Question => ({
+    ...of(one, ['label', 'hint', 'required_message', 'constraint_message', 'purpose']),
+    ...(one.check === undefined ? {} : { check: one.check.map((check) => of(check, ['message'])) }),
+    ...(one.questions === undefined ? {} : { questions: one.questions.map(question) }),
+  })
+  const lists = Object.fromEntries(Object.entries(form.lists).map(([name, choices]) => [name, choices.map((choice) => of(choice, ['label']))]))
+  return { ...of(form, ['title']), survey: form.survey.map(question), lists }
+}
+
 const everyOne = (questions: readonly Question[]): readonly Question[] => questions.flatMap((question) => [question, ...everyOne(question.questions ?? [])])
+
+function marked(questions: readonly Question[], inherited: boolean): readonly string[] {
+  return questions.flatMap(({ name, personal, questions: inner = [] }) => {
+    const isPersonal = inherited || personal !== undefined
+    return [...(isPersonal ? [name] : []), ...marked(inner, isPersonal)]
+  })
+}
 
 // Entry questions by name, with the register that they choose from.
 function entriesIn(questions: readonly Question[]): ReadonlyMap<string, string> {
   return new Map(everyOne(questions).flatMap(({ name, register }) => (register === undefined ? [] : [[name, register] as const])))
 }
 
-function tells(tree: Tree, names: ReadonlySet<string>): boolean {
-  return references(tree).names.some(({ name }) => names.has(name))
+interface Known {
+  readonly names: ReadonlySet<string>
+  readonly columns: PersonalColumns
+  readonly entries: ReadonlyMap<string, string>
+}
+
+// Calculated from something personal, beginning as it, or chosen among rows that say it.
+function isMadeOf({ name, calculation, default: begins, list, parameters }: Question, known: Known): boolean {
+  if (known.names.has(name)) return true
+  if ([calculation, begins].some((tree) => tree !== undefined && tells(tree, known))) return true
+  const rows = rowsOf(list)
+  return rows !== undefined && (known.names.has(rows) || known.names.has(String(parameters?.value ?? '')))
+}
+
+// Whether what an expression gives may be something personal.
+function tells(tree: Tree, known: Known): boolean {
+  if (typeof tree !== 'object') return false
+  const { names, columns, entries } = known
+  const holds = (register: unknown, column: unknown): boolean => typeof register === 'string' && typeof column === 'string' && columns.get(register)?.has(column) === true
+  if (tree[0] === '$' && (names.has(tree[1]) || holds(entries.get(tree[1]), tree[2]))) return true
+  if (tree[0] === '[]' && holds(tree[1], tree[2])) return true
+  if (tree[0] === '()' && (tree[1] === 'pulldata' || tree[1] === '[items]') && holds(tree[2], tree[3])) return true
+  if (tree[0] === '()' && tree[1] === 'jr:choice-name' && typeof tree[3] === 'string' && names.has(tree[3].replace(/^\s*\$\{|\}\s*$/g, ''))) return true
+  return tree.slice(1).some((part) => (Array.isArray(part) ? tells(part as unknown as Tree, known) : false))
 }

@@ -100,8 +100,8 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): 
   if (isOwn(head, revisions, actor.person)) return fault('own_work')
   if (request.seen !== undefined && request.seen !== head.stamp) return fault('moved')
   const verdictBy: Reviewed = { by: actor.person, at: now, comment, question }
-  const note = (action: string, revision: number): void =>
-    working.note({ at: now, actor: actor.person, action, subject: id, detail: `revision ${revision}${comment === '' ? '' : `: ${comment.slice(0, 200)}`}` })
+  // What was said stands with the revision, where it can be taken out again: a comment may name somebody.
+  const note = (action: string, revision: number): void => working.note({ at: now, actor: actor.person, action, subject: id, detail: `revision ${revision}` })
 
   const current = revisions.find((one) => one.revision === head.revision)
   const named = request.revision === undefined ? (isLate(head, current?.state) ? current : undefined) : revisions.find((one) => one.revision === request.revision)

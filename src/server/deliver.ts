@@ -1,8 +1,8 @@
 // Tells other programs what happened to records: after an answer that changed something, and every minute. At least once; what belongs to one record in order; each under
 // an id that stays the same however often it is sent. Signed as Standard Webhooks says (standardwebhooks.com). What is not taken is tried again after growing waits.
-import { withoutPersonal } from './masking.ts'
+import { columnsNow, withoutPersonal } from './masking.ts'
 import { personalInAny } from '../form/personal.ts'
-import type { Answer, Answers } from '../form/form.ts'
+import type { Answers } from '../form/form.ts'
 import { receiptOf } from '../record/receipt.ts'
 import { listFormVersions } from '../store/forms.ts'
 import { claim, follow, settle } from '../store/webhooks.ts'
@@ -111,16 +111,9 @@ async function tell(env: Env, hook: Owed, due: Due, record: NonNullable<Due['rec
 
 // What is personal in any version, under any name, is so in all.
 async function impersonal(db: D1Database, { form, version, answers }: { readonly form: string; readonly version: number; readonly answers: Answers }): Promise<Answers> {
-  const all = await versions(db, (await listFormVersions(db, form)).map((one) => ({ id: form, version: one })))
-  const own = all.get(key({ id: form, version }))
-  if (own === undefined) return {}
-  const hidden = personalInAny([...all.values()])
-  const strip = (from: Answers): Answers =>
-    Object.fromEntries(Object.entries(from).flatMap(([name, answer]): [string, Answer][] => (hidden.has(name) ? [] : [[name, isRows(answer) ? answer.map(strip) : answer]])))
-  return strip(withoutPersonal(own, answers).answers)
+  const [all, columns] = await Promise.all([listFormVersions(db, form).then((numbers) => versions(db, numbers.map((one) => ({ id: form, version: one })))), columnsNow(db)])
+  return all.has(key({ id: form, version })) ? withoutPersonal(personalInAny([...all.values()], columns), answers).answers : {}
 }
-
-const isRows = (answer: Answer): answer is readonly Answers[] => Array.isArray(answer) && answer.every((row) => typeof row === 'object' && row !== null)
 
 /** A new secret, 256 random bits, as Standard Webhooks writes it. */
 export function newWebhookSecret(): string {

@@ -18,7 +18,7 @@ import { deskWordsOf } from '../words/desk.ts'
 import { byteOrderMark, csvLine, Digits } from './csv.ts'
 import { Refusal } from './failure.ts'
 import { personalInAny } from '../form/personal.ts'
-import { isMasked } from './masking.ts'
+import { columnsNow, isMasked } from './masking.ts'
 import { underOf } from './scope.ts'
 import { placesNow } from './world.ts'
 import type { Places } from './world.ts'
@@ -109,7 +109,7 @@ async function planOf(db: D1Database, actor: Actor, wish: Wish): Promise<Plan> {
   const forms = (await loadForms(db, versions.map((version) => ({ id: wish.form, version })))).map(({ form, version }) => ({ form, version })).sort((a, b) => b.version - a.version).map(({ form }) => form)
   if (forms.length === 0) throw new Refusal(404, 'not_found')
   const places = await placesNow(db)
-  const hidden = isMasked(actor) ? personalInAny(forms) : new Set<string>()
+  const hidden = isMasked(actor) ? personalInAny(forms, await columnsNow(db)) : new Set<string>()
   const columns = new Map<string, Column>()
   const repeats = new Map<string, { readonly path: readonly string[]; readonly columns: Map<string, Column> }>()
   for (const form of forms) collect(form, hidden, columns, repeats)

@@ -2,19 +2,19 @@
 import type { Actor } from '../record/submission.ts'
 import { key, versions } from './catalogue.ts'
 import { isLabelPersonal } from '../form/personal.ts'
-import { isMasked } from './masking.ts'
+import { columnsNow, isMasked } from './masking.ts'
 
 interface Labelled {
   readonly form: string
   readonly version: number
 }
 
-/** Tells of each of these records whether its label is kept from the reader. No trip for who sees everything, or when the forms are at hand. */
+/** Tells of each of these records whether its label is kept from the reader. No trip for who sees everything. */
 export async function hiddenLabels(db: D1Database, actor: Actor, rows: readonly Labelled[]): Promise<(row: Labelled) => boolean> {
   if (!isMasked(actor)) return () => false
-  const forms = await versions(db, rows.map(({ form, version }) => ({ id: form, version })))
+  const [forms, columns] = await Promise.all([versions(db, rows.map(({ form, version }) => ({ id: form, version }))), columnsNow(db)])
   return ({ form, version }) => {
     const found = forms.get(key({ id: form, version }))
-    return found === undefined || isLabelPersonal(found)
+    return found === undefined || isLabelPersonal(found, columns)
   }
 }

@@ -3,14 +3,16 @@ import * as v from 'valibot'
 import { maySee } from '../../record/receive.ts'
 import { mayUse } from '../../record/may.ts'
 
-import type { OneSubmission, SubmissionLine } from '../../store/submissions.ts'
+import type { OneSubmission } from '../../store/submissions.ts'
 import { one as readOne, page } from '../../store/submissions.ts'
 import { key, versions } from '../catalogue.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import { Refusal, told } from '../failure.ts'
 import { limits, readBytes, readJson, utf8 } from '../limits.ts'
-import { isLabelPersonal } from '../../form/personal.ts'
-import { isMasked, withoutPersonal } from '../masking.ts'
+import { isLabelPersonal, personalInAny } from '../../form/personal.ts'
+import { hiddenLabels } from '../labels.ts'
+import { columnsNow, isMasked, withoutPersonal } from '../masking.ts'
+import { isFileOf } from '../media.ts'
 import type { Env } from '../env.ts'
 import { receiveAll } from '../receive.ts'
 import type { Told } from '../receive.ts'
@@ -76,8 +78,9 @@ const list = route({
     const found = await page(db, { form, under, state, from, to, q, cursor, limit, ...(isOwn ? { author: actor.person } : {}) })
     // An officer's own records are few; a narrower place is picked from them here.
     const rows = isOwn && query.under !== undefined ? found.rows.filter(({ unit }) => places.isUnder(unit, query.under ?? '')) : found.rows
-    const hidden = isMasked(actor) ? await personalLabels(db, rows) : new Set<string>()
-    return json({ rows: rows.map((row) => (hidden.has(key({ id: row.form, version: row.version })) ? { ...row, label: null } : row)), cursor: hideCursor(found.cursor) })
+    const hides = await hiddenLabels(db, actor, rows)
+    // What a flag tells may repeat what was typed.
+    return json({ rows: rows.map((row) => ({ ...row, label: hides(row) ? null : row.label, flags: isMasked(actor) ? row.flags.map(({ code, at }) => ({ code, at })) : row.flags })), cursor: hideCursor(found.cursor) })
   },
 })
 
@@ -163,22 +166,20 @@ function refusalOf({ problems }: Told): Refusal {
   return new Refusal(400, 'malformed', { problems })
 }
 
-async function personalLabels(db: D1Database, rows: readonly SubmissionLine[]): Promise<ReadonlySet<string>> {
-  const forms = await versions(db, rows.map(({ form, version }) => ({ id: form, version })))
-  return new Set([...forms].filter(([, form]) => isLabelPersonal(form)).map(([name]) => name))
-}
-
 async function maskedFor(db: D1Database, found: OneSubmission): Promise<Omit<OneSubmission, 'label'> & { label: string | null; masked: boolean }> {
-  const forms = await versions(db, found.revisions.map(({ submission }) => ({ id: submission.form, version: submission.version })))
+  const [forms, columns] = await Promise.all([versions(db, [...found.revisions.map(({ submission }) => ({ id: submission.form, version: submission.version })), { id: found.form, version: found.version }]), columnsNow(db)])
+  const names = personalInAny([...forms.values()], columns)
   const head = forms.get(key({ id: found.form, version: found.version }))
   const revisions = found.revisions.map((revision) => {
     const { submission, flags, problems } = revision
     const form = forms.get(key({ id: submission.form, version: submission.version }))
-    const { answers, masked } = form === undefined ? { answers: {}, masked: ['*'] } : withoutPersonal(form, submission.answers)
-    // Facts of a problem, a reason or a comment may repeat what was typed.
+    const { answers, masked } = form === undefined ? { answers: {}, masked: ['*'] } : withoutPersonal(names, submission.answers)
+    const { last: _, ...context } = submission.context
+    // Facts of a problem, a reason or a comment may repeat what was typed; so may the name of a file, and what the record before it said.
+    const media = submission.media?.filter(({ name }) => form !== undefined && isFileOf(form, answers, name))
     return {
       ...revision,
-      submission: { ...submission, answers, reasons: undefined },
+      submission: { ...submission, answers, context, reasons: undefined, ...(media === undefined ? {} : { media }) },
       masked,
       flags: flags.map(({ code, at }) => ({ code, at })),
       problems: problems.map(({ code, at }) => ({ code, at })),
@@ -189,7 +190,7 @@ async function maskedFor(db: D1Database, found: OneSubmission): Promise<Omit<One
     ...found,
     revisions,
     masked: true,
-    label: head === undefined || isLabelPersonal(head) ? null : found.label,
+    label: head === undefined || isLabelPersonal(head, columns) ? null : found.label,
     flags: found.flags.map(({ code, at }) => ({ code, at })),
     audit: found.audit.map((line) => ({ ...line, detail: null })),
   }

@@ -6,7 +6,7 @@ import type { Form, Indicator } from '../../form/form.ts'
 import type { Actor } from '../../record/submission.ts'
 import { entriesBehind, submissionsBehind } from '../../store/behind.ts'
 import type { BehindQuery } from '../../store/behind.ts'
-import { listForms, loadForms } from '../../store/forms.ts'
+import { loadForms } from '../../store/forms.ts'
 import { page as submissionsPage } from '../../store/submissions.ts'
 import { receiptOf } from '../../record/receipt.ts'
 import { mayUse } from '../../record/may.ts'
@@ -18,8 +18,7 @@ import { hideCursor, showCursor } from '../cursor.ts'
 import type { Visit } from '../env.ts'
 import { memberName } from '../grouping.ts'
 import { hiddenLabels } from '../labels.ts'
-import { personalColumns } from '../../form/personal.ts'
-import { isMasked } from '../masking.ts'
+import { columnsNow, isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
@@ -155,8 +154,7 @@ async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, 
   if (base.indicator.register !== undefined) {
     const { register } = base.indicator
     const found = await entriesBehind(db, register, wanted)
-    const writers = isMasked(actor) ? await latestForms(visit) : []
-    const hides = isMasked(actor) && personalColumns(writers, register).has('label')
+    const hides = isMasked(actor) && (await columnsNow(db)).get(register)?.has('label') === true
     return { rows: found.rows.map((line) => ({ id: line.submissions[0] ?? '', links: line.submissions, label: hides ? words.field.masked : line.label, unit: placeName(line.unit, places, words), more: words.figures.entry, amount: amount(line.amount) })), ...summed(found.rows, found.cursor), ...(found.cursor === undefined ? {} : { cursor: found.cursor }) }
   }
   const found = await submissionsBehind(db, base.form.id, wanted)
@@ -193,11 +191,6 @@ async function baseOf(visit: Visit, actor: Actor, form: Form, indicator: Indicat
     at = { form: next, indicator: found }
   }
   return at
-}
-
-async function latestForms(visit: Visit): Promise<readonly Form[]> {
-  const heads = await listForms(visit.env.DB)
-  return (await loadForms(visit.env.DB, heads.map(({ id }) => ({ id, version: 'latest' as const })))).map(({ form }) => form)
 }
 
 function placeName(unit: string, places: Places, words: DeskWords): string {

@@ -26,8 +26,8 @@ import type { DeskWords } from '../../words/desk.ts'
 import { key, versions } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
-import { isLabelPersonal, personalInAny } from '../../form/personal.ts'
-import { isMasked } from '../masking.ts'
+import { isLabelPersonal, personalInAny, withoutPersonalTexts } from '../../form/personal.ts'
+import { columnsNow, isMasked, withoutPersonalLabels } from '../masking.ts'
 import { needsComment, reviewOne } from '../review.ts'
 import { readerOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
@@ -45,8 +45,14 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   const [found, places] = await Promise.all([one(db, visit.req.param('id') ?? '', readerOf(actor)), placesNow(db)])
   const current = found?.revisions.find(({ revision }) => revision === found.revision)
   if (found === undefined || current === undefined || !maySee(actor, found, places.isUnder)) return notFound(visit, actor)
-  const form = (await versions(db, [{ id: found.form, version: found.version }])).get(key({ id: found.form, version: found.version }))
-  if (form === undefined) return notFound(visit, actor)
+  const hides = isMasked(actor)
+  const [forms, columns] = await Promise.all([versions(db, [{ id: found.form, version: found.version }, ...found.revisions.map((one) => ({ id: found.form, version: one.submission.version }))]), hides ? columnsNow(db) : new Map<string, never>()])
+  const whole = forms.get(key({ id: found.form, version: found.version }))
+  if (whole === undefined) return notFound(visit, actor)
+  // What is personal in any version that its revisions were filled under stays hidden in all of them: as answers, in the texts of questions, in what entries are called.
+  const masked = hides ? personalInAny([...forms.values()], columns) : new Set<string>()
+  const form = hides ? withoutPersonalTexts(whole, masked, columns) : whole
+  const seen = (world: World): World => (hides ? withoutPersonalLabels(world, columns, words.field.masked) : world)
   const { submission } = current
   const { at, zone, seed, last } = submission.context
   const [world, known, lock, [{ form: latest } = { form }]] = await Promise.all([
@@ -55,12 +61,9 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
     lockSentence(db, found, places, words, language), loadForms(db, [{ id: found.form, version: 'latest' }]),
   ])
   const names: Readonly<Record<string, string>> = { ...known, [byRule]: words.levels.byRule, ...(isStranger(found.author) ? { [found.author]: words.public.stranger } : {}) }
-  const filling = open(form, world, submission.answers)
-  const hides = isMasked(actor)
+  const filling = open(form, seen(world), submission.answers)
   const files = await attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`)
-  // What is personal in any version that its revisions were filled under stays hidden in all of them.
-  const masked = hides ? personalInAny([...(await versions(db, found.revisions.map((one) => ({ id: found.form, version: one.submission.version })))).values(), form]) : new Set<string>()
-  const name = hides && isLabelPersonal(form) ? '' : found.label
+  const name = hides && isLabelPersonal(whole, columns) ? '' : found.label
   const title = name === '' ? `${words.figures.record} ${found.receipt}` : name
   const wrong = visit.req.query('wrong')
   const asked = filling.keys().filter((one) => filling.isRelevant(one) && kinds[filling.step(one)?.question.kind ?? 'note'].isAsked)
@@ -73,7 +76,7 @@ ${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
 ${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
 ${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
-${await compared(found, form, world, masked, visit, actor)}
+${await compared(found, form, filling, seen, masked, visit, actor)}
 ${history(found, names, words, language, hides)}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
 }
@@ -114,7 +117,7 @@ function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, lang
 }
 
 // A revision beside another: what comes in conflict beside what holds, a correction beside what it corrects; any two by `?compare=2-3`.
-async function compared(found: OneSubmission, form: Form, world: World, masked: ReadonlySet<string>, visit: Visit, actor: Actor): Promise<Html> {
+async function compared(found: OneSubmission, form: Form, standing: Filling, seen: (world: World) => World, masked: ReadonlySet<string>, visit: Visit, actor: Actor): Promise<Html> {
   const words = wordsFor(visit)
   const { review } = words
   const language = languageOf(visit)
@@ -126,9 +129,9 @@ async function compared(found: OneSubmission, form: Form, world: World, masked: 
     const [one, other] = [of(first), of(second)]
     if (one === undefined || other === undefined || one === other) return nothing
     const [before, after] = await Promise.all([one, other].map(async ({ submission }) => {
-      if (submission === of(found.revision)?.submission) return open(form, world, submission.answers)
+      if (submission === of(found.revision)?.submission) return standing
       const { at, zone, seed, last } = submission.context
-      return open(form, await makeWorld(visit.env.DB, { form, answers: submission.answers, clock: { at, zone }, seed, language, last, actor }), submission.answers)
+      return open(form, seen(await makeWorld(visit.env.DB, { form, answers: submission.answers, clock: { at, zone }, seed, language, last, actor })), submission.answers)
     })) as [Filling, Filling]
     const called = [one, other].map(({ revision }) => review.revision(String(revision))) as [string, string]
     const title = other.state === 'conflict' ? review.inConflict(String(one.revision), String(other.revision)) : review.changed(String(one.revision), String(other.revision))
