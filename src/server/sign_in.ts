@@ -33,7 +33,7 @@ export async function signIn(visit: Visit, typed: { readonly name: string; reado
     await failed(DB, 'sign_in_failed', found?.person, now)
     return { at: 'wrong' }
   }
-  const step = await afterPassword(visit, found, typed.own ? 'own' : 'day', now, [passwordHolds(DB, found.person, found.password), uncounting(DB, counts)])
+  const step = await afterPassword(visit, found, typed.own ? 'own' : 'day', now, [passwordHolds(DB, found, found.password), uncounting(DB, counts)])
   if (step.at !== 'wrong' && isWeaker(found.password)) await strengthen(DB, found.person, found.password, await hashPassword(typed.password))
   // Whoever comes in tidies up a little.
   if (step.at !== 'wrong') await sweepStrangers(visit.env, now)
@@ -46,7 +46,7 @@ export async function acceptInvitation(visit: Visit, hash: string, { person }: I
   const kept = await hashPassword(password)
   if (!(await choosePassword(DB, { hash, person, password: kept, at: now }))) return { at: 'wrong' }
   const lock = await lockOf(DB, person)
-  return lock === undefined ? { at: 'wrong' } : afterPassword(visit, lock, 'day', now, [passwordHolds(DB, person, kept)])
+  return lock === undefined ? { at: 'wrong' } : afterPassword(visit, lock, 'day', now, [passwordHolds(DB, lock, kept)])
 }
 
 // `first` is what must hold, in the batch that goes on.

@@ -1,7 +1,7 @@
 // Signing in, as the database sees it: how often it was tried, who stands between password and second factor, and the session that comes of it.
 // Every batch that goes on begins with a guard on what was proven: a password changed meanwhile opens nothing.
 import { line, lockNamed } from './accounts.ts'
-import type { LockRow } from './accounts.ts'
+import type { Lock, LockRow } from './accounts.ts'
 import type { Count } from './visits.ts'
 import { countedBatch, counting } from './visits.ts'
 
@@ -43,11 +43,17 @@ export async function failed(db: D1Database, action: 'sign_in_failed' | 'factor_
   await line(db, at, '', action, person ?? '').run()
 }
 
-/** The right password: nothing goes on where it was changed, or the account disabled, since it was looked at. */
-export function passwordHolds(db: D1Database, person: string, password: string): D1PreparedStatement {
+/**
+ * The right password: nothing goes on where it was changed or the account disabled since it was looked at, nor where a second factor is asked for that was not,
+ * or the other way round.
+ */
+export function passwordHolds(db: D1Database, { person, role, has_factor }: Lock, password: string): D1PreparedStatement {
   return db
-    .prepare('insert into guards (holds) select 0 where not exists (select 1 from accounts where person = ?1 and password = ?2 and disabled_at is null)')
-    .bind(person, password)
+    .prepare(
+      `insert into guards (holds) select 0 where not exists (select 1 from accounts where person = ?1 and password = ?2 and disabled_at is null
+         and (role = 'admin') = ?3 and (factor is not null) = ?4)`,
+    )
+    .bind(person, password, Number(role === 'admin'), Number(has_factor))
 }
 
 /** The session of an account, with what the account opens at this very moment. A session that this browser had before ends. */

@@ -10,7 +10,7 @@
 // 9  An admin comes in with a second factor only, which he sets up on the way. A code opens once; a recovery code too; five wrong ones end the try.
 // 10 The secret of a second factor is sealed where there is a key; under another key recovery codes still open.
 // 11 Tries are counted by name and by address, whatever comes at once; it is said when to try again; the right password is not counted; an admin's link opens meanwhile.
-// 12 What was decided on and no longer holds opens nothing: a password changed, an account shut between reading and writing.
+// 12 What was decided on and no longer holds opens nothing: a password changed, an account shut or become an admin’s, a second factor set up between reading and writing.
 // 13 The log says who came, left and failed, and never what was typed.
 // 14 A post from elsewhere is refused; after signing in one goes nowhere but here.
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -635,6 +635,8 @@ describe('12 what no longer holds opens nothing', () => {
   test.each([
     ['the password was changed', (person: string) => db.prepare(`update accounts set password = password || 'x' where person = ?`).bind(person).run()],
     ['the account was shut', (person: string) => api('PUT', `/api/accounts/${person}/state`, { state: 'disabled' })],
+    ['the account became an admin’s', (person: string) => db.prepare(`update accounts set role = 'admin' where person = ?`).bind(person).run()],
+    ['a second factor was set up', (person: string) => db.prepare(`update accounts set factor = 'open:JBSWY3DPEHPK3PXP' where person = ?`).bind(person).run()],
   ])('%s between reading and writing', async (_, run) => {
     const { name, person } = await account()
     await api('DELETE', `/api/accounts/${person}/sessions`)
