@@ -46,7 +46,9 @@ Phiếu is running at ${running.url}   (data: ${data}; stop with Ctrl+C, what is
 What to try first
   1. Open the officer's link (on a phone-sized window), choose "Khảo sát hộ vùng nguy cơ sạt lở", fill it and send it: note the receipt number.
   2. Open the office's link in another browser, go to /office: the figure has moved; follow it down to the record, approve it.
-  3. curl -H "Authorization: Bearer ${adminToken.slice(0, 12)}…" ${running.url}/api/forms     the API; its description is at /api/openapi.json
+  3. Open the admin's link, go to /office/forms: a form written and tried on a phone in the browser; /office/boards: what is shown to everyone, under a decision.
+  4. PHIEU_SERVER=${running.url} PHIEU_TOKEN=… npm run phieu -- demo     an invented year of the district, for pages that have something to show.
+  5. curl -H "Authorization: Bearer ${adminToken.slice(0, 12)}…" ${running.url}/api/forms     the API; its description is at /api/openapi.json
 `)
 
 /** One invented officer and one reviewer of the first day; the same links on every start. */

@@ -23,7 +23,7 @@ export const adminEn: AdminWords = {
   units: {
     title: 'Units', search: 'Find by name (marks may be left out) or code', found: (q: string) => `Found for “${q}”`, none: 'No such place. Type less of the name.', top: 'The highest level', inside: 'What lies in it',
     empty: 'Nothing yet.', gone: (count: string) => `No longer there: ${count}`, cut: (count: string) => `Only the first ${count} are shown; look by name.`,
-    unit: 'Unit', level: 'Level', code: 'Official code', codeHint: 'Leave empty if there is none.', id: 'Id', times: 'Time', within: 'In', former: 'Former names', formerUntil: (name: string, day: string) => `${name} (until ${day})`,
+    card: 'What it is', unit: 'Unit', level: 'Level', code: 'Official code', codeHint: 'Leave empty if there is none.', id: 'Id', times: 'Time', within: 'In', former: 'Former names', formerUntil: (name: string, day: string) => `${name} (until ${day})`,
     successors: 'Succeeded by', predecessors: 'Made of', since: (day: string) => `from ${day}`, until: (day: string) => `until ${day}`, between: (from: string, to: string) => `${from} – ${to}`,
     history: 'What was done', actions: { unit_add: 'Added', unit_rename: 'Renamed', unit_merge: 'Merged', unit_split: 'Divided', unit_close: 'Closed' },
     deeds: { add: 'Add a unit', rename: 'Rename', merge: 'Merge', split: 'Divide', close: 'Close' },
@@ -50,6 +50,7 @@ export const adminEn: AdminWords = {
     title: 'People', about: 'Who works here, in which role and place, on which phone.', aboutReviewer: 'The officers of your place and their phones. Revoke a lost phone at once; what it has not sent stays on it.',
     done: 'Done.', addOne: 'Add a person or a phone', addMany: 'Add many people', search: 'Find by name (marks may be left out)', count: (n: string) => `${n} people`, cut: (n: string) => `Only the first ${n} are shown; look by name.`,
     left: (day: string) => `Left on ${day}`, formsCount: (n: string) => `${n} forms`, until_: (day: string) => `until ${day}`, program: 'on no phone',
+    waits: (scope: string, when: string) => `${scope} – not on a phone yet; the link works until ${when}`,
     account: 'Account', accountName: (name: string) => `Account ${name}`, accountDisabled: 'shut', accountWaits: 'no password chosen yet', accountFactor: 'two-step sign-in', accountOpen: 'in use',
     uses: 'In use', usesNothing: 'No phone and no account yet.', addPhone: 'Add a phone for this person', changes: 'Changes', save: 'Save', wrong: 'Not saved. Correct what is marked.',
     nameTitle: 'Correct the name', scopeTitle: 'Change role, place, forms', scopeAbout: 'Holds for all phones, unused links and the account of this person from their next use.',

@@ -27,7 +27,7 @@ export const adminVi = {
   units: {
     title: 'Đơn vị', search: 'Tìm theo tên (gõ không dấu cũng được) hoặc mã', found: (q: string) => `Kết quả cho “${q}”`, none: 'Không có nơi nào như vậy. Hãy gõ ngắn hơn.', top: 'Cấp trên cùng', inside: 'Các nơi nằm trong đó',
     empty: 'Chưa có nơi nào.', gone: (count: string) => `Không còn dùng: ${count} nơi`, cut: (count: string) => `Chỉ hiện ${count} nơi đầu; hãy tìm theo tên.`,
-    unit: 'Đơn vị', level: 'Cấp', code: 'Mã chính thức', codeHint: 'Bỏ trống nếu không có.', id: 'Mã trong hệ thống', times: 'Thời gian', within: 'Thuộc', former: 'Tên trước đây', formerUntil: (name: string, day: string) => `${name} (đến ${day})`,
+    card: 'Thông tin', unit: 'Đơn vị', level: 'Cấp', code: 'Mã chính thức', codeHint: 'Bỏ trống nếu không có.', id: 'Mã trong hệ thống', times: 'Thời gian', within: 'Thuộc', former: 'Tên trước đây', formerUntil: (name: string, day: string) => `${name} (đến ${day})`,
     successors: 'Nơi kế tục', predecessors: 'Từ các nơi', since: (day: string) => `từ ${day}`, until: (day: string) => `đến ${day}`, between: (from: string, to: string) => `${from} – ${to}`,
     history: 'Đã thay đổi', actions: { unit_add: 'Thêm', unit_rename: 'Đổi tên', unit_merge: 'Sáp nhập', unit_split: 'Chia', unit_close: 'Thôi dùng' } as Readonly<Record<string, string>>,
     deeds: { add: 'Thêm đơn vị', rename: 'Đổi tên', merge: 'Sáp nhập', split: 'Chia ra', close: 'Thôi dùng' },
@@ -54,6 +54,7 @@ export const adminVi = {
     title: 'Người dùng', about: 'Ai đang làm việc ở đây, vai trò gì, địa bàn nào, bằng máy nào.', aboutReviewer: 'Cán bộ trong địa bàn của bạn và máy của họ. Mất máy thì thu hồi ngay; phiếu chưa gửi vẫn còn trong máy.',
     done: 'Đã ghi.', addOne: 'Thêm một người, một máy', addMany: 'Thêm nhiều người', search: 'Tìm theo tên (gõ không dấu cũng được)', count: (n: string) => `${n} người`, cut: (n: string) => `Chỉ hiện ${n} người đầu; hãy tìm theo tên.`,
     left: (day: string) => `Đã nghỉ từ ${day}`, formsCount: (n: string) => `${n} biểu mẫu`, until_: (day: string) => `dùng đến ${day}`, program: 'không theo máy nào',
+    waits: (scope: string, when: string) => `${scope} – chưa vào máy; đường dẫn dùng được đến ${when}`,
     account: 'Tài khoản', accountName: (name: string) => `Tài khoản ${name}`, accountDisabled: 'đã khóa', accountWaits: 'chưa đặt mật khẩu', accountFactor: 'đăng nhập hai bước', accountOpen: 'đang dùng',
     uses: 'Đang dùng', usesNothing: 'Chưa có máy, chưa có tài khoản.', addPhone: 'Thêm máy cho người này', changes: 'Thay đổi', save: 'Ghi', wrong: 'Chưa ghi được. Hãy sửa các chỗ được đánh dấu.',
     nameTitle: 'Sửa họ tên', scopeTitle: 'Đổi vai trò, địa bàn, biểu mẫu', scopeAbout: 'Áp dụng cho mọi máy, đường dẫn chưa dùng và tài khoản của người này, từ lần dùng tiếp theo.',

@@ -6,6 +6,7 @@ import { fold } from '../../record/fold.ts'
 import type { Actor } from '../../record/submission.ts'
 import { listAccounts } from '../../store/accounts.ts'
 import type { Account } from '../../store/accounts.ts'
+import { waitingEnrolments } from '../../store/enrolments.ts'
 import { listForms } from '../../store/forms.ts'
 import { listPeople, listTokens, savePerson, saveToken } from '../../store/people.ts'
 import type { Token } from '../../store/people.ts'
@@ -42,7 +43,7 @@ export async function people(visit: Visit, actor: Actor, now: number): Promise<R
   const { people: p } = words.admin
   const language = languageOf(visit)
   const isAdmin = actor.role === 'admin'
-  const [all, tokens, accounts, left, places] = await Promise.all([listPeople(db), listTokens(db), listAccounts(db, now), listLeft(db), placesNow(db)])
+  const [all, tokens, accounts, left, places, links] = await Promise.all([listPeople(db), listTokens(db), listAccounts(db, now), listLeft(db), placesNow(db), waitingEnrolments(db, now)])
   const q = (visit.req.query('q') ?? '').trim().slice(0, 100)
   const mine = tokens.filter((token) => isAdmin || (isPhoneOf(actor, token, places) && isLive(token, now)))
   const accountBy = new Map(accounts.map((account) => [account.person, account]))
@@ -51,8 +52,8 @@ export async function people(visit: Visit, actor: Actor, now: number): Promise<R
     const own = mine.filter(({ person, revoked_at }) => person === id && revoked_at === null)
     const account = isAdmin ? accountBy.get(id) : undefined
     const scopes = [...new Set([...own, ...(account === undefined ? [] : [account])].map((one) => scopeText(one, places, visit)))]
-    const isGone = left.has(id) && own.every((token) => !isLive(token, now)) && account?.disabled_at !== null
-    return html`<li>${isAdmin ? html`<a class="whole" href="/office/people/${id}">${name}</a>` : html`<strong>${name}</strong>`}${isGone && left.has(id) ? html`<p><span class="sign">${p.left(writeDate(localDay(left.get(id) ?? 0, zone), language))}</span></p>` : scopes.map((text) => html`<p>${text}</p>`)}${account !== undefined && html`<p class="about">${accountText(account, visit)}</p>`}${own.map((token) => html`<p class="about">${tokenText(token, visit)}</p>${!isAdmin && html`<form method="post" action="/office/devices/${token.id}/revoke"><button class="plain">${words.devices.revoke}<span class="away">: ${name}, ${token.device_name ?? ''}</span></button></form>`}`)}</li>`
+    const isGone = left.has(id) && !links.some((link) => link.person === id) && own.every((token) => !isLive(token, now)) && account?.disabled_at !== null
+    return html`<li>${isAdmin ? html`<a class="whole" href="/office/people/${id}">${name}</a>` : html`<strong>${name}</strong>`}${isGone && left.has(id) ? html`<p><span class="sign">${p.left(writeDate(localDay(left.get(id) ?? 0, zone), language))}</span></p>` : scopes.map((text) => html`<p>${text}</p>`)}${account !== undefined && html`<p class="about">${accountText(account, visit)}</p>`}${isAdmin && links.filter((link) => link.person === id).map((link) => html`<p class="about">${p.waits(scopeText(link, places, visit), whenOf(link.expires_at, language))}</p>`)}${own.map((token) => html`<p class="about">${tokenText(token, visit)}</p>${!isAdmin && html`<form method="post" action="/office/devices/${token.id}/revoke"><button class="plain">${words.devices.revoke}<span class="away">: ${name}, ${token.device_name ?? ''}</span></button></form>`}`)}</li>`
   }
   const main = html`<h1>${p.title}</h1><p>${isAdmin ? p.about : p.aboutReviewer}</p>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${p.done}</p>`}

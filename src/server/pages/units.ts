@@ -62,7 +62,7 @@ ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${
 <form method="get" action="/office/units" class="filters" role="search"><div><label for="q">${u.search}</label><input type="text" id="q" name="q" value="${q}" maxlength="100" autocomplete="off"></div><button>${words.field.find}</button></form>
 ${q !== '' && html`<section><h2>${u.found(q)}</h2>${found.length === 0 ? html`<p>${u.none}</p>` : list(found.slice(0, mostFound), true)}${found.length > mostFound && html`<p class="about">${u.cut(writeNumber(mostFound, language))}</p>`}</section>`}
 ${unit !== undefined && (await card(visit, actor, unit, places, today))}
-<section><h2>${unit === undefined ? u.top : u.inside}</h2>${here.length === 0 ? html`<p>${u.empty}</p>` : list(here)}${gone.length > 0 && html`<details><summary>${u.gone(writeNumber(gone.length, language))}</summary>${list(gone)}</details>`}</section>
+${(here.length + gone.length > 0 || unit?.level !== lowestLevel(places.all)) && html`<section><h2>${unit === undefined ? u.top : u.inside}</h2>${here.length === 0 ? html`<p>${u.empty}</p>` : list(here)}${gone.length > 0 && html`<details><summary>${u.gone(writeNumber(gone.length, language))}</summary>${list(gone)}</details>`}</section>`}
 ${unit === undefined && actor.role === 'admin' && html`<p class="buttons"><a class="button plain" href="/office/units/deed?kind=add">${u.deeds.add}</a></p>`}`
   return respond(visit, actor, { title: unit === undefined ? u.title : unit.full_name, main })
 }
@@ -82,7 +82,7 @@ async function card(visit: Visit, actor: Actor, unit: ListedUnit, places: Places
     [u.predecessors, before.length === 0 ? null : html`${before.map(({ id }, i) => html`${i > 0 && ', '}${link(id)}`)}`],
   ]
   const deeds = kinds.filter((kind) => mayBegin(actor, kind, unit, places, today))
-  return html`<dl class="answers">${rows.filter(([, value]) => value !== null && value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value as Html}</dd></div>`)}</dl>
+  return html`<section><h2>${u.card}</h2><dl class="answers">${rows.filter(([, value]) => value !== null && value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value as Html}</dd></div>`)}</dl></section>
 ${deeds.length > 0 && html`<p class="buttons">${deeds.map((kind) => html`<a class="button plain" href="/office/units/deed?${new URLSearchParams({ kind, unit: unit.id }).toString()}">${u.deeds[kind]}</a>`)}</p>`}
 ${history.length > 0 && html`<details><summary>${u.history}</summary><ul class="cards">${[...history].reverse().map(({ action, detail, actor: who, at }) => html`<li>${u.actions[action] ?? action}: ${detail ?? ''}<p class="about">${names[who] ?? who} – ${whenOf(at, languageOf(visit))}</p></li>`)}</ul></details>`}`
 }
