@@ -1,10 +1,13 @@
 // What a public board is: sections of figures and of entries, for units of a level, checked against the forms that are there.
 // Its source is a folder of YAML like a form's: board.yaml, and texts of other languages beside it. What stands on it when it is released is record/board.ts's.
 import { nearest } from '../expression/nearest.ts'
+import { countsBehind, guard } from './board_people.ts'
+import type { Guarded } from './board_people.ts'
+import { firstWidth, footHeight, headHeight, leastRows, rowHeight, sectionHeight, sheet } from './board_sheet.ts'
 import { Compiler } from './compiler.ts'
 import type { Form, Indicator, Question, Text } from './form.ts'
 import type { Problem } from './problem.ts'
-import { personalColumns, personalNames } from './personal.ts'
+import { personalColumns, personalNames, personalRegisters } from './personal.ts'
 import { readYaml } from './source.ts'
 import type { Files, Spot, Table, Value } from './source.ts'
 
@@ -24,21 +27,39 @@ export interface FigureSection {
   readonly title: Text
   /** How many years are shown, the present one last. */
   readonly years: number
+  /** Before the years, all of them together. */
+  readonly hasTotal: boolean
   readonly lines: readonly FigureLine[]
 }
+
+/** What stands in a column of a list, one cell for each entry. */
+export type EntryColumn =
+  | { readonly is: 'column'; readonly column: string; readonly label: Text; readonly choices?: Readonly<Record<string, Text>>; /** The column names an entry of this register: its name is shown. */ readonly names?: string }
+  /** What an indicator comes to for the entry: grouped by `dimension`, which is the entry. */
+  | { readonly is: 'figure'; readonly indicator: string; readonly dimension: string; readonly label: Text; readonly exact?: Text }
+  /** Plan and result of each year, side by side: the first year stands in a column, plans and results in one column for each year from it. */
+  | { readonly is: 'years'; readonly from: string; readonly plan: readonly string[]; readonly actual: readonly string[] }
 
 export interface EntrySection {
   readonly is: 'entries'
   readonly name: string
   readonly title: Text
   readonly register: string
-  readonly columns: readonly { readonly column: string; readonly label: Text; readonly choices?: Readonly<Record<string, Text>> }[]
+  readonly columns: readonly EntryColumn[]
   /** Only entries with one of these values in each of these columns. */
   readonly only: Readonly<Record<string, readonly string[]>>
-  /** A column to sort by, the least first. */
+  /** No entry with one of these values in any of these columns. */
+  readonly except: Readonly<Record<string, readonly string[]>>
+  /** With one of these values an entry is closed: shown while the quarter lasts in which it was (`on`), and neither forgotten nor late. */
+  readonly closed: { readonly column: string; readonly values: readonly string[]; readonly on: string } | undefined
+  /** A column to sort by, the least first; what is forgotten and what is late stands before all. */
   readonly order: string | undefined
   /** A column with the day of the last word on an entry: after 90 days without another it is shown as forgotten. */
   readonly updated: string | undefined
+  /** A column with the day on which it should be done. */
+  readonly due: string | undefined
+  /** The column that says how far it is: where an entry is forgotten, that is what it says. */
+  readonly state: string | undefined
 }
 
 export interface Board {
@@ -51,10 +72,16 @@ export interface Board {
   /** A public form: who reads the board answers with it. */
   readonly feedback?: string
   readonly sections: readonly (FigureSection | EntrySection)[]
+  /** Counts of people that are protected, and which of them hold which: board_people.ts. */
+  readonly people: Guarded
+  /** Counts of people that are shown as they are, by a rule. */
+  readonly exact: readonly string[]
 }
 
 export type CompiledBoard = { readonly ok: true; readonly board: Board } | { readonly ok: false; readonly problems: readonly Problem[] }
 
+/** A figure's line with its target, state and rule below. */
+const figureHeight = 118
 const mostSections = 20
 const mostLines = 40
 
@@ -81,8 +108,7 @@ export function compileBoard(files: Files, { forms, levels }: { readonly forms: 
 }
 
 /**
- * What an indicator counts, if it tells of people: 'count' (which can be shown in fives), or 'amount' (which cannot: a sum of money, an average, the number of
- * places beside a number of people). undefined: of no people. A register tells of them when it has personal columns, or is filled by a form that holds anything personal.
+ * What an indicator counts, if it tells of people: 'count' (which can be shown in fives), or 'amount' (which cannot: a sum of money, an average). undefined: of no people. A register tells of them when it has personal columns, or is filled by a form that holds anything personal.
  */
 export function peopleIn(form: Form, indicator: Indicator, forms: readonly Form[], depth = 0): 'count' | 'amount' | undefined {
   const { share, difference, distinct, register } = indicator
@@ -95,7 +121,8 @@ export function peopleIn(form: Form, indicator: Indicator, forms: readonly Form[
       return other === undefined || found === undefined || depth > 8 ? undefined : { of: peopleIn(other, found, forms, depth + 1), isCount: found.count === true || found.share !== undefined || found.difference !== undefined }
     })
     if (all.every((one) => one?.of === undefined)) return undefined
-    return all.every((one) => one?.of === 'count' || one?.isCount === true) ? 'count' : 'amount'
+    // What is of no people stays as it is.
+    return all.every((one) => one !== undefined && (one.of !== 'amount' || one.isCount)) ? 'count' : 'amount'
   }
   // In how many places there is anything: counts places, not people.
   if (distinct !== undefined) return undefined
@@ -135,15 +162,36 @@ class BoardCompiler {
     const names = sections.map(({ name }) => name)
     const twice = names.findIndex((name, i) => names.indexOf(name) !== i)
     if (twice >= 0) compiler.tell('name_twice', items[twice] as Spot, names[twice], { name: names[twice] ?? '', line: items[names.indexOf(names[twice] ?? '')]?.line ?? 0 })
+    const percent = Math.ceil((100 * leastHeight(sections)) / sheet.height)
+    if (percent > 100) compiler.tell('board_too_long', table, undefined, { percent })
+    const { people, exact } = this.people(sections, items)
     if (id === undefined || title === undefined || level === undefined) return undefined
-    return { id: id.text, title, language: compiler.language, languages: [compiler.language, ...compiler.translations.keys()], level: level.text, ...(feedback === undefined ? {} : { feedback: feedback.text }), sections }
+    return { id: id.text, title, language: compiler.language, languages: [compiler.language, ...compiler.translations.keys()], level: level.text, ...(feedback === undefined ? {} : { feedback: feedback.text }), sections, people, exact }
+  }
+
+  // Counts of people, over all sections together: what one line hides, another must not give away.
+  private people(sections: readonly (FigureSection | EntrySection)[], items: readonly Spot[]): { readonly people: Guarded; readonly exact: readonly string[] } {
+    const { forms, compiler } = this
+    const lines = sections.flatMap((section): readonly Pick<FigureLine, 'indicator' | 'isProtected'>[] =>
+      section.is === 'figures' ? section.lines : section.columns.flatMap((column) => (column.is === 'figure' ? [{ indicator: column.indicator, isProtected: false }] : [])))
+    const all = (isProtected: boolean): readonly string[] =>
+      [...new Set(lines.filter((line) => line.isProtected === isProtected).flatMap(({ indicator }) => countsBehind(indicator, forms)))].filter((name) => this.countsPeople(name))
+    const [counts, exact] = [all(true), all(false)]
+    const { guarded, clashes } = guard(counts, exact, forms)
+    for (const clash of clashes.slice(0, 20)) compiler.tell('board_overlap', items[0] as Spot, undefined, { ...clash, board: '' })
+    return { people: guarded, exact }
+  }
+
+  private countsPeople(name: string): boolean {
+    const found = this.indicator(name)
+    return found !== undefined && peopleIn(found.form, found.indicator, this.forms) !== undefined
   }
 
   private section(value: Value): FigureSection | EntrySection | undefined {
     const { compiler } = this
     const table = compiler.table(value, undefined, 'sections')
     if (table === undefined) return undefined
-    compiler.keys(table, ['name', 'title', 'years', 'figures', 'register', 'columns', 'only', 'order', 'updated'])
+    compiler.keys(table, ['name', 'title', 'years', 'total', 'figures', 'register', 'columns', 'only', 'except', 'closed', 'order', 'updated', 'due', 'state'])
     const name = compiler.required(table, 'name')?.text ?? ''
     const title = compiler.text(compiler.required(table, 'title', name), ['sections', name, 'title'], name)
     if (title === undefined) return undefined
@@ -156,7 +204,7 @@ class BoardCompiler {
     if (years !== undefined && !/^([1-9]|10)$/.test(years.text)) compiler.tell('source_shape', years, name, { expected: '1 – 10', received: years.text, key: 'years' })
     const items = compiler.items(table, 'figures', name)
     if (items.length === 0 || items.length > mostLines) compiler.tell('source_shape', table, name, { expected: 'figures', received: String(items.length), key: 'figures' })
-    return { is: 'figures', name, title, years: Number(years?.text ?? 1), lines: items.map((item) => this.line(item, name)).filter((one) => one !== undefined) }
+    return { is: 'figures', name, title, years: Number(years?.text ?? 1), hasTotal: /^(yes|true)$/i.test(compiler.scalar(table, 'total', name)?.text ?? ''), lines: items.map((item) => this.line(item, name)).filter((one) => one !== undefined) }
   }
 
   // `form.indicator`, or a table with it, its label and why it is exact.
@@ -204,34 +252,121 @@ class BoardCompiler {
       compiler.tell('register_unknown', scalar, name, { register, ...compiler.hint(register, this.forms.flatMap(({ registers }) => registers.map((rule) => rule.register))) })
       return undefined
     }
+    // A list of people is a list of people, whatever is left out of it.
+    const personal = personalRegisters(this.forms)
+    if (scalar !== undefined && personal.get(register)?.has('label') === true) compiler.tell('board_people', scalar, name, { register })
     const columns = new Set(['label', ...rules.flatMap((rule) => Object.keys(rule.columns))])
-    const personal = personalColumns(this.forms, register)
     const known = (spot: Spot, column: string): void => {
       if (!columns.has(column)) compiler.tell('register_column', spot, name, { register, column, ...compiler.hint(column, columns) })
-      else if (personal.has(column)) compiler.tell('indicator_public_personal', spot, name, { indicator: name, name: column })
+      else if (personal.get(register)?.has(column) === true) compiler.tell('indicator_public_personal', spot, name, { indicator: name, name: column })
     }
-    const shown = compiler.items(table, 'columns', name).flatMap((item) => {
-      const one = compiler.table(item, name, 'columns')
-      const column = one === undefined ? undefined : compiler.required(one, 'column', name)
-      if (one === undefined || column === undefined) return []
-      compiler.keys(one, ['column', 'label'], name)
-      known(column, column.text)
-      const label = compiler.text(compiler.required(one, 'label', name), ['sections', name, 'columns', column.text], name)
-      const choices = this.choicesOf(register, column.text)
-      return label === undefined ? [] : [{ column: column.text, label, ...(choices === undefined ? {} : { choices }) }]
-    })
-    if (shown.length === 0) compiler.tell('source_shape', table, name, { expected: 'columns', received: '', key: 'columns' })
-    const only: Record<string, readonly string[]> = {}
-    for (const [column, { key, value }] of compiler.table(table.entries.get('only')?.value, name, 'only')?.entries ?? []) {
-      known(key, column)
-      only[column] = (value.is === 'list' ? value.items : [value]).flatMap((one) => (one.is === 'text' ? [one.text] : []))
+    const items = compiler.items(table, 'columns', name)
+    const shown = items.map((item) => this.column(item, name, register, known)).filter((one) => one !== undefined)
+    if (items.length === 0) compiler.tell('source_shape', table, name, { expected: 'columns', received: '', key: 'columns' })
+    const values = (value: Value | undefined): readonly string[] => (value === undefined ? [] : value.is === 'list' ? value.items : [value]).flatMap((one) => (one.is === 'text' ? [one.text] : []))
+    const picked = (key: string): Readonly<Record<string, readonly string[]>> => {
+      const found: Record<string, readonly string[]> = {}
+      for (const [column, { key: spot, value }] of compiler.table(table.entries.get(key)?.value, name, key)?.entries ?? []) {
+        known(spot, column)
+        found[column] = values(value)
+      }
+      return found
     }
-    const named = (key: string): string | undefined => {
-      const found = compiler.scalar(table, key, name)
+    const named = (of: Table, key: string): string | undefined => {
+      const found = compiler.scalar(of, key, name)
       if (found !== undefined) known(found, found.text)
       return found?.text
     }
-    return { is: 'entries', name, title, register, columns: shown, only, order: named('order'), updated: named('updated') }
+    const closing = compiler.table(table.entries.get('closed')?.value, name, 'closed')
+    if (closing !== undefined) compiler.keys(closing, ['column', 'values', 'on'], name)
+    const [column, on] = closing === undefined ? [] : [named(closing, 'column'), named(closing, 'on')]
+    if (closing !== undefined && (column === undefined || on === undefined)) compiler.tell('source_shape', closing, name, { expected: 'column, values, on', received: '', key: 'closed' })
+    return {
+      is: 'entries', name, title, register, columns: shown, only: picked('only'), except: picked('except'),
+      closed: column === undefined || on === undefined ? undefined : { column, on, values: values(closing?.entries.get('values')?.value) },
+      order: named(table, 'order'), updated: named(table, 'updated'), due: named(table, 'due'), state: named(table, 'state'),
+    }
+  }
+
+  private column(item: Value, section: string, register: string, known: (spot: Spot, column: string) => void): EntryColumn | undefined {
+    const { compiler } = this
+    const one = compiler.table(item, section, 'columns')
+    if (one === undefined) return undefined
+    compiler.keys(one, ['column', 'label', 'figure', 'exact', 'years'], section)
+    if (one.entries.has('years')) return this.years(one, section, known)
+    if (one.entries.has('figure')) return this.figure(one, section, register)
+    const column = compiler.required(one, 'column', section)
+    if (column === undefined) return undefined
+    known(column, column.text)
+    const label = compiler.text(compiler.required(one, 'label', section), ['sections', section, 'columns', column.text], section)
+    const choices = this.choicesOf(register, column.text)
+    const names = this.namesOf(register, column.text)
+    // What is shown of it is that entry's name.
+    if (names !== undefined && personalColumns(this.forms, names).has('label')) compiler.tell('indicator_public_personal', column, section, { indicator: section, name: column.text })
+    return label === undefined ? undefined : { is: 'column', column: column.text, label, ...(choices === undefined ? {} : { choices }), ...(names === undefined ? {} : { names }) }
+  }
+
+  // Plan and result of each year: { from: term_from, plan: [plan_1, …], actual: [actual_1, …] }.
+  private years(one: Table, section: string, known: (spot: Spot, column: string) => void): EntryColumn | undefined {
+    const { compiler } = this
+    const table = compiler.table(one.entries.get('years')?.value, section, 'years')
+    if (table === undefined) return undefined
+    compiler.keys(table, ['from', 'plan', 'actual'], section)
+    const from = compiler.required(table, 'from', section)
+    if (from !== undefined) known(from, from.text)
+    const list = (key: string): readonly string[] =>
+      compiler.items(table, key, section).flatMap((item) => {
+        if (item.is !== 'text') return []
+        known(item, item.text)
+        return [item.text]
+      })
+    const [plan, actual] = [list('plan'), list('actual')]
+    if (plan.length === 0 || plan.length !== actual.length || plan.length > 10) compiler.tell('source_shape', table, section, { expected: 'plan, actual: 1 – 10', received: `${plan.length}, ${actual.length}`, key: 'years' })
+    return from === undefined ? undefined : { is: 'years', from: from.text, plan, actual }
+  }
+
+  private figure(one: Table, section: string, register: string): EntryColumn | undefined {
+    const { compiler } = this
+    const scalar = compiler.required(one, 'figure', section)
+    if (scalar === undefined) return undefined
+    const found = this.indicator(scalar.text)
+    if (found === undefined) {
+      compiler.tell('indicator_unknown', scalar, section, { indicator: scalar.text, ...compiler.hint(scalar.text, this.forms.flatMap(({ id, indicators }) => indicators.map(({ name }) => `${id}.${name}`))) })
+      return undefined
+    }
+    const { form, indicator } = found
+    if (indicator.public !== true) compiler.tell('source_shape', scalar, section, { expected: 'public: yes', received: scalar.text, key: 'figure' })
+    const dimension = this.dimensionOf(form, indicator, register)
+    if (dimension === undefined) {
+      compiler.tell('board_figure', scalar, section, { indicator: scalar.text, register })
+      return undefined
+    }
+    const path = ['sections', section, 'columns', scalar.text]
+    const own = compiler.scalar(one, 'label', section)
+    const label = own === undefined ? indicator.label : (compiler.text(own, [...path, 'label'], section) ?? indicator.label)
+    const why = compiler.scalar(one, 'exact', section)
+    const exact = why === undefined ? undefined : compiler.text(why, [...path, 'exact'], section)
+    // So fine a figure of people cannot be rounded: by a rule it is exact, or it is not there.
+    if (exact === undefined && peopleIn(form, indicator, this.forms) !== undefined) compiler.tell('indicator_public_personal', scalar, section, { indicator: scalar.text, name: form.id })
+    return { is: 'figure', indicator: scalar.text, dimension, label, ...(exact === undefined ? {} : { exact }) }
+  }
+
+  // The grouping of a sum or count that is an entry of the register: of its own entries, or of those that name one.
+  private dimensionOf(form: Form, { register: own, by = [], count, sum }: Indicator, register: string): string | undefined {
+    if (count !== true && sum === undefined) return undefined
+    return by.find((name) => (own === register && name === register) || (own === undefined ? everyOne(form.survey).some((question) => question.name === name && question.register === register) : this.namesOf(own, name) === register))
+  }
+
+  // The register whose entry a column names, where it holds nothing else.
+  private namesOf(register: string, column: string): string | undefined {
+    for (const form of this.forms) {
+      for (const rule of form.registers) {
+        const name = rule.register === register ? referred(rule.columns[column]?.value) : undefined
+        const found = name === undefined ? undefined : everyOne(form.survey).find((question) => question.name === name)?.register
+        if (found !== undefined) return found
+      }
+    }
+    return undefined
   }
 
   // What the choices are called whose names stand in a column: of the first question that is written there as it is.
@@ -246,6 +381,18 @@ class BoardCompiler {
     return undefined
   }
 }
+
+const everyOne = (questions: readonly Question[]): readonly Question[] => questions.flatMap((question) => [question, ...everyOne(question.questions ?? [])])
+
+// What stands in any case, and a few entries of each list.
+function leastHeight(sections: readonly (FigureSection | EntrySection)[]): number {
+  return headHeight + footHeight + sections.reduce((sum, section) => sum + sectionHeight + (section.is === 'figures' ? section.lines.length * figureHeight : leastRows * rowHeight(60, firstWidth(section.columns.slice(1).flatMap(typical)), [])), 0)
+}
+
+const typical = (column: EntryColumn): readonly number[] => (column.is === 'years' ? column.plan.map(() => 12) : [12])
+
+/** What all figures of a section take. */
+export const figuresHeight = ({ lines }: FigureSection): number => sectionHeight + lines.length * figureHeight
 
 // `${state}`, or the first name inside `coalesce(${state}, …)` and `if(…, ${state}, '')`.
 function referred(tree: unknown): string | undefined {

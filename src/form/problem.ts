@@ -19,7 +19,7 @@ export interface Problem {
   readonly says?: Readonly<Record<string, string>>
 }
 
-export type ProblemCode = SourceCode | WorkbookCode | TargetCode | FillingCode | FaultCode
+export type ProblemCode = SourceCode | WorkbookCode | TargetCode | BoardCode | FillingCode | FaultCode
 
 /** What can be wrong with a source. */
 export type SourceCode =
@@ -104,6 +104,13 @@ export type TargetCode =
   | 'target_revision' // facts: typed
   | 'target_empty' // nothing in the whole file
   | 'target_too_many' // facts: limit
+
+/** What can be wrong with a board, beside what can be wrong with any source. */
+export type BoardCode =
+  | 'board_overlap' // two counts of the same people, of which one could be told by the other; facts: indicator, other, board ('' for the same)
+  | 'board_too_long' // more than one A3 page; facts: percent
+  | 'board_people' // a list whose entries are people; facts: register
+  | 'board_figure' // no figure of such an entry; facts: indicator, register
 
 /** What can be wrong with answers. */
 export type FillingCode =

@@ -1,17 +1,19 @@
 // What stands on a board when it is released: figures year by year beside their targets, entries with their state; protected where they tell of people.
 // Worked out from what was read, for a unit and a day; kept as it is shown, so that what was released never changes by itself.
-import type { Board, EntrySection, FigureLine, FigureSection } from '../form/board.ts'
+import { figuresHeight } from '../form/board.ts'
+import type { Board, EntryColumn, EntrySection, FigureLine, FigureSection } from '../form/board.ts'
+import { firstWidth, footHeight, headHeight, leastRows, moreHeight, rowHeight, sectionHeight, sheet } from '../form/board_sheet.ts'
 import { dayOf } from '../form/date.ts'
 import type { Text } from '../form/form.ts'
 import type { Row } from '../expression/tree.ts'
-import { figureOf } from './indicator.ts'
+import { figureOf, needsOf } from './indicator.ts'
 import type { Find, Read } from './indicator.ts'
 import { blurred, step } from './protect.ts'
 import { expectedBy, mannerOf, mostSilentDays, standingOf } from './target.ts'
 import type { Standing } from './target.ts'
 
 export interface BoardCell {
-  /** '2026' */
+  /** '2026'; '' for all years together. */
   readonly year: string
   /** As shown; null: nothing to say. */
   readonly value: number | null
@@ -32,15 +34,27 @@ export interface BoardLine {
   readonly cells: readonly BoardCell[]
 }
 
+/** What stands in one column of one entry: a text or number, a choice's name, a figure (with ≈ or without), or plan and result of a year. */
+export type EntryCell = string | number | Text | readonly ['figure', number | null, boolean] | readonly ['forgotten'] | readonly ['year', number | string | null, number | string | null]
+
+export interface BoardRow {
+  readonly cells: readonly EntryCell[]
+  readonly isForgotten: boolean
+  /** It should have been done before. */
+  readonly isLate?: boolean
+}
+
 export type BoardSection =
   | { readonly is: 'figures'; readonly title: Text; readonly years: readonly string[]; readonly lines: readonly BoardLine[] }
   | {
       readonly is: 'entries'
       readonly title: Text
-      readonly columns: readonly Text[]
-      readonly rows: readonly { readonly cells: readonly (string | number | Text)[]; readonly isForgotten: boolean }[]
-      /** How many more there are than are shown. */
+      /** 'place' where entries of several places stand together; a year by itself. */
+      readonly columns: readonly (Text | 'place' | { readonly year: string; readonly unit: Text | null } | { readonly label: Text; readonly unit: Text | null; readonly exact: Text | null })[]
+      readonly rows: readonly BoardRow[]
+      /** How many more there are than are shown, and of these how many were forgotten. */
       readonly more: number
+      readonly forgotten?: number
     }
 
 export interface BoardContent {
@@ -63,16 +77,31 @@ export interface FinestUnit {
 
 export interface BoardReading {
   readonly find: Find
-  /** The board's unit as a whole, in a year; what stands has the same in every year. */
+  /** The board's unit as a whole, in a year or ('') in all; what stands has the same in every year. */
   read(year: string): Read
+  /** All years in which anything was counted. */
+  readonly years: readonly string[]
   /** The units of the board's level inside (the unit itself where it is one). */
   readonly finest: readonly FinestUnit[]
-  /** 0 to 4, secret, always the same for a sum ('form.name') of a unit and year. */
+  /** 0 to 4, secret, always the same for a cell (`cellsOf`) of a unit and year; the year is '' for what stands, so that a new one tells nothing new of it. */
   shift(sum: string, unit: string, year: string): number
   /** The unit's target for a year. */
   target(indicator: string, year: string): number | undefined
-  /** A register's entries as approved, within the unit. */
-  entries(register: string): readonly { readonly label: string; readonly columns: Row }[]
+  /** The last day with anything counted of an indicator; '' for nothing, undefined where that is not known. */
+  last(indicator: string): string | undefined
+  /** A register's entries as approved, within the unit; `place` where the board is of more than one. */
+  entries(register: string): readonly BoardEntry[]
+  /** What an indicator comes to for an entry that it is grouped by. */
+  figureOf(indicator: string, dimension: string, entry: string): { readonly value: number | null; readonly isAbout: boolean }
+  /** An entry's name. */
+  nameOf(register: string, entry: string): string | undefined
+}
+
+export interface BoardEntry {
+  readonly id: string
+  readonly label: string
+  readonly columns: Row
+  readonly place?: string
 }
 
 /** More entries are not read by anyone standing before a wall. */
@@ -80,27 +109,38 @@ export const mostEntries = 60
 
 /** The content of a board for one unit, as of a day. */
 export function contentOf(board: Board, unit: { readonly id: string; readonly name: string }, day: string, reading: BoardReading): BoardContent {
-  const sections = board.sections.map((section) => (section.is === 'figures' ? figures(section, day, reading) : entries(section, day, reading)))
+  const lists = board.sections.map((section) => (section.is === 'entries' ? listOf(section, day, reading) : undefined))
+  // Lists share what figures leave of the sheet: each takes what it needs of its share, what is left goes on to those after it.
+  let room = sheet.height - headHeight - footHeight - board.sections.reduce((sum, section) => sum + (section.is === 'figures' ? figuresHeight(section) : sectionHeight + (section.columns.some((column) => column.is !== 'column') ? moreHeight : 0)), 0)
+  let waiting = lists.filter((list) => list !== undefined).length
+  const sections = board.sections.map((section, i): BoardSection => {
+    const list = lists[i]
+    if (section.is === 'figures' || list === undefined) return figures(section as FigureSection, board, day, reading)
+    const { shown, height } = fitting(list, room / waiting)
+    room -= height
+    waiting -= 1
+    return shown
+  })
   return { board: board.id, title: board.title, unit: unit.id, unit_name: unit.name, day, ...(board.feedback === undefined ? {} : { feedback: board.feedback }), sections }
 }
 
-function figures({ title, years, lines }: FigureSection, day: string, reading: BoardReading): BoardSection {
+function figures({ title, years, hasTotal, lines }: FigureSection, board: Board, day: string, reading: BoardReading): BoardSection {
   const last = Number(day.slice(0, 4))
-  const shown = Array.from({ length: years }, (_, i) => String(last - years + 1 + i))
-  return { is: 'figures', title, years: shown, lines: lines.map((line) => lineOf(line, shown, day, reading)) }
+  const shown = [...(hasTotal ? [''] : []), ...Array.from({ length: years }, (_, i) => String(last - years + 1 + i))]
+  return { is: 'figures', title, years: shown, lines: lines.map((line) => lineOf(line, shown, board, day, reading)) }
 }
 
-function lineOf({ indicator, label, exact, isProtected }: FigureLine, years: readonly string[], day: string, reading: BoardReading): BoardLine {
+function lineOf({ indicator, label, exact, isProtected }: FigureLine, years: readonly string[], board: Board, day: string, reading: BoardReading): BoardLine {
   const found = reading.find(indicator)
   const manner = mannerOf(indicator, reading.find)
   const thisYear = day.slice(0, 4)
   // A register without dates says how it stands now; how it stood at the end of a year, nobody kept.
-  const isNow = found?.register !== undefined && found.date === undefined
+  const isNow = needsOf(indicator, reading.find).sums.some((name) => isStock(name, reading.find))
   const cells = years.map((year): BoardCell => {
-    const { value, isFew, isAbout } = isNow && year !== thisYear ? { value: null, isFew: false, isAbout: false } : isProtected ? protectedFigure(indicator, year, reading) : exactFigure(indicator, year, reading)
-    const target = reading.target(indicator, year)
+    const { value, isFew, isAbout } = isNow && year !== thisYear && year !== '' ? { value: null, isFew: false, isAbout: false } : isProtected ? protectedFigure(indicator, board, year, reading) : exactFigure(indicator, year, reading)
+    const target = year === '' ? undefined : reading.target(indicator, year)
     if (target === undefined) return { year, value, isFew, isAbout, target: null, expected: null, standing: null }
-    const standing = isFew || (value === null && isNow && year !== thisYear) ? null : standingOf(value, target, year, day, manner)
+    const standing = isFew || (value === null && isNow && year !== thisYear) ? null : standingOf(value, target, year, day, manner, reading.last(indicator))
     return { year, value, isFew, isAbout, target, expected: expectedBy(target, year, day, manner), standing }
   })
   return { label, unit: found?.unit ?? null, isProtected, exact: exact ?? null, cells }
@@ -113,11 +153,21 @@ function exactFigure(indicator: string, year: string, { find, read }: BoardReadi
   return { value: value === null ? null : Number((value / scale).toPrecision(12)), isFew: false, isAbout }
 }
 
-// Every kept sum is rounded in its own cell, then all else follows from what is shown: whoever sees the board knows no more than the rounded sums.
-function protectedFigure(indicator: string, year: string, { find, finest, shift }: BoardReading): Pick<BoardCell, 'value' | 'isFew' | 'isAbout'> {
-  const sums = finest.map(({ id, read }) => ({ id, read: read(year) }))
-  const sum = (name: string): number => sums.reduce((all, one) => all + blurred(one.read.sum(name), shift(name, one.id, year)), 0)
-  const { value, of, in: below } = figureOf(indicator, find, { sum, distinct: () => 0, units: (level) => sums.reduce((all, one) => all + one.read.units(level), 0), column: () => [] })
+// Counts of people are rounded in cells that share nobody, then all else follows from what is shown: whoever sees the board knows no more than the cells.
+function protectedFigure(indicator: string, { people }: Board, wanted: string, { find, finest, shift, years }: BoardReading): Pick<BoardCell, 'value' | 'isFew' | 'isAbout'> {
+  const inYears = (name: string, year: string): readonly string[] => (isStock(name, find) ? [''] : year === '' ? years : [year])
+  const counted = (name: string, unit: FinestUnit, year: string): number => inYears(name, year).reduce((all, one) => all + unit.read(one).sum(name), 0)
+  // All years together are what is shown of each: rounded by itself, their sum would tell of them.
+  const shown = (name: string, unit: FinestUnit, year: string): number => inYears(name, year).reduce((all, one) => all + cell(name, unit, one), 0)
+  const cell = (name: string, unit: FinestUnit, year: string): number => {
+    if (!people.counts.includes(name)) return unit.read(year).sum(name)
+    const inner = people.within[name] ?? []
+    // What lies within it, and as a cell of its own what is left.
+    const rest = counted(name, unit, year) - inner.reduce((all, one) => all + counted(one, unit, year), 0)
+    return inner.reduce((all, one) => all + shown(one, unit, year), blurred(rest, shift(inner.length === 0 ? name : restOf(name, inner), unit.id, year)))
+  }
+  const sum = (name: string): number => finest.reduce((all, unit) => all + shown(name, unit, wanted), 0)
+  const { value, of, in: below } = figureOf(indicator, find, { sum, distinct: () => 0, units: (level) => finest.reduce((all, one) => all + one.read(wanted).units(level), 0), column: () => [] })
   const isShare = find(indicator)?.share !== undefined
   if (isShare) {
     // Of few nothing can be said in percent. More than the whole stays so: 98 households on a site for 70 must be seen.
@@ -128,24 +178,118 @@ function protectedFigure(indicator: string, year: string, { find, finest, shift 
   return Math.abs(value) < step ? { value: null, isFew: true, isAbout: false } : { value, isFew: false, isAbout: true }
 }
 
-function entries({ title, register, columns, only, order, updated }: EntrySection, day: string, reading: BoardReading): BoardSection {
-  const valueOf = (entry: { readonly label: string; readonly columns: Row }, column: string): string | number => {
-    const value = column === 'label' ? entry.label : (entry.columns[column] ?? '')
-    return typeof value === 'boolean' ? String(value) : value
-  }
-  const fitting = reading.entries(register).filter((entry) => Object.entries(only).every(([column, values]) => values.includes(String(valueOf(entry, column)))))
-  const sorted = order === undefined ? fitting : [...fitting].sort((one, other) => compared(valueOf(one, order), valueOf(other, order)))
-  const rows = sorted.slice(0, mostEntries).map((entry) => {
-    const told = updated === undefined ? '' : String(valueOf(entry, updated))
-    return {
-      cells: columns.map(({ column, choices }) => {
-        const value = valueOf(entry, column)
-        return (typeof value === 'string' && choices !== undefined && Object.prototype.hasOwnProperty.call(choices, value) ? choices[value] : undefined) ?? value
-      }),
-      isForgotten: /^\d{4}-\d{2}-\d{2}$/.test(told) && dayOf(day) - dayOf(told) > mostSilentDays,
-    }
+// Of a register without a date of its own: how it stands.
+function isStock(name: string, find: Find): boolean {
+  const indicator = find(name.replace(/[~#]$/, ''))
+  return indicator?.register !== undefined && indicator.date === undefined
+}
+
+/** The name of the cell that is left of a count beside what lies within it. */
+export const restOf = (name: string, inner: readonly string[]): string => `${name}-${inner.join('-')}`
+
+/** Names of all cells in which counts of people are rounded. */
+export function cellsOf({ people }: Pick<Board, 'people'>): readonly string[] {
+  return people.counts.map((name) => (people.within[name] === undefined ? name : restOf(name, people.within[name])))
+}
+
+type Entries = Extract<BoardSection, { is: 'entries' }>
+
+function valueOf(entry: BoardEntry, column: string): string | number {
+  const value = column === 'label' ? entry.label : (entry.columns[column] ?? '')
+  return typeof value === 'boolean' ? String(value) : value
+}
+
+// All entries that belong on the board, what was forgotten first, then what is late.
+function listOf(section: EntrySection, day: string, reading: BoardReading): Entries {
+  const { title, register, columns, only, except, closed, order, updated, due, state } = section
+  const at = (entry: BoardEntry, column: string | undefined): string => (column === undefined ? '' : String(valueOf(entry, column)))
+  const isOne = (entry: BoardEntry) => ([column, values]: [string, readonly string[]]): boolean => values.includes(at(entry, column))
+  const quarter = `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`
+  const found = reading.entries(register).flatMap((entry) => {
+    if (!Object.entries(only).every(isOne(entry)) || Object.entries(except).some(isOne(entry))) return []
+    const isClosed = closed !== undefined && closed.values.includes(at(entry, closed.column))
+    if (isClosed && at(entry, closed.on) < quarter) return []
+    const [told, until] = [at(entry, updated), at(entry, due)]
+    return [{ entry, isForgotten: !isClosed && isDay(told) && dayOf(day) - dayOf(told) > mostSilentDays, isLate: !isClosed && isDay(until) && until < day }]
   })
-  return { is: 'entries', title, columns: columns.map(({ label }) => label), rows, more: Math.max(0, sorted.length - mostEntries) }
+  const rank = ({ isForgotten, isLate }: (typeof found)[number]): number => (isForgotten ? 0 : isLate ? 1 : 2)
+  const sorted = [...found].sort((one, other) => rank(one) - rank(other) || (order === undefined ? 0 : compared(valueOf(one.entry, order), valueOf(other.entry, order))))
+  const years = yearsOf(columns, sorted.map(({ entry }) => entry), day)
+  const hasPlaces = sorted.some(({ entry }) => entry.place !== undefined)
+  const rows = sorted.map(({ entry, isForgotten, isLate }): BoardRow => {
+    const cells = columns.flatMap((column): readonly EntryCell[] => {
+      if (column.is === 'years') return years.map((year) => yearOf(column, entry, year))
+      if (column.is === 'figure') {
+        const { value, isAbout } = reading.figureOf(column.indicator, column.dimension, entry.id)
+        return [['figure', value, isAbout]]
+      }
+      const value = valueOf(entry, column.column)
+      // A figure that nobody has renewed says no more how far it is.
+      if (isForgotten && column.column === state) return [['forgotten']]
+      if (column.names !== undefined) return [reading.nameOf(column.names, String(value)) ?? '']
+      return [(typeof value === 'string' && column.choices !== undefined && Object.prototype.hasOwnProperty.call(column.choices, value) ? column.choices[value] : undefined) ?? value]
+    })
+    return { cells: hasPlaces ? [...cells.slice(0, 1), entry.place ?? '', ...cells.slice(1)] : cells, isForgotten, ...(isLate ? { isLate } : {}) }
+  })
+  const heads = columns.flatMap((column): Entries['columns'] => {
+    if (column.is === 'years') return years.map((year) => ({ year, unit: null }))
+    return [column.is === 'figure' ? { label: column.label, unit: reading.find(column.indicator)?.unit ?? null, exact: column.exact ?? null } : column.label]
+  })
+  return { is: 'entries', title, columns: hasPlaces ? [...heads.slice(0, 1), 'place', ...heads.slice(1)] : heads, rows, more: 0 }
+}
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
+
+// The years of the newest term that has begun: from its first year on as many as anyone of it has a plan for.
+function yearsOf(columns: readonly EntryColumn[], entries: readonly BoardEntry[], day: string): readonly string[] {
+  const column = columns.find((one) => one.is === 'years')
+  if (column === undefined) return []
+  const firsts = entries.map((entry) => Number(valueOf(entry, column.from))).filter((year) => Number.isInteger(year) && year > 0)
+  if (firsts.length === 0) return []
+  const begun = firsts.filter((year) => year <= Number(day.slice(0, 4)))
+  const first = begun.length > 0 ? Math.max(...begun) : Math.min(...firsts)
+  const planned = entries.filter((entry) => Number(valueOf(entry, column.from)) === first).map((entry) => column.plan.reduce((most, name, i) => (valueOf(entry, name) === '' ? most : i + 1), 0))
+  return Array.from({ length: Math.max(1, ...planned) }, (_, i) => String(first + i))
+}
+
+function yearOf({ from, plan, actual }: Extract<EntryColumn, { is: 'years' }>, entry: BoardEntry, year: string): EntryCell {
+  const i = Number(year) - Number(valueOf(entry, from))
+  const said = (names: readonly string[]): number | string | null => (names[i] === undefined || valueOf(entry, names[i]) === '' ? null : valueOf(entry, names[i]))
+  return ['year', said(plan), said(actual)]
+}
+
+// As many rows as fit into so much of the sheet, and at least a few: their texts were bounded by the form.
+function fitting(list: Entries, room: number): { readonly shown: Entries; readonly height: number } {
+  const [, ...others] = list.columns.map((head, i) => Math.max(headLength(head), ...list.rows.slice(0, mostEntries).map(({ cells }) => lengthOf(cells[i] ?? ''))))
+  const width = firstWidth(others)
+  let height = 0
+  let count = 0
+  for (const row of list.rows) {
+    const [first = 0, ...beside] = row.cells.map(lengthOf)
+    // What is said of it behind its name.
+    const next = rowHeight(first + (row.isForgotten ? 30 : 0) + (row.isLate === true ? 9 : 0), width, beside)
+    const isLast = count === list.rows.length - 1
+    if (count >= mostEntries || (count >= leastRows && height + next + (isLast ? 0 : moreHeight) > room)) break
+    height += next
+    count += 1
+  }
+  const left = list.rows.slice(count)
+  const forgotten = left.filter(({ isForgotten }) => isForgotten).length
+  return { shown: { ...list, rows: list.rows.slice(0, count), more: left.length, ...(forgotten > 0 ? { forgotten } : {}) }, height: height + (left.length > 0 ? moreHeight : 0) }
+}
+
+function headLength(head: Entries['columns'][number]): number {
+  if (head === 'place') return 3
+  if ('year' in head && typeof head.year === 'string') return 4
+  // A head goes on below its first word.
+  return 'exact' in head && 'label' in head ? 10 : 8
+}
+
+function lengthOf(cell: EntryCell): number {
+  if (typeof cell === 'string') return cell.length
+  if (typeof cell === 'number') return String(cell).length
+  if (Array.isArray(cell)) return cell[0] === 'year' ? cell.slice(1).reduce((sum: number, one) => sum + String(one ?? '–').length, 4) : cell[0] === 'figure' ? String(cell[1] ?? '–').length + 3 : 10
+  return Math.max(0, ...Object.values(cell as Text).map((text) => (typeof text === 'string' ? text.length : 20)))
 }
 
 function compared(one: string | number, other: string | number): number {

@@ -1,30 +1,36 @@
 // Boards: put in place by an admin, looked at and released by the office, read by everyone. What stands on one is worked out in record/board.ts from
 // kept sums and approved entries, read here; what was released is only read.
 import { compileBoard } from '../form/board.ts'
+import type { Board } from '../form/board.ts'
 import { localDay } from '../form/date.ts'
 import type { Files } from '../form/source.ts'
 import { canonical } from '../record/canonical.ts'
-import { contentOf } from '../record/board.ts'
+import { clashBetween } from '../form/board_people.ts'
+import type { Guarded } from '../form/board_people.ts'
+import { cellsOf, contentOf } from '../record/board.ts'
 import type { BoardContent } from '../record/board.ts'
-import { finder, needsOf } from '../record/indicator.ts'
-import type { Read } from '../record/indicator.ts'
+import { figureOf, finder, needsOf } from '../record/indicator.ts'
+import type { Find, Read } from '../record/indicator.ts'
 import type { Actor } from '../record/submission.ts'
 import { listBoards, release, saveBoard, shiftSecret } from '../store/boards.ts'
 import type { KeptBoard } from '../store/boards.ts'
 import { page } from '../store/entries.ts'
+import type { KeptEntry } from '../store/entries.ts'
 import { readState } from '../store/submissions.ts'
-import { targetsOf } from '../store/targets.ts'
+import { daysOf } from '../record/target.ts'
+import { lastCounted, targetsOf } from '../store/targets.ts'
 import { latestForms } from './catalogue.ts'
 import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { recounting } from './recounts.ts'
 import { nowhere, sumsFor } from './sums.ts'
-import type { Question } from './sums.ts'
+import type { Question, Sums } from './sums.ts'
 import { placesOf } from './world.ts'
 import type { Places } from './world.ts'
 
 const zone = 420
 const mostRead = 2_000
+const mostEntriesRead = 10_000
 
 /** Checks a board against the forms that are there and puts it in place. Errors: 422 with all problems. The same source again changes nothing. */
 export async function publishBoard(db: D1Database, actor: Actor, files: Files, now: number): Promise<{ readonly board: string; readonly changed: boolean }> {
@@ -32,12 +38,16 @@ export async function publishBoard(db: D1Database, actor: Actor, files: Files, n
   const [forms, places] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision)])
   const compiled = compileBoard(files, { forms, levels: [...new Set(places.all.map(({ level }) => level))] })
   if (!compiled.ok) throw new Refusal(422, 'form_invalid', { problems: compiled.problems })
-  // Rounded at two levels the same count could be found out by comparing them.
-  const guarded = new Set(compiled.board.sections.flatMap((section) => (section.is === 'figures' ? section.lines.flatMap((line) => (line.isProtected ? [line.indicator] : [])) : [])))
+  // Two boards must not tell together what each hides: rounded alike, and at one level.
   for (const other of await listBoards(db)) {
-    if (other.id === compiled.board.id || other.level === compiled.board.level) continue
-    const shared = other.board.sections.flatMap((section) => (section.is === 'figures' ? section.lines : [])).find((line) => line.isProtected && guarded.has(line.indicator))
-    if (shared !== undefined) throw new Refusal(422, 'form_invalid', { problems: [{ code: 'indicator_public_personal', file: 'board.yaml', line: 1, column: 1, facts: { indicator: shared.indicator, name: other.id } }] })
+    if (other.id === compiled.board.id) continue
+    const theirs = compileBoard(JSON.parse(other.source) as Files, { forms, levels: [...new Set(places.all.map(({ level }) => level))] })
+    if (!theirs.ok) continue // shows nothing any more
+    const [own, its] = [compiled.board, theirs.board].map((board) => ({ guarded: board.people, exact: board.exact })) as [Shown, Shown]
+    const clash = clashBetween(own, its, forms)
+    const shared = other.level === compiled.board.level ? undefined : own.guarded.counts.find((name) => its.guarded.counts.includes(name))
+    const found = clash ?? (shared === undefined ? undefined : { indicator: shared, other: shared })
+    if (found !== undefined) throw new Refusal(422, 'form_invalid', { problems: [{ code: 'board_overlap', file: 'board.yaml', line: 1, column: 1, facts: { ...found, board: other.id } }] })
   }
   const changed = await saveBoard(db, { board: compiled.board, hash: await sha256Hex(canonical(files)), source: JSON.stringify(files), by: actor.person, at: now })
   return { board: compiled.board.id, changed }
@@ -62,31 +72,50 @@ export async function boardContent(db: D1Database, kept: KeptBoard, unit: string
   const find = finder(forms)
   const day = localDay(now, zone)
   const lines = board.sections.flatMap((section) => (section.is === 'figures' ? section.lines : []))
-  const years = Math.max(1, ...board.sections.map((section) => (section.is === 'figures' ? section.years : 1)))
-  const first = String(Number(day.slice(0, 4)) - years + 1)
-  const question: Question = { view: 'approved', era: 'today', under: [unit], from: first, to: day.slice(0, 4), day }
-  const names = lines.map(({ indicator }) => indicator)
-  const guarded = lines.filter(({ isProtected }) => isProtected).map(({ indicator }) => indicator)
+  const columns = board.sections.flatMap((section) => (section.is === 'entries' ? section.columns : []))
+  const hasTotal = board.sections.some((section) => section.is === 'figures' && section.hasTotal)
+  const most = Math.max(1, ...board.sections.map((section) => (section.is === 'figures' ? section.years : 1)))
+  const first = String(Number(day.slice(0, 4)) - most + 1)
+  const ever: Question = { view: 'approved', era: 'today', under: [unit], from: undefined, to: undefined, day }
+  const question: Question = { ...ever, from: first, to: day.slice(0, 4) }
+  const names = [...new Set(lines.map(({ indicator }) => indicator))]
+  const guarded = [...new Set(lines.filter(({ isProtected }) => isProtected).map(({ indicator }) => indicator))]
+  const grouped = [...new Set(columns.flatMap((column) => (column.is === 'figure' ? [column.dimension] : [])))]
+  const byEntry = (dimension: string): readonly string[] => columns.flatMap((column) => (column.is === 'figure' && column.dimension === dimension ? [column.indicator] : []))
   const registers = [...new Set(board.sections.flatMap((section) => (section.is === 'entries' ? [section.register] : [])))]
-  const [anew, whole, finer, targets, ...entries] = await Promise.all([
-    recounting(db, names, find),
+  const [anew, whole, total, finer, targets, counted, figures, entries] = await Promise.all([
+    recounting(db, [...names, ...columns.flatMap((column) => (column.is === 'figure' ? [column.indicator] : []))], find),
     sumsFor(db, names, find, { period: 'year' }, question),
-    sumsFor(db, guarded, find, { level: board.level, period: 'year' }, question),
+    hasTotal ? sumsFor(db, names, find, {}, ever) : undefined,
+    // Rounded year by year, and all years: what stands may hold what came to be in any of them.
+    sumsFor(db, guarded, find, { level: board.level, period: 'year' }, ever),
     targetsOf(db, { indicators: names, from: first, to: day.slice(0, 4), under: [unit] }),
-    ...registers.map(async (register) => (await page(db, register, { under: [unit], view: 'approved', limit: mostRead })).rows),
+    lastCounted(db, { indicators: [...new Set(names.flatMap((name) => needsOf(name, find).sums))], view: 'approved', era: 'today', under: [unit] }),
+    Promise.all(grouped.map((dimension) => sumsFor(db, byEntry(dimension), find, { dimension }, ever))),
+    Promise.all(registers.map((register) => entriesOf(db, register, unit))),
   ])
   const held = new Map(targets.map((one) => [`${one.indicator}\n${one.period}\n${one.unit}`, one.value as number]))
   const finest = places.all.filter((one) => one.level === board.level && places.isUnder(one.id, unit)).map(({ id }) => ({ id, read: (year: string): Read => finer.at({ ...nowhere, unit: id, period: year }) }))
-  const shift = await shifts(secret, guarded.flatMap((name) => needsOf(name, find).sums), finest.map(({ id }) => id), Array.from({ length: years }, (_, i) => String(Number(first) + i)))
-  const content = contentOf(board, { id: unit, name: places.byId.get(unit)?.full_name ?? unit }, day, {
-    find,
-    read: (year) => whole.at({ ...nowhere, period: year }),
-    finest,
+  const shown = Array.from({ length: most }, (_, i) => String(Number(first) + i))
+  const years = [...new Set([...shown, ...finer.cellsOf(guarded.flatMap((name) => needsOf(name, find).sums)).flatMap(({ period }) => (/^\d{4}$/.test(period) ? [period] : []))])].sort()
+  const shift = await shifts(secret, cellsOf(board), finest.map(({ id }) => id), ['', ...years])
+  const last = new Map<string, string>()
+  for (const { indicator, period } of counted) last.set(indicator, period.length === 10 ? period : [daysOf(period).last, day].sort()[0] ?? '')
+  const named = await namesOf(db, board, registers.map((register, i) => ({ register, rows: entries[i] ?? [] })), unit)
+  const own = places.byId.get(unit)
+  const isAbove = own?.level !== board.level
+  const place = placer(places, board.level, unit, day)
+  const content = contentOf(board, { id: unit, name: own?.full_name ?? unit }, day, {
+    find, finest, years,
+    read: (year) => (year === '' && total !== undefined ? total.at(nowhere) : whole.at({ ...nowhere, period: year })),
     shift: (sum, one, year) => shift.get(`${sum}\n${one}\n${year}`) ?? 0,
     target: (indicator, year) => held.get(`${indicator}\n${year}\n${unit}`),
-    entries: (register) => entries[registers.indexOf(register)] ?? [],
+    last: (indicator) => needsOf(indicator, find).sums.map((name) => last.get(name) ?? '').sort().pop(),
+    entries: (register) => (entries[registers.indexOf(register)] ?? []).map(({ id, label, columns: row, unit: at }) => ({ id, label, columns: row, ...(isAbove ? { place: place(at) } : {}) })),
+    figureOf: (indicator, dimension, entry) => figureAt(indicator, find, (figures[grouped.indexOf(dimension)] as Sums).at({ ...nowhere, member: entry })),
+    nameOf: (register, entry) => named.get(`${register}\n${entry}`),
   })
-  return { content, isWhole: !names.some((name) => anew.has(name)) }
+  return { content, isWhole: anew.size === 0 }
 }
 
 /**
@@ -105,6 +134,54 @@ export async function releaseBoard(
 /** A mark of what a page showed, so that nothing else is released than was looked at. */
 export async function seenOf(content: BoardContent): Promise<string> {
   return (await sha256Hex(JSON.stringify(content))).slice(0, 32)
+}
+
+interface Shown {
+  readonly guarded: Guarded
+  readonly exact: readonly string[]
+}
+
+// What an indicator comes to for an entry, as it is shown.
+function figureAt(indicator: string, find: Find, read: Read): { readonly value: number | null; readonly isAbout: boolean } {
+  const { value, isAbout } = figureOf(indicator, find, read)
+  return { value: value === null ? null : Number((value / (find(indicator)?.scale ?? 1)).toPrecision(12)), isAbout }
+}
+
+async function entriesOf(db: D1Database, register: string, unit: string): Promise<readonly KeptEntry[]> {
+  const rows: KeptEntry[] = []
+  let cursor: string | undefined
+  do {
+    const next = await page(db, register, { under: [unit], view: 'approved', limit: mostRead, ...(cursor === undefined ? {} : { cursor }) })
+    rows.push(...next.rows)
+    cursor = next.cursor
+  } while (cursor !== undefined && rows.length < mostEntriesRead)
+  return rows
+}
+
+// The names of entries that columns name, as approved, and only those under the unit.
+async function namesOf(db: D1Database, board: Board, lists: readonly { readonly register: string; readonly rows: readonly KeptEntry[] }[], unit: string): Promise<ReadonlyMap<string, string>> {
+  const wanted = new Map<string, Set<string>>()
+  for (const section of board.sections) {
+    for (const column of section.is === 'entries' ? section.columns : []) {
+      if (section.is !== 'entries' || column.is !== 'column' || column.names === undefined) continue
+      const ids = wanted.get(column.names) ?? new Set<string>()
+      for (const { columns } of lists.find(({ register }) => register === section.register)?.rows ?? []) if (columns[column.column] !== undefined && columns[column.column] !== '') ids.add(String(columns[column.column]))
+      wanted.set(column.names, ids)
+    }
+  }
+  const read = [...wanted].map(async ([register, ids]) => (await page(db, register, { under: [unit], view: 'approved', limit: mostRead, ids: [...ids].slice(0, mostRead) })).rows.map(({ id, label }) => [`${register}\n${id}`, label] as const))
+  return new Map((await Promise.all(read)).flat())
+}
+
+// The unit of the board's level that a place lies in today.
+function placer(places: Places, level: string, unit: string, day: string): (at: string) => string {
+  const all = places.all.filter((one) => one.level === level && places.isUnder(one.id, unit) && (one.valid_from ?? '') <= day && (one.valid_to ?? '9999') >= day)
+  const known = new Map<string, string>()
+  return (at) => {
+    const found = known.get(at) ?? all.find(({ id }) => places.isUnder(at, id))?.name ?? places.byId.get(at)?.name ?? ''
+    known.set(at, found)
+    return found
+  }
 }
 
 // HMAC-SHA-256 over the cell, by the secret: the same in every release, and for nobody else to know.

@@ -6,7 +6,7 @@ import { attachedFile } from './pages/attached.ts'
 import { alike, decidePair, pair } from './pages/alike.ts'
 import { behind } from './pages/behind.ts'
 import { boundaries, putBoundariesHere } from './pages/boundaries.ts'
-import { boards, lookAtBoard, releaseIt } from './pages/boards.ts'
+import { boards, lookAtBoard, recallIt, releaseIt } from './pages/boards.ts'
 import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
 import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures } from './pages/figures.ts'
@@ -70,6 +70,7 @@ export function office(app: App): void {
   page(app, '/office/boards', inOffice(boards))
   page(app, '/office/boards/:board', inOffice(lookAtBoard))
   action(app, '/office/boards/:board', inOffice(releaseIt))
+  action(app, '/office/boards/:board/recall', inOffice(recallIt))
   page(app, '/office/rescue', inOffice(choosing))
   action(app, '/office/rescue', inOffice(taking))
   page(app, '/office/forms', asAdmin(forms))

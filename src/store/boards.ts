@@ -1,5 +1,6 @@
 // Boards and their releases. A release is written once and read by everyone; what is on it is record/board.ts's.
 import type { Board } from '../form/board.ts'
+import type { Text } from '../form/form.ts'
 import type { BoardContent } from '../record/board.ts'
 
 export interface KeptBoard {
@@ -61,26 +62,55 @@ export async function release(db: D1Database, given: Omit<Release, 'number'>): P
   return { number: found.results[0]?.number ?? 0, isNew: (written.meta.changes ?? 0) > 0 }
 }
 
-/** What everyone sees of a unit: the newest release of a board, or (without one named) of the board released last. Walks the primary key. */
+// The newest release of a board for a unit that was not taken back. Walks the primary keys.
+const standing = `(select max(o.number) from releases o where o.board = r.board and o.unit = r.unit
+  and not exists (select 1 from recalls c where c.board = o.board and c.unit = o.unit and c.number = o.number))`
+
+/** What everyone sees of a unit: the newest release of a board that was not taken back, or (without one named) of the board released last. Walks the primary key. */
 export async function latestRelease(db: D1Database, unit: string, board?: string): Promise<Release | undefined> {
   const { results } = await db
-    .prepare(
-      `select r.* from boards b cross join releases r on r.board = b.id and r.unit = ?1
-       where (?2 is null or b.id = ?2) and r.number = (select max(o.number) from releases o where o.board = r.board and o.unit = r.unit) order by r.at desc limit 1`,
-    )
+    .prepare(`select r.* from boards b cross join releases r on r.board = b.id and r.unit = ?1 where (?2 is null or b.id = ?2) and r.number = ${standing} order by r.at desc limit 1`)
     .bind(unit, board ?? null)
     .all<Omit<Release, 'content'> & { content: string }>()
   const row = results[0]
   return row === undefined ? undefined : { ...row, content: JSON.parse(row.content) as BoardContent }
 }
 
-/** The releases of a board for a unit, the newest first, without their content. */
-export async function releasesOf(db: D1Database, board: string, unit: string): Promise<readonly Omit<Release, 'content'>[]> {
+/** The boards of which a unit has a release that stands, with their titles. A handful of boards, each by primary key. */
+export async function boardsSeen(db: D1Database, unit: string): Promise<readonly { readonly board: string; readonly title: Text }[]> {
   const { results } = await db
-    .prepare('select board, unit, number, decision, decided_on, by, at from releases where board = ? and unit = ? order by number desc limit 100')
+    .prepare(`select r.board, json_extract(r.content, '$.title') as title from boards b cross join releases r on r.board = b.id and r.unit = ?1 where r.number = ${standing} order by b.id`)
+    .bind(unit)
+    .all<{ board: string; title: string }>()
+  return results.map(({ board, title }) => ({ board, title: JSON.parse(title) as Text }))
+}
+
+export interface PastRelease extends Omit<Release, 'content'> {
+  /** Why it was taken back, by whom and when; null where it was not. */
+  readonly recall: { readonly reason: string; readonly by: string; readonly at: number } | null
+}
+
+/** The releases of a board for a unit, the newest first, without their content. */
+export async function releasesOf(db: D1Database, board: string, unit: string): Promise<readonly PastRelease[]> {
+  const { results } = await db
+    .prepare(
+      `select r.board, r.unit, r.number, r.decision, r.decided_on, r.by, r.at, c.reason, c.by as recalled_by, c.at as recalled_at
+       from releases r left join recalls c on c.board = r.board and c.unit = r.unit and c.number = r.number
+       where r.board = ? and r.unit = ? order by r.number desc limit 100`,
+    )
     .bind(board, unit)
-    .all<Omit<Release, 'content'>>()
-  return results
+    .all<Omit<Release, 'content'> & { reason: string | null; recalled_by: string | null; recalled_at: number | null }>()
+  return results.map(({ reason, recalled_by: who, recalled_at: when, ...release }) => ({ ...release, recall: reason === null ? null : { reason, by: who ?? '', at: when ?? 0 } }))
+}
+
+/** Takes the release that stands back; false where `number` is not that one. Twice is once. Primary keys. */
+export async function recall(db: D1Database, { board, unit, number, reason, by, at }: { board: string; unit: string; number: number; reason: string; by: string; at: number }): Promise<boolean> {
+  const isStanding = `where ?3 = (select r.number from releases r where r.board = ?1 and r.unit = ?2 and r.number = ${standing})`
+  const [, written] = await db.batch([
+    db.prepare(`insert into audit (at, actor, action, subject, detail) select ?6, ?5, 'recall', ?1, json_array(?2, cast(?3 as integer), ?4) ${isStanding}`).bind(board, unit, number, reason, by, at),
+    db.prepare(`insert into recalls (board, unit, number, reason, by, at) select ?1, ?2, ?3, ?4, ?5, ?6 ${isStanding}`).bind(board, unit, number, reason, by, at),
+  ])
+  return (written?.meta.changes ?? 0) > 0
 }
 
 /** The secret with which shifts are made. */

@@ -160,10 +160,13 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 .board{page:board}
 .board th[scope=row]{min-width:7rem}
 .board td.n{white-space:normal}
+.board th.n{white-space:normal}
+.board .list td.n{white-space:nowrap}
+.board .list th[scope=row]{min-width:11rem}
 .answering{display:flex;align-items:center;gap:1rem}
 .answering .qr{flex:0 0 7rem}
 @page{size:A4;margin:14mm}
-@media print{.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures{display:block}.stands{display:grid;grid-template-columns:1fr 1fr;gap:3mm}.stands>li{margin:0}.stands,.figure{font-size:10pt}.chart{max-width:90mm}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.cards>li{break-inside:avoid}}
+@media print{.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures{display:block}.stands{display:grid;grid-template-columns:1fr 1fr;gap:3mm}.stands>li{margin:0}.stands,.figure{font-size:10pt}.chart{max-width:90mm}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.cards>li{break-inside:avoid}.board .figure{break-inside:auto}.board .figure,.board table{font-size:inherit}.board{position:relative;font-size:10.5pt;line-height:1.25}.board h1{font-size:16pt;margin:0}.board h2{font-size:12pt;margin:2mm 0 1mm}.board p{margin:.5mm 0}.board th,.board td{padding:.6mm 1.5mm}.board .scroll{margin:0;overflow:visible}.board .figure{border-top-width:1px;padding:0}.board .answering{position:absolute;top:0;right:0;max-width:95mm;gap:3mm;font-size:9pt}.board .answering .qr{flex:0 0 24mm;margin:0}main:has(.board){padding:0}.board .answering+.figure{margin-top:6mm}.board>.about{max-width:290mm}}
 `.replace(/\n/g, '')
 
 /** Where the stylesheet is served; changes with its text. */

@@ -1,12 +1,12 @@
 // What the office reads about targets brought as a file and about boards that were released, in Vietnamese. The shape that the other languages follow.
-import type { TargetCode } from '../form/problem.ts'
+import type { BoardCode, TargetCode } from '../form/problem.ts'
 import type { Facts, Sentence } from './problems.vi.ts'
 
 const heads = { code: 'Mã chỉ tiêu', label: 'Chỉ tiêu', measure: 'Đơn vị tính', unit: 'Mã nơi', place: 'Nơi', period: 'Kỳ', value: 'Kế hoạch', base: 'Lần sửa' }
 const needed: Readonly<Record<string, string>> = { indicator: heads.label, unit: heads.place, period: heads.period, value: heads.value }
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 
-const problem: Readonly<Record<TargetCode, Sentence>> = {
+const problem: Readonly<Record<TargetCode | BoardCode, Sentence>> = {
   target_heads: (f) => `Không thấy hàng tiêu đề có đủ các cột. Còn thiếu cột: ${(f.missing ?? '').split(', ').map((one) => needed[one] ?? one).join(', ')}.`,
   target_none: (f) => (f.what === 'unit' ? `Không có nơi nào tên “${f.typed}” trong phần của bạn.${perhaps(f)}` : `Không có chỉ tiêu nào tên “${f.typed}”.${perhaps(f)}`),
   target_several: (f) => `“${f.typed}” là tên của nhiều ${f.what === 'unit' ? 'nơi' : 'chỉ tiêu'}: ${f.found}. Hãy ghi mã vào cột “${f.what === 'unit' ? heads.unit : heads.code}”.`,
@@ -15,6 +15,10 @@ const problem: Readonly<Record<TargetCode, Sentence>> = {
   target_percent: (f) => `${f.typed} ở đây là ${f.typed} %. Muốn nói ${f.whole} % thì ghi ${f.whole}; nếu đúng là ${f.typed} % thì ghi ô này dưới dạng chữ.`,
   target_revision: (f) => `“${f.typed}” không phải là lần sửa. Hãy giữ nguyên cột “${heads.base}” như khi tải về, hoặc xóa cả cột.`,
   target_empty: () => 'Trong tệp không có số kế hoạch nào.',
+  board_overlap: (f) => `“${f.indicator}” và “${f.other}”${f.board ? ` (bảng “${f.board}”)` : ''} đếm cùng những người ấy mà không biết phần này có nằm trong phần kia không: đặt cạnh nhau có thể lộ số dưới 5. Hãy bỏ một.`,
+  board_too_long: (f) => `Bảng dài quá một trang A3 (${f.percent} %). Hãy bỏ bớt dòng, hoặc chia thành hai bảng.`,
+  board_people: (f) => `Mỗi mục của sổ “${f.register}” là một người, một hộ: không đưa danh sách lên bảng được.`,
+  board_figure: (f) => `“${f.indicator}” không có số cho từng mục của sổ “${f.register}”. Chỉ dùng được số đếm, số cộng có chia theo mục ấy.`,
   target_too_many: (f) => `Nhiều dòng quá; nhiều nhất là ${f.limit}. Hãy chia thành nhiều tệp.`,
 }
 
@@ -52,6 +56,25 @@ export const boardsVi = {
     apply: 'Lưu những thay đổi này',
     other: 'Chọn tệp khác',
     moved: 'Số kế hoạch vừa được người khác sửa sau khi bạn xem. Chưa lưu gì; hãy xem lại dưới đây rồi lưu.',
+  },
+  release: {
+    news: (day: string) => `Có gì mới so với bảng mọi người đang thấy (số liệu đến ${day})`,
+    newsTable: 'Những chỗ khác với bảng đang công bố',
+    noNews: 'Không có gì khác.',
+    was: 'Đang công bố',
+    now: 'Hôm nay',
+    came: 'mới có',
+    went: 'không còn trên bảng',
+    there: 'có',
+    seen: 'Mọi người đang thấy',
+    back: 'Đã rút lại',
+    why: 'Lý do',
+    takeBack: 'Rút lại lần công bố',
+    takeBackAbout: 'Bảng mọi người đang thấy sẽ không hiện nữa; nếu trước đó có lần công bố khác thì lần ấy hiện lại. Lần đã rút vẫn lưu ở đây cùng lý do. Muốn công bố lại thì cần quyết định khác.',
+    reason: 'Vì sao rút lại?',
+    reasonMissing: 'Hãy ghi lý do.',
+    recalled: 'Đã rút lại. Mọi người không thấy lần công bố ấy nữa.',
+    notStanding: 'Lần công bố này không còn là lần mọi người đang thấy. Không có gì thay đổi.',
   },
 } as const satisfies Record<string, unknown>
 

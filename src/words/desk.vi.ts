@@ -1,5 +1,5 @@
 // What only the office and the authors of forms read, in Vietnamese; the shape that the other languages follow. It never travels to a phone.
-import type { ProblemCode, FillingCode, TargetCode } from '../form/problem.ts'
+import type { ProblemCode, FillingCode, TargetCode, BoardCode } from '../form/problem.ts'
 import type { FlagCode } from '../record/submission.ts'
 import type { Facts, Sentence } from './problems.vi.ts'
 
@@ -24,7 +24,7 @@ const workbookFaults: Readonly<Record<string, string>> = {
 }
 
 /** What is wrong with a form, where to look, what to do now. */
-const problem: Readonly<Record<Exclude<ProblemCode, FillingCode | TargetCode>, Sentence>> = {
+const problem: Readonly<Record<Exclude<ProblemCode, FillingCode | TargetCode | BoardCode>, Sentence>> = {
   yaml_syntax: (f) => `Tệp không đọc được (YAML): ${f.reason}. Hãy xem lại dấu hai chấm và khoảng thụt đầu dòng ở đây.`,
   source_missing: (f) => `Thiếu tệp ${f.file}. Hãy thêm tệp đó vào thư mục của biểu mẫu.`,
   source_too_large: (f) => `Bản soạn lớn quá; giới hạn là ${f.limit}. Hãy chia thành nhiều biểu mẫu.`,
@@ -376,7 +376,12 @@ export const deskVi = {
     actual: 'thực hiện',
     standing: 'Tình trạng',
     forgotten: 'Quá 90 ngày chưa có số mới',
-    more: (count: string) => `Còn ${count} mục nữa không hiện ở đây.`,
+    late: 'Quá hạn',
+    actualOfPlan: 'Mỗi năm: thực hiện / kế hoạch.',
+    soFar: 'Từ trước đến nay',
+    more: (count: string) => `và ${count} mục khác không hiện ở đây.`,
+    moreForgotten: (count: string, forgotten: string) => `và ${count} mục khác không hiện ở đây, trong đó ${forgotten} mục bị bỏ quên.`,
+    boards: 'Các bảng khác',
     nothing: 'Chưa có mục nào.',
     asOf: (day: string) => `Số liệu đến ${day}`,
     released: (decision: string, day: string) => `Công bố theo ${decision}, ${day}`,
@@ -390,7 +395,9 @@ export const deskVi = {
       target: (target: string, standing: string) => `Kế hoạch là ${target}${standing === '' ? '' : `, ${standing}`}.`,
       few: (label: string) => `${label}: dưới năm.`,
       entry: (cells: string) => `${cells}.`,
+      year: (year: string, actual: string, plan: string) => `năm ${year} thực hiện ${actual}${plan === '' ? '' : ` trên kế hoạch ${plan}`}`,
       forgotten: 'Quá chín mươi ngày chưa có số mới.',
+      late: 'Đã quá hạn.',
       closing: 'Xin cảm ơn bà con đã lắng nghe.',
     },
   },

@@ -3,8 +3,16 @@
 // 2  From a whole table with its row and column totals, no count under five can be told, by any reasoning over what is shown.
 // 3  10,000 changes of one record between releases: what is seen to move is a step of five, and tells no count under five.
 // 4  The same for who knows that exactly one record came or went each time.
+// 5  A whole board: four categories, their total, the difference and the share, year by year and in all, for four communes and the province above them. Whatever stands on
+//    it follows from cells that share nobody; under each cell that is under five, five counts are possible with the very same boards.
+// 6  10,000 single records come, go and change their category: of all pairs of releases none tells a count under five, also to who knows how many records lie between.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { compileBoard } from '../../src/form/board.ts'
+import type { Board } from '../../src/form/board.ts'
+import { compile } from '../../src/form/compile.ts'
+import { cellsOf, contentOf } from '../../src/record/board.ts'
+import { finder } from '../../src/record/indicator.ts'
 import { behindShown, blurred } from '../../src/record/protect.ts'
 
 const counts = fc.nat({ max: 40 })
@@ -90,4 +98,139 @@ describe('3 4 between releases', () => {
       expect(explanations([blurred(other, shift), blurred(small, shift)], all).size).toBeGreaterThan(1)
     }))
   })
+})
+
+const levels = ['province', 'commune', 'village']
+const kinds = ['a', 'b', 'c', 'd'] as const
+const form = compile({ 'form.yaml': `id: home
+title: Nhà
+language: vi
+date: \${seen_on}
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn, required: yes }
+  - { type: date, name: seen_on, label: Ngày }
+  - { type: text, name: head, label: Chủ hộ, personal: basic }
+  - { type: select_one kind, name: kind, label: Loại }
+choices:
+  kind: [${kinds.map((kind) => `{ name: ${kind}, label: ${kind} }`).join(', ')}]
+indicators:
+  - { name: all, label: Tất cả, count: yes, public: yes }
+${kinds.map((kind) => `  - { name: ${kind}, label: ${kind}, count: yes, public: yes, where: "\${kind} = '${kind}'" }`).join('\n')}
+  - { name: rest, label: Còn lại, difference: { of: all, less: [a, b] }, public: yes }
+  - { name: part, label: Phần, share: { of: a, in: all }, public: yes }
+` }, { levels, registers: {}, indicators: [] })
+if (!form.ok) throw new Error(JSON.stringify(form.problems))
+const made = compileBoard({ 'board.yaml': `id: wall
+title: Bảng
+language: vi
+level: commune
+sections:
+  - { name: one, title: Một, years: 2, total: yes, figures: [home.a, home.b, home.c, home.d, home.all, home.rest, home.part] }
+` }, { forms: [form.form], levels })
+if (!made.ok) throw new Error(JSON.stringify(made.problems))
+const board: Board = made.board
+const communes = ['c1', 'c2', 'c3', 'c4'] as const
+const years = ['2024', '2025', '2026'] as const
+const rest = cellsOf(board).find((cell) => cell.includes('-')) as string
+const cells = [...kinds.map((kind) => `home.${kind}`), rest] // the last: households without a category
+type Key = string
+const keyOf = (cell: string, unit: string, year: string): Key => `${cell} ${unit} ${year}`
+const keys: readonly Key[] = cells.flatMap((cell) => communes.flatMap((unit) => years.map((year) => keyOf(cell, unit, year))))
+
+/** All that is public: the board of each commune and of the province, as text. */
+function boards(counts: ReadonlyMap<Key, number>, shifts: ReadonlyMap<Key, number>): readonly string[] {
+  const at = (cell: string, unit: string, year: string): number => counts.get(keyOf(cell, unit, year)) ?? 0
+  const read = (unit: string) => (year: string) => ({
+    sum: (name: string) => (name === 'home.all' ? cells : [name]).reduce((all, cell) => all + at(cell, unit, year), 0), distinct: () => 0, units: () => 0, column: () => [],
+  })
+  return [[...communes], ...communes.map((one) => [one])].map((units) =>
+    JSON.stringify(contentOf(board, { id: 'x', name: 'X' }, '2026-11-24', {
+      find: finder([form.ok ? form.form : (undefined as never)]), years, finest: units.map((id) => ({ id, read: read(id) })), read: () => ({ sum: () => 0, distinct: () => 0, units: () => 0, column: () => [] }),
+      shift: (cell, unit, year) => shifts.get(keyOf(cell, unit, year)) ?? 0, target: () => undefined, last: () => undefined, entries: () => [], figureOf: () => ({ value: null, isAbout: false }), nameOf: () => undefined,
+    }).sections))
+}
+
+const chance = (seed: number): ((below: number) => number) => {
+  let random = seed
+  return (below) => (random = (random * 48_271) % 2_147_483_647) % below
+}
+
+describe('5 a whole board', () => {
+  test('its total is its categories and what is left', () => {
+    expect([board.people.within, [...cellsOf(board)].sort()]).toEqual([{ 'home.all': ['home.a', 'home.b', 'home.c', 'home.d'] }, [...cells].sort()])
+  })
+  test('four categories of four and their total of sixteen', () => {
+    const counts = new Map(kinds.map((kind) => [keyOf(`home.${kind}`, 'c1', '2026'), 4]))
+    const [, commune = ''] = boards(counts, new Map())
+    expect(commune).not.toMatch(/"value":[1-9]/)
+  })
+  test('under each small cell five counts are possible with the very same boards', () => {
+    const next = chance(11)
+    for (let round = 0; round < 25; round++) {
+      const counts = new Map(keys.map((key) => [key, next(9)]))
+      const shifts = new Map(keys.map((key) => [key, next(5)]))
+      const seen = boards(counts, shifts)
+      for (let tries = 0; tries < 12; tries++) {
+        const key = keys[next(keys.length)] as Key
+        const count = counts.get(key) ?? 0
+        if (count >= 5) continue
+        const others = Array.from({ length: 10 }, (_, other) => other).filter((other) => [0, 1, 2, 3, 4].some((shift) => {
+          if (blurred(other, shift) !== blurred(count, shifts.get(key) ?? 0)) return false
+          expect(boards(new Map([...counts, [key, other]]), new Map([...shifts, [key, shift]]))).toEqual(seen)
+          return true
+        }))
+        expect(others.length, key).toBeGreaterThanOrEqual(5)
+      }
+    }
+  })
+})
+
+describe('6 releases', () => {
+  // What a cell may count in the later of two releases, for who knows how many single records at most lie between them.
+  const known: (number | undefined)[] = []
+  const explained = (before: number, after: number, between: number): number => {
+    const key = (before * 40 + after) * 13 + Math.min(between, 12)
+    const had = known[key]
+    if (had !== undefined) return had
+    const last = new Set<number>()
+    for (let shift = 0; shift < 5; shift++) {
+      for (let one = 0; one < 24; one++) if (blurred(one, shift) === before) for (let other = 0; other < 24; other++) if (blurred(other, shift) === after && Math.abs(other - one) <= between) last.add(other)
+    }
+    known[key] = last.size
+    return last.size
+  }
+  test('all pairs of them', () => {
+    const next = chance(7)
+    let [changes, pairs, told] = [0, 0, 0]
+    while (changes < 10_000) {
+      const counts = new Map(keys.map((key) => [key, next(7)]))
+      const shifts = new Map(keys.map((key) => [key, next(5)]))
+      const shownOf = (): readonly number[] => keys.map((key) => blurred(counts.get(key) ?? 0, shifts.get(key) ?? 0))
+      const releases = [{ shown: shownOf(), small: keys.map((key) => (counts.get(key) ?? 0) < 5) }]
+      let before = boards(counts, shifts)
+      for (let i = 0; i < 40; i++, changes++) {
+        // One comes, one goes, or one becomes of another category in its commune and year.
+        const [from, to] = [keys[next(keys.length)] as Key, next(3)]
+        const other = to === 2 ? (keys.find((key) => key !== from && key.split(' ').slice(1).join(' ') === from.split(' ').slice(1).join(' ')) as Key) : undefined
+        counts.set(from, Math.max(0, (counts.get(from) ?? 0) + (to === 0 ? 1 : -1)))
+        if (other !== undefined) counts.set(other, (counts.get(other) ?? 0) + 1)
+        releases.push({ shown: shownOf(), small: keys.map((key) => (counts.get(key) ?? 0) < 5) })
+        if (i % 8 > 0) continue
+        // Boards move only where a cell is seen to move: nothing else of a record is told.
+        const after = boards(counts, shifts)
+        const [was, is] = [releases[Math.max(0, releases.length - 9)], releases[releases.length - 1]]
+        if (was !== undefined && is !== undefined && was.shown.join() === is.shown.join()) expect(after).toEqual(before)
+        before = after
+      }
+      for (const [i, one] of releases.entries()) {
+        for (const [j, other] of releases.entries()) {
+          if (j <= i) continue
+          pairs++
+          for (const [cell, isSmall] of other.small.entries()) if (isSmall && explained(one.shown[cell] ?? 0, other.shown[cell] ?? 0, j - i) < 2) told++
+        }
+      }
+    }
+    expect([changes, pairs > 200_000, told]).toEqual([10_000, true, 0])
+  }, 60_000)
 })

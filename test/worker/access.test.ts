@@ -151,6 +151,7 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /office/boundaries': { answers: 422 },
   'GET /office/boards/:board': { query: '?unit=UNIT' },
   'POST /office/boards/:board': { query: '?unit=UNIT', answers: 422 },
+  'POST /office/boards/:board/recall': { query: '?unit=UNIT', answers: 422 },
   'GET /office/:form/targets/one': { query: '?indicator=records&period=2026&unit=UNIT' },
   'POST /office/:form/targets/one': { query: '?indicator=records&period=2026&unit=UNIT', answers: 422 },
   'GET /drafts/:id': { answers: 303 }, // on to the screen where it stood

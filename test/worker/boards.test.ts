@@ -4,6 +4,8 @@
 // 3  Only what was looked at is released; one decision releases once; only by who answers for the unit, and with a decision and a day.
 // 4  From approved records alone; figures about people in fives, the same shift in every release; nothing personal anywhere.
 // 6  A board is held against the forms as they are when it is looked at, not as they were when it was put in place.
+// 7  What is new since the last release, who released; the release that everyone sees can be taken back, with a reason: the one before it is seen again.
+// 8  Two boards tell no more together than each of them. A unit's boards lead to each other. Above the level, entries say where they are.
 // 5  The page is small, without script, found by anyone; what is not there is not told from what was never released.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { gzipSync } from 'node:zlib'
@@ -141,14 +143,116 @@ describe('5 the page', () => {
 describe('6 what a form marks later', () => {
   test('a column that becomes personal is shown and released no more', async () => {
     const list = `id: wall\ntitle: Bảng\nlanguage: vi\nlevel: commune\nsections:\n  - { name: work, title: Việc, register: trial_house, columns: [{ column: title, label: Việc }] }\n`
-    expect((await publish(list)).status).toBe(201)
+    // Houses by their work, not by their people: those are listed on no board.
+    const named = open.replace('register: trial_house, label: "${head_name}"', 'register: trial_house, label: "${title}"')
+    expect([(await publish(list)).status, (await call('POST', '/api/forms', { token: adminToken, body: named, type: 'application/yaml' })).status, (await publish(list)).status]).toEqual([422, 201, 201])
     const page = await look()
     expect(page).toContain('Mở đường')
-    const form = open.replace('name: title, label: Tên việc,', 'name: title, label: Tên việc, personal: basic,')
+    const form = named.replace('name: title, label: Tên việc,', 'name: title, label: Tên việc, personal: basic,')
     expect((await call('POST', '/api/forms', { token: adminToken, body: form, type: 'application/yaml' })).status).toBe(201)
     const after = await call('GET', '/office/boards/wall?unit=north', { headers: cookie('reviewer') })
     expect([after.status, (await after.text()).includes('Mở đường')]).toEqual([422, false])
     expect((await post({ decision: 'QĐ 99', seen: seen(page) })).status).toBe(422)
     expect((await db.prepare(`select count(*) as n from releases where decision = 'QĐ 99'`).first<{ n: number }>())?.n).toBe(0)
+  })
+})
+
+describe('7 taken back', () => {
+  const back = async (boxes: Record<string, string>, who = 'reviewer'): Promise<Response> =>
+    call('POST', '/office/boards/wall/recall?unit=north', { headers: { ...cookie(who), origin: home }, body: new URLSearchParams(boxes).toString(), type: 'application/x-www-form-urlencoded' })
+  const numbers = async (): Promise<unknown> => (await said(await call('GET', '/api/public/boards/north'))).number
+  beforeAll(async () => {
+    expect((await call('POST', '/api/forms', { token: adminToken, body: open, type: 'application/yaml' })).status).toBe(201)
+    expect((await publish(source)).status).toBe(201)
+    expect((await post({ decision: 'QĐ 20', seen: seen(await look()) })).status).toBe(303)
+  })
+  test('what is new, as it is shown', async () => {
+    expect(await look()).toContain('Không có gì khác')
+    await approved(1)
+    const page = await look()
+    expect(page).toMatch(/Có gì mới so với[\s\S]*Ngày công[\s\S]*<td>\d[\d.]*\u00a0?[^<]*<\/td><td><strong>\d/)
+    expect(page).toContain('Mọi người đang thấy')
+  })
+  test.each([['no reason', { number: '3', reason: ' ' }, 422], ['a viewer', { number: '3', reason: 'x' }, 403], ['far', { number: '3', reason: 'x' }, 404]] as const)('%s', async (who, boxes, status) => {
+    const before = await rows()
+    expect((await back(boxes, who === 'a viewer' ? 'viewer' : who === 'far' ? 'far' : 'reviewer')).status).toBe(status)
+    expect(await rows()).toEqual(before)
+  })
+  test('the one before is seen again; twice is once; another decision releases anew', async () => {
+    const number = Number(await numbers())
+    const done = await back({ number: String(number), reason: 'Ghi nhầm số công' })
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/office/boards/wall?unit=north&done=back'])
+    expect(await numbers()).toBe(number - 1)
+    const before = await rows()
+    expect((await back({ number: String(number), reason: 'Ghi nhầm số công' })).headers.get('location')).toContain('done=gone')
+    expect(await rows()).toEqual(before)
+    const page = await look()
+    expect([page.includes('Đã rút lại'), page.includes('Ghi nhầm số công')]).toEqual([true, true])
+    expect((await post({ decision: 'QĐ 20', seen: seen(page) })).headers.get('location')).toContain('done=0')
+    expect((await post({ decision: 'QĐ 21', seen: seen(await look()) })).headers.get('location')).toContain('done=1')
+    expect(await numbers()).toBe(number + 1)
+    const { results } = await db.prepare(`select actor, action, subject, detail from audit where action = 'recall'`).all()
+    expect(results).toMatchObject([{ action: 'recall', subject: 'wall', detail: `["north",${number},"Ghi nhầm số công"]` }])
+  })
+  test('all of them: nothing is seen', async () => {
+    for (let left = 10; left > 0 && (await outside('/board/north')).status === 200; left--) await back({ number: String(await numbers()), reason: 'Thử' })
+    expect([(await outside('/board/north')).status, (await outside('/board/north/wall/text')).status, (await call('GET', '/api/public/boards/north')).status]).toEqual([404, 404, 404])
+  })
+})
+
+describe('8 boards together', () => {
+  const other = (sections: string, level = 'commune'): string => `id: other\ntitle: Bảng kia\nlanguage: vi\nlevel: ${level}\nsections:\n${sections}`
+  test.each([
+    ['as it is, what the other protects', other('  - { name: a, title: A, figures: [{ indicator: trial.records, exact: Luật }] }\n'), 422], ['protected at another level', other('  - { name: a, title: A, figures: [trial.records] }\n', 'village'), 422], ['the same', other('  - { name: a, title: A, figures: [trial.records] }\n'), 201],
+  ])('%s', async (_, text, status) => {
+    const answer = await publish(text)
+    expect(answer.status).toBe(status)
+    if (status === 422) expect((await said(answer)).problems).toMatchObject([{ code: 'board_overlap', facts: { indicator: 'trial.records', board: 'wall' } }])
+  })
+  test('they lead to each other', async () => {
+    expect((await post({ decision: 'QĐ 30', seen: seen(await look()) })).status).toBe(303)
+    const page = await (await call('GET', '/office/boards/other?unit=north', { headers: cookie('reviewer') })).text()
+    const answer = await call('POST', '/office/boards/other?unit=north', { headers: { ...cookie('reviewer'), origin: home }, body: new URLSearchParams({ decision: 'QĐ 30', day: '1', month: '11', year: '2026', seen: seen(page) }).toString(), type: 'application/x-www-form-urlencoded' })
+    expect(answer.status).toBe(303)
+    expect(await (await outside('/board/north/wall')).text()).toContain('href="/board/north/other"')
+    expect(await (await outside('/board/north/other')).text()).toContain('href="/board/north/wall"')
+  })
+  test('figures of each entry, and where they are', async () => {
+    const jobs = `
+id: jobs
+title: Việc
+language: vi
+date: \${seen_on}
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn, required: yes }
+  - { type: date, name: seen_on, label: Ngày }
+  - { type: text, name: title, label: Đường nào }
+  - { type: entry way, name: way, label: Đường nào }
+  - { type: entry way, name: beside, label: Gần đường nào }
+  - { type: integer, name: days, label: Công }
+registers:
+  - { register: way, create_if: "\${title} != ''", label: "\${title}", unit: "\${village}", columns: { told_on: "\${seen_on}", beside: "\${beside}" } }
+indicators:
+  - { name: days, label: Ngày công, sum: "\${days}", by: [way], unit: công, public: yes }
+`
+    expect((await call('POST', '/api/forms', { token: adminToken, body: jobs, type: 'application/yaml' })).status).toBe(201)
+    const ways = await publish(`id: ways\ntitle: Đường\nlanguage: vi\nlevel: commune\nsections:\n  - { name: a, title: Từng đường, register: way, columns: [{ column: label, label: Đường }, { figure: jobs.days }, { column: beside, label: Gần }], updated: told_on }\n`)
+    expect(ways.status, await ways.text()).toBe(201)
+    const first = await sealed({}, { form: 'jobs', answers: { village: 'n1', seen_on: '2026-01-05', title: 'Đường lên bản' } })
+    const entry = `${first.id}`
+    const approve = async (one: Record<string, unknown>): Promise<void> => {
+      const sent = await send(tokens.officer ?? '', one)
+      expect(sent.status, await sent.text()).toBe(201)
+      expect((await call('POST', '/api/reviews', { token: tokens.reviewer ?? '', body: JSON.stringify([{ id: one.id, state: 'approved' }]) })).status).toBe(200)
+    }
+    await approve(first)
+    await approve(await sealed({}, { form: 'jobs', answers: { village: 'n2', seen_on: '2026-01-06', title: 'Đường ra suối', beside: entry } }))
+    for (const days of [7, 5]) await approve(await sealed({}, { form: 'jobs', answers: { village: 'n1', seen_on: '2026-01-07', way: entry, days } }))
+    const page = async (unit: string, who: string): Promise<string> => (await (await call('GET', `/office/boards/ways?unit=${unit}`, { headers: cookie(who) })).text()).replace(/<[^>]*>/g, '|').replace(/\|+/g, '|')
+    const own = await page('north', 'reviewer')
+    expect(own).toContain('|Đường lên bản |Quá 90 ngày chưa có số mới|12|–|')
+    expect(own).toContain('|Đường ra suối |Quá 90 ngày chưa có số mới|0|Đường lên bản|')
+    expect(await page('p', 'admin')).toContain('|Đường lên bản |Quá 90 ngày chưa có số mới|Bản north|12|')
   })
 })

@@ -1,13 +1,16 @@
 // Boards: what everyone sees of a unit (the newest release, without script, and as a text to be read out), and the office's page that looks at today's
 // content and releases it by a named decision. What stands on a board is server/boards.ts's, how it is drawn view/board.ts's.
 import { localDay, readDay, writeDate } from '../../form/date.ts'
+import { writeNumber } from '../../form/number.ts'
 import type { BoardContent } from '../../record/board.ts'
+import { newsOf } from '../../record/board_news.ts'
+import type { News } from '../../record/board_news.ts'
 import type { Actor } from '../../record/submission.ts'
-import { latestRelease, listBoards, releasesOf } from '../../store/boards.ts'
-import type { KeptBoard } from '../../store/boards.ts'
+import { boardsSeen, latestRelease, listBoards, recall, releasesOf } from '../../store/boards.ts'
+import type { KeptBoard, PastRelease } from '../../store/boards.ts'
 import { namesOf } from '../../store/people.ts'
 import { plain } from '../../view/begin.ts'
-import { boardMain, speech } from '../../view/board.ts'
+import { boardMain, cellText, figureText, speech } from '../../view/board.ts'
 import { boxIn } from '../../view/boxes.ts'
 import type { Posted } from '../../view/boxes.ts'
 import type { Html } from '../../view/html.ts'
@@ -33,7 +36,9 @@ export async function publicBoard(visit: Visit): Promise<Response> {
   if (found === undefined) return notFound(visit, undefined)
   const words = wordsFor(visit)
   const language = languageOf(visit)
-  const main = html`${boardMain({ content: found.content, language, words: words.board, decision: { text: found.decision, day: found.decided_on } }, answering(visit, found.content, words))}<p class="buttons"><a class="button plain" href="/board/${unit}/${found.board}/text">${words.board.read}</a></p>`
+  const others = (await boardsSeen(visit.env.DB, unit)).filter((one) => one.board !== found.board)
+  const also = others.length === 0 ? nothing : html`<nav class="buttons" aria-label="${words.board.boards}">${others.map((one) => html`<a class="button plain" href="/board/${unit}/${one.board}">${plain(one.title, language)}</a>`)}</nav>`
+  const main = html`${boardMain({ content: found.content, language, words: words.board, decision: { text: found.decision, day: found.decided_on } }, answering(visit, found.content, words))}<p class="buttons"><a class="button plain" href="/board/${unit}/${found.board}/text">${words.board.read}</a></p>${also}`
   const text = page({ words, language, title: `${plain(found.content.title, language)} – ${found.content.unit_name}`, main, here: new URL(visit.req.url).pathname, wide: true })
   return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=60', vary: 'cookie' } })
 }
@@ -76,7 +81,7 @@ export async function lookAtBoard(visit: Visit, actor: Actor, now: number): Prom
 /** POST there: released by a decision. */
 export async function releaseIt(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const words = wordsFor(visit)
-  if (actor.role !== 'reviewer' && actor.role !== 'admin') return tell(visit, actor, words.mayNot.forbidden, words.mayNot.forbiddenAbout, 403)
+  if (!mayRelease(actor)) return tell(visit, actor, words.mayNot.forbidden, words.mayNot.forbiddenAbout, 403)
   const found = await find(visit, actor)
   if (found === undefined) return notFound(visit, actor)
   const posted = await postedOf(visit)
@@ -88,6 +93,22 @@ export async function releaseIt(visit: Visit, actor: Actor, now: number): Promis
   if (done === 'moved') return preview(visit, actor, found, now, posted, ['moved'])
   return visit.redirect(`/office/boards/${found.board.id}?unit=${encodeURIComponent(found.unit)}&done=${done.isNew ? '1' : '0'}`, 303)
 }
+
+/** POST /office/boards/:board/recall: the release that everyone sees is taken back, with the reason; what was released before it is seen again, if anything was. */
+export async function recallIt(visit: Visit, actor: Actor, now: number): Promise<Response> {
+  const words = wordsFor(visit)
+  if (!mayRelease(actor)) return tell(visit, actor, words.mayNot.forbidden, words.mayNot.forbiddenAbout, 403)
+  const found = await find(visit, actor)
+  if (found === undefined) return notFound(visit, actor)
+  const posted = await postedOf(visit)
+  const reason = boxIn(posted, 'reason').trim().slice(0, 1_000)
+  if (reason === '') return preview(visit, actor, found, now, posted, ['reason'])
+  const number = Number(/^\d{1,9}$/.exec(boxIn(posted, 'number'))?.[0] ?? 0)
+  const isDone = await recall(visit.env.DB, { board: found.board.id, unit: found.unit, number, reason, by: actor.person, at: now })
+  return visit.redirect(`/office/boards/${found.board.id}?unit=${encodeURIComponent(found.unit)}&done=${isDone ? 'back' : 'gone'}`, 303)
+}
+
+const mayRelease = (actor: Actor): boolean => actor.role === 'reviewer' || actor.role === 'admin'
 
 interface Found {
   readonly board: KeptBoard
@@ -106,16 +127,44 @@ async function preview(visit: Visit, actor: Actor, { board, unit }: Found, now: 
   const words = wordsFor(visit)
   const language = languageOf(visit)
   const { board: b } = words
-  const [{ content, isWhole }, releases] = await Promise.all([boardContent(visit.env.DB, board, unit, now), releasesOf(visit.env.DB, board.id, unit)])
-  const names = await namesOf(visit.env.DB, [...new Set(releases.map(({ by }) => by))])
+  const [{ content, isWhole }, releases, last] = await Promise.all([boardContent(visit.env.DB, board, unit, now), releasesOf(visit.env.DB, board.id, unit), latestRelease(visit.env.DB, unit, board.id)])
+  const names = await namesOf(visit.env.DB, [...new Set(releases.flatMap(({ by, recall: back }) => [by, ...(back === null ? [] : [back.by])]))])
   const done = visit.req.query('done')
+  const { release: r } = words
+  const news = last === undefined ? undefined : newsOf(last.content, content)
+  const said: Readonly<Record<string, string>> = { '1': b.done, '0': b.before, back: r.recalled, gone: r.notStanding }
   const main = html`<p class="step"><a href="/office/boards">${b.title}</a></p>
-${done === '1' && html`<p class="news" role="status">${b.done}</p>`}${done === '0' && html`<p class="news" role="status">${b.before}</p>`}
+${done !== undefined && said[done] !== undefined && html`<p class="news" role="status">${said[done]}</p>`}
 <p class="note">${b.preview}</p>${!isWhole && html`<p class="problem" role="alert">${words.recounting}</p>`}
+${news !== undefined && last !== undefined && html`<section class="figure"><h2>${r.news(writeDate(last.content.day, language))}</h2>${news.length === 0 ? html`<p>${r.noNews}</p>` : newsTable(news, language, words)}</section>`}
 ${boardMain({ content, language, words: b })}
-${(actor.role === 'reviewer' || actor.role === 'admin') && form(board.id, unit, await seenOf(content), posted, wrong, words, now)}
-<section><h2>${b.releases}</h2>${releases.length === 0 ? html`<p>${b.never}</p>` : html`<p><a href="/board/${unit}/${board.id}">${b.see}</a> · <a href="/board/${unit}/${board.id}/text">${b.read}</a></p><ul class="cards">${releases.map((one) => html`<li><strong>${b.released(one.decision, writeDate(one.decided_on, language))}</strong><p class="about">${names[one.by] ?? one.by}, ${whenOf(one.at, language)}</p></li>`)}</ul>`}</section>`
+${mayRelease(actor) && form(board.id, unit, await seenOf(content), posted, wrong, words, now)}
+<section><h2>${b.releases}</h2>${last !== undefined && html`<p><a href="/board/${unit}/${board.id}">${b.see}</a> · <a href="/board/${unit}/${board.id}/text">${b.read}</a></p>`}${releases.length === 0 ? html`<p>${b.never}</p>` : html`<ul class="cards">${releases.map((one) => past(one, one.number === last?.number, names, language, words))}</ul>`}</section>
+${mayRelease(actor) && last !== undefined && recalling(board.id, unit, last.number, posted, wrong, words)}`
   return respond(visit, actor, { title: `${b.title}: ${content.unit_name}`, main, wide: true, hasProblems: wrong.length > 0 }, wrong.includes('moved') ? 409 : wrong.length > 0 ? 422 : 200)
+}
+
+const mostNews = 100
+
+function newsTable(news: readonly News[], language: string, { board: b, release: r }: ReturnType<typeof wordsFor>): Html {
+  const cells = (all: readonly Parameters<typeof cellText>[0][]): string => all.map((cell) => cellText(cell, language, b)).filter((text) => text !== '' && text !== '–').join(' · ')
+  const row = (one: News): Html => {
+    if (one.is === 'figure') return html`<tr><th scope="row">${plain(one.label, language)} <span class="optional">${one.year === '' ? b.soFar : one.year}</span></th><td>${figureText(one.was, one.unit, language, b)}</td><td><strong>${figureText(one.now, one.unit, language, b)}</strong></td></tr>`
+    const name = html`<th scope="row">${cellText(one.entry, language, b)}</th>`
+    if (one.is === 'changed') return html`<tr>${name}<td>${cells(one.was)}</td><td><strong>${cells(one.now)}</strong></td></tr>`
+    return html`<tr>${name}<td>${one.is === 'went' ? r.there : '–'}</td><td><strong>${one.is === 'came' ? r.came : r.went}</strong></td></tr>`
+  }
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${r.newsTable}"><table><thead><tr><th scope="col">${b.indicator}</th><th scope="col">${r.was}</th><th scope="col">${r.now}</th></tr></thead><tbody>${news.slice(0, mostNews).map(row)}</tbody></table></div>${news.length > mostNews && html`<p>${b.more(writeNumber(news.length - mostNews, language))}</p>`}`
+}
+
+function past({ decision, decided_on: day, by, at, recall: back }: PastRelease, isSeen: boolean, names: Readonly<Record<string, string>>, language: string, { board: b, release: r }: ReturnType<typeof wordsFor>): Html {
+  return html`<li><strong>${b.released(decision, writeDate(day, language))}</strong>${isSeen && html` <span class="sign is-approved">${r.seen}</span>`}${back !== null && html` <span class="sign is-rejected">${r.back}</span>`}<p class="about">${names[by] ?? by}, ${whenOf(at, language)}</p>${back !== null && html`<p>${r.why}: ${back.reason}</p><p class="about">${names[back.by] ?? back.by}, ${whenOf(back.at, language)}</p>`}</li>`
+}
+
+function recalling(board: string, unit: string, number: number, posted: Posted, wrong: readonly string[], { release: r }: ReturnType<typeof wordsFor>): Html {
+  const isWrong = wrong.includes('reason')
+  return html`<section><h2>${r.takeBack}</h2><p>${r.takeBackAbout}</p><form method="post" action="/office/boards/${board}/recall?unit=${unit}"><input type="hidden" name="number" value="${number}">
+<div class="field${isWrong && ' wrong'}"><label for="reason">${r.reason}</label>${isWrong && html`<p class="problem" id="reason-problem" role="alert">${r.reasonMissing}</p>`}<textarea id="reason" name="reason" maxlength="1000"${attribute('aria-describedby', isWrong ? 'reason-problem' : undefined)}${attribute('aria-invalid', isWrong ? 'true' : undefined)}>${boxIn(posted, 'reason')}</textarea></div><p class="buttons"><button class="danger">${r.takeBack}</button></p></form></section>`
 }
 
 function form(board: string, unit: string, seen: string, posted: Posted, wrong: readonly string[], { board: b, field }: ReturnType<typeof wordsFor>, now: number): Html {
