@@ -21,6 +21,7 @@ import { adminToken, bugs, call, db, home, log, said, send, tokenFor } from './v
 const sources = import.meta.glob('../../forms/**/*.yaml', { query: '?raw', import: 'default', eager: true })
 const folder = (path: string): Record<string, string> => Object.fromEntries(Object.entries(sources).filter(([at]) => at.startsWith(`../../forms/${path}/`)).map(([at, text]) => [at.slice(`../../forms/${path}/`.length), text]))
 const ids = [...new Set(Object.keys(sources).flatMap((at) => /forms\/([a-z_]+)\/form\.yaml$/.exec(at)?.[1] ?? []))]
+const boardIds = [...new Set(Object.keys(sources).flatMap((at) => /forms\/boards\/([a-z_]+)\/board\.yaml$/.exec(at)?.[1] ?? []))]
 const units = (JSON.parse(unitsText) as { units: Unit[] }).units
 
 const name = (n: number): string => `Quàng Thị Chôn Giấu ${n}`
@@ -58,7 +59,7 @@ beforeAll(async () => {
     }
     waiting = left
   }
-  for (const [at, text] of Object.entries(folder('boards/commune'))) if (at === 'board.yaml') await good(call('POST', '/api/boards', { token: adminToken, body: text, type: 'application/yaml' }))
+  for (const id of boardIds) await good(call('POST', '/api/boards', { token: adminToken, body: folder(`boards/${id}`)['board.yaml'] ?? '', type: 'application/yaml' }))
   const of = async (who: string, role: string, unit: string | null, more = {}): Promise<void> => void (tokens[who] = (await tokenFor(`Người ${who}`, role, unit, more)).token)
   await of('officer', 'officer', home0)
   await of('reviewer', 'reviewer', home0)
@@ -122,10 +123,12 @@ beforeAll(async () => {
     await good(call('POST', '/api/reviews', { token: tokens.reviewer ?? '', body: JSON.stringify(wishes) }))
   }
   const cookie = { cookie: `__Host-phieu=${tokens.reviewer ?? ''}`, accept: 'text/html' }
-  const board = await (await call('GET', `/office/boards/commune?unit=${home0}`, { headers: cookie })).text()
-  const seen = /name="seen" value="(\w+)"/.exec(board)?.[1] ?? ''
-  const released = await call('POST', `/office/boards/commune?unit=${home0}`, { headers: { ...cookie, origin: home }, body: `seen=${seen}&decision=Q1&day=1&month=1&year=2026`, type: 'application/x-www-form-urlencoded' })
-  expect(released.status, (await released.text()).slice(0, 300)).toBe(303)
+  for (const id of boardIds) {
+    const board = await (await call('GET', `/office/boards/${id}?unit=${home0}`, { headers: cookie })).text()
+    const seen = /name="seen" value="(\w+)"/.exec(board)?.[1] ?? ''
+    const released = await call('POST', `/office/boards/${id}?unit=${home0}`, { headers: { ...cookie, origin: home }, body: `seen=${seen}&decision=Q1&day=1&month=1&year=2026`, type: 'application/x-www-form-urlencoded' })
+    expect(released.status, (await released.text()).slice(0, 300)).toBe(303)
+  }
 }, 240_000)
 
 const around = district(units)
@@ -195,7 +198,7 @@ const everyOne = ({ survey }: Form): readonly Form['survey'][number][] => {
 
 describe('2 on pages', () => {
   test.each([
-    ['nobody', () => [`/board/${home0}`, '/r', ...forms.map(({ id }) => `/f/${id}`), '/', ...[...sent.keys()].map((_, i) => `/r/${i + 1}`)]],
+    ['nobody', () => [`/board/${home0}`, ...boardIds.flatMap((id) => [`/board/${home0}/${id}`, `/board/${home0}/${id}/text`]), '/r', ...forms.map(({ id }) => `/f/${id}`), '/', ...[...sent.keys()].map((_, i) => `/r/${i + 1}`)]],
     ['viewer', office], ['admin', office], ['far', office], ['stranger', () => ['/', ...[...sent.keys()].slice(0, 20).map((id) => `/receipts/${id}`)]],
   ] as const)('2 of all that %s is led to', async (who, starts) => {
     const pages = await walked(who, starts())
