@@ -11,6 +11,7 @@
 // 9  Functions and kinds that few forms use are one piece of at most 10 kB brotli, and what takes a library another of at most 9 kB; no form of ours asks
 //    for them, and they are not fetched with the rest: only so 5 may leave them out.
 // 10 The author's desk, which no phone loads, is at most 125 kB brotli: the compiler, every kind and function (digests alone 7), YAML, both languages.
+// 11 The keys of the office's queue are at most 1.5 kB brotli.
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { describe, expect, test } from 'vitest'
@@ -108,3 +109,9 @@ function calls(text: string, call: string): boolean {
   const pattern = call.replace(/[.()[\]{}]/g, '\\$&')
   return new RegExp(call.startsWith('.') ? `[\\w\\])]${pattern}` : pattern).test(text)
 }
+
+test('11 the keys of the queue', async () => {
+  const bytes = await script((path) => path.startsWith('/desk/keys.'))
+  expect(bytes).toBeGreaterThan(500)
+  expect(bytes).toBeLessThanOrEqual(1_500)
+}, 60_000)

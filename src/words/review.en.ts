@@ -31,6 +31,13 @@ export const reviewEn: ReviewWords = {
     done: (count) => `Done for ${count}.`,
     askAbove: 'The level above locks and opens periods. Where a locked one must be mended, ask it to open it, and say why.',
   },
+  keys: {
+    title: 'Keys',
+    use: 'Use keys',
+    key: { next: 'n', previous: 'p', select: 'x', approved: 'a', returned: 'r', rejected: 'j', queue: 'q' },
+    does: { next: 'next record', previous: 'record before', select: 'choose the record where you stand, or not', approved: 'approve', returned: 'return', rejected: 'reject', queue: 'back to the queue' },
+    about: 'A key only chooses; the button decides. While you write, keys do nothing.',
+  },
   levels: {
     byRule: 'by the form’s rule',
     endorse: 'Approve in the commune',

@@ -34,6 +34,15 @@ export const reviewVi = {
     askAbove: 'Cấp trên khoá và mở kỳ. Cần sửa số của kỳ đã khoá thì nhờ cấp trên mở, nói rõ lý do.',
   },
 
+  /** Keys of the queue and of a record; the letters are of the words. */
+  keys: {
+    title: 'Phím tắt',
+    use: 'Dùng phím tắt',
+    key: { next: 's', previous: 't', select: 'c', approved: 'd', returned: 'l', rejected: 'k', queue: 'h' },
+    does: { next: 'phiếu sau', previous: 'phiếu trước', select: 'chọn, bỏ chọn phiếu đang đứng', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', queue: 'về hàng chờ' },
+    about: 'Phím chỉ chọn sẵn quyết định; phải bấm nút thì mới ghi. Đang gõ chữ thì phím tắt không chạy.',
+  },
+
   /** Levels, what was set aside, and locked periods, where records are decided on. */
   levels: {
     byRule: 'theo quy định của biểu mẫu',

@@ -447,6 +447,8 @@ describe('5 the pages', () => {
     expect(await see(at, 'above')).toMatch(/<th scope="row">Thôn Bản north<\/th><td>Đang mở/)
     expect(await press(at, [['unit', 'north'], ['do', 'lock']], 'above')).toBe('/office/trial/periods?period=2026-02&done=1')
     const commune = await see(at)
+    expect(await see(at, 'above')).toMatch(/href="\/office\/trial\/queue\?heap=received&amp;unit=north"/)
+    expect(commune).toMatch(/<a href="\/office\/queue" aria-current="true">/)
     expect([commune.includes('Đã khoá'), commune.includes('Tẩn Văn Chín'), commune.includes('Thôn Bản south')]).toEqual([true, true, false])
     const id = await sent({ seen_on: '2026-02-10' })
     expect(await see('/office/trial/queue?heap=late')).toContain(id)

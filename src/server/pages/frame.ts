@@ -18,7 +18,7 @@ const all: readonly Actor['role'][] = ['viewer', 'reviewer', 'admin']
 /** In the order in which they stand. The overview comes first and holds what no other does. */
 const places: readonly Place[] = [
   { to: '/office', name: 'whole', roles: all, holds: /^\/office(?:$|\/)/ },
-  { to: '/office/queue', name: 'queue', roles: all, holds: /^\/office\/(?:queue|[^/]+\/queue|submissions\/.*)$/ },
+  { to: '/office/queue', name: 'queue', roles: all, holds: /^\/office\/(?:queue|[^/]+\/(?:queue|periods)|submissions\/.*)$/ },
   { to: '/office/boards', name: 'boards', roles: all, holds: /^\/office\/boards(?:$|\/)/ },
   { to: '/office/quality', name: 'quality', roles: all, holds: /^\/office\/(?:quality(?:$|\/)|[^/]+\/quality$)/ },
   { to: '/office/forms', name: 'forms', roles: ['admin'], holds: /^\/office\/forms(?:$|\/)/ },

@@ -47,7 +47,7 @@ export async function periods(visit: Visit, actor: Actor, now: number): Promise<
   const says = wrong === 'none' ? p.noneChosen : wrong === 'reason' ? p.reasonMissing : undefined
   const cell = (unit: string, heaps: readonly [Heap, ...Heap[]]): Html => {
     const n = count(unit, heaps)
-    return html`<td class="n">${n === 0 ? '–' : html`<a href="/office/${id}/queue?${new URLSearchParams({ heap: heaps[0], ...(unit === '' ? {} : { unit }) }).toString()}">${writeNumber(n, language)}</a>`}</td>`
+    return html`<td class="n">${n === 0 ? '–' : html`<a href="/office/${id}/queue?${new URLSearchParams({ heap: heaps.find((heap) => count(unit, [heap]) > 0) ?? heaps[0], ...(unit === '' ? {} : { unit }) }).toString()}">${writeNumber(n, language)}</a>`}</td>`
   }
   const row = (unit: string): Html => {
     const lock = locked?.(id, unit, month)

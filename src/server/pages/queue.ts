@@ -22,6 +22,7 @@ import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
 import { communeOf, placesNow } from '../world.ts'
+import { keyList } from './keys.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { isUuid } from './uuid.ts'
 import { postedOf } from './visitor.ts'
@@ -71,7 +72,7 @@ export async function queue(visit: Visit, actor: Actor): Promise<Response> {
   const shown = heaps.filter((one) => one === heap || of(one) > 0 || (one === 'endorsed' ? loaded.form.review?.first !== undefined : one !== 'late'))
   const taken = heap === 'late' ? words.levels.takeIn : heap === 'endorsed' ? words.levels.sendBack : undefined
   const option = (state: string, label: string): Html => html`<label class="choice"><input type="radio" name="state" value="${state}"><span>${label}</span></label>`
-  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(q.heaps[heap] ?? heap)}"><table><thead><tr>${may && html`<th scope="col"><span class="away">${q.chosen}</span></th>`}<th scope="col">${words.figures.record}</th><th scope="col">${words.figures.state}</th><th scope="col">${words.figures.unit}</th><th scope="col">${words.figures.day}</th></tr></thead><tbody>${found.rows.map(row)}</tbody></table></div>`
+  const table = html`<div class="scroll" data-rows tabindex="0" role="region" aria-label="${words.figures.table(q.heaps[heap] ?? heap)}"><table><thead><tr>${may && html`<th scope="col"><span class="away">${q.chosen}</span></th>`}<th scope="col">${words.figures.record}</th><th scope="col">${words.figures.state}</th><th scope="col">${words.figures.unit}</th><th scope="col">${words.figures.day}</th></tr></thead><tbody>${found.rows.map(row)}</tbody></table></div>`
   const decide = html`<section id="decide"><h2>${q.decide}</h2>${says !== undefined && html`<p class="problem" role="alert" id="decide-problem">${says}</p>`}<label class="choice"><input type="checkbox" name="all" value="plain"><span>${q.allPlain}</span></label>
 <fieldset class="field"${attribute('aria-describedby', says === undefined ? undefined : 'decide-problem')}><legend class="away">${q.decide}</legend>${heap !== 'late' && option('approved', words.review.approve)}${taken !== undefined && option('received', taken)}${option('returned', words.review.giveBack)}${option('rejected', words.review.reject)}</fieldset>
 <div class="field"><label for="comment">${words.review.comment}</label><p class="hint" id="comment-hint">${words.review.commentHint}</p><textarea id="comment" name="comment" maxlength="2000" aria-describedby="comment-hint"></textarea></div><p class="buttons"><button>${q.decide}</button></p></section>`
@@ -79,6 +80,7 @@ export async function queue(visit: Visit, actor: Actor): Promise<Response> {
 ${done !== undefined && html`<p class="news" role="status">${q.done(written(done))}${left !== undefined && left > 0 && html` ${q.left(written(left))} ${explained}`}</p>`}
 <nav aria-label="${q.heapsTitle}"><p class="buttons">${shown.map((one) => html`<a class="button plain" href="/office/${id}/queue?heap=${one}"${attribute('aria-current', one === heap ? 'page' : undefined)}>${q.heaps[one]}: ${written(of(one))}</a>`)}</p></nav>
 ${byPlace(counts.filter((line) => line.heap === heap), places, id, heap, unit, q.places, words.figures.elsewhere, words.figures.all, language)}
+${found.rows.length > 0 && keyList(words, may ? ['next', 'previous', 'select', 'approved', 'returned', 'rejected'] : ['next', 'previous'])}
 ${found.rows.length === 0 ? html`<p>${found.cursor === undefined ? q.nothing : q.nothingHere}</p>` : may ? html`<form method="post" action="${here({})}">${table}${decide}</form>` : table}
 ${next !== undefined && html`<p class="buttons"><a class="button plain" href="${next}">${words.figures.more}</a></p>`}`
   return respond(visit, actor, { title: `${words.review.title}: ${plain(loaded.form.title, language)}`, main, wide: true, hasProblems: says !== undefined })

@@ -35,6 +35,7 @@ import { makeWorld, placesNow } from '../world.ts'
 import { attachedTo } from './attached.ts'
 import { choosing, decisionOn, lockSentence, openTo, ruled } from './decision.ts'
 import { whenOf } from './home.ts'
+import { keyList } from './keys.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
 
@@ -75,6 +76,7 @@ ${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a></p>
 ${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back')], filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
 ${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
+${keyList(words, actor.role === 'reviewer' ? ['next', 'previous', 'approved', 'returned', 'rejected', 'queue'] : ['next', 'previous', 'queue'])}
 ${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${await compared(found, form, filling, seen, masked, visit, actor)}
 ${history(found, names, words, language, hides)}`
