@@ -124,14 +124,14 @@ function keep(incoming: Incoming, working: Working, asked: Asked, revision: numb
   const rule = (latest ?? form).review
   const isApproved = !isRefused && !isHeld(rule, { author: actor.person, flags: flags.length, conflicts: before?.conflicts ?? 0, before: had, lot: incoming.lot })
   const place = placed(incoming, filling, before, asked)
+  const verdict = rule?.first === undefined ? 'approved' : 'endorsed'
   const isLate = !isRefused && undefined !== unlessLocked(working, asked.locked, before, { form: form.id, ...place }, () => {
     count(incoming, place, filling, made, flags, revision, working, asked)
-    const verdict = rule?.first === undefined ? 'approved' : 'endorsed'
     if (isApproved) working.put(settled(working.head(id) as Head, revision, verdict, { by: byRule, at: now, comment: '', question: undefined }, working))
   })
   const state = isRefused ? 'refused' : isLate ? 'late' : 'received'
   working.revise({ submission: id, revision, state, base, hash, author: actor.person, reviewer: '', device: actor.device, received_at: now, body, problems, flags })
-  working.note({ at: now, actor: actor.person, action: isRefused || isLate || revision === 1 ? state : 'corrected', subject: id, detail: `revision ${revision}${isApproved && !isLate ? ', approved by the form’s rule' : ''}` })
+  working.note({ at: now, actor: actor.person, action: isRefused || isLate || revision === 1 ? state : 'corrected', subject: id, detail: `revision ${revision}${isApproved && !isLate ? `, ${verdict} by the form’s rule` : ''}` })
   if (isRefused || isLate) {
     // What is refused says nothing yet of where and when the record belongs, and what is late must not say it where something counts: it stays with those who have it.
     const at = before !== undefined && (isRefused || countsSomewhere(before)) ? before : place

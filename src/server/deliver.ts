@@ -23,9 +23,10 @@ const together = 5
 
 /** What an action of the audit is called outside. */
 export const types: Readonly<Record<string, string>> = {
-  received: 'record.new', corrected: 'record.edited', approved: 'record.approved', returned: 'record.returned', rejected: 'record.rejected', withdrawn: 'record.withdrawn',
+  received: 'record.new', corrected: 'record.edited', taken_in: 'record.edited', approved: 'record.approved', endorsed: 'record.endorsed', sent_back: 'record.sent_back', returned: 'record.returned', rejected: 'record.rejected', withdrawn: 'record.withdrawn',
 }
-const states: Readonly<Record<string, string>> = { corrected: 'received' }
+/** The state that an action makes, where it is not called so. What a form's own rule decided is said with the arrival. */
+const states: Readonly<Record<string, string>> = { corrected: 'received', taken_in: 'received', sent_back: 'received' }
 
 /** When this isolate last saw that nobody is to be told. */
 let nobodyAt = 0
@@ -88,7 +89,7 @@ async function tell(env: Env, hook: Owed, due: Due, record: NonNullable<Due['rec
     type: types[due.action] ?? `record.${due.action}`,
     timestamp: new Date(due.created_at).toISOString(),
     data: {
-      sequence: due.seq, id: due.submission, receipt: receiptOf(number), form, version, revision: due.revision, state: states[due.action] ?? due.action, unit, day,
+      sequence: due.seq, id: due.submission, receipt: receiptOf(number), form, version, revision: due.revision, state: due.ruled ?? states[due.action] ?? due.action, unit, day,
       ...(hook.sends === 'state' ? {} : { answers: hook.sends === 'all' && hook.personal ? record.answers : await impersonal(env.DB, record) }),
     },
   })

@@ -14,7 +14,7 @@ import { placesNow } from './world.ts'
 
 export const events = ['new', 'edited', 'reviewed', 'withdrawn'] as const
 export type Event = (typeof events)[number]
-const actionsOf: Readonly<Record<Event, readonly string[]>> = { new: ['received'], edited: ['corrected'], reviewed: ['approved', 'returned', 'rejected'], withdrawn: ['withdrawn'] }
+const actionsOf: Readonly<Record<Event, readonly string[]>> = { new: ['received'], edited: ['corrected', 'taken_in'], reviewed: ['approved', 'endorsed', 'returned', 'rejected', 'sent_back'], withdrawn: ['withdrawn'] }
 
 export interface WantedWebhook {
   readonly name: string

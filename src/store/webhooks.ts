@@ -48,6 +48,8 @@ export interface Due {
   readonly action: string
   readonly submission: string
   readonly revision: number
+  /** What the form's own rule made of it as it came. */
+  readonly ruled: 'approved' | 'endorsed' | null
   /** The record, where it is still there. */
   readonly record: { readonly number: number; readonly form: string; readonly version: number; readonly unit: string; readonly day: string; readonly answers: Answers } | undefined
 }
@@ -159,7 +161,8 @@ export async function claim(db: D1Database, hook: string, now: number, lease: nu
   if (claimed.length === 0) return []
   const { results } = await db
     .prepare(
-      `select d.hook, d.seq, d.tries, d.submission, a.at as created_at, a.action, cast(substr(a.detail, 10) as integer) as revision, s.seq as number, s.form, s.unit, s.day, r.body
+      `select d.hook, d.seq, d.tries, d.submission, a.at as created_at, a.action, cast(substr(a.detail, 10) as integer) as revision,
+         case when a.detail like '%, approved by the form’s rule' then 'approved' when a.detail like '%, endorsed by the form’s rule' then 'endorsed' end as ruled, s.seq as number, s.form, s.unit, s.day, r.body
        from json_each(?2) j cross join deliveries d on d.hook = ?1 and d.seq = j.value cross join audit a on a.seq = d.seq left join submissions s on s.id = d.submission
          left join revisions r on r.submission = s.seq and r.revision = cast(substr(a.detail, 10) as integer)
        order by d.seq`,

@@ -180,6 +180,40 @@ describe('3 what is told', () => {
   })
 })
 
+describe('3 two levels and a form’s own rule', () => {
+  const publish = async (id: string, rule: string): Promise<void> => {
+    const source = `id: ${id}\ntitle: Hai cấp\nlanguage: vi\nunit: \${village}\nreview: ${rule}\nsurvey:\n  - { type: unit village, name: village, label: Thôn }\n  - { type: text, name: words, label: Ghi gì? }\n`
+    const answer = await call('POST', '/api/forms', { token: adminToken, body: source, type: 'application/yaml' })
+    expect(answer.status, await answer.clone().text()).toBe(201)
+  }
+  const decided = async (who: string, id: string, state: string, comment = ''): Promise<void> => {
+    const answer = await call('POST', `/api/submissions/${id}/review`, { token: tokens[who] ?? '', body: JSON.stringify({ state, comment }) })
+    expect(answer.status, await answer.clone().text()).toBe(200)
+  }
+  test('what each level said', async () => {
+    await publish('levels', '{ hold: all, first: commune }')
+    Object.assign(tokens, { above: (await tokenFor('Lê Văn Trên', 'reviewer', 'p')).token })
+    await make({ forms: ['levels'] })
+    const id = await kept({}, { form: 'levels', answers: { village: 'n1', words: 'x' } })
+    await decided('reviewer', id, 'approved')
+    await decided('above', id, 'received', 'Xem lại')
+    await decided('reviewer', id, 'approved')
+    await decided('above', id, 'approved')
+    await deliver(env, Date.now())
+    expect(told.map(({ body: { type, data } }) => [type, data.state])).toEqual([
+      ['record.new', 'received'], ['record.endorsed', 'endorsed'], ['record.sent_back', 'received'], ['record.endorsed', 'endorsed'], ['record.approved', 'approved'],
+    ])
+    expect((await listed())[0]?.events).toEqual(wanted.events)
+  })
+  test.each([['ruled', '{ hold: flagged }', 'approved'], ['ruled_first', '{ hold: flagged, first: commune }', 'endorsed']])('what a rule made of it as it came: %s', async (form, rule, state) => {
+    await publish(form, rule)
+    await make({ forms: [form] })
+    await kept({}, { form, answers: { village: 'n1', words: 'x' } })
+    await deliver(env, Date.now())
+    expect(told.map(({ body: { type, data } }) => [type, data.state])).toEqual([['record.new', state]])
+  })
+})
+
 test('4 signed, by a verifier of its own, and the same id each time', async () => {
   const { id, secret } = await make()
   await kept()
