@@ -12,6 +12,7 @@ import { Refusal, answerFailure } from './failure.ts'
 import { securityHeaders } from './headers.ts'
 import { logged } from './log.ts'
 import type { Write } from './log.ts'
+import { Meter } from './meter.ts'
 import { office } from './office.ts'
 import { officer } from './officer.ts'
 
@@ -33,8 +34,17 @@ export function app(write: Write = console.log, fail: Write = console.error): Ap
 
 const worker = app()
 
+let meter: Meter | undefined // of this isolate
+
 export default {
-  fetch: worker.fetch,
+  async fetch(request, env, context) {
+    const now = Date.now()
+    meter ??= new Meter(now)
+    const answer = await worker.fetch(request, meter.of(env, request, now), context)
+    // After the answer, so that nobody waits for it.
+    context.waitUntil(meter.handOver(env, now))
+    return answer
+  },
   async scheduled(_, env) {
     await doDeeds(env, Date.now())
   },

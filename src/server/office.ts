@@ -7,6 +7,7 @@ import { alike, decidePair, pair } from './pages/alike.ts'
 import { behind } from './pages/behind.ts'
 import { boundaries, putBoundariesHere } from './pages/boundaries.ts'
 import { boards, lookAtBoard, recallIt, releaseIt } from './pages/boards.ts'
+import { copied, cost } from './pages/cost.ts'
 import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
 import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
 import { figures } from './pages/figures.ts'
@@ -50,6 +51,8 @@ export function office(app: App): void {
   action(app, '/office/people/:person/leave', asAdmin(leavePerson))
   action(app, '/office/people/:person/token', asAdmin(tokenHere))
   action(app, '/office/people/:person/account', asAdmin(inviteHere))
+  page(app, '/office/cost', asAdmin(cost))
+  action(app, '/office/cost/copied', asAdmin(copied))
   page(app, '/office/devices', inOffice(devices))
   action(app, '/office/devices', inOffice(enrolOther))
   action(app, '/office/devices/links/:enrolment/cancel', inOffice(cancelHere))

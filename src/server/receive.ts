@@ -23,6 +23,7 @@ import { Refusal } from './failure.ts'
 import type { Slip } from './failure.ts'
 import { groundOf, lastGround } from './ground.ts'
 import type { Ground } from './ground.ts'
+import { tellKept } from './meter.ts'
 import { limits } from './limits.ts'
 import { lotOf } from './lot.ts'
 import { submission as shape } from './shapes.ts'
@@ -80,6 +81,7 @@ export async function receiveEach(db: D1Database, handed: readonly Handed[], now
   })
   const ready = told.filter((one): one is Ready => 'body' in one)
   const outcomes = await settle(db, ready, now, bearer, first)
+  tellKept(db, outcomes.filter(({ status }) => status === 'kept').length)
   let next = 0
   return told.map((one) => ('body' in one ? (outcomes[next++] as Outcome) : one))
 }

@@ -70,4 +70,17 @@ export const adminEn: AdminWords = {
     headNames: ['village head', 'head', 'team leader', 'officer'],
     sheetTitle: 'A way in for each person', sheetAbout: (n: string, when: string) => `${n} people. Print this page and cut it. Each code works once, until ${when}; they are shown this once.`, sheetHow: (when: string) => `Scan it with your own phone. It works once, until ${when}.`,
   },
+  cost: {
+    title: 'Costs and state', asOf: (when: string) => `As of ${when}.`, warnings: 'Limits that are near', thousandTitle: 'What 1,000 records cost', thousand: (dong: string, dollars: string) => `≈ ${dong} đồng (≈ ${dollars} USD)`,
+    thousandOf: (written: string, read: string, requests: string) => `${written} rows written, ${read} rows read, ${requests} requests for 1,000 records.`, thousandAbout: 'From what was measured while records came in, at the prices beyond what the plan includes. Without processor time: the server is not told it.',
+    tooFew: 'Too few records yet (20 measured ones are needed).', monthCosts: (month: string, dollars: string, plan: string) => `All of ${month}: ≈ ${dollars} USD if nothing were included. The paid plan is ${plan} USD a month and includes the limits below.`,
+    limits: 'Against the limits', taken: (month: string) => `Cloudflare’s limits and prices of ${month}; look again before you decide.`, plans: { free: 'Free plan', paid: 'Paid plan' }, what: 'What', over: 'Over', used: 'Used', most: 'Limit', share: 'Share',
+    names: { requests: 'Requests', rows_read: 'Rows read', rows_written: 'Rows written', file_writes: 'File writes', file_reads: 'File reads', database_bytes: 'Size of the database', file_bytes: 'Files written (deleted ones not taken off)' },
+    overs: { day: 'a day', month: 'a month', now: 'there now' }, signs: { half: 'more than half', near: 'nearly reached', over: 'reached' }, megabytes: (n: string) => `${n} MB`, gigabytes: (n: string) => `${n} GB`,
+    usedTitle: 'Used', when: 'When', submissions: 'New records', written: 'Files written', byMonth: 'By month', byDay: 'The last 31 days', nothing: 'Nothing measured yet.',
+    lost: 'Each isolate adds up and writes at most once a minute; what it counted in its last minute may be lost. Days are Vietnam’s; Cloudflare counts its daily limits by UTC.',
+    state: 'State of the installation', version: 'Version running', migrations: 'Tables', migrationsAre: (n: string, last: string) => `${n} steps, the last ${last}`, unknown: 'not known', recounts: 'Being recounted', noRecounts: 'nothing', recountsAre: (n: string, what: string) => `${n}: ${what}`,
+    phones: 'Phones on another version', phonesAre: (other: string, told: string) => `${other} of ${told} phones that told theirs`, copy: 'Last copy', noCopy: 'nobody noted one', copyHint: 'Copies are made outside; nothing here can see them. Note it when it is done.', noteCopy: 'Note: a copy was made', noted: 'Noted.',
+    secrets: 'Keys that are missing', noneMissing: 'none', noReceiptKey: 'No key signs receipts (PHIEU_RECEIPT_KEY).', noAddressHeader: 'No header tells addresses (PHIEU_ADDRESS_HEADER): public forms are limited as a whole only.', noFactorKey: 'No key seals second factors (PHIEU_FACTOR_KEY).',
+  },
 }

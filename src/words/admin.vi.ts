@@ -74,6 +74,19 @@ export const adminVi = {
     headNames: ['trưởng thôn', 'trưởng bản', 'tổ trưởng', 'cán bộ'] as readonly string[],
     sheetTitle: 'Mã vào cho từng người', sheetAbout: (n: string, when: string) => `${n} người. In trang này rồi cắt cho từng người. Mỗi mã dùng một lần, đến ${when}; chỉ hiện lần này.`, sheetHow: (when: string) => `Quét bằng điện thoại của mình. Dùng một lần, đến ${when}.`,
   },
+  cost: {
+    title: 'Chi phí và máy chủ', asOf: (when: string) => `Tính đến ${when}.`, warnings: 'Sắp hết hạn mức', thousandTitle: '1.000 phiếu tốn bao nhiêu', thousand: (dong: string, dollars: string) => `≈ ${dong} đồng (≈ ${dollars} USD)`,
+    thousandOf: (written: string, read: string, requests: string) => `Gồm ${written} dòng ghi, ${read} dòng đọc, ${requests} lượt gọi cho 1.000 phiếu.`, thousandAbout: 'Tính từ số đo khi nhận phiếu, theo giá ngoài phần đã gồm trong gói. Chưa kể thời gian xử lý: máy chủ không cho biết.',
+    tooFew: 'Chưa đủ phiếu để tính (cần ít nhất 20 phiếu đã đo).', monthCosts: (month: string, dollars: string, plan: string) => `Cả ${month}: ≈ ${dollars} USD nếu không có phần đã gồm. Gói trả tiền: ${plan} USD một tháng, đã gồm các hạn mức dưới đây.`,
+    limits: 'So với hạn mức', taken: (month: string) => `Hạn mức và giá của Cloudflare, lấy ${month}; hãy xem lại trước khi quyết định.`, plans: { free: 'Gói miễn phí', paid: 'Gói trả tiền' }, what: 'Mục', over: 'Trong', used: 'Đã dùng', most: 'Hạn mức', share: 'Tỷ lệ',
+    names: { requests: 'Lượt gọi', rows_read: 'Dòng đọc', rows_written: 'Dòng ghi', file_writes: 'Lượt ghi tệp', file_reads: 'Lượt đọc tệp', database_bytes: 'Cỡ cơ sở dữ liệu', file_bytes: 'Tệp đã ghi (chưa trừ tệp đã xóa)' },
+    overs: { day: 'một ngày', month: 'một tháng', now: 'hiện có' }, signs: { half: 'quá nửa', near: 'sắp hết', over: 'đã hết' }, megabytes: (n: string) => `${n} MB`, gigabytes: (n: string) => `${n} GB`,
+    usedTitle: 'Đã dùng', when: 'Khi nào', submissions: 'Phiếu mới', written: 'Tệp đã ghi', byMonth: 'Theo tháng', byDay: '31 ngày gần đây', nothing: 'Chưa đo được gì.',
+    lost: 'Mỗi máy xử lý cộng lại và ghi nhiều nhất một phút một lần; phần của phút cuối có thể mất. Ngày tính theo giờ Việt Nam, hạn mức một ngày của Cloudflare tính theo giờ UTC.',
+    state: 'Tình trạng cài đặt', version: 'Phiên bản đang chạy', migrations: 'Bảng dữ liệu', migrationsAre: (n: string, last: string) => `${n} bước, bước cuối ${last}`, unknown: 'chưa biết', recounts: 'Số đang tính lại', noRecounts: 'không có', recountsAre: (n: string, what: string) => `${n}: ${what}`,
+    phones: 'Điện thoại bản cũ', phonesAre: (other: string, told: string) => `${other} trong ${told} máy đã báo phiên bản`, copy: 'Bản sao lưu gần nhất', noCopy: 'chưa ai ghi', copyHint: 'Bản sao làm ngoài hệ thống nên ở đây không tự biết được. Làm xong hãy ghi.', noteCopy: 'Ghi: vừa làm bản sao', noted: 'Đã ghi.',
+    secrets: 'Khóa còn thiếu', noneMissing: 'đủ', noReceiptKey: 'Chưa có khóa ký biên nhận (PHIEU_RECEIPT_KEY).', noAddressHeader: 'Chưa đặt đầu mục địa chỉ (PHIEU_ADDRESS_HEADER): biểu mẫu công khai chỉ giới hạn chung.', noFactorKey: 'Chưa có khóa cất mã bước hai (PHIEU_FACTOR_KEY).',
+  },
 }
 
 export type AdminWords = typeof adminVi

@@ -109,6 +109,7 @@ export const cliEn: CliWords = {
     busy: 'Something came while counting: what differs may be only that. Run it again.',
     mended: 'Set to what was counted.',
     preparing: 'Preparing units, forms, people…',
+    targets: (count: string) => `This year’s targets: ${count} set where there was none`,
     sending: (done, all) => `Sent ${done} of ${all}`,
     made: 'A year of the district (invented):',
     row: { submissions: 'submissions', kept: 'new', had_it: 'there before', refused: 'refused', conflict: 'in conflict', corrected: 'corrected', returned: 'returned', approved: 'approved', rejected: 'rejected', waiting: 'waiting' },

@@ -114,6 +114,7 @@ export const cliVi = {
     busy: 'Có phiếu đến trong lúc đếm: chỗ lệch có thể chỉ vì thế. Hãy chạy lại.',
     mended: 'Đã sửa theo số đếm lại.',
     preparing: 'Chuẩn bị đơn vị, biểu mẫu, người ghi…',
+    targets: (count: string) => `Kế hoạch năm nay: đặt ${count} ô còn trống`,
     sending: (done: string, all: string) => `Đã gửi ${done} trong ${all}`,
     made: 'Một năm của huyện (bịa):',
     row: { submissions: 'phiếu', kept: 'nhận mới', had_it: 'đã có', refused: 'chưa đạt', conflict: 'trùng lệch', corrected: 'sửa lại', returned: 'trả lại', approved: 'đã duyệt', rejected: 'không duyệt', waiting: 'chờ duyệt' } as Readonly<Record<string, string>>,

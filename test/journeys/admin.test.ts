@@ -1,4 +1,4 @@
-// Those who run the office, in the browser: units and people.
+// Those who run the office, in the browser: units, people, costs.
 // 1  A village is merged into another: found by its name without marks, what it changes is shown, done, and its history says by which resolution.
 // 2  Village heads are brought from a sheet; the page of codes prints on A4, no person's code over two pages; one of them comes in and is let go.
 // 3  axe finds nothing at 360 and at 1366 px, in either language, also where something is wrong, and nothing sticks out.
@@ -90,10 +90,12 @@ test('2 village heads from a sheet, one comes in and leaves', async () => {
 })
 
 test('3 axe', async () => {
+  const month = (name: string, rows: number): string => `insert into usage values ('${name}', 'receive', 400, 380, 5300, ${rows}, 1900, 12, 30, 42000000, 260000000), ('${name}', 'look', 900, 0, 61000, 40, 5200, 80, 0, 0, 260000000) on conflict do update set rows_written = excluded.rows_written, submissions = excluded.submissions`
+  await desk.db.batch([['2026-10-05', 4_900], ['2026-11-29', 5_100], [new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10), 85_000]].map(([day, rows]) => desk.db.prepare(month(String(day), Number(rows)))))
   const { people } = await (await desk.api('GET', '/api/tokens', 'phieu_journeys-admin-token-0000000000000000000000')).json().then((body) => ({ people: (body as { tokens: { person: string }[] }).tokens.map(({ person }) => person) }))
   const addresses = [
     ['units', '/office/units'], ['unit', `/office/units?unit=${commune}`], ['village', '/office/units?unit=vn.v.01045.thuong-ii'], ['found', '/office/units?q=ban'], ...['add', 'rename', 'merge', 'split', 'close'].map((kind) => [`deed-${kind}`, `/office/units/deed?kind=${kind}&unit=${kind === 'add' ? commune : 'vn.v.01045.lung-khum'}`]),
-    ['people', '/office/people'], ['person', `/office/people/${people[0] ?? ''}`], ['many', '/office/people/many'], ['devices', '/office/devices'],
+    ['people', '/office/people'], ['person', `/office/people/${people[0] ?? ''}`], ['many', '/office/people/many'], ['devices', '/office/devices'], ['cost', '/office/cost'],
   ] as const
   for (const language of ['vi', 'en']) {
     for (const [size, context] of [['360', small], ['1366', large]] as const) {

@@ -20,6 +20,7 @@ import { district, inventedVillages } from './district.ts'
 import { planYear } from './plan.ts'
 import type { Planned, Revision, Version } from './plan.ts'
 import { chance, uuidOf } from './random.ts'
+import { setTargets } from './targets.ts'
 import { invent } from './words.ts'
 
 const shipped = fileURLToPath(new URL('../../../forms/', import.meta.url).href)
@@ -48,6 +49,8 @@ export async function demo(given: Given): Promise<number> {
     const mended = await sendAfterwards(server, people, planned)
     tell(io, planned, { ...outcome, kept: outcome.kept + mended }, await statesOf(server.as(people.reviewer), planned))
     if (outcome.unexpected.length > 0) return exits.wrong
+    const set = await setTargets(server, versions.map(({ form }) => form), around.communes(until), { seed, until })
+    io.say(io.words.good.targets(String(set)))
     return await tellRecount(server, io)
   } finally {
     // Nobody is left who could come in by what was made here.
