@@ -87,7 +87,7 @@ describe('1 help and wrong calls', () => {
   test.each([
     [['chek', '.'], 'There is no command “chek”. Did you mean “check”?'],
     [['export', 'road_pledge', '--fromat', 'csv'], 'This command has no option “--fromat”. Did you mean “--format”?'],
-    [['export', 'road_pledge', '--format', 'pdf'], '--format is “pdf”, but must be csv, zip, geojson.'],
+    [['export', 'road_pledge', '--format', 'pdf'], '--format is “pdf”, but must be csv, xlsx, zip, geojson.'],
     [['export', 'road_pledge', '--format'], '--format needs a value.'],
     [['check'], 'Missing: DIR|FILE.xlsx.'],
     [['check', 'a', 'b'], '“b” is too much.'],
