@@ -161,9 +161,8 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): 
     return { ...told, state }
   }
 
-  // What a record is once its latest revision was put away: what counts of it goes on.
+  // What a record is once its latest revision was put away: what counts of it goes on, and a correction of what was approved waits on.
   function standsAs({ counts }: Head): State {
-    const counting = revisions.find((one) => one.revision === (counts.approved !== 0 ? counts.approved : counts.received))
-    return counting?.state ?? 'rejected'
+    return revisions.find((one) => one.revision === counts.received)?.state ?? 'rejected'
   }
 }

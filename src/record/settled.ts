@@ -9,12 +9,14 @@ export type Verdict = Extract<State, 'received' | 'endorsed' | 'approved' | 'ret
 /** Puts the revision that counts as received into a state. Approving takes the place of an earlier approval. Gives the record as it is then; nothing is put. */
 export function settled(head: Head, revision: number, state: Verdict, review: Reviewed, working: Working): Head {
   const earlier = head.counts.approved
+  // What came after it and was put away says no more how the record stands.
+  const isLatest = revision === head.revision || working.revisions(head.id).find((one) => one.revision === head.revision)?.state === 'rejected'
   working.restate(head.id, revision, state, review)
   if (state === 'approved' && earlier !== 0 && earlier !== revision) working.restate(head.id, earlier, 'superseded')
   const from = sources(state, revision, earlier)
   // A rejected correction leaves the approved revision standing: the record is found where its figures are.
   const shown = state === 'rejected' && from.received === 'approved' ? 'approved' : state
-  return { ...moved(head, from, working), state: revision === head.revision ? shown : head.state }
+  return { ...moved(head, from, working), state: isLatest ? shown : head.state }
 }
 
 // Which view's content each view shows from now on; undefined: none.

@@ -49,7 +49,9 @@ function decideOne({ id, base: named, actor: own }: Withdrawal, working: Working
   const base = named === 0 ? head.revision : named
   const told = { revision: head.revision, receipt: receiptOf(head.seq) }
   if (head.state === 'withdrawn' && base === head.revision) return { ...told, status: 'had_it' }
-  if (head.counts.approved !== 0 || head.state === 'endorsed') return { ...told, fault: 'approved_already', status: 'withdrawn' }
+  // Whatever came after it: a correction that was refused does not open what the level below has approved.
+  const isEndorsed = working.revisions(id).some(({ revision, state }) => revision === head.counts.received && state === 'endorsed')
+  if (head.counts.approved !== 0 || isEndorsed) return { ...told, fault: 'approved_already', status: 'withdrawn' }
   if (base !== head.revision) return { ...told, fault: 'base_moved', status: 'withdrawn' }
   const take = (): void => {
     working.restate(id, head.revision, 'withdrawn')

@@ -43,14 +43,15 @@ export interface ExportHead extends Omit<ExportRow, 'version' | 'answers'> {
 
 /**
  * Those numbered from `begin`, before `end`, in order: one walk of an index over form and number, or one a unit. The answers meant are those that
- * stand: a correction that was refused stands beside, what counts is the revision before it. How long they are stands before them: none is read here.
+ * stand: a correction that was refused, rejected or came late stands beside, what counts is the revision before it. How long they are stands before
+ * them: none is read here.
  */
 export async function exportHeads(db: D1Database, { form, under, state, from, to }: ExportWish, begin: number, end: number): Promise<readonly ExportHead[]> {
   const shown = 's.seq, s.id, r.revision, r.state, s.unit, s.day, s.received_at, r.rowid as at, octet_length(r.body) as bytes'
   const filters = `s.seq >= ?2 and s.seq < ?3 and (?4 is null or (case when ?4 = 'conflict' then s.conflicts > 0 else r.state = ?4 end))
     and (?5 is null or s.day >= ?5) and (?6 is null or s.day <= ?6)`
   const standing = `cross join revisions r on r.submission = s.seq
-    and r.revision = (case when s.state = 'refused' and s.counts_received > 0 then s.counts_received else s.revision end)`
+    and r.revision = (case when s.counts_received > 0 then s.counts_received else s.revision end)`
   const sql =
     under === null
       ? // submissions_form (with the row number behind it), revisions by their unique index

@@ -15,7 +15,7 @@ export interface SentLine {
   readonly hash: string
   readonly receipt: string
   readonly label: string
-  /** What the office said of the current revision. */
+  /** What the office said of the current revision; of the one that was returned, where a later one was put away. */
   readonly comment: string | null
   readonly question: string | null
   readonly problems: readonly Problem[]
@@ -31,19 +31,20 @@ interface Row extends Omit<SentLine, 'problems' | 'media' | 'receipt'> {
 
 /**
  * A person's submissions that changed after a number, a page at a time, the earliest change first. Walks submissions_author_stamp;
- * of each its current revision and its media by their keys.
+ * of each its current revision, the one that counts and its media by their keys.
  */
 export async function sentSince(db: D1Database, author: string, wanted: { since: number; cursor?: string | undefined; limit: number }): Promise<Page<SentLine>> {
   const [stamp, seq] = (readCursor(wanted.cursor, 2) ?? [wanted.since, Number.MAX_SAFE_INTEGER]).map(Number)
   const { results } = await db
     .prepare(
       `select s.seq, s.id, s.form, s.version, s.revision, s.state, r.hash, s.label,
-         case when s.state not in ('received', 'endorsed') then r.comment end as comment, case when s.state = 'returned' then r.question end as question, s.stamp,
+         case when s.state = 'returned' then c.comment when s.state not in ('received', 'endorsed') then r.comment end as comment, case when s.state = 'returned' then c.question end as question, s.stamp,
          case when s.state = 'refused' then r.problems end as problems,
          (select json_group_array(json_array(m.value->>'name', m.value->>'bytes', exists (
             select 1 from media f where f.submission = s.seq and f.name = m.value->>'name' and f.sha256 = m.value->>'sha256' and f.kept_at is not null)))
           from json_each(r.body, '$.media') m) as media
        from submissions s indexed by submissions_author_stamp cross join revisions r on r.submission = s.seq and r.revision = s.revision
+         left join revisions c on c.submission = s.seq and c.revision = case r.state when 'returned' then s.revision else s.counts_received end
        where s.author = ?1 and (s.stamp, s.seq) > (?2, ?3) order by s.stamp, s.seq limit ?4`,
     )
     .bind(author, stamp, seq, wanted.limit + 1)

@@ -31,7 +31,7 @@ export interface Thrown {
 }
 
 /**
- * Throws a trial away, in one batch: its versions, records, entries, sums, drafts, and what was issued for it: a token or link for this trial alone ends, any other
+ * Throws a trial away, in one batch: its versions, records, entries, sums, drafts, locked periods, and what was issued for it: a token or link for this trial alone ends, any other
  * only loses it. undefined when there is none. The numbers of its records are not given
  * again: the last number ever given stays as an empty row. The audit stays; it holds no answers. Files that no other record has are given back, to be let go.
  */
@@ -52,13 +52,13 @@ export async function eraseTrial(db: D1Database, id: string, by: string, at: num
   const ofForm = (table: string): D1PreparedStatement => db.prepare(`delete from ${table} where form = ?`).bind(id)
   await db.batch([
     db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'trial_erased', ?, null)`).bind(at, by, id),
-    db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
+    db.prepare(`update settings set value = value + 1 where key in ('epoch', 'locks_revision')`),
     db.prepare(`delete from revisions where submission in (${theirs})`).bind(...own),
     db.prepare(`delete from media where submission in (${theirs})`).bind(...own),
     ...issuedFor(db, id, by, at),
     ...['changes', 'entries', 'departures', 'unlike'].map(ofRegisters),
     ...['tallies', 'targets', 'remarks'].map(ofIndicators),
-    ...['drafts', 'prompts', 'versions', 'sources'].map(ofForm),
+    ...['drafts', 'prompts', 'versions', 'sources', 'locks'].map(ofForm),
     db.prepare('delete from forms where id = ?').bind(id),
     db.prepare('delete from recounts where subject in (select value from json_each(?))').bind(JSON.stringify([`form ${id}`, ...registers.map((register) => `register ${register}`)])),
     // A receipt that was given for a trial must never come to stand for something real.

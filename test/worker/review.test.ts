@@ -8,6 +8,7 @@
 // 4  Of two that disagree either is taken on the page; the other stays readable.
 // 5  The pages say all this, and nothing of another's.
 // 6  A lock meets whoever is writing at that moment.
+// 7  What was put away says no more how a record stands: it waits, is approved, is returned with its question as what counts of it, and is taken away so.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { adminToken, call, counted, db, home, rows, said, sealed, send, settle, tokenFor, trial } from './visitor.ts'
 import type { Loose } from './visitor.ts'
@@ -191,7 +192,12 @@ describe('2 two levels', () => {
   test('endorsed, it is not taken back by its author', async () => {
     const id = await sent()
     await review(id, { state: 'approved' })
-    expect((await call('POST', `/api/submissions/${id}/withdraw`, { token: tokens.officer ?? '', body: '{"base":1}' })).status).toBe(409)
+    const withdraw = async (base: number): Promise<number> => (await call('POST', `/api/submissions/${id}/withdraw`, { token: tokens.officer ?? '', body: JSON.stringify({ base }) })).status
+    expect(await withdraw(1)).toBe(409)
+    // Nor behind a correction that was refused.
+    await sent({ labour: -5 }, 'officer', { id, base: 1 })
+    expect(await read(id)).toMatchObject({ state: 'refused', revision: 2 })
+    expect(await withdraw(2)).toBe(409)
   })
   test('many at once: what each level may, the rest is told', async () => {
     const [one, two] = [await sent(), await sent()]
@@ -415,6 +421,61 @@ describe('4 two that disagree', () => {
     expect((await read(id)).revisions).toMatchObject([{ state: 'approved' }, { state: 'received' }])
     await review(id, { state: 'approved' })
     expect((await read(id)).revisions).toMatchObject([{ state: 'superseded' }, { state: 'approved' }])
+    expect(await checked()).toEqual([])
+  })
+})
+
+describe('7 what was put away', () => {
+  const taken = async (id: string, query = ''): Promise<string | undefined> => {
+    const text = await (await call('GET', `/api/forms/trial/export${query}`, { token: tokens.top ?? '' })).text()
+    return text.split('\r\n').find((line) => line.includes(id))
+  }
+  const told = async (id: string): Promise<Loose | undefined> => ((await said(await call('GET', '/api/sent', { token: tokens.officer ?? '' }))).rows as unknown as Loose[]).find((row) => row.id === id)
+  const waiting = async (): Promise<number> => Number(/class="button plain" href="\/office\/trial\/queue\?heap=received"[^>]*>[^:]*: (\d+)</.exec(await see('/office/trial/queue'))?.[1])
+
+  test('a late correction: what waited waits on, and is done with when it is approved', async () => {
+    await publish('')
+    const id = await sent({ ...march, labour: 11 })
+    const before = await waiting()
+    await lock({})
+    await sent({ ...march, labour: 99 }, 'officer', { id, base: 1 })
+    expect(await taken(id)).toContain(',1,received,')
+    expect(await review(id, { state: 'rejected' })).toMatchObject({ status: 200 })
+    expect([await stateOf(id), await waiting()]).toEqual(['received', before])
+    await lock({ locked: false, reason: 'Sửa' })
+    expect(await review(id, { state: 'approved' })).toMatchObject({ status: 200, body: { state: 'approved', revision: 1 } })
+    expect([await stateOf(id), await waiting()]).toEqual(['approved', before - 1])
+    expect(await taken(id, '?state=approved')).toContain(',1,approved,')
+    expect(await checked()).toEqual([])
+  })
+  test('of an approved one with a correction that waits, the correction waits on', async () => {
+    const id = await sent({ ...march, labour: 11 })
+    await review(id, { state: 'approved' })
+    await sent({ ...march, labour: 12 }, 'officer', { id, base: 1 })
+    await lock({})
+    await sent({ ...march, labour: 13 }, 'officer', { id, base: 2 })
+    await review(id, { state: 'rejected' })
+    await lock({ locked: false, reason: 'Sửa' })
+    expect(await read(id)).toMatchObject({ state: 'received', revision: 3 })
+    await review(id, { state: 'approved' })
+    expect((await read(id)).revisions).toMatchObject([{ state: 'superseded' }, { state: 'approved' }, { state: 'rejected' }])
+    expect(await stateOf(id)).toBe('approved')
+  })
+  test('a rejected correction: what was approved before it stands, is taken away, and is returned with its own question', async () => {
+    const id = await sent({ labour: 11 })
+    await review(id, { state: 'approved' })
+    await sent({ labour: 12 }, 'officer', { id, base: 1 })
+    await review(id, { state: 'rejected', comment: 'số cũ đúng' })
+    expect(await read(id)).toMatchObject({ state: 'approved', revision: 2 })
+    expect(await told(id)).toMatchObject({ state: 'approved', comment: 'số cũ đúng', question: null })
+    expect(await taken(id, '?state=approved')).toContain(',1,approved,')
+    expect(await review(id, { state: 'returned', comment: 'đo lại', question: 'labour' })).toMatchObject({ status: 200, body: { state: 'returned', revision: 1 } })
+    expect(await stateOf(id)).toBe('returned')
+    expect(await told(id)).toMatchObject({ state: 'returned', revision: 2, comment: 'đo lại', question: 'labour' })
+    await sent({ labour: 13 }, 'officer', { id, base: 2 })
+    expect(await read(id)).toMatchObject({ state: 'received', revision: 3 })
+    expect(await review(id, { state: 'rejected' })).toMatchObject({ status: 200 })
+    expect(await stateOf(id)).toBe('rejected')
     expect(await checked()).toEqual([])
   })
 })

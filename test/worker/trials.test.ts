@@ -7,6 +7,7 @@
 // 6  A recount finds no difference, with it and without it.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { underIn, within } from '../../src/record/within.ts'
+import { lock } from '../../src/store/locks.ts'
 import { recount } from '../../src/store/recount.ts'
 import { adminToken, call, db, hashOf, media, said, sealed, send, settle, tokenFor, units } from './visitor.ts'
 import type { Loose } from './visitor.ts'
@@ -151,7 +152,7 @@ test('1 it is no form to be written: that is the form itself', async () => {
 })
 
 describe('5 thrown away', () => {
-  const tables = ['submissions', 'revisions', 'changes', 'entries', 'tallies', 'drafts', 'forms', 'versions', 'sources', 'media', 'recounts', 'departures']
+  const tables = ['submissions', 'revisions', 'changes', 'entries', 'tallies', 'drafts', 'forms', 'versions', 'sources', 'media', 'recounts', 'departures', 'locks']
   const left = async (): Promise<Record<string, number>> => {
     const key: Readonly<Record<string, string>> = { changes: 'register', entries: 'register', departures: 'register', tallies: 'indicator', forms: 'id', recounts: 'subject' }
     const count = async (table: string): Promise<number> => {
@@ -165,6 +166,7 @@ describe('5 thrown away', () => {
     const last = await fill(named, 2, {})
     const sha256 = await hash(photo)
     expect(await media.head(`media/${sha256}`)).not.toBeNull()
+    expect(await lock(db, { form: id, period: '2026-10', units: [''] }, 'up', Date.now())).toBe(1)
     expect((await call('DELETE', '/api/trials/upkeep', { token: adminToken })).status).toBe(204)
     expect(await left()).toEqual({ ...Object.fromEntries(tables.map((table) => [table, 0])), submissions: 1 })
     expect(await media.head(`media/${sha256}`)).toBeNull()
