@@ -120,15 +120,22 @@ async function cost(rows: number): Promise<void> {
       ['100 in one request', officer, '/api/submissions', () => many(100), 9],
       ['figures by commune and month', reviewer, '/api/aggregates/diary/people?by=unit:commune,month', undefined, 15],
       ['a page of the list', reviewer, '/api/submissions?form=diary', undefined, 15],
+      ['the office’s first page', reviewer, '/office', undefined, 9],
+      ['all that waits', reviewer, '/office/queue', undefined, 9],
+      ['the page of the form', reviewer, '/office/diary', undefined, 9],
+      ['its quality', reviewer, '/office/diary/quality', undefined, 9],
       ['all of it as CSV', reviewer, '/api/forms/diary/export', undefined, rows > 200_000 ? 1 : 3],
+      ...(rows > 200_000 ? [] : [['all of it as XLSX', reviewer, '/api/forms/diary/export?format=xlsx', undefined, 1] as const]),
     ]
     const table: string[][] = []
+    const meanwhile: string[] = []
     let last = ''
     for (const [what, token, path, body, runs] of asks) {
       const isPost = path === '/api/submissions'
       const request = async (): Promise<RequestInit> => {
         if (isPost) last = body === undefined ? last : await body()
-        return { method: isPost ? 'POST' : 'GET', headers: { authorization: `Bearer ${token}`, ...(isPost ? { 'content-type': 'application/json' } : {}) }, ...(isPost ? { body: last } : {}) }
+        const who = path.startsWith('/office') ? { cookie: `phieu=${token}` } : { authorization: `Bearer ${token}` }
+        return { method: isPost ? 'POST' : 'GET', headers: { ...who, ...(isPost ? { 'content-type': 'application/json' } : {}) }, ...(isPost ? { body: last } : {}) }
       }
       const ask = async (): Promise<Response> => {
         const init = await request()
@@ -145,6 +152,20 @@ async function cost(rows: number): Promise<void> {
       const before = running.memory()
       let most = before
       const watch = setInterval(() => (most = Math.max(most, running.memory())), 50)
+      // While all of it goes out, others send.
+      let isGoingOut = path.includes('/export')
+      const sending = (async (): Promise<void> => {
+        const sent: number[] = []
+        while (isGoingOut) {
+          const begin = performance.now()
+          const response = await fetch(`${running.url}/api/submissions`, { method: 'POST', headers: { authorization: `Bearer ${officer}`, 'content-type': 'application/json' }, body: JSON.stringify(await sealed()) })
+          await drained(response)
+          if (!response.ok) throw new Error(`${what}, a submission meanwhile: ${response.status}`)
+          sent.push(performance.now() - begin)
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        }
+        if (sent.length > 0) meanwhile.push(`${what}: ${sent.length} submissions came meanwhile, ${ms(median(sent))} each, at most ${ms(Math.max(...sent))}`)
+      })()
       for (let run = 0; run < runs; run++) {
         const init = await request()
         const begin = performance.now()
@@ -153,11 +174,14 @@ async function cost(rows: number): Promise<void> {
         await drained(response)
         times.push(performance.now() - begin)
       }
+      isGoingOut = false
+      await sending
       clearInterval(watch)
       const grown = `${Math.round(before / mib)} + ${Math.round((most - before) / mib)}`
       table.push([what, number(rowsRead), number(rowsWritten), number(statements), ms(median(times)), ms(median(firsts)), number(length), grown])
     }
     print([`${number(rows)} submissions`, 'rows read', 'written', 'queries', 'median', 'first byte', 'bytes', 'MiB of workerd'], table)
+    for (const line of meanwhile) console.log(line)
   } finally {
     await desk.end()
   }
