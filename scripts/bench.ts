@@ -134,7 +134,7 @@ async function cost(rows: number): Promise<void> {
       const isPost = path === '/api/submissions'
       const request = async (): Promise<RequestInit> => {
         if (isPost) last = body === undefined ? last : await body()
-        const who = path.startsWith('/office') ? { cookie: `phieu=${token}` } : { authorization: `Bearer ${token}` }
+        const who: Record<string, string> = path.startsWith('/office') ? { cookie: `phieu=${token}` } : { authorization: `Bearer ${token}` }
         return { method: isPost ? 'POST' : 'GET', headers: { ...who, ...(isPost ? { 'content-type': 'application/json' } : {}) }, ...(isPost ? { body: last } : {}) }
       }
       const ask = async (): Promise<Response> => {
