@@ -108,7 +108,7 @@ export async function aggregatesBy(
   const measuring = yardstick(db, all, find, question, asked.map(({ grouping }) => grouping), localDay(now, zone))
   const names = wish.targeted === true ? [...(await measuring).targeted] : all
   if (wish.targeted === true && names.length === 0) return groupings.map(() => [])
-  const shared = sharedBy(names, find, asked.map(({ grouping }) => grouping))
+  const shared = sharedBy(names, find, asked.map(({ grouping }) => grouping), places.overlap)
   const [whole, measure, anew] = await Promise.all([sumsFor(db, names, find, {}, question, shared), measuring, recounting(db, names, find)])
   const one = async ({ by, grouping, indicators: some }: (typeof asked)[number]): Promise<readonly Aggregate[]> => {
     const indicators = wish.targeted === true ? some.filter((indicator) => names.includes(nameOf(indicator))) : some

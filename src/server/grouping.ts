@@ -60,17 +60,17 @@ function placeName({ byId }: Places, unit: string, period: string): string {
   return found === undefined ? '' : period === '' ? found.full_name : nameOn(found, period.length === 10 ? period : daysOf(period).last).full_name
 }
 
-/** What a member is called; of a cross-table 'a*b' it is 'one*other'. */
-export function memberName(form: Form, dimension: string, member: string): Text {
+/** What a member is called; of a cross-table 'a*b' it is 'one*other'. `entries`: what entries are called (entry_names.ts). */
+export function memberName(form: Form, dimension: string, member: string, entries: ReadonlyMap<string, string> = new Map()): Text {
   const parts = member.split('*')
-  const labels = dimension.split('*').map((name, i) => choiceLabel(form, name, parts[i] ?? ''))
+  const labels = dimension.split('*').map((name, i) => choiceLabel(form, name, parts[i] ?? '', entries))
   if (labels.length === 1) return labels[0] ?? {}
   return Object.fromEntries(form.languages.map((language) => [language, labels.map((label, i) => label[language] ?? parts[i] ?? '').join(' × ')]))
 }
 
-function choiceLabel(form: Form, name: string, value: string): Text {
+function choiceLabel(form: Form, name: string, value: string, entries: ReadonlyMap<string, string>): Text {
   const list = listOf(form.survey, name)
-  return (list === undefined ? undefined : form.lists[list]?.find((choice) => choice.name === value)?.label) ?? { [form.language]: value }
+  return (list === undefined ? undefined : form.lists[list]?.find((choice) => choice.name === value)?.label) ?? { [form.language]: entries.get(`${name}\t${value}`) ?? value }
 }
 
 interface Listed {

@@ -90,7 +90,7 @@ export async function overview(db: D1Database, actor: Actor, now: number): Promi
     const { first, last } = daysOf(period)
     const question: Question = { view: 'received', era: 'today', under, from: first.slice(0, 7), to: last.slice(0, 7), day: today }
     const grouping = level === undefined ? {} : { level }
-    const shared = sharedBy(own, find, [{}, grouping])
+    const shared = sharedBy(own, find, [{}, grouping], places.overlap)
     const [whole, placed, measure] = await Promise.all([
       sumsFor(db, own, find, {}, question, shared), level === undefined ? undefined : sumsFor(db, own, find, grouping, question, shared), yardstick(db, own, find, question, [{}, grouping], today),
     ])

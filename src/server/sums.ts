@@ -82,17 +82,20 @@ export interface Shared {
   readonly finest: Grouping
   /** All kept sums that any of them rests on. */
   readonly sums: readonly string[]
+  /** Whether a unit may lie in two of a level: then what stands there does not add up to the whole. */
+  overlap(level: string): boolean
   readonly reads: Map<string, Promise<unknown>>
 }
 
 /** For these indicators in these groupings; the finest is that by place and time, where there is one. */
-export function sharedBy(indicators: readonly string[], find: Find, groupings: readonly Grouping[]): Shared {
+export function sharedBy(indicators: readonly string[], find: Find, groupings: readonly Grouping[], overlap: Shared['overlap']): Shared {
   const plain = groupings.filter(({ dimension }) => dimension === undefined)
   const finest = plain.find(({ level, period }) => level !== undefined && period !== undefined) ?? plain.find(({ level }) => level !== undefined) ?? plain.find(({ period }) => period !== undefined) ?? {}
-  return { finest, sums: [...new Set(indicators.flatMap((name) => needsOf(name, find).sums))], reads: new Map() }
+  return { finest, sums: [...new Set(indicators.flatMap((name) => needsOf(name, find).sums))], overlap, reads: new Map() }
 }
 
-const covers = (finest: Grouping, { level, period }: Grouping): boolean => (level === undefined || level === finest.level) && (period === undefined || period === finest.period)
+const covers = ({ finest, overlap }: Shared, { level, period }: Grouping): boolean =>
+  (level === finest.level || (level === undefined && finest.level !== undefined && !overlap(finest.level))) && (period === undefined || period === finest.period)
 
 /** Reads all that some indicators ('form.name') rest on. The number of queries depends on the kinds of figures, not on how many there are. */
 export async function sumsFor(db: D1Database, indicators: readonly string[], find: Find, grouping: Grouping, question: Question, shared?: Shared): Promise<Sums> {
@@ -123,7 +126,7 @@ export async function sumsFor(db: D1Database, indicators: readonly string[], fin
   const columns = new Map(needs.flatMap((one) => one.columns).map((one) => [`${one.register}.${one.column}`, one]))
   await Promise.all([
     ...byDimension(all((one) => one.sums)).map(async ([by, names]) => {
-      if (by !== '' || shared === undefined || !covers(shared.finest, grouping)) return put(await read(db, query(names, by)))
+      if (by !== '' || shared === undefined || !covers(shared, grouping)) return put(await read(db, query(names, by)))
       const own = new Set(names)
       for (const { indicator, amount, ...cell } of await once('sums', () => read(db, query(shared.sums, '', shared.finest)))) {
         if (own.has(indicator)) sums.put(indicator, { ...cell, unit: level === undefined ? '' : cell.unit, period: period === undefined ? '' : cell.period }, amount)

@@ -25,6 +25,8 @@ export interface Places {
   isUnder(unit: string, ancestor: string): boolean
   /** Whether a unit is one of a level, or lies in one. */
   isIn(unit: string, level: string): boolean
+  /** Whether a unit may lie in two of a level (a commune made of parts of two districts that were): what they add up to is then more than there is. */
+  overlap(level: string): boolean
   /** Units of a level valid on a day, under another, by name as Vietnamese sorts it. */
   of(level: string, day: string, under?: string): readonly Unit[]
 }
@@ -130,7 +132,10 @@ function around(unit: string, level: string, byId: Places['byId']): string | und
 
 function places({ revision, moved, units }: Awaited<ReturnType<typeof loadUnits>>): Places {
   const byId = new Map(units.map((unit) => [unit.id, unit]))
-  const isUnder = underIn(within(units))
+  const rows = within(units)
+  const isUnder = underIn(rows)
+  const seen = new Set<string>()
+  const overlapping = new Set(rows.flatMap(({ era, unit, level }) => (level !== '' && seen.size === seen.add(`${era} ${unit} ${level}`).size ? [level] : [])))
   const sorted = [...units].map((unit) => [sortKey(unit.name), unit] as const).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
   const levels = new Map<string, Unit[]>()
   for (const [, unit] of sorted) levels.set(unit.level, [...(levels.get(unit.level) ?? []), unit])
@@ -141,6 +146,7 @@ function places({ revision, moved, units }: Awaited<ReturnType<typeof loadUnits>
     byId,
     isUnder,
     isIn: (unit, level) => around(unit, level, byId) !== undefined,
+    overlap: (level) => overlapping.has(level),
     of: (level, day, under) =>
       (levels.get(level) ?? []).filter(
         (unit) =>

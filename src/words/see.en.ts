@@ -30,6 +30,8 @@ export const seeEn: SeeWords = {
     crossingHint: 'Only the groupings that the form declares can be crossed: only those are counted beforehand.',
     cross: (way) => `Cross-table: ${way}`,
     rest: 'Not said',
+    otherGroups: (count) => `${count} others`,
+    cutGroups: (shown, left) => `The table has the ${shown} largest groups; ${left} more are not shown.`,
     many: 'One record may stand in several cells, so the cells add up to more than the whole.',
     outside: (rest, whole) => `Outside the table are ${rest} without both answers; all together are ${whole}.`,
     shared: 'This figure is a share:',

@@ -29,6 +29,8 @@ export const seeVi = {
     crossingHint: 'Chỉ chéo được những cách chia mà biểu mẫu đã khai, vì chỉ những cách đó được đếm sẵn.',
     cross: (way: string) => `Bảng chéo: ${way}`,
     rest: 'Chưa ghi',
+    otherGroups: (count: string) => `${count} nhóm khác`,
+    cutGroups: (shown: string, left: string) => `Bảng chỉ có ${shown} nhóm lớn nhất; còn ${left} nhóm không hiện.`,
     many: 'Một phiếu có thể nằm trong nhiều ô, nên các ô cộng lại nhiều hơn số chung.',
     outside: (rest: string, whole: string) => `Ngoài bảng còn ${rest} chưa trả lời đủ hai câu; tất cả là ${whole}.`,
     shared: 'Số này là phép chia:',

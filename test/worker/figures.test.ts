@@ -5,9 +5,10 @@
 // 4  Places stand best first, each against its plan worst first; a place from which nothing ever came says so.
 // 5  The way back leads to the page as it was looked at.
 // 6  What an address asks for that there is not, is nothing, not an error.
+// 7  Where a place lies in two of a level, each of the two has it, and all together count it once.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readNumber } from '../../src/form/number.ts'
-import { adminToken, bugs, call, hashOf, send, settle, tokenFor } from './visitor.ts'
+import { adminToken, bugs, call, hashOf, said, send, settle, tokenFor, units } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
 const works = `
@@ -139,6 +140,47 @@ describe('3 cross-tables', () => {
     if (hasRest) expect(last[last.length - 1]).toBe(whole)
     else expect(plainText(sectionOf(html, name))).toMatch(new RegExp(`Ngoài bảng còn ${whole - (last[last.length - 1] ?? 0)} việc chưa trả lời đủ hai câu; tất cả là ${whole} việc`))
   })
+  test('a place of which nothing was said has its line', async () => {
+    const body = { id: crypto.randomUUID(), form: 'works', version: 1, answers: { village: 'n2', seen_on: '2025-02-01', labour: 500, stage: 'done' }, context: { at: Date.now(), zone: 420, seed: 7 } }
+    expect((await send(tokens.writer ?? '', { ...body, sha256: await hashOf(body) })).status).toBe(201)
+    const { html } = await see('/office/works?cross=month*kind')
+    const [, ...rows] = cellsOf(tableAfter(sectionOf(html, 'labour'), 'Bảng chéo:'))
+    expect(rows[0]).toEqual(['02/2025', '–', '–', '500 công', '500 công'])
+    const values = rows.map((row) => row.slice(1).map((cell) => (cell === '–' ? 0 : number(cell))))
+    const last = values.pop() ?? []
+    expect(last).toEqual(last.map((_, i) => values.reduce((sum, row) => sum + (row[i] ?? 0), 0)))
+  })
+  test('of very many groups, each with its name, the largest; the others together', async () => {
+    const visits = `
+id: visits
+title: Thăm việc
+language: vi
+date: \${seen_on}
+unit: \${work.unit}
+survey:
+  - { type: entry works_place, name: work, label: Việc nào? }
+  - { type: date, name: seen_on, label: Ngày }
+  - { type: integer, name: hours, label: Giờ }
+indicators:
+  - { name: hours, label: Số giờ, sum: "\${hours}", by: [work], unit: giờ }
+  - { name: mean, label: Giờ mỗi lần, average: "\${hours}", by: [work] }
+`
+    expect((await call('POST', '/api/forms', { token: adminToken, body: visits, type: 'application/yaml' })).status).toBe(201)
+    const made = await Promise.all(Array.from({ length: 33 }, async (_, i): Promise<Loose[]> => {
+      const place = { id: crypto.randomUUID(), form: 'works', version: 1, answers: { village: 'n1', seen_on: '2026-07-01', kind: 'road', stage: 'done', labour: 1 }, context: { at: Date.now(), zone: 420, seed: 7 } }
+      const visit = { id: crypto.randomUUID(), form: 'visits', version: 1, answers: { work: place.id, seen_on: '2026-07-02', hours: i + 1 }, context: { at: Date.now(), zone: 420, seed: 7 } }
+      return Promise.all([place, visit].map(async (body) => ({ ...body, sha256: await hashOf(body) })))
+    }))
+    for (const bodies of [made.map(([place]) => place as Loose), made.map(([, visit]) => visit as Loose)]) expect((await send(tokens.writer ?? '', bodies)).status).toBe(200)
+    const { html } = await see('/office/visits?level=commune&group=work&cross=unit*work')
+    const [head = [], ...rows] = cellsOf(tableAfter(sectionOf(html, 'hours'), 'Bảng chéo:'))
+    expect(head).toEqual(['Nơi', ...Array.from({ length: 30 }, () => 'road'), '3 nhóm khác', 'Cộng'])
+    expect(rows.map((row) => [row[1], row[31], row[32]])).toEqual([['33 giờ', '6 giờ', '561 giờ'], ['33 giờ', '6 giờ', '561 giờ']])
+    expect(plainText(sectionOf(html, 'mean'))).toContain('Bảng chỉ có 30 nhóm lớn nhất; còn 3 nhóm không hiện.')
+    const link = sectionOf(html, 'hours').match(/href="(\/office\/visits\/rows\?[^"]*by=work[^"]*)"/)?.[1] ?? ''
+    expect(plainText((await see(link)).html)).toMatch(/ road · [^·]+ · /)
+    expect(html.replace(/href="[^"]*"/g, '')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/)
+  })
   test('where one record stands in several cells it is said', async () => {
     expect(plainText(sectionOf((await see('/office/works?level=village&cross=month*helpers')).html, 'records'))).toMatch(/Chưa ghi|nhiều ô/)
   })
@@ -186,4 +228,21 @@ test.each(['cross=kind*nothing', 'cross=__proto__', 'cross=unit*', 'group=kind*s
 })
 test.each(['indicator=records&by=nothing&member=x', 'indicator=records&by=kind&member=%27%3B--', 'indicator=records&unit=~', 'indicator=records&unit=~&level=nothing', 'indicator=records&by=kind*stage&member=road'])('6 rows?%s', async (query) => {
   expect((await see(`/office/works/rows?${query}`)).status).toBe(200)
+})
+
+test('7 in two of a level', async () => {
+  const before = number(plainText(sectionOf((await see('/office/works?level=commune')).html, 'records').match(/total-figure">([^<]*)/)?.[1] ?? ''))
+  const old = { id: 'old', level: 'province', name: 'Cũ', full_name: 'Tỉnh Cũ', code: null, parent: null, valid_from: null, valid_to: null, successors: [] }
+  const changed = units.map((unit) => (unit.id === 'north' ? { ...unit, extra_parents: ['old'] } : unit))
+  expect((await call('PUT', '/api/units', { token: adminToken, body: JSON.stringify({ units: [old, ...changed] }) })).status).toBe(200)
+  const answer = await said(await call('GET', '/api/aggregates/works/records?by=unit:province', { token: adminToken }))
+  const [rows, total] = [answer.rows as unknown as { unit: string; value: number }[], answer.total as unknown as { value: number }]
+  const [both, whole] = ['old', 'p'].map((id) => rows.find(({ unit }) => unit === id)?.value)
+  expect(both).toBeLessThan(whole ?? 0)
+  expect(total.value).toBe(before)
+  const { html } = await see('/office/works?level=province&cross=unit*kind')
+  expect(number(plainText(sectionOf(html, 'records').match(/total-figure">([^<]*)/)?.[1] ?? ''))).toBe(before)
+  const last = cellsOf(tableAfter(sectionOf(html, 'records'), 'Bảng chéo:')).pop()?.slice(1).map(number) ?? []
+  expect(last[last.length - 1]).toBe(before)
+  expect(last.slice(0, -1).reduce((sum, value) => sum + value, 0)).toBe(before)
 })

@@ -16,6 +16,7 @@ import { html, nothing } from '../../view/html.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import type { Visit } from '../env.ts'
+import { entryNames } from '../entry_names.ts'
 import { memberName } from '../grouping.ts'
 import { hiddenLabels } from '../labels.ts'
 import { columnsNow, isMasked } from '../masking.ts'
@@ -66,7 +67,7 @@ export async function behind(visit: Visit, actor: Actor): Promise<Response> {
   const label = asked === undefined ? words.figures.allRows : plain(asked.label, language)
   const figure = visit.req.query('figure')
   const place = isAbove ? words.figures.elsewhere : unit === undefined || unit === '' ? undefined : places.byId.get(unit)?.full_name
-  const member = group === undefined ? undefined : group.member === null ? words.see.rest : plain(memberName(loaded.form, group.by, group.member), language)
+  const member = group === undefined ? undefined : group.member === null ? words.see.rest : plain(memberName(loaded.form, group.by, group.member, await entryNames(db, actor, loaded.form, [{ by: group.by, members: [group.member] }], words.field.masked)), language)
   const next = new URL(visit.req.url)
   if (found.cursor !== undefined) next.searchParams.set('cursor', hideCursor(found.cursor) ?? '')
   // Only as what stands behind the form's own address.

@@ -13,6 +13,8 @@ import { aggregatesBy } from '../aggregate.ts'
 import type { Aggregate } from '../aggregate.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
+import { entryNames } from '../entry_names.ts'
+import { memberName } from '../grouping.ts'
 import { underOf } from '../scope.ts'
 import { placesNow } from '../world.ts'
 import { places as comparedPlaces, plans, table, trend } from './compared.ts'
@@ -55,10 +57,12 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   ])
   const of = (all: readonly Aggregate[] | undefined, name: string): Aggregate | undefined => all?.find((one) => one.indicator === name)
   const part = (which: string, name: string): Aggregate | undefined => of(others[parts.findIndex(([one]) => one === which)], name)
+  const members = (grouping: string | undefined): readonly string[] => [...new Set(others[parts.findIndex(([one]) => one === grouping)]?.flatMap(({ rows }) => rows.flatMap(({ member = '' }) => (member === '' ? [] : [member]))))]
+  const entries = await entryNames(db, actor, form, [{ by: group, members: members('grouped') }, { by: across || way, members: members('crossed') }], words.field.masked)
   const title = plain(form.title, language)
   const sent = [...new Set(heaps.map((one) => one.unit))]
   const context: Context = {
-    id, words, language, wish, form, level, group, isEmpty: heaps.length === 0, hasSent: (unit) => sent.some((one) => places.isUnder(one, unit)), here: new URL(visit.req.url).searchParams.toString(),
+    id, words, language, wish, form, level, group, isEmpty: heaps.length === 0, hasSent: (unit) => sent.some((one) => places.isUnder(one, unit)), here: new URL(visit.req.url).searchParams.toString(), entries,
   }
   const looked = (one: Aggregate): Looked => {
     const name = one.indicator
@@ -98,12 +102,12 @@ ${crossTable(context, looked, way, label)}
 }
 
 function members(context: Context, grouped: Aggregate, unit: string): Html {
-  const { words, language, group, form } = context
+  const { words, language, group, form, entries } = context
   const name = groupName(form, group, language)
   return html`<h3>${words.figures.parts(name)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(plain(grouped.label, language))} – ${words.figures.parts(name)}"><table><tbody>${grouped.rows.map((row) => {
     const text = written(row, unit, language)
     const shown = row.value === null ? text : html`<a href="${rowsAddress(context, { indicator: grouped.indicator, by: group, member: row.member ?? '', figure: text })}">${text}</a>`
-    return html`<tr><th scope="row">${plain(row.member_name ?? {}, language) || row.member || words.figures.elsewhere}</th><td class="n">${shown} ${judged(grouped, row, words)}</td></tr>`
+    return html`<tr><th scope="row">${plain(memberName(form, group, row.member ?? '', entries), language) || words.figures.elsewhere}</th><td class="n">${shown} ${judged(grouped, row, words)}</td></tr>`
   })}</tbody></table></div>`
 }
 

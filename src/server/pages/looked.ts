@@ -21,6 +21,8 @@ export interface Context {
   readonly hasSent: (unit: string) => boolean
   /** The page's own query, to come back to. */
   readonly here: string
+  /** What entries are called that figures are grouped by (entry_names.ts). */
+  readonly entries: ReadonlyMap<string, string>
 }
 
 /** One indicator, looked at in all its ways. */
