@@ -76,10 +76,11 @@ export const pointsOf = (rings: readonly Ring[]): number => rings.reduce((sum, r
 
 /**
  * All outlines with at most `most` points together: the least telling go first (Douglas–Peucker). Rings are cut where borders part; what runs between
- * two such places is one line, whichever outlines it belongs to and in whichever direction, and is made small once.
+ * two such places is one line, whichever outlines it belongs to and in whichever direction, and is made small once. A ring cannot be less than three points:
+ * where there are more rings than that leaves room for (a coast with its islands), the smallest are left out, of no outline the largest.
  */
 export function simplified(outlines: readonly (readonly Ring[])[], most = mostKept): readonly (readonly Ring[])[] {
-  const rings = outlines.map((all) => all.map(withoutRepeats).filter((ring) => ring.length >= 8))
+  const rings = largest(outlines.map((all) => all.map(withoutRepeats).filter((ring) => ring.length >= 8)), Math.floor(most / 6))
   const joints = jointsOf(rings.flat())
   const lines = new Map<string, Line>()
   const cut = rings.map((all) => all.map((ring) => linesOf(ring, joints, lines)))
@@ -100,6 +101,21 @@ export function simplified(outlines: readonly (readonly Ring[])[], most = mostKe
   const limit = all.length <= room ? -1 : ([...all].sort((one, other) => other - one)[room] ?? 0)
   const kept = new Map([...lines.values()].map((line) => [line, thinned(line, limit)]))
   return cut.map((own) => own.map((ring) => joined(ring, kept)))
+}
+
+function largest(outlines: readonly (readonly Ring[])[], most: number): readonly (readonly Ring[])[] {
+  if (outlines.reduce((sum, all) => sum + all.length, 0) <= most) return outlines
+  const ordered = outlines.map((all) => all.map((ring) => [ring, areaOf(ring)] as const).sort(([, one], [, other]) => other - one))
+  const others = ordered.flatMap((all) => all.slice(1)).sort(([, one], [, other]) => other - one)
+  const kept = new Set([...ordered.flatMap((all) => all.slice(0, 1)), ...others.slice(0, Math.max(0, most - outlines.length))].map(([ring]) => ring))
+  return outlines.map((all) => all.filter((ring) => kept.has(ring)))
+}
+
+// Twice the area.
+function areaOf(ring: Ring): number {
+  let sum = 0
+  for (let i = 0; i + 3 < ring.length; i += 2) sum += (ring[i] as number) * (ring[i + 3] as number) - (ring[i + 2] as number) * (ring[i + 1] as number)
+  return Math.abs(sum)
 }
 
 interface Line {
@@ -178,22 +194,26 @@ function use(points: readonly number[], lines: Map<string, Line>): Use {
 
 const isClosed = ({ points }: Line): boolean => points[0] === points[points.length - 2] && points[1] === points[points.length - 1]
 
+/** What real borders need is a few times the logarithm of their points; beyond it a stretch is cut in its middle, so that no file makes this go over all of them for each. */
+const deepest = 60
+
 // Douglas–Peucker as weights: a point never outweighs the one at which its stretch was cut, so that one limit gives the same as cutting anew.
 function weightsOf(points: readonly number[]): readonly number[] {
   const count = points.length / 2
   const weights = new Array<number>(count).fill(0)
-  const open: [number, number, number][] = [[0, count - 1, Infinity]]
+  const open: [number, number, number, number][] = [[0, count - 1, Infinity, 0]]
   for (let stretch = open.pop(); stretch !== undefined; stretch = open.pop()) {
-    const [from, to, above] = stretch
+    const [from, to, above, deep] = stretch
     let [far, most] = [-1, -1]
-    for (let i = from + 1; i < to; i++) {
+    if (deep > deepest && to - from > 1) [far, most] = [(from + to) >> 1, distance(points, (from + to) >> 1, from, to)]
+    else for (let i = from + 1; i < to; i++) {
       const off = distance(points, i, from, to)
       if (off > most) [far, most] = [i, off]
     }
     if (far < 0) continue
     const weight = Math.min(most, above)
     weights[far] = weight
-    open.push([from, far, weight], [far, to, weight])
+    open.push([from, far, weight, deep + 1], [far, to, weight, deep + 1])
   }
   return weights
 }

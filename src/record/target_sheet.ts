@@ -37,6 +37,10 @@ export interface SheetTarget {
 
 /** Lines beyond are a mistake, or another kind of file. */
 export const mostLines = 5_000
+/** Whoever has so many things wrong brought another kind of file: it is read no further. */
+export const mostWrong = 1_000
+/** So often it is guessed what was meant: each guess looks through every place. */
+const mostGuessed = 20
 
 const headOf: Readonly<Record<string, keyof Heads>> = Object.fromEntries(([
   ['code', ['ma chi tieu', 'indicator id', 'indicator code']], ['label', ['chi tieu', 'ten chi tieu', 'noi dung', 'indicator', 'target name']],
@@ -88,6 +92,7 @@ export function readTargetSheets(sheets: readonly SheetCells[], known: SheetKnow
   for (const { sheet, heads, row: head, periods } of headed) {
     if (heads === undefined) continue
     for (const [i, line] of sheet.rows.entries()) {
+      if (problems.length >= mostWrong || targets.length > mostLines) break
       if (i <= head || line.every((cell) => cell === '')) continue
       const at = (column: number | undefined): string | number => (column === undefined ? '' : (line[column] ?? ''))
       const tell = (code: Problem['code'], column: number, facts: Problem['facts']): void => {
@@ -195,6 +200,8 @@ function finderOf({ indicators, form, units, all }: SheetKnown): Finder {
     return made
   }
   const unique = (found: readonly string[]): readonly string[] => [...new Set(found)]
+  let guessed = 0
+  const guess = (text: string, among: ReadonlyMap<string, unknown>): string | undefined => (guessed++ < mostGuessed ? nearest(text, [...among.keys()]) : undefined)
   const byLabel = group(indicators.flatMap(({ name, labels }) => [...labels.map(fold), fold(name), fold(name.slice(name.indexOf('.') + 1))].map((key) => [key, name] as const)))
   const byId = new Map(units.map((unit) => [unit.id, unit]))
   const byName = group(units.flatMap((unit) => [...new Set([fold(unit.full_name), fold(unit.name), ...(unit.code === null ? [] : [bare(unit.code)])])].map((key) => [key, unit] as const)))
@@ -208,7 +215,7 @@ function finderOf({ indicators, form, units, all }: SheetKnown): Finder {
       const own = found.filter((name) => name.startsWith(`${form}.`))
       const [only, ...more] = own.length > 0 ? own : found
       if (only !== undefined && more.length === 0) return only
-      const suggestion = found.length > 0 ? undefined : nearest(text, [...byLabel.keys()])
+      const suggestion = found.length > 0 ? undefined : guess(text, byLabel)
       return { found, suggestion: indicators.find(({ labels, name }) => suggestion !== undefined && [...labels, name].some((one) => fold(one) === suggestion))?.labels[0] ?? suggestion }
     },
     unit(typed, period) {
@@ -221,7 +228,7 @@ function finderOf({ indicators, form, units, all }: SheetKnown): Finder {
       const there = named.filter(({ valid_from, valid_to }) => (valid_from ?? '') <= last && (valid_to ?? '9999') >= first)
       const [only, ...more] = there.length > 0 ? there : named
       if (only !== undefined && more.length === 0) return only.id
-      const suggestion = named.length > 0 ? undefined : nearest(text, [...byName.keys()])
+      const suggestion = named.length > 0 ? undefined : guess(text, byName)
       return { found: named.map(({ id, full_name }) => `${full_name} (${id})`), suggestion: units.find(({ full_name, name }) => suggestion !== undefined && [full_name, name].some((one) => fold(one) === suggestion))?.full_name }
     },
   }

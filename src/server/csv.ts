@@ -10,13 +10,22 @@ export class Digits {
   }
 }
 
+/** A number as the reader's spreadsheet writes it. One below zero is no formula. */
+export class Written {
+  readonly text: string
+  constructor(value: number, language: string) {
+    this.text = language.startsWith('en') ? String(value) : String(value).replace('.', ',')
+  }
+}
+
 /** One line with its end. */
-export function csvLine(values: readonly (string | number | null | Digits)[]): string {
+export function csvLine(values: readonly (string | number | null | Digits | Written)[]): string {
   return `${values.map(field).join(',')}\r\n`
 }
 
 // A text that begins like a formula would be run by a spreadsheet: it gets an apostrophe before it (OWASP, CSV injection).
-function field(value: string | number | null | Digits): string {
+function field(value: string | number | null | Digits | Written): string {
+  if (value instanceof Written) return value.text.includes(',') ? `"${value.text}"` : value.text
   if (value instanceof Digits) return `"=""${value.text}"""`
   if (value === null) return ''
   if (typeof value === 'number') return String(value)

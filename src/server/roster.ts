@@ -27,7 +27,8 @@ export function isPhoneOf(actor: Actor, { role, unit, device }: { readonly role:
 }
 
 /** Another scope for a person's phones and links, and for the account where there is one. Gives how many tokens. Errors: 403 one's own, 404, 422 no such unit. */
-export async function giveScope(db: D1Database, actor: Actor, person: string, scope: Scope, now: number): Promise<number> {
+export async function giveScope(db: D1Database, actor: Actor, person: string, { role, unit, forms }: Scope, now: number): Promise<number> {
+  const scope = { role, unit, forms } // the right to personal answers is none of it, whatever else was handed in
   await known(db, actor, person)
   if (scope.unit !== null && !(await placesNow(db)).byId.has(scope.unit)) throw new Refusal(422, 'unit_unknown')
   const account = await accountOf(db, person, now)
@@ -71,12 +72,15 @@ export function readNewcomers(rows: readonly (readonly (string | number)[])[], p
   const people: Newcomer[] = []
   const faults: SheetFault[] = []
   const seen = new Set<string>()
+  const filled = rows.filter((row) => row.some((cell) => String(cell).trim() !== '')).length - Number(isHead(rows[0] ?? []))
+  if (filled > mostAtOnce) return { people, faults: [{ line: rows.length, code: 'too_many', typed: String(filled) }] }
+  const called = namesToday(places, today)
   rows.forEach((row, i) => {
     const [name = '', place = '', said = ''] = row.map((cell) => String(cell).normalize('NFC').replace(/\s+/g, ' ').trim())
     const fault = (code: SheetFault['code'], typed = ''): void => void faults.push({ line: i + 1, code, typed: typed.slice(0, 100) })
-    if ([name, place, said].every((cell) => cell === '') || (i === 0 && heads.has(fold(name)))) return
+    if ([name, place, said].every((cell) => cell === '') || (i === 0 && isHead(row))) return
     const role = said === '' ? 'officer' : roles.get(fold(said))
-    const found = place === '' ? [] : placesCalled(place, places, today)
+    const found = place === '' ? [] : placesCalled(place, places, called)
     if (name === '') fault('name_missing')
     if (place === '') fault('unit_missing')
     else if (found.length === 0) fault('unit_unknown', place)
@@ -89,18 +93,27 @@ export function readNewcomers(rows: readonly (readonly (string | number)[])[], p
     seen.add(key)
     people.push({ name: name.slice(0, 200), unit, role })
   })
-  if (people.length > mostAtOnce) faults.push({ line: rows.length, code: 'too_many', typed: String(people.length) })
   if (people.length === 0 && faults.length === 0) faults.push({ line: 1, code: 'none', typed: '' })
   return { people, faults }
 }
 
-function placesCalled(typed: string, { all, byId, isUnder }: Places, today: string): readonly string[] {
-  if (byId.has(typed)) return [typed]
-  const now = all.filter(({ valid_to }) => (valid_to ?? '9999') >= today)
-  const called = (text: string): readonly string[] => {
-    const wanted = fold(text)
-    return now.filter(({ name, full_name, code }) => code === text.trim() || fold(name) === wanted || fold(full_name) === wanted).map(({ id }) => id)
+const isHead = ([name = '']: readonly (string | number)[]): boolean => heads.has(fold(String(name)))
+
+// What the places of today are called, each looked at once: a sheet asks many times.
+function namesToday({ all }: Places, today: string): (text: string) => readonly string[] {
+  const [names, codes] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()]
+  const put = (map: Map<string, Set<string>>, key: string, id: string): void => void map.set(key, (map.get(key) ?? new Set<string>()).add(id))
+  for (const { id, name, full_name, code, valid_to } of all) {
+    if ((valid_to ?? '9999') < today) continue
+    put(names, fold(name), id)
+    put(names, fold(full_name), id)
+    if (code !== null) put(codes, code, id)
   }
+  return (text) => [...new Set([...(codes.get(text.trim()) ?? []), ...(names.get(fold(text)) ?? [])])]
+}
+
+function placesCalled(typed: string, { byId, isUnder }: Places, called: (text: string) => readonly string[]): readonly string[] {
+  if (byId.has(typed)) return [typed]
   const whole = called(typed)
   const comma = typed.lastIndexOf(',')
   if (whole.length > 0 || comma < 0) return whole

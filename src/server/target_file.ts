@@ -17,7 +17,7 @@ import { plain } from '../view/begin.ts'
 import { deskWordsOf } from '../words/desk.ts'
 import { spoken } from '../words/words.ts'
 import { latestForms } from './catalogue.ts'
-import { byteOrderMark, csvLine } from './csv.ts'
+import { Written, byteOrderMark, csvLine } from './csv.ts'
 import { placesOf } from './world.ts'
 import type { Places } from './world.ts'
 
@@ -67,7 +67,7 @@ export async function targetGrid(
 export async function gridFile(grid: readonly (readonly (string | number)[])[], { name, format, language }: { readonly name: string; readonly format: 'csv' | 'xlsx'; readonly language: string }): Promise<Response> {
   const headers = { 'content-disposition': `attachment; filename="${name}.${format}"`, 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
   if (format === 'csv') {
-    const text = grid.map((row) => csvLine(row.map((cell) => (typeof cell === 'number' && !language.startsWith('en') ? String(cell).replace('.', ',') : cell)))).join('')
+    const text = grid.map((row) => csvLine(row.map((cell) => (typeof cell === 'number' ? new Written(cell, language) : cell)))).join('')
     return new Response(byteOrderMark + text, { headers: { ...headers, 'content-type': 'text/csv; charset=utf-8' } })
   }
   const widths = [30, 40, 12, 22, 34, 14, 14, 10]

@@ -4,6 +4,7 @@
 // 3  A border that two share stays the same line for both, in whichever direction each walks it: no gap and no overlap opens.
 // 4  Every ring stays closed and an area.
 // 5  What is small enough already stays as it is.
+// 6  More islands than there is room for: the smallest are left out, of no outline the largest. No file takes longer than its length.
 import { describe, expect, test } from 'vitest'
 import { pointsOf, readOutlines, simplified } from '../../src/record/outline.ts'
 import type { Ring } from '../../src/record/outline.ts'
@@ -118,5 +119,18 @@ describe('2 to 4 making small', () => {
   test('5 what is small already', () => {
     expect(simplified(islands, 100)).toEqual(islands)
     expect(edges(simplified(fields, 1_000_000))).toEqual(edges(fields))
+  })
+  test('6 a coast with its islands', () => {
+    const island = (i: number, width: number): Ring => [i * 100, 0, i * 100 + width, 0, i * 100, width, i * 100, 0]
+    const coast = Array.from({ length: 30_000 }, (_, i) => island(i, 2 + (i % 50)))
+    const made = simplified([coast, [island(-5, 1)]])
+    expect(made.flat().reduce((sum, ring) => sum + pointsOf([ring]), 0)).toBeLessThanOrEqual(6_000)
+    expect(made[1]).toEqual([island(-5, 1)])
+    expect(Math.min(...(made[0] ?? []).map(areaOf))).toBeGreaterThan(1_100)
+  })
+  test('6 teeth that grow', () => {
+    const teeth = Array.from({ length: 60_000 }, (_, i) => [i % 2 === 0 ? 0 : i * 10, i]).flat()
+    const [made] = simplified([[[...teeth, 0, 0]]], 500)
+    expect(pointsOf(made ?? [])).toBeLessThanOrEqual(501)
   })
 })

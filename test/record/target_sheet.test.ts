@@ -106,4 +106,9 @@ describe('5 what is wrong', () => {
     const rows = Array.from({ length: 5_001 }, (_, i) => ['km_opened', 'v.b', String(1000 + i), i])
     expect(brief(read([heads, ...rows])).problems).toEqual([' target_too_many'])
   })
+  test('another kind of file: it is read no further than anybody looks, and not guessed at for each line', () => {
+    const wrong = read([heads, ...Array.from({ length: 50_000 }, (_, i) => ['km_opened', `Xã Hoàng Su Phi${i}`, '2026', 1])]).problems
+    expect(wrong).toHaveLength(1_000)
+    expect(wrong.filter(({ facts }) => facts?.suggestion !== undefined)).toHaveLength(20)
+  })
 })

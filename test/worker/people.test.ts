@@ -6,6 +6,7 @@
 // 5  A token for a program has a scope and an end, and is shown once; an account is opened with a link.
 // 6  A trial that is closed takes along what was issued for it alone; a person's other uses go on without it.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readNewcomers } from '../../src/server/roster.ts'
 import { adminToken, call, db, home, said, sealed, send, settle, tokenFor, trial } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
@@ -64,6 +65,12 @@ describe('1 scope', () => {
     expect(await me(token)).toMatchObject({ name: 'Lò Thị Mới' })
     expect((await press(`/office/people/${person}/name`, { name: ' ' })).status).toBe(422)
   })
+  test('the right to personal answers is none of it: who has it keeps it', async () => {
+    const { person } = await tokenFor('Lò Thị Quyền', 'viewer', 'north')
+    await call('POST', '/api/accounts', { token: adminToken, body: JSON.stringify({ person, sign_in_name: 'loquyen', role: 'viewer', unit: 'north', forms: null, personal: true }) })
+    expect((await press(`/office/people/${person}/scope`, { role: 'viewer', unit: 'south' })).status).toBe(303)
+    expect(await db.prepare('select unit, personal from accounts where person = ?').bind(person).first()).toEqual({ unit: 'south', personal: 1 })
+  })
 })
 
 test('2 leaving', async () => {
@@ -91,6 +98,15 @@ describe('3 a sheet', () => {
     expect((await press('/office/people/many', { batch, rows: '' })).status).toBe(422)
     expect((await db.prepare('select count(*) as n from people').first<{ n: number }>())?.n).toBe(before)
     expect((await press('/office/people/many', { batch, rows: 'x;n1' }, 'reviewer')).status).toBe(403)
+  })
+  test('too many, and none called as a place is: each place is looked at once', async () => {
+    const { status, text } = await press('/office/people/many', { batch, rows: Array.from({ length: 20_000 }, (_, i) => `Lò Văn ${i};Atlantis`).join('\n') })
+    expect([status, text.includes('nhiều người quá'), text.includes('Atlantis”')]).toEqual([422, true, false])
+    let read = 0
+    const all = Array.from({ length: 300 }, (_, i) => ({ id: `u${i}`, code: null, valid_to: null, name: '', get full_name() { read++; return `Thôn ${i}` } }))
+    const places = { all, byId: new Map(all.map((unit) => [unit.id, unit])), isUnder: () => true } as unknown as Parameters<typeof readNewcomers>[1]
+    const { people, faults } = readNewcomers(Array.from({ length: 200 }, (_, i) => [`Lò Văn ${i}`, `thon ${i}`]), places, new Map(), '2026-11-30')
+    expect([people.length, faults.length, read]).toEqual([200, 0, 300])
   })
   test('a link each, once; again ends those not used', async () => {
     const rows = 'Lò Văn Một;ban n1;trưởng thôn\nLò Thị Hai;"Bản n2, Bản north";\nLò Văn Ba;s1;người duyệt'

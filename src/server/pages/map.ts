@@ -3,12 +3,12 @@
 import { writeNumber } from '../../form/number.ts'
 import { isPoint } from '../../form/kinds/geopoint.ts'
 import type { Form, Question } from '../../form/form.ts'
-import { personalNames } from '../../form/personal.ts'
+import { personalInAny } from '../../form/personal.ts'
 import { mayUse } from '../../record/may.ts'
 import { receiptOf } from '../../record/receipt.ts'
 import type { Actor } from '../../record/submission.ts'
 import { loadBoundaries } from '../../store/boundaries.ts'
-import { loadForms } from '../../store/forms.ts'
+import { listFormVersions, loadForms } from '../../store/forms.ts'
 import { countHeaps } from '../../store/heaps.ts'
 import { pointsOf } from '../../store/points.ts'
 import type { PointLine } from '../../store/points.ts'
@@ -21,7 +21,7 @@ import { aggregates } from '../aggregate.ts'
 import type { FigureRow } from '../aggregate.ts'
 import { key, versions } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
-import { isMasked } from '../masking.ts'
+import { columnsNow, isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import { placesNow } from '../world.ts'
@@ -117,14 +117,12 @@ function positionsOf(questions: readonly Question[]): readonly string[] {
   return questions.flatMap((question) => (question.kind === 'repeat' ? [] : [...(question.kind === 'geopoint' ? [question.name] : []), ...positionsOf(question.questions ?? [])]))
 }
 
-// A position that was personal in the version it was filled under, or is so now, is not for who may not see persons.
-async function mayBeSeen(db: D1Database, actor: Actor, form: Form, points: readonly PointLine[]): Promise<readonly PointLine[]> {
-  if (!isMasked(actor)) return points
-  const forms = await versions(db, [...new Map(points.map(({ version }) => [version, { id: form.id, version }])).values()])
-  return points.filter(({ name, version }) => {
-    const own = forms.get(key({ id: form.id, version }))
-    return own !== undefined && !personalNames(own).has(name) && !personalNames(form).has(name)
-  })
+// As in what is taken away: what is personal in any version, under any name, or begins as what an entry says of a person, is not for who may not see persons.
+async function mayBeSeen(db: D1Database, actor: Actor, { id }: Form, points: readonly PointLine[]): Promise<readonly PointLine[]> {
+  if (!isMasked(actor) || points.length === 0) return points
+  const [forms, columns] = await Promise.all([listFormVersions(db, id).then((numbers) => versions(db, numbers.map((version) => ({ id, version })))), columnsNow(db)])
+  const hidden = personalInAny([...forms.values()], columns)
+  return points.filter(({ name, version }) => forms.has(key({ id, version })) && !hidden.has(name))
 }
 
 function boxIn(text: string | undefined): Box | undefined {
