@@ -251,7 +251,11 @@ export function faultsOf(known: readonly KeptUnit[], given: readonly KeptUnit[])
   const byId = new Map([...known, ...given].map((unit) => [unit.id, unit]))
   const siblings = new Map<string, KeptUnit[]>()
   const coded = new Map<string, KeptUnit[]>()
-  const put = (map: Map<string, KeptUnit[]>, key: string, unit: KeptUnit): void => void map.set(key, [...(map.get(key) ?? []), unit])
+  const put = (map: Map<string, KeptUnit[]>, key: string, unit: KeptUnit): void => {
+    const found = map.get(key)
+    if (found === undefined) map.set(key, [unit])
+    else found.push(unit)
+  }
   for (const unit of byId.values()) {
     put(siblings, `${unit.parent ?? ''} ${unit.level} ${plain(unit.name)}`, unit)
     if (unit.code !== null) put(coded, `${unit.level} ${unit.code}`, unit)

@@ -10,6 +10,7 @@ import { endSessions } from '../store/sessions.ts'
 import { qr } from '../view/qr.ts'
 import { newCode, sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
+import { givesPersonal, mayGive, mayTouch } from './grants.ts'
 import { signInName } from './sign_in_name.ts'
 import { placesNow } from './world.ts'
 
@@ -26,18 +27,21 @@ export interface Invited {
   readonly expires_at: number
 }
 
-/** Makes an account for a person who is there, and the link on which he chooses his password. Errors: 422 person, unit, name; 409 the name is taken, he has one. */
+/** Makes an account for a person who is there, and the link on which he chooses his password. Errors: 403 more than the actor has; 422 person, unit, name; 409 the name is taken, he has one. */
 export async function inviteAccount(db: D1Database, actor: Actor, wish: AccountWish & { readonly person: string; readonly minutes: number }, origin: string, now: number): Promise<Invited> {
   const { person, minutes, ...given } = wish
   if (!Object.hasOwn(await namesOf(db, [person]), person)) throw new Refusal(422, 'person_unknown')
   const fold = await checkedWish(db, given)
+  await mayTouch(db, actor, person, now)
+  await mayGive(db, actor, person, given)
   const done = await saveAccount(db, { ...given, person, sign_in_name: given.sign_in_name.trim(), fold, at: now, by: actor.person })
   if (done !== 'made') throw new Refusal(409, done === 'name_taken' ? 'sign_in_name_taken' : 'account_exists')
   return inviteAgain(db, actor, person, minutes, origin, now)
 }
 
-/** A link for another password: for who forgot his, or whose first link is over. Errors: 404 no such account, or disabled. */
+/** A link for another password: for who forgot his, or whose first link is over. Errors: 403 it would open more than the actor may give; 404 no such account, or disabled. */
 export async function inviteAgain(db: D1Database, actor: Actor, person: string, minutes: number, origin: string, now: number): Promise<Invited> {
+  await mayEnter(db, actor, person, now)
   const code = newCode()
   const expires_at = now + minutes * 60_000
   if (!(await saveInvitation(db, { hash: await sha256Hex(code), person, expires_at, at: now, by: actor.person }))) throw new Refusal(404, 'not_found')
@@ -49,6 +53,9 @@ export async function inviteAgain(db: D1Database, actor: Actor, person: string, 
 export async function alterAccount(db: D1Database, actor: Actor, person: string, wish: AccountWish, now: number): Promise<Account> {
   notOwn(actor, person)
   const fold = await checkedWish(db, wish)
+  await mayTouch(db, actor, person, now)
+  // What he has already, he keeps, whoever changes the rest.
+  await mayGive(db, actor, person, { ...wish, personal: wish.personal && (await accountOf(db, person, now))?.personal !== true })
   const done = await changeAccount(db, { ...wish, person, sign_in_name: wish.sign_in_name.trim(), fold, at: now, by: actor.person })
   if (done === 'name_taken') throw new Refusal(409, 'sign_in_name_taken')
   const account = done === 'none' ? undefined : await accountOf(db, person, now)
@@ -59,6 +66,7 @@ export async function alterAccount(db: D1Database, actor: Actor, person: string,
 /** Shuts an account, which ends all of the person's tokens, or opens it again; twice is once. Errors: 403 his own; 404. */
 export async function setAccountState(db: D1Database, actor: Actor, person: string, state: 'open' | 'disabled', now: number): Promise<Account> {
   notOwn(actor, person)
+  await mayTouch(db, actor, person, now)
   await (state === 'disabled' ? disableAccount : enableAccount)(db, person, actor.person, now)
   const account = await accountOf(db, person, now)
   if (account === undefined) throw new Refusal(404, 'not_found')
@@ -68,11 +76,13 @@ export async function setAccountState(db: D1Database, actor: Actor, person: stri
 /** Takes the second factor of somebody who lost his phone; an admin sets up another one when he signs in next. Errors: 403 his own; 404 there is none. */
 export async function takeFactor(db: D1Database, actor: Actor, person: string, now: number): Promise<void> {
   notOwn(actor, person)
+  await mayEnter(db, actor, person, now)
   if (!(await removeFactor(db, person, actor.person, now))) throw new Refusal(404, 'not_found')
 }
 
 /** Ends all sessions of a person. Errors: 404 no such account. */
 export async function endAllOf(db: D1Database, actor: Actor, person: string, now: number): Promise<number> {
+  await mayTouch(db, actor, person, now)
   if ((await accountOf(db, person, now)) === undefined) throw new Refusal(404, 'not_found')
   return endSessions(db, person, actor.person, now)
 }
@@ -92,6 +102,12 @@ async function checkedWish(db: D1Database, { sign_in_name, unit }: AccountWish):
   if (fold === undefined) throw new Refusal(422, 'sign_in_name_invalid')
   if (unit !== null && !(await placesNow(db)).byId.has(unit)) throw new Refusal(422, 'unit_unknown')
   return fold
+}
+
+// With a password of his choosing, and without the other's second factor, somebody could come in as him.
+async function mayEnter(db: D1Database, actor: Actor, person: string, now: number): Promise<void> {
+  await mayTouch(db, actor, person, now)
+  if (!givesPersonal(actor) && (await accountOf(db, person, now))?.personal === true) throw new Refusal(403, 'forbidden')
 }
 
 function notOwn(actor: Actor, person: string): void {

@@ -6,6 +6,7 @@ import { namesOf } from '../store/people.ts'
 import { qr } from '../view/qr.ts'
 import { newCode, sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
+import { mayGive, mayTouch } from './grants.ts'
 import { placesNow } from './world.ts'
 
 export interface Wish {
@@ -27,11 +28,13 @@ export interface Made {
   readonly expires_at: number
 }
 
-/** Makes a link for one phone. Errors: 422 no such person, no such unit. */
+/** Makes a link for one phone. Errors: 422 no such person, no such unit; 403 more than the actor has; 404 not his. */
 export async function makeEnrolment(db: D1Database, actor: Actor, { minutes, ...wish }: Wish, origin: string, now: number): Promise<Made> {
   const names = await namesOf(db, [wish.person])
   if (!Object.hasOwn(names, wish.person)) throw new Refusal(422, 'person_unknown')
   if (wish.unit !== null && !(await placesNow(db)).byId.has(wish.unit)) throw new Refusal(422, 'unit_unknown')
+  await mayTouch(db, actor, wish.person, now)
+  await mayGive(db, actor, wish.person, wish)
   const code = newCode()
   const expires_at = now + minutes * 60_000
   await saveEnrolment(db, { ...wish, personal: wish.personal === true, hash: await sha256Hex(code), expires_at, at: now, by: actor.person })

@@ -113,6 +113,7 @@ function tooLarge(limit: number): Refusal {
   return new Refusal(413, 'too_large', { problems: [{ code: 'too_large', at: '', facts: { expected: `≤ ${limit} bytes` } }] })
 }
 
+const mostFaults = 50
 const dangerous: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g
 
@@ -130,8 +131,11 @@ function scan(text: string): ReadonlyMap<string, readonly Slip[]> {
   const report = (received: string, expected: string): void => {
     const outer = levels[0]
     const element = outer !== undefined && outer.keys === undefined ? String(outer.index) : ''
+    const found = faults.get(element) ?? []
+    if (found.length >= mostFaults) return // nobody is told more, and nothing costs more than its length
     const at = levels.map((level) => `/${level.keys === undefined ? level.index : level.key.slice(0, 80)}`).join('')
-    faults.set(element, [...(faults.get(element) ?? []), { code: 'malformed', at, facts: { expected, received } }])
+    found.push({ code: 'malformed', at, facts: { expected, received } })
+    faults.set(element, found)
   }
   token.lastIndex = 0
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {

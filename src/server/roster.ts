@@ -6,6 +6,7 @@ import { accountOf } from '../store/accounts.ts'
 import { leave, personOf, rescope, tokenHead } from '../store/roster.ts'
 import { qr } from '../view/qr.ts'
 import { alterAccount } from './accounts.ts'
+import { mayGive, mayTouch, within } from './grants.ts'
 import { newCode, sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { enrolMany } from '../store/roster.ts'
@@ -16,7 +17,11 @@ type Scope = Pick<Actor, 'role' | 'unit' | 'forms'>
 
 /** Whether an actor may end a token: an admin any; a reviewer the phones of officers who work in his unit. */
 export async function mayEnd(db: D1Database, actor: Actor, token: string): Promise<boolean> {
-  if (actor.role === 'admin') return true
+  if (actor.role === 'admin') {
+    if (actor.unit === null && actor.forms === null) return true
+    const [isMine, one] = await Promise.all([within(db, actor), tokenHead(db, token)])
+    return one !== undefined && isMine(one)
+  }
   const [found, places] = await Promise.all([tokenHead(db, token), placesNow(db)])
   return actor.role === 'reviewer' && found !== undefined && isPhoneOf(actor, found, places)
 }
@@ -29,8 +34,9 @@ export function isPhoneOf(actor: Actor, { role, unit, device }: { readonly role:
 /** Another scope for a person's phones and links, and for the account where there is one. Gives how many tokens. Errors: 403 one's own, 404, 422 no such unit. */
 export async function giveScope(db: D1Database, actor: Actor, person: string, { role, unit, forms }: Scope, now: number): Promise<number> {
   const scope = { role, unit, forms } // the right to personal answers is none of it, whatever else was handed in
-  await known(db, actor, person)
+  await known(db, actor, person, now)
   if (scope.unit !== null && !(await placesNow(db)).byId.has(scope.unit)) throw new Refusal(422, 'unit_unknown')
+  await mayGive(db, actor, person, scope)
   const account = await accountOf(db, person, now)
   if (account !== undefined) await alterAccount(db, actor, person, { ...account, ...scope }, now)
   return rescope(db, { ...scope, person, by: actor.person, at: now })
@@ -38,13 +44,14 @@ export async function giveScope(db: D1Database, actor: Actor, person: string, { 
 
 /** Ends everything of a person. Errors: 403 one's own, 404. */
 export async function letLeave(db: D1Database, actor: Actor, person: string, now: number): Promise<void> {
-  await known(db, actor, person)
+  await known(db, actor, person, now)
   await leave(db, person, actor.person, now)
 }
 
-async function known(db: D1Database, actor: Actor, person: string): Promise<void> {
+async function known(db: D1Database, actor: Actor, person: string, now: number): Promise<void> {
   if (actor.person === person) throw new Refusal(403, 'own_account')
   if ((await personOf(db, person)) === undefined) throw new Refusal(404, 'not_found')
+  await mayTouch(db, actor, person, now)
 }
 
 /** A line of a sheet of people. */
@@ -133,6 +140,8 @@ export async function enrolNewcomers(
   db: D1Database, actor: Actor, people: readonly Newcomer[], { batch, device, minutes, origin, now }: { readonly batch: string; readonly device: string; readonly minutes: number; readonly origin: string; readonly now: number },
 ): Promise<{ readonly links: readonly SheetLink[]; readonly expires_at: number }> {
   const expires_at = now + minutes * 60_000
+  const isMine = await within(db, actor)
+  if (!people.every(({ unit }) => isMine({ unit, forms: null }))) throw new Refusal(403, 'forbidden')
   const made = await Promise.all(people.map(async (one) => {
     const code = newCode()
     const digest = await sha256Hex(`${batch} ${fold(one.name)} ${one.unit}`)

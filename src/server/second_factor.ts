@@ -56,8 +56,12 @@ export async function openFactor(env: Env, person: string, kept: string): Promis
   }
 }
 
-async function keyOf({ PHIEU_FACTOR_KEY: given }: Env): Promise<CryptoKey | undefined> {
-  if (given === undefined || given.length < 20) return undefined
+/** Whether secrets are sealed here: a key that is too short is none. */
+export const hasFactorKey = ({ PHIEU_FACTOR_KEY: given }: Env): boolean => given !== undefined && given.length >= 20
+
+async function keyOf(env: Env): Promise<CryptoKey | undefined> {
+  const { PHIEU_FACTOR_KEY: given = '' } = env
+  if (!hasFactorKey(env)) return undefined
   const own = await crypto.subtle.importKey('raw', utf8.encode(given), 'HKDF', false, ['deriveKey'])
   return crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8.encode('phieu second factor') }, own, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
 }

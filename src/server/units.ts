@@ -72,8 +72,14 @@ function mayDo(actor: Actor, deed: Deed, { byId, all, isUnder }: Places): void {
   const parent = deed.kind === 'add' && deed.parent !== null ? byId.get(deed.parent) : undefined
   const isInside = parent !== undefined && (actor.unit === null || isUnder(parent.id, actor.unit))
   // Villages lie in communes here; a reviewer of a province founds no commune.
-  const isLowest = deed.kind === 'add' && lowestLevel(all) === deed.level
+  const isLowest = deed.kind === 'add' && lowestLevel(all) === deed.level && parent !== undefined && holdsLowest(parent, all, byId)
   if (!isInside || !isLowest) throw new Refusal(403, 'forbidden')
+}
+
+/** Whether places of the lowest level lie right in those of this one's. */
+export function holdsLowest({ level }: KeptUnit, all: readonly KeptUnit[], byId: ReadonlyMap<string, KeptUnit>): boolean {
+  const lowest = lowestLevel(all)
+  return all.some((one) => one.level === lowest && byId.get(one.parent ?? '')?.level === level)
 }
 
 /** The level of places in which no other lies. */

@@ -13,6 +13,7 @@ export interface Token {
   readonly person: string
   readonly name: string
   readonly device: string | null
+  /** Of the phone; or what a program uses it for. */
   readonly device_name: string | null
   readonly role: Actor['role']
   readonly unit: string | null
@@ -89,6 +90,8 @@ export async function saveToken(
     unit: string | null
     forms: readonly string[] | null
     personal?: boolean
+    /** What a program uses it for, where it is on no phone. */
+    purpose?: string
     expires_at?: number | null
     at: number
     by: string
@@ -97,11 +100,11 @@ export async function saveToken(
   await db.batch([
     db
       .prepare(
-        `insert into tokens (id, hash, person, device, role, unit, forms, created_at, expires_at, last_seen, personal) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10)`,
+        `insert into tokens (id, hash, person, device, role, unit, forms, created_at, expires_at, last_seen, personal, agent) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?10, ?11)`,
       )
       .bind(
         token.id, token.hash, token.person, token.device ?? null, token.role, token.unit, token.forms === null ? null : JSON.stringify(token.forms), token.at,
-        token.expires_at ?? null, token.personal === true ? 1 : 0,
+        token.expires_at ?? null, token.personal === true ? 1 : 0, token.purpose ?? null,
       ),
     db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'token', ?, ?)`).bind(token.at, token.by, token.id, token.role),
   ])
@@ -185,7 +188,7 @@ export async function revokeToken(db: D1Database, id: string, by: string, now: n
 export async function listTokens(db: D1Database, person?: string): Promise<readonly Token[]> {
   const { results } = await db
     .prepare(
-      `select t.id, t.person, p.name, t.device, d.name as device_name, t.role, t.unit, t.forms, t.personal, t.created_at, t.expires_at, t.revoked_at, t.last_seen
+      `select t.id, t.person, p.name, t.device, coalesce(d.name, t.agent) as device_name, t.role, t.unit, t.forms, t.personal, t.created_at, t.expires_at, t.revoked_at, t.last_seen
        from tokens t join people p on p.id = t.person left join devices d on d.id = t.device where t.session is null and (?1 is null or t.person = ?1) order by p.name, t.created_at`,
     )
     .bind(person ?? null)

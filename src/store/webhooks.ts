@@ -108,6 +108,11 @@ export async function againWebhook(db: D1Database, id: string, by: string, at: n
 
 const looked = 500
 
+// Whether what somebody has still holds all that a webhook w tells of.
+const reaches = (scope: string): string =>
+  `(${scope}.unit is null or exists (select 1 from unit_within g where g.era in ('then', 'today') and g.ancestor = ${scope}.unit and g.unit = w.unit))
+     and (${scope}.forms is null or not exists (select 1 from json_each(w.forms) f where f.value not in (select value from json_each(${scope}.forms))))`
+
 /**
  * Follows the audit a stretch further for each webhook that is not stopped, and says which have something to deliver now. `more`: the audit goes on beyond the stretch.
  * webhooks: few; audit by its numbers; submissions by the unique index on id; unit_within and deliveries by their keys.
@@ -134,8 +139,8 @@ export async function follow(db: D1Database, now: number): Promise<{ readonly an
   const owed = await db
     .prepare(
       `select id, url, secret, sends, failures,
-         (exists (select 1 from accounts c where c.person = w.by and c.personal = 1 and c.disabled_at is null)
-           or exists (select 1 from tokens t where t.person = w.by and t.personal = 1 and t.session is null and t.revoked_at is null and (t.expires_at is null or t.expires_at > ?1))) as personal
+         (exists (select 1 from accounts c where c.person = w.by and c.personal = 1 and c.disabled_at is null and ${reaches('c')})
+           or exists (select 1 from tokens t where t.person = w.by and t.personal = 1 and t.session is null and t.revoked_at is null and (t.expires_at is null or t.expires_at > ?1) and ${reaches('t')})) as personal
        from webhooks w where stopped_at is null and rest_until <= ?1 and exists (select 1 from deliveries d where d.hook = w.id and d.state = 'waiting' and d.due <= ?1)`,
     )
     .bind(now)

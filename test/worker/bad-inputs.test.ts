@@ -2,6 +2,7 @@
 // 1  reject: malformed, too large or not allowed is a 4xx that leaves no row in any table; content that does not hold is kept aside as refused, counted nowhere.
 // 2  accept, accept_warn, neutralise: kept once, read back as it was sent; accept_warn has a flag.
 // 3  ignore: as if it were not there. same: once. conflict: both kept, what counts is unchanged.
+// 5  Nothing costs more than its length, whoever sends it: also where the same comes a hundred thousand times.
 // 4  Never a 5xx; every refusal says its code in JSON, without stack, query or path; the server answers right after.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { zipSync } from 'fflate'
@@ -414,3 +415,11 @@ async function changed(one: Case, change: string, publish: (text: string) => Pro
   await ready()
   return { answer: await publish(next) }
 }
+
+test.each<[string, string, string, number]>([
+  ['a box of a page', '/sign-in', 'application/x-www-form-urlencoded', 422], ['a key of JSON', `/api/enrolments/${'x'.repeat(22)}/claim`, 'application/json', 400],
+])('5 %s, 150,000 times', async (_, path, type, status) => {
+  const body = type.endsWith('json') ? `{${Array.from({ length: 150_000 }, () => '"a":1').join()}}` : 'name=&'.repeat(150_000)
+  const answer = await call('POST', path, { body, type, headers: { origin: 'https://phieu.example', accept: 'text/html' } })
+  expect(answer.status).toBe(status)
+}, 10_000)

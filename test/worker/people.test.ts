@@ -4,6 +4,7 @@
 // 3  A sheet of people: everything wrong at once by line, nothing made; then a link each, that works once; the same sheet again makes the same people and ends unused links.
 // 4  A reviewer sees the officers of his unit with their phones and ends one; others' and other sorts of token are not there.
 // 5  A token for a program has a scope and an end, and is shown once; an account is opened with a link.
+// 7  Nobody gives more than he has, and himself nothing; the right to personal answers comes from who has it; whoever reaches further than an admin is not there for him.
 // 6  A trial that is closed takes along what was issued for it alone; a person's other uses go on without it.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readNewcomers } from '../../src/server/roster.ts'
@@ -162,7 +163,7 @@ describe('5 programs and accounts', () => {
     const token = /value="(phieu_[\w-]{43})"/.exec(made.text)?.[1] ?? ''
     expect(await me(token)).toMatchObject({ role: 'viewer', unit: 'north' })
     const shown = (await page(`/office/people/${person}`)).text
-    expect(shown).toContain('31/12/2099')
+    for (const expected of ['31/12/2099', 'Bảng tính']) expect(shown).toContain(expected)
     expect(shown).not.toContain(token)
     expect(await db.prepare('select expires_at from tokens where person = ? and expires_at is not null').bind(person).first()).toEqual({ expires_at: Date.parse('2099-12-31T23:59:59+07:00') })
   })
@@ -199,4 +200,74 @@ test('6 a trial takes along what was issued for it', async () => {
   expect(await me(both.token)).toMatchObject({ forms: ['trial'] })
   expect((await send(both.token, await sealed({ village: 'n1' }))).status).toBe(201)
   expect(await me(all.token)).toMatchObject({ forms: null })
+})
+
+describe('7 no more than one has', () => {
+  const post = async (path: string, body: unknown, token: string, method = 'POST') => {
+    const answer = await call(method, path, { token, body: body === undefined ? null : JSON.stringify(body) })
+    return [answer.status, ((await answer.json().catch(() => ({}))) as Loose).code]
+  }
+  const roads: readonly (readonly [string, (person: string) => Loose])[] = [
+    ['/api/tokens', (person) => ({ person })], ['/api/enrolments', (person) => ({ person, device: { name: 'Máy' } })], ['/api/accounts', (person) => ({ person, sign_in_name: `u${crypto.randomUUID().slice(0, 8)}` })],
+  ]
+  const anyone = async () => (await tokenFor('Người Nào Đó', 'viewer', 'n1')).person
+  describe.each(roads)('%s', (path, body) => {
+    test('to oneself', async () => {
+      const one = await tokenFor('Quản Trị Mình', 'admin', null)
+      const keeper = await tokenFor('Quản Trị Kín', 'admin', null, { personal: true })
+      const wish = { role: 'admin', unit: null, forms: null }
+      expect(await post(path, { ...body(one.person), ...wish, personal: true }, one.token)).toEqual([403, 'own_account'])
+      for (const role of ['reviewer', 'officer']) expect(await post(path, { ...body(one.person), ...wish, role }, one.token)).toEqual([403, 'own_account'])
+      expect((await post(path, { ...body(one.person), ...wish }, one.token))[0]).toBe(201)
+      expect((await post(path, { ...body(keeper.person), ...wish, personal: true }, keeper.token))[0]).toBe(201)
+    })
+    test('the right to personal answers', async () => {
+      const [one, keeper] = [await tokenFor('Quản Trị Hai', 'admin', null), await tokenFor('Quản Trị Kín Hai', 'admin', null, { personal: true })]
+      const wish = { role: 'viewer', unit: null, forms: null, personal: true }
+      expect(await post(path, { ...body(await anyone()), ...wish }, one.token)).toEqual([403, 'forbidden'])
+      for (const token of [keeper.token, adminToken]) expect((await post(path, { ...body(await anyone()), ...wish }, token))[0]).toBe(201)
+    })
+    test('an admin of one place, of one form', async () => {
+      const [north, narrow] = [await tokenFor('Quản Trị Bắc', 'admin', 'north'), await tokenFor('Quản Trị Phiếu', 'admin', null, { forms: ['trial'] })]
+      for (const [unit, status] of [[null, 403], ['p', 403], ['south', 403], ['s1', 403], ['north', 201], ['n1', 201]] as const) expect((await post(path, { ...body(await anyone()), role: 'reviewer', unit, forms: null }, north.token))[0], String(unit)).toBe(status)
+      for (const [forms, status] of [[null, 403], [['trial', 'other'], 403], [['trial'], 201]] as const) {
+        const { person } = await tokenFor('Người Một Phiếu', 'viewer', 'n1', { forms: ['trial'] })
+        expect((await post(path, { ...body(person), role: 'reviewer', unit: null, forms }, narrow.token))[0], String(forms)).toBe(status)
+      }
+    })
+  })
+  test('who reaches further is not there for an admin of one place', async () => {
+    const north = (await tokenFor('Quản Trị Bắc Hai', 'admin', 'north')).token
+    tokens.northern = north
+    const { person, id } = await tokenFor('Lãnh Đạo Tỉnh', 'reviewer', 'p')
+    await call('POST', '/api/accounts', { token: adminToken, body: JSON.stringify({ person, sign_in_name: 'lanhdaotinh', role: 'reviewer', unit: 'p', forms: null }) })
+    const wish = { role: 'reviewer', unit: 'n1', forms: null }
+    for (const [method, path, body] of [
+      ['PUT', `/api/accounts/${person}`, { ...wish, sign_in_name: 'lanhdao' }], ['PUT', `/api/accounts/${person}/state`, { state: 'disabled' }], ['POST', `/api/accounts/${person}/invitation`, {}], ['DELETE', `/api/accounts/${person}/factor`, undefined],
+      ['GET', `/api/accounts/${person}/sessions`, undefined], ['DELETE', `/api/accounts/${person}/sessions`, undefined], ['POST', '/api/tokens', { ...wish, person }], ['POST', '/api/enrolments', { ...wish, person, device: { name: 'x' } }],
+      ['PUT', `/api/people/${person}/scope`, wish], ['POST', `/api/people/${person}/leave`, undefined], ['POST', '/api/people', { id: person, name: 'Ai Khác' }], ['DELETE', `/api/tokens/${id}`, undefined],
+    ] as const) expect(await post(path, body, north, method), `${method} ${path}`).toEqual([404, 'not_found'])
+    for (const [path, boxes] of [['name', { name: 'Ai Khác' }], ['leave', { sure: 'yes' }], ['scope', { role: 'viewer', unit: 'n1' }], ['account', {}]] as const) expect((await press(`/office/people/${person}/${path}`, boxes as Record<string, string>, 'northern')).status, path).toBe(404)
+    expect((await page(`/office/people/${person}`, 'northern')).status).toBe(404)
+    for (const path of ['/office/people', '/office/devices']) expect((await page(path, 'northern')).text.includes('Lãnh Đạo Tỉnh') && path === '/office/people', path).toBe(false)
+    for (const path of ['/api/accounts', '/api/tokens', '/api/enrolments']) expect(await (await call('GET', path, { token: north })).text()).not.toContain(person)
+    expect((await db.prepare('select name, left_at from people where id = ?').bind(person).first())).toEqual({ name: 'Lãnh Đạo Tỉnh', left_at: null })
+    expect((await page('/office/people?q=lanh dao')).text).toContain('Lãnh Đạo Tỉnh')
+  })
+  test('nobody comes in by a link as who sees what he may not', async () => {
+    const one = (await tokenFor('Quản Trị Ba', 'admin', null)).token
+    const { person } = await tokenFor('Người Giữ Kín', 'viewer', null)
+    await call('POST', '/api/accounts', { token: adminToken, body: JSON.stringify({ person, sign_in_name: 'giukin', role: 'viewer', unit: null, forms: null, personal: true }) })
+    expect(await post(`/api/accounts/${person}/invitation`, {}, one)).toEqual([403, 'forbidden'])
+    expect(await post(`/api/accounts/${person}/factor`, undefined, one, 'DELETE')).toEqual([403, 'forbidden'])
+    expect((await post(`/api/accounts/${person}`, { sign_in_name: 'giukinhon', role: 'viewer', unit: null, forms: null, personal: true }, one, 'PUT'))[0]).toBe(200)
+    expect((await post(`/api/accounts/${person}/invitation`, {}, adminToken))[0]).toBe(201)
+  })
+  test('a sheet of people of elsewhere', async () => {
+    tokens.southern = (await tokenFor('Quản Trị Nam', 'admin', 'south')).token
+    expect((await press('/office/people/many', { rows: 'Lò Văn Xa;n1' }, 'southern')).status).toBe(403)
+    expect((await press('/office/people/many', { rows: 'Lò Văn Gần;s1' }, 'southern')).status).toBe(200)
+    expect((await press('/office/devices', { name: 'Lò Văn Lạc', role: 'admin', device: 'Máy', unit: '' }, 'southern')).status).toBe(403)
+    expect(await db.prepare(`select count(*) as n from people where name in ('Lò Văn Xa', 'Lò Văn Lạc')`).first()).toEqual({ n: 0 })
+  })
 })

@@ -189,7 +189,7 @@ describe('6 who, and what is wrong', () => {
   const add = { kind: 'add', level: 'village', parent: 'north', name: 'Nà Xã', from: null }
   test.each<[string, Loose, number]>([
     ['reviewer', add, 201], ['reviewer', { ...add, parent: 'p', level: 'commune' }, 403], ['reviewer', { ...add, parent: null }, 403], ['far', { ...add, name: 'Nà Khác' }, 403], ['far', { ...add, parent: 'nowhere' }, 403],
-    ['reviewer', { kind: 'close', unit: 'village.na-mot', from: day }, 403], ['all', { ...add, name: 'Nà Tỉnh' }, 201], ['viewer', add, 403], ['officer', add, 403],
+    ['reviewer', { kind: 'close', unit: 'village.na-mot', from: day }, 403], ['all', { ...add, name: 'Nà Tỉnh' }, 201], ['all', { ...add, parent: 'p' }, 403], ['viewer', add, 403], ['officer', add, 403],
   ])('%s %j → %i', async (who, what, status) => {
     expect((await deed(what, { token: tokens[who] ?? '' })).status).toBe(status)
   })

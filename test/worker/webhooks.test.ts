@@ -178,6 +178,16 @@ describe('3 what is told', () => {
     await deliver(env, Date.now())
     expect(told.map(({ text }) => text.includes('Kín'))).toEqual([false, false])
   })
+  test.each<[string, Loose, Loose, boolean]>([
+    ['as it was', {}, {}, true], ['in a narrower place', { unit: 'south' }, {}, false], ['in the place that is told of', { unit: 'north' }, { under: 'north' }, true], ['of other forms', { forms: ['another'] }, {}, false], ['as a viewer of all', { role: 'viewer' }, {}, true],
+  ])('its maker sees them %s', async (_, scope, more, is) => {
+    const keeper = await tokenFor('Quàng Thị Đổi', 'admin', null, { personal: true })
+    await make({ sends: 'all', ...more }, keeper.token)
+    expect((await call('PUT', `/api/people/${keeper.person}/scope`, { token: adminToken, body: JSON.stringify({ role: 'admin', unit: null, forms: null, ...scope }) })).status).toBe(200)
+    await kept({ head_name: 'Lò Thị Kín' })
+    await deliver(env, Date.now())
+    expect(told.map(({ text }) => text.includes('Kín'))).toEqual([is])
+  })
 })
 
 describe('3 two levels and a form’s own rule', () => {

@@ -4,6 +4,8 @@ import { endSession, sessionsOf } from '../../store/sessions.ts'
 import { alterAccount, endAllOf, inviteAccount, inviteAgain, setAccountState, takeFactor } from '../accounts.ts'
 import type { Invited } from '../accounts.ts'
 import { Refusal } from '../failure.ts'
+import { mayTouch, within } from '../grants.ts'
+import { mayEnd } from '../roster.ts'
 import { accountChange, accountShown, accountState, accountsShown, invitationWish, invited, newAccount, sessionsEnded, sessionsShown } from '../shapes.ts'
 import { json, route } from './route.ts'
 
@@ -13,8 +15,9 @@ const list = route({
   summary: 'Who signs in with a name and a password, and what it opens',
   roles: ['admin'],
   answers: { 200: { description: 'Accounts by name', schema: accountsShown } },
-  async handle({ db, now }) {
-    return json({ accounts: await listAccounts(db, now) })
+  async handle({ db, actor, now }) {
+    const isMine = await within(db, actor)
+    return json({ accounts: (await listAccounts(db, now)).filter(isMine) })
   },
 })
 
@@ -25,7 +28,7 @@ const make = route({
   roles: ['admin'],
   json: newAccount,
   answers: {
-    201: { description: 'The link; its code is shown this once', schema: invited }, 409: { description: 'The name is taken, or the person has an account' },
+    201: { description: 'The link; its code is shown this once', schema: invited }, 403: { description: 'More than you have' }, 409: { description: 'The name is taken, or the person has an account' },
     422: { description: 'No such person or unit, or no such name can be' },
   },
   async handle({ db, actor, body, now, request }) {
@@ -40,7 +43,7 @@ const change = route({
   roles: ['admin'],
   json: accountChange,
   answers: {
-    200: { description: 'The account', schema: accountShown }, 403: { description: 'It is your own' }, 404: { description: 'No such account' }, 409: { description: 'The name is taken' },
+    200: { description: 'The account', schema: accountShown }, 403: { description: 'It is your own, or more than you have' }, 404: { description: 'No such account' }, 409: { description: 'The name is taken' },
     422: { description: 'No such unit, or no such name can be' },
   },
   async handle({ db, actor, params, body, now }) {
@@ -66,7 +69,7 @@ const again = route({
   summary: 'Makes a link for another password; one that waited opens nothing any more',
   roles: ['admin'],
   json: invitationWish,
-  answers: { 201: { description: 'The link; its code is shown this once', schema: invited }, 404: { description: 'No such account, or it is shut' } },
+  answers: { 201: { description: 'The link; its code is shown this once', schema: invited }, 403: { description: 'It sees personal answers, and you do not' }, 404: { description: 'No such account, or it is shut' } },
   async handle({ db, actor, params, body, now, request }) {
     return json(shown(await inviteAgain(db, actor, params.person ?? '', body.minutes, new URL(request.url).origin, now)), 201)
   },
@@ -77,7 +80,7 @@ const factor = route({
   path: '/api/accounts/:person/factor',
   summary: 'Takes the second factor of somebody who lost his phone, with its recovery codes',
   roles: ['admin'],
-  answers: { 204: { description: 'It is gone' }, 403: { description: 'It is your own' }, 404: { description: 'No such account, or it has none' } },
+  answers: { 204: { description: 'It is gone' }, 403: { description: 'It is your own, or it sees personal answers and you do not' }, 404: { description: 'No such account, or it has none' } },
   async handle({ db, actor, params, now }) {
     await takeFactor(db, actor, params.person ?? '', now)
     return new Response(null, { status: 204 })
@@ -90,7 +93,8 @@ const sessions = route({
   summary: 'Where a person is signed in now',
   roles: ['admin'],
   answers: { 200: { description: 'Sessions, the one seen last at the top', schema: sessionsShown } },
-  async handle({ db, params, now }) {
+  async handle({ db, actor, params, now }) {
+    await mayTouch(db, actor, params.person ?? '', now)
     return json({ sessions: await sessionsOf(db, params.person ?? '', now) })
   },
 })
@@ -113,7 +117,7 @@ const endOne = route({
   roles: ['admin'],
   answers: { 204: { description: 'It is ended' }, 404: { description: 'No such session, or it had ended' } },
   async handle({ db, actor, params, now }) {
-    if (!(await endSession(db, params.session ?? '', null, actor.person, now))) throw new Refusal(404, 'not_found')
+    if (!(await mayEnd(db, actor, params.session ?? '')) || !(await endSession(db, params.session ?? '', null, actor.person, now))) throw new Refusal(404, 'not_found')
     return new Response(null, { status: 204 })
   },
 })

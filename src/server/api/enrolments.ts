@@ -1,6 +1,7 @@
 // How a person comes onto a phone: the office makes a link that works once, the phone claims it with a secret of its own making.
 import { Refusal } from '../failure.ts'
 import { claimEnrolment, makeEnrolment } from '../enrolment.ts'
+import { within } from '../grants.ts'
 import { cancelEnrolment, waitingEnrolments } from '../../store/enrolments.ts'
 import { claim, claimed, enrolment, enrolmentMade, enrolmentsWaiting } from '../shapes.ts'
 import { json, route } from './route.ts'
@@ -11,7 +12,7 @@ const make = route({
   summary: 'Makes a link (and its QR) by which a person enrols one phone; it works once, within its minutes',
   roles: ['admin'],
   json: enrolment,
-  answers: { 201: { description: 'The link; its code is shown this once', schema: enrolmentMade }, 422: { description: 'No such person or unit' } },
+  answers: { 201: { description: 'The link; its code is shown this once', schema: enrolmentMade }, 403: { description: 'More than you have, or more for yourself' }, 404: { description: 'Not yours' }, 422: { description: 'No such person or unit' } },
   async handle({ db, actor, body, now, request }) {
     const { device, minutes, ...scope } = body
     const { code, link, qr, expires_at } = await makeEnrolment(db, actor, { ...scope, device: device.name, minutes }, new URL(request.url).origin, now)
@@ -45,8 +46,9 @@ const waiting = route({
   summary: 'Links that were made and not used yet; never their codes',
   roles: ['admin'],
   answers: { 200: { description: 'Links', schema: enrolmentsWaiting } },
-  async handle({ db, now }) {
-    const found = await waitingEnrolments(db, now)
+  async handle({ db, actor, now }) {
+    const isMine = await within(db, actor)
+    const found = (await waitingEnrolments(db, now)).filter(isMine)
     return json({ enrolments: found.map(({ hash, device, expires_at, ...one }) => ({ id: hash, ...one, device: { name: device }, expires_at: new Date(expires_at).toISOString() })) })
   },
 })

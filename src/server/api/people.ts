@@ -3,6 +3,7 @@ import { listTokens, namesOf, revokeToken, saveDevice, savePerson, saveToken } f
 import { newSecret, sha256Hex } from '../digest.ts'
 import { Refusal } from '../failure.ts'
 import { person, personMade, personScope, scopeSet, token, tokenMade, tokens, tokensQuery } from '../shapes.ts'
+import { mayGive, mayTouch, within } from '../grants.ts'
 import { giveScope, letLeave, mayEnd } from '../roster.ts'
 import { placesNow } from '../world.ts'
 import { json, route } from './route.ts'
@@ -13,9 +14,10 @@ const makePerson = route({
   summary: 'Makes a person, or gives a known one another name',
   roles: ['admin'],
   json: person,
-  answers: { 201: { description: 'The person', schema: personMade } },
-  async handle({ db, body, now }) {
+  answers: { 201: { description: 'The person', schema: personMade }, 404: { description: 'Not yours' } },
+  async handle({ db, actor, body, now }) {
     const id = body.id ?? crypto.randomUUID()
+    if (body.id !== undefined) await mayTouch(db, actor, id, now)
     await savePerson(db, { id, name: body.name, at: now })
     return json({ id, name: body.name }, 201)
   },
@@ -27,11 +29,13 @@ const makeToken = route({
   summary: 'Makes a token for a person, with its role, unit, forms and expiry; its secret is shown this once',
   roles: ['admin'],
   json: token,
-  answers: { 201: { description: 'The secret and the link that signs a browser in', schema: tokenMade }, 422: { description: 'No such person or unit' } },
+  answers: { 201: { description: 'The secret and the link that signs a browser in', schema: tokenMade }, 403: { description: 'More than you have, or more for yourself' }, 404: { description: 'Not yours' }, 422: { description: 'No such person or unit' } },
   async handle({ db, actor, body, now, request }) {
     const names = await namesOf(db, [body.person])
     if (!Object.hasOwn(names, body.person)) throw new Refusal(422, 'person_unknown')
     if (body.unit !== null && !(await placesNow(db)).byId.has(body.unit)) throw new Refusal(422, 'unit_unknown')
+    await mayTouch(db, actor, body.person, now)
+    await mayGive(db, actor, body.person, body)
     const secret = newSecret()
     const id = crypto.randomUUID()
     const device = body.device === undefined ? null : (body.device.id ?? crypto.randomUUID())
@@ -51,8 +55,9 @@ const listAll = route({
   roles: ['admin'],
   query: tokensQuery,
   answers: { 200: { description: 'Tokens by name', schema: tokens } },
-  async handle({ db, query }) {
-    return json({ tokens: await listTokens(db, query.person) })
+  async handle({ db, actor, query }) {
+    const isMine = await within(db, actor)
+    return json({ tokens: (await listTokens(db, query.person)).filter(isMine) })
   },
 })
 
@@ -74,7 +79,7 @@ const scope = route({
   summary: 'Another role, place and forms for all that a person uses but sessions of an account; they hold at the next request',
   roles: ['admin'],
   json: personScope,
-  answers: { 200: { description: 'How many tokens it holds for', schema: scopeSet }, 403: { description: 'One’s own' }, 404: { description: 'No such person' }, 422: { description: 'No such unit' } },
+  answers: { 200: { description: 'How many tokens it holds for', schema: scopeSet }, 403: { description: 'One’s own, or more than you have' }, 404: { description: 'No such person' }, 422: { description: 'No such unit' } },
   async handle({ db, actor, params, body, now }) {
     return json({ tokens: await giveScope(db, actor, params.person ?? '', body, now) })
   },

@@ -13,6 +13,7 @@ import { html } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import { build } from '../built.ts'
 import type { Visit } from '../env.ts'
+import { hasFactorKey } from '../second_factor.ts'
 import { languageOf } from '../session.ts'
 import { whenOf } from './home.ts'
 import { respond, wordsFor } from './respond.ts'
@@ -47,7 +48,7 @@ export async function cost(visit: Visit, actor: Actor, now: number): Promise<Res
   const onPaid = reached(paid, days, today)
   const warnings = [...onFree.map((one) => [c.plans.free, one] as const), ...onPaid.map((one) => [c.plans.paid, one] as const)].filter(([, { sign }]) => sign !== 'low')
   const month = days.filter(({ day }) => day.slice(0, 7) === today.slice(0, 7))
-  const missing = [...(visit.env.PHIEU_RECEIPT_KEY === undefined ? [c.noReceiptKey] : []), ...(visit.env.PHIEU_ADDRESS_HEADER === undefined ? [c.noAddressHeader] : []), ...(visit.env.PHIEU_FACTOR_KEY === undefined ? [c.noFactorKey] : [])]
+  const missing = [...(visit.env.PHIEU_RECEIPT_KEY === undefined ? [c.noReceiptKey] : []), ...(visit.env.PHIEU_ADDRESS_HEADER === undefined ? [c.noAddressHeader] : []), ...(hasFactorKey(visit.env) ? [] : [c.noFactorKey])]
   const facts: readonly (readonly [string, string])[] = [
     [c.version, `${manifest.version} (${build})`], [c.migrations, state.migrations === undefined ? c.unknown : c.migrationsAre(number(state.migrations.count), state.migrations.last)],
     [c.recounts, recounts.length === 0 ? c.noRecounts : c.recountsAre(number(recounts.length), recounts.map(({ name }) => name).join(', '))],

@@ -14,6 +14,7 @@ import { Html, attribute, html } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import type { Visit } from '../env.ts'
 import { makeEnrolment } from '../enrolment.ts'
+import { mayGive, within } from '../grants.ts'
 import { mayEnd } from '../roster.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
@@ -51,9 +52,11 @@ export async function enrolOther(visit: Visit, actor: Actor, now: number): Promi
   ]
   if (problems.length > 0 || role === undefined) return whole(visit, actor, posted, problems, found.length > 1 ? found.slice(0, mostPlaces) : [])
   const person = isUuid(known) ? known : crypto.randomUUID()
+  const given = { role, unit: found[0] ?? null, forms: chosen.length === 0 ? null : chosen }
+  await mayGive(visit.env.DB, actor, person, given)
   if (person !== known) await savePerson(visit.env.DB, { id: person, name, at: now })
   const minutes = box('days') === '1' ? 1_440 : 10_080
-  const made = await makeEnrolment(visit.env.DB, actor, { person, role, unit: found[0] ?? null, forms: chosen.length === 0 ? null : chosen, device, minutes }, new URL(visit.req.url).origin, now)
+  const made = await makeEnrolment(visit.env.DB, actor, { ...given, person, device, minutes }, new URL(visit.req.url).origin, now)
   const main = html`<h1>${words.made}</h1><p>${words.madeAbout(whenOf(made.expires_at, languageOf(visit)))}</p>
 <div class="qr">${new Html(made.qr)}</div><p><label for="link">${words.link}</label><input type="text" id="link" readonly value="${made.link}"></p>
 <p class="buttons"><a class="button" href="/office/devices">${words.back}</a></p>`
@@ -86,7 +89,8 @@ async function whole(visit: Visit, actor: Actor, posted: Posted, problems: reado
   const db = visit.env.DB
   const { devices: words, entrance } = wordsFor(visit)
   const language = languageOf(visit)
-  const [tokens, people, places, forms, links] = await Promise.all([listTokens(db), listPeople(db), placesNow(db), listForms(db), waitingEnrolments(db, Date.now())])
+  const [all, people, places, forms, waiting, isMine] = await Promise.all([listTokens(db), listPeople(db), placesNow(db), listForms(db), waitingEnrolments(db, Date.now()), within(db, actor)])
+  const [tokens, links] = [all.filter(isMine), waiting.filter(isMine)]
   const placed = (unit: string | null): string => (unit === null ? words.everywhere : (places.byId.get(unit)?.full_name ?? unit))
   const wrong = (at: string): Problem | undefined => problems.find((one) => one.at === at)
   const field = (at: string, label: string, hint: string, inner: (tied: Html) => Part): Html => {

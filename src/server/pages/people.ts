@@ -20,6 +20,7 @@ import { inviteAccount, inviteAgain } from '../accounts.ts'
 import { newSecret, sha256Hex } from '../digest.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
+import { mayGive, mayTouch, within } from '../grants.ts'
 import { giveScope, isPhoneOf, letLeave } from '../roster.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
@@ -43,11 +44,14 @@ export async function people(visit: Visit, actor: Actor, now: number): Promise<R
   const { people: p } = words.admin
   const language = languageOf(visit)
   const isAdmin = actor.role === 'admin'
-  const [all, tokens, accounts, left, places, links] = await Promise.all([listPeople(db), listTokens(db), listAccounts(db, now), listLeft(db), placesNow(db), waitingEnrolments(db, now)])
+  const [all, tokens, accounts, left, places, links, isMine] = await Promise.all([listPeople(db), listTokens(db), listAccounts(db, now), listLeft(db), placesNow(db), waitingEnrolments(db, now), within(db, actor)])
   const q = (visit.req.query('q') ?? '').trim().slice(0, 100)
   const mine = tokens.filter((token) => isAdmin || (isPhoneOf(actor, token, places) && isLive(token, now)))
+  // Whoever has something that reaches further is not an admin's of one place.
+  const others = new Set([...tokens.filter(({ revoked_at }) => revoked_at === null), ...accounts, ...links].filter((one) => !isMine(one)).map(({ person }) => person))
+  const owners = new Set(mine.map(({ person }) => person))
   const accountBy = new Map(accounts.map((account) => [account.person, account]))
-  const shown = all.filter(({ id, name }) => (isAdmin || mine.some(({ person }) => person === id)) && (q === '' || fold(name).includes(fold(q))))
+  const shown = all.filter(({ id, name }) => (isAdmin ? !others.has(id) : owners.has(id)) && (q === '' || fold(name).includes(fold(q))))
   const row = ({ id, name }: { readonly id: string; readonly name: string }): Html => {
     const own = mine.filter(({ person, revoked_at }) => person === id && revoked_at === null)
     const account = isAdmin ? accountBy.get(id) : undefined
@@ -74,6 +78,7 @@ export async function namePerson(visit: Visit, actor: Actor, now: number): Promi
   const posted = await postedOf(visit)
   const [id, name] = [visit.req.param('person') ?? '', boxIn(posted, 'name').normalize('NFC').replace(/\s+/g, ' ').trim().slice(0, 200)]
   if ((await personOf(visit.env.DB, id)) === undefined) return notFound(visit, actor)
+  await mayTouch(visit.env.DB, actor, id, now)
   if (name === '') return one(visit, actor, now, posted, new Map([['name', [wordsFor(visit).admin.fault.unit_name_missing({})]]]))
   await savePerson(visit.env.DB, { id, name, at: now })
   return back(visit, id)
@@ -110,12 +115,17 @@ export async function tokenHere(visit: Visit, actor: Actor, now: number): Promis
   if (name === '') wrong.set('t-name', [p.tokenNameMissing])
   const today = localDay(now, zone)
   if (until === undefined || until === null || until <= today) wrong.set('t-until', [p.untilWrong])
+  await mayTouch(db, actor, id, now)
+  if (!('wrong' in read)) await mayGive(db, actor, id, read.scope).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error
+    wrong.set('t-role', [refusalText(error, visit)])
+  })
   if (wrong.size > 0 || 'wrong' in read || typeof until !== 'string') return one(visit, actor, now, posted, wrong)
   const secret = newSecret()
   const token = crypto.randomUUID()
   // To the end of that day here.
   const expires_at = Date.parse(`${until}T23:59:59+07:00`)
-  await saveToken(db, { id: token, hash: await sha256Hex(secret), person: id, device: null, ...read.scope, expires_at, at: now, by: actor.person })
+  await saveToken(db, { id: token, hash: await sha256Hex(secret), person: id, device: null, purpose: name, ...read.scope, expires_at, at: now, by: actor.person })
   const main = html`<p class="step"><a href="/office/people/${id}">${found.name}</a></p><h1>${p.tokenMade}</h1><p>${p.tokenAbout(writeDate(until, languageOf(visit)))}</p><p>${name}: ${scopeText(read.scope, await placesNow(db), visit)}</p>
 <p><label for="secret">${p.token}</label><input type="text" id="secret" readonly value="${secret}"></p>`
   return respond(visit, actor, { title: p.tokenMade, main })
@@ -154,6 +164,7 @@ async function one(visit: Visit, actor: Actor, now: number, posted: Posted, wron
   const id = visit.req.param('person') ?? ''
   const found = await personOf(db, id)
   if (found === undefined) return notFound(visit, actor)
+  await mayTouch(db, actor, id, now)
   const [tokens, accounts, places, forms] = await Promise.all([listTokens(db, id), listAccounts(db, now), placesNow(db), listForms(db)])
   const account = accounts.find((each) => each.person === id)
   const live = tokens.filter((token) => isLive(token, now))

@@ -22,7 +22,7 @@ import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import { languageOf } from '../session.ts'
 import { readState } from '../../store/submissions.ts'
-import { doUnitDeed, lowestLevel, weighDeed } from '../units.ts'
+import { doUnitDeed, holdsLowest, lowestLevel, weighDeed } from '../units.ts'
 import type { Weighed } from '../units.ts'
 import type { Places } from '../world.ts'
 import { placesNow } from '../world.ts'
@@ -219,8 +219,7 @@ function mayBegin(actor: Actor, kind: (typeof kinds)[number], unit: ListedUnit |
   const isThere = unit === undefined || ((unit.valid_to ?? '9999') >= today && unit.level !== lowestLevel(places.all))
   if (actor.role === 'admin') return kind === 'add' ? isThere : unit !== undefined && (kind === 'rename' ? (unit.valid_to ?? '9999') >= today : unit.valid_to === null)
   // A reviewer adds what lies lowest, in a place that holds such.
-  const holdsLowest = unit !== undefined && places.all.some((one) => one.level === lowestLevel(places.all) && places.byId.get(one.parent ?? '')?.level === unit.level)
-  return actor.role === 'reviewer' && kind === 'add' && isThere && holdsLowest && (actor.unit === null || places.isUnder(unit.id, actor.unit))
+  return actor.role === 'reviewer' && kind === 'add' && isThere && unit !== undefined && holdsLowest(unit, places.all, places.byId) && (actor.unit === null || places.isUnder(unit.id, actor.unit))
 }
 
 function search(q: string, { all }: Places): readonly ListedUnit[] {

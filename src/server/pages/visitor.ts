@@ -19,8 +19,15 @@ export async function visitor(visit: Visit, now: number): Promise<Actor | undefi
 export async function postedOf(visit: Visit): Promise<Posted> {
   const { bytes } = await readBytes(visit.req.raw, ['application/x-www-form-urlencoded'])
   const posted = new Map<string, string[]>()
-  for (const [name, value] of new URLSearchParams(utf8(bytes))) posted.set(name, [...(posted.get(name) ?? []), value])
+  for (const [name, value] of new URLSearchParams(utf8(bytes))) add(posted, name, value)
   return posted
+}
+
+// One box may come a hundred thousand times, from anybody: what is there is not copied for each.
+function add(posted: Map<string, string[]>, name: string, value: string): void {
+  const found = posted.get(name)
+  if (found === undefined) posted.set(name, [value])
+  else found.push(value)
 }
 
 /** A posted page with the files that were chosen on it, by the names of their boxes. */
@@ -40,7 +47,7 @@ export async function filledOf(visit: Visit): Promise<Filled> {
     throw new Refusal(400, 'malformed')
   })
   for (const [name, value] of parts) {
-    if (typeof value === 'string') posted.set(name, [...(posted.get(name) ?? []), value])
+    if (typeof value === 'string') add(posted, name, value)
     else if (value.size > 0) files.set(name, value)
   }
   return { posted, files }
