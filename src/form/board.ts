@@ -1,7 +1,7 @@
 // What a public board is: sections of figures and of entries, for units of a level, checked against the forms that are there.
 // Its source is a folder of YAML like a form's: board.yaml, and texts of other languages beside it. What stands on it when it is released is record/board.ts's.
 import { nearest } from '../expression/nearest.ts'
-import { countsBehind, guard } from './board_people.ts'
+import { countsBehind, guard, placesBehind } from './board_people.ts'
 import type { Guarded } from './board_people.ts'
 import { firstWidth, footHeight, headHeight, leastRows, rowHeight, sectionHeight, sheet } from './board_sheet.ts'
 import { Compiler } from './compiler.ts'
@@ -74,7 +74,7 @@ export interface Board {
   readonly sections: readonly (FigureSection | EntrySection)[]
   /** Counts of people that are protected, and which of them hold which: board_people.ts. */
   readonly people: Guarded
-  /** Counts of people that are shown as they are, by a rule. */
+  /** Counts of people that are shown as they are, by a rule; and how many places they are in. */
   readonly exact: readonly string[]
 }
 
@@ -176,7 +176,9 @@ class BoardCompiler {
       section.is === 'figures' ? section.lines : section.columns.flatMap((column) => (column.is === 'figure' ? [{ indicator: column.indicator, isProtected: false }] : [])))
     const all = (isProtected: boolean): readonly string[] =>
       [...new Set(lines.filter((line) => line.isProtected === isProtected).flatMap(({ indicator }) => countsBehind(indicator, forms)))].filter((name) => this.countsPeople(name))
-    const [counts, exact] = [all(true), all(false)]
+    // Four places with somebody in them, and fewer than five people: that is four.
+    const places = [...new Set(lines.flatMap(({ indicator }) => placesBehind(indicator, forms)))].filter((name) => this.countsPeople(name))
+    const [counts, exact] = [all(true), [...all(false), ...places]]
     const { guarded, clashes } = guard(counts, exact, forms)
     for (const clash of clashes.slice(0, 20)) compiler.tell('board_overlap', items[0] as Spot, undefined, { ...clash, board: '' })
     return { people: guarded, exact }
@@ -184,7 +186,9 @@ class BoardCompiler {
 
   private countsPeople(name: string): boolean {
     const found = this.indicator(name)
-    return found !== undefined && peopleIn(found.form, found.indicator, this.forms) !== undefined
+    if (found === undefined) return false
+    const { distinct: _, ...counted } = found.indicator
+    return peopleIn(found.form, counted, this.forms) !== undefined
   }
 
   private section(value: Value): FigureSection | EntrySection | undefined {

@@ -18,16 +18,21 @@ export interface Clash {
 }
 
 /** The counts that figures rest on, shares and differences taken apart. */
-export function countsBehind(name: string, forms: readonly Form[], depth = 0): readonly string[] {
+export const countsBehind = (name: string, forms: readonly Form[]): readonly string[] => behind(name, forms, ({ count }) => count === true)
+
+/** The numbers of places with anything in them, likewise: as many as there are places there are people at least, and where there is no place there is nobody. */
+export const placesBehind = (name: string, forms: readonly Form[]): readonly string[] => behind(name, forms, ({ distinct }) => distinct !== undefined)
+
+function behind(name: string, forms: readonly Form[], isWanted: (indicator: Indicator) => boolean, depth = 0): readonly string[] {
   const found = find(name, forms)
   if (found === undefined || depth > 8) return []
   const { form, indicator } = found
   const { share, difference } = indicator
   const parts = [share?.of, typeof share?.in === 'string' ? share.in : undefined, difference?.of, ...(difference?.less ?? [])].filter((one) => one !== undefined)
-  return [...new Set(parts.length > 0 ? parts.flatMap((one) => countsBehind(one.includes('.') ? one : `${form.id}.${one}`, forms, depth + 1)) : indicator.count === true ? [name] : [])]
+  return [...new Set(parts.length > 0 ? parts.flatMap((one) => behind(one.includes('.') ? one : `${form.id}.${one}`, forms, isWanted, depth + 1)) : isWanted(indicator) ? [name] : [])]
 }
 
-/** Puts protected counts in order, or says which cannot stand on one board. `exact`: counts of people that are shown as they are. */
+/** Puts protected counts in order, or says which cannot stand on one board. `exact`: counts of people, and of places where they are, that are shown as they are. */
 export function guard(counts: readonly string[], exact: readonly string[], forms: readonly Form[]): { readonly guarded: Guarded; readonly clashes: readonly Clash[] } {
   const sets = new Map([...counts, ...exact].map((name) => [name, setOf(name, forms)] as const))
   const of = (name: string): Counted | undefined => sets.get(name)

@@ -53,6 +53,7 @@ indicators:
   - { name: mean, label: Người mỗi hộ, average: "\${people}", public: yes }
   - { name: land, label: Đất, sum: "round(\${land} * 1000)", scale: 1000, public: yes }
   - { name: places, label: Số thôn, distinct: unit, public: yes, unit: thôn }
+  - { name: reach, label: Phần thôn, share: { of: places, in: { units: village } }, public: yes }
   - { name: homes, label: Số hộ trong sổ, count: yes, register: household, public: yes, unit: hộ }
 `
 const compiled = compile({ 'form.yaml': source }, { levels, registers: {}, indicators: [] })
@@ -82,7 +83,15 @@ indicators:
   - { name: kept, label: Nội bộ, sum: "\${days}", by: [road] }
 ` }, { levels, registers: { household: { head: 'text' }, road: { state: 'text' } }, indicators: [] })
 if (!jobs.ok) throw new Error(JSON.stringify(jobs.problems))
-const forms: readonly Form[] = [compiled.form, jobs.form]
+const yards = compile({ 'form.yaml': `id: yard
+title: Sân
+language: vi
+unit: \${village}
+survey: [{ type: unit village, name: village, label: Thôn, required: yes }]
+indicators: [{ name: places, label: Số thôn có sân, distinct: unit, public: yes, unit: thôn }]
+` }, { levels, registers: {}, indicators: [] })
+if (!yards.ok) throw new Error(JSON.stringify(yards.problems))
+const forms: readonly Form[] = [compiled.form, jobs.form, yards.form]
 const boardOf = (sections: string): string => `id: wall\ntitle: Bảng\nlanguage: vi\nlevel: commune\nsections:\n${sections}`
 const made = (sections: string): Board => {
   const found = compileBoard({ 'board.yaml': boardOf(sections) }, { forms, levels })
@@ -151,9 +160,9 @@ describe('1 slips', () => {
 
 describe('2 what tells of people', () => {
   test('is protected, or exact by a rule', () => {
-    const board = made(`  - { name: a, title: A, figures: [house.moved, house.share, house.rest, house.places, { indicator: house.land, exact: Luật }, { indicator: house.mean, label: Trung bình, exact: Luật }, job.works] }\n`)
+    const board = made(`  - { name: a, title: A, figures: [house.moved, house.share, house.rest, yard.places, { indicator: house.land, exact: Luật }, { indicator: house.mean, label: Trung bình, exact: Luật }, job.works] }\n`)
     expect(board.sections[0]).toMatchObject({ lines: [
-      { indicator: 'house.moved', isProtected: true }, { indicator: 'house.share', isProtected: true }, { indicator: 'house.rest', isProtected: true }, { indicator: 'house.places', isProtected: false },
+      { indicator: 'house.moved', isProtected: true }, { indicator: 'house.share', isProtected: true }, { indicator: 'house.rest', isProtected: true }, { indicator: 'yard.places', isProtected: false },
       { indicator: 'house.land', isProtected: false, exact: { vi: 'Luật' } }, { indicator: 'house.mean', label: { vi: 'Trung bình' }, isProtected: false }, { indicator: 'job.works', isProtected: true },
     ] })
     expect(board.people).toEqual({ counts: ['house.moved', 'house.all', 'job.works'], within: { 'house.all': ['house.moved'] } })
@@ -165,7 +174,7 @@ describe('2 what tells of people', () => {
   test.each([
     ['one in the other', 'house.moved, house.all', []], ['one beside the other', 'house.moved, house.waiting', []], ['four and their total', 'house.moved, house.waiting, house.gone, house.stayed, house.all', []], ['nobody knows', 'house.moved, house.large', ['board_overlap house.moved house.large']],
     ['a part of what nobody knows', 'house.large, house.all', []], ['entries and the records that made them', 'house.moved, house.homes', ['board_overlap house.moved house.homes']], ['as it is, and rounded', 'house.moved, { indicator: house.all, exact: Luật }', ['board_overlap house.moved house.all']],
-    ['as it is, beside', 'house.moved, { indicator: house.waiting, exact: Luật }', []], ['other people', 'house.moved, job.works', []], ['as it is, of others', 'house.moved, { indicator: job.works, exact: Luật }', []], ['a share of both', 'house.share, house.large', ['board_overlap house.moved house.large']],
+    ['as it is, beside', 'house.moved, { indicator: house.waiting, exact: Luật }', []], ['other people', 'house.moved, job.works', []], ['as it is, of others', 'house.moved, { indicator: job.works, exact: Luật }', []], ['as many places as people', 'house.moved, house.places', ['board_overlap house.moved house.places']], ['a share of places', 'house.moved, house.reach', ['board_overlap house.moved house.places']], ['places alone', 'house.places', []], ['places of others', 'house.moved, yard.places', []], ['a share of both', 'house.share, house.large', ['board_overlap house.moved house.large']],
   ])('%s', (_, figures, wanted) => {
     expect(clash(figures)).toEqual(wanted)
   })
@@ -196,7 +205,7 @@ const content = (board: Board, given: BoardReading): BoardContent => contentOf(b
 const cells = (section: BoardSection | undefined, line = 0): unknown => (section?.is === 'figures' ? section.lines[line]?.cells.map(({ year, value, isFew, isAbout }) => [year, isFew ? 'few' : value, isAbout]) : undefined)
 
 describe('3 figures', () => {
-  const board = made(`  - { name: a, title: A, years: 2, total: yes, figures: [house.moved, house.share, house.rest, { indicator: job.works, exact: Luật }, house.places, { indicator: job.days, exact: Luật }, house.all] }\n`)
+  const board = made(`  - { name: a, title: A, years: 2, total: yes, figures: [house.moved, house.share, house.rest, { indicator: job.works, exact: Luật }, yard.places, { indicator: job.days, exact: Luật }, house.all] }\n`)
   const sums = { 'house.moved c1 2026': 33, 'house.moved c2 2026': 4, 'house.moved c3 2025': 3, 'house.moved c3 2024': 5, 'house.all c1 2026': 80, 'house.all c2 2026': 6, 'house.all c3 2025': 3, 'house.all c3 2024': 7, 'job.works c1': 7, 'job.days c1 2026': 86, 'job.days c1 2025': 3, 'job.days c1 2024': 1 }
   const { sections: [section] } = content(board, reading(sums))
   test.each([

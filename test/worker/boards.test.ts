@@ -17,7 +17,7 @@ title: Bảng của xã
 language: vi
 level: commune
 sections:
-  - { name: work, title: Việc, years: 2, figures: [trial.records, { indicator: trial.labour_days, exact: Luật Thực hiện dân chủ ở cơ sở }, trial.villages] }
+  - { name: work, title: Việc, years: 2, figures: [trial.records, { indicator: trial.labour_days, exact: Luật Thực hiện dân chủ ở cơ sở }] }
 `
 let tokens: Record<string, string>
 let open = ''
@@ -53,6 +53,11 @@ describe('1 put in place', () => {
     const answer = await publish(source.replace('trial.records', 'trial.nothing').replace('level: commune', 'level: planet'))
     expect([answer.status, (await said(answer)).problems]).toMatchObject([422, [{ code: 'source_shape', line: 4 }, { code: 'indicator_unknown', line: 6 }]])
   })
+})
+
+test('1 how many places people are in, beside fewer than five of them', async () => {
+  const answer = await publish(source.replace('[trial.records,', '[trial.records, trial.villages,'))
+  expect([answer.status, (await said(answer)).problems]).toMatchObject([422, [{ code: 'board_overlap', facts: { indicator: 'trial.records', other: 'trial.villages' } }]])
 })
 
 describe('2 3 4 released', () => {
