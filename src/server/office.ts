@@ -17,10 +17,12 @@ import { map } from './pages/map.ts'
 import { periods, setHere } from './pages/periods.ts'
 import { makeMany, many } from './pages/newcomers.ts'
 import { inviteHere, leavePerson, namePerson, people, person, scopePerson, tokenHere } from './pages/people.ts'
+import { print } from './pages/print.ts'
 import { keep, prompt, prompts } from './pages/prompts.ts'
 import { phonesPage, quality } from './pages/quality.ts'
 import { decide, record } from './pages/record.ts'
 import { choosing, taking } from './pages/rescue.ts'
+import { report } from './pages/report.ts'
 import { tell, wordsFor } from './pages/respond.ts'
 import { decideMany, queue } from './pages/queue.ts'
 import { take } from './pages/take.ts'
@@ -40,6 +42,7 @@ export function office(app: App): void {
   page(app, '/office', inOffice(whole))
   page(app, '/office/queue', inOffice(waiting))
   page(app, '/office/submissions/:id', inOffice(record))
+  page(app, '/office/submissions/:id/print', inOffice(print))
   action(app, '/office/submissions/:id/review', asReviewer(decide))
   page(app, '/office/submissions/:id/media/:name', inOffice(attachedFile))
   page(app, '/office/people', inOffice(people))
@@ -110,6 +113,7 @@ export function office(app: App): void {
   action(app, '/office/:form/periods', inOffice(setHere))
   page(app, '/office/:form/address', inOffice(address))
   page(app, '/office/:form/export', inOffice(take))
+  page(app, '/office/:form/report', inOffice(report))
   page(app, '/office/:form/targets', inOffice(targets))
   action(app, '/office/:form/targets', inOffice(setTargets))
   page(app, '/office/:form/targets/table', inOffice(targetTable))

@@ -72,7 +72,7 @@ export async function record(visit: Visit, actor: Actor): Promise<Response> {
   const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a> · <a href="/office/${found.form}/queue">${words.review.title}</a></p><h1>${title}</h1>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
 <dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${names[found.author] ?? found.author}</dd></div></dl>
-${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a></p>
+${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a> · <a href="/office/submissions/${found.id}/print">${words.take.printed.title}</a></p>
 ${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back')], filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
 ${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}

@@ -32,7 +32,7 @@ export function wishOf(visit: Visit): OfficeWish {
 }
 
 /** '11/2026' or '2026-11' → '2026-11'; undefined for nothing, null for what is no month. */
-function monthOf(text: string): string | undefined | null {
+export function monthOf(text: string): string | undefined | null {
   if (text === '') return undefined
   const found = /^(\d{1,2})[/.-](\d{4})$/.exec(text) ?? /^(\d{4})-(\d{1,2})$/.exec(text)
   if (found === null) return null
