@@ -107,7 +107,7 @@ td [type=checkbox]{width:1.6rem;accent-color:#0b4a2f}
 a[aria-current]{background:#0b4a2f;color:#fff}
 td.n a{display:inline-block;min-height:24px;min-width:24px}
 th.n{white-space:normal}
-.wide tbody th{min-width:7rem}
+th[scope=row]{min-width:7rem}
 tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .bad{color:#8f0d0d;font-weight:700}
 .good{color:#0b4a2f;font-weight:700}
@@ -143,6 +143,7 @@ button:disabled{opacity:.35}
 :root:not([data-app]) .hand,[data-app] .byhand{display:none}
 .sketch{display:block;width:12rem;height:12rem;border:1px solid #c3c9d1;fill:none;stroke:#0b4a2f;stroke-width:2.5}
 .sketch circle{fill:#8f0d0d;stroke:none}
+summary h2{margin:.4rem 0;font-size:1.1rem}
 summary::after{content:"▾";margin-left:.4rem}
 summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weight:650;color:#0b3f7a;text-decoration:underline}
 .total-figure{font-size:1.6rem;font-weight:750;margin:.1rem 0}
@@ -158,18 +159,19 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page board{size:A3 landscape;margin:12mm}
 .board{page:board}
-.board th[scope=row]{min-width:7rem}
 .board td.n{white-space:normal}
 .board th.n{white-space:normal}
 .board .list td.n{white-space:nowrap}
 .board .list th[scope=row]{min-width:11rem}
 .answering{display:flex;align-items:center;gap:1rem}
 .answering .qr{flex:0 0 7rem}
+.answering p{min-width:0;overflow-wrap:anywhere}
 .signs{display:flex;justify-content:space-between;gap:1rem;text-align:center;margin-top:2rem}
 .signs p{flex:1;min-height:8rem}
+.few{width:auto;min-width:18rem}
 .whole-photo{display:block;max-width:100%;max-height:11cm}
 @page{size:A4;margin:14mm}
-@media print{.paper{font-size:10.5pt}.paper td.n,.paper th.n{white-space:normal}dd,.signs{break-inside:avoid}.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures{display:block}.stands{display:grid;grid-template-columns:1fr 1fr;gap:3mm}.stands>li{margin:0}.stands,.figure{font-size:10pt}.chart{max-width:90mm}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.cards>li{break-inside:avoid}.board .figure{break-inside:auto}.board .figure,.board table{font-size:inherit}.board{position:relative;font-size:10.5pt;line-height:1.25}.board h1{font-size:16pt;margin:0}.board h2{font-size:12pt;margin:2mm 0 1mm}.board p{margin:.5mm 0}.board th,.board td{padding:.6mm 1.5mm}.board .scroll{margin:0;overflow:visible}.board .figure{border-top-width:1px;padding:0}.board .answering{position:absolute;top:0;right:0;max-width:95mm;gap:3mm;font-size:9pt}.board .answering .qr{flex:0 0 24mm;margin:0}main:has(.board){padding:0}.board .answering+.figure{margin-top:6mm}.board>.about{max-width:290mm}}
+@media print{.paper{font-size:10.5pt}.paper td.n,.paper th.n{white-space:normal}.paper dl.answers>div{display:grid;grid-template-columns:2fr 3fr;gap:0 4mm;padding:1mm 0;break-inside:avoid}.paper dd{grid-column:2}.signs{break-inside:avoid}.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures{display:block}.stands{display:grid;grid-template-columns:1fr 1fr;gap:3mm}.stands>li{margin:0}.stands,.figure{font-size:10pt}.chart{max-width:90mm}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.cards>li{break-inside:avoid}.board .figure{break-inside:auto}.board .figure,.board table{font-size:inherit}.board{position:relative;font-size:10.5pt;line-height:1.25}.board h1{font-size:16pt;margin:0}.board h2{font-size:12pt;margin:2mm 0 1mm}.board p{margin:.5mm 0}.board th,.board td{padding:.6mm 1.5mm}.board .scroll{margin:0;overflow:visible}.board .figure{border-top-width:1px;padding:0}.board .answering{position:absolute;top:0;right:0;max-width:95mm;gap:3mm;font-size:9pt}.board .answering .qr{flex:0 0 24mm;margin:0}main:has(.board){padding:0}.board .answering+.figure{margin-top:6mm}.board>.about{max-width:290mm}}
 `.replace(/\n/g, '')
 
 /** Where the stylesheet is served; changes with its text. */

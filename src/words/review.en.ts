@@ -10,6 +10,8 @@ export const reviewEn: ReviewWords = {
     oldest: 'Longest wait:',
     since: (day) => `since ${day}`,
     days: (days) => (days === '0' ? 'today' : days === '1' ? '1 day' : `${days} days`),
+    here: (count, days) => `${count} waiting for you, the longest ${days}`,
+    noneHere: 'nothing waits for you',
     nothing: 'Nothing is waiting.',
   },
   period: {

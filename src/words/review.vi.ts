@@ -10,6 +10,8 @@ export const reviewVi = {
     oldest: 'Chờ lâu nhất:',
     since: (day: string) => `từ ${day}`,
     days: (days: string) => (days === '0' ? 'hôm nay' : `${days} ngày`),
+    here: (count: string, days: string) => `${count} phiếu chờ bạn, lâu nhất ${days}`,
+    noneHere: 'không có phiếu chờ bạn',
     nothing: 'Không có phiếu nào chờ.',
   },
 

@@ -64,6 +64,7 @@ export const takeEn: TakeWords = {
     approved: 'Approved',
     monthPlan: 'Month’s target',
     inYear: (year) => `${year} so far`,
+    wholeYear: (year) => `All of ${year}`,
     standing: 'Standing',
     records: 'All records so far',
     state: 'State',
@@ -84,7 +85,7 @@ export const takeEn: TakeWords = {
   printed: {
     title: 'Print version',
     back: 'Back to the record',
-    check: 'Anyone can check that this record is real at',
+    check: 'Check that this record is real at:',
     received: 'Received',
     reviewed: 'Last reviewed',
     at: (when, who) => `Printed ${when} by ${who}.`,

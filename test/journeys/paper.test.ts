@@ -1,16 +1,17 @@
 // Pages that are printed, by a browser as a printer would have them.
 // 1  A month's report: A4, figures against the plan, what waits, place by place, why something is behind, where to sign; nothing cut at the edge.
-// 2  One record: questions and answers as the form has them, its photo whole, its receipt with its QR; a viewer's paper hides what his screen hides.
+// 2  One record: questions and answers as the form has them, its position, its photo whole, its receipt with its QR; a viewer's paper hides what his screen hides.
 // 3  Both on a small phone and a wide screen, in both languages, nothing for axe to find.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Submission } from '../../src/record/submission.ts'
 import { root } from '../../scripts/root.ts'
-import { communeToday, roads, sealed } from '../seed/seed.ts'
+import { communeToday, households, roads, sealed } from '../seed/seed.ts'
 import { adminToken, start } from './harness.ts'
 import type { Journey } from './harness.ts'
 import { enter, faultsOn } from './person.ts'
@@ -20,16 +21,17 @@ const shots = join(root, 'dist/paper')
 const month = new Date(Date.now() + 25_200_000).toISOString().slice(0, 7)
 const year = month.slice(0, 4)
 let id = ''
+let household: Submission
 
 beforeAll(async () => {
   mkdirSync(shots, { recursive: true })
   journey = await start()
   const [template] = roads()
   const answers = { ...(template as Submission).answers, unit: 'vn.v.01045.thuong-ii', length_km: 2, length_exact: 'exact', recorded_on: `${month}-01` }
-  const photo = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64')
+  const photo = picture(1_600, 1_200)
   for (let n = 0; n < 12; n++) {
     const media = n === 0 ? [{ name: 'bien-ban.png', sha256: createHash('sha256').update(photo).digest('hex'), bytes: photo.length }] : undefined
-    const one = sealed('road_registration', { ...answers, road_name: `Tuyến giả định số ${n + 1}`, ...(media === undefined ? {} : { meeting_date: `${month}-01`, hh_total: 40, hh_attend: 36, hh_agree: 35, minutes_photo: 'bien-ban.png' }) } as Submission['answers'], media === undefined ? {} : { media })
+    const one = sealed('road_registration', { ...answers, road_name: `Tuyến giả định số ${n + 1}`, ...(media === undefined ? {} : { meeting_date: `${month}-01`, hh_total: 40, hh_attend: 36, hh_agree: 35, minutes_photo: 'bien-ban.png', start_gps: '22.74012 104.68034 800 8' }) } as Submission['answers'], media === undefined ? {} : { media })
     const answer = await journey.api('POST', '/api/submissions', journey.officerToken, one)
     expect(answer.status, await answer.clone().text()).toBe(201)
     if (n === 0) {
@@ -39,11 +41,29 @@ beforeAll(async () => {
     }
     if (n < 3) expect((await journey.api('POST', `/api/submissions/${one.id}/review`, journey.reviewerToken, { state: n === 2 ? 'returned' : 'approved', comment: n === 2 ? 'Xem lại chiều dài' : '' })).status).toBe(200)
   }
+  household = households()[9] as Submission
+  expect((await journey.api('POST', '/api/submissions', journey.officerToken, household)).status).toBe(201)
   const key = { indicator: 'road_registration.km_total', period: year, unit: communeToday }
   expect((await journey.api('PUT', '/api/targets', adminToken, [{ ...key, value: 400 }, { ...key, indicator: 'road_registration.roads', value: 6 }])).status).toBe(200)
   expect((await journey.api('POST', '/api/targets/remarks', adminToken, { ...key, cause: 'Mưa kéo dài, sạt lở đường chở vật liệu', remedy: 'Huy động thêm hai đội vào tháng sau' })).status).toBe(201)
 })
 afterAll(() => journey?.stop())
+
+/** A grey picture of that size, as a phone's: whether it is cut is seen at its edges. */
+function picture(width: number, height: number): Buffer {
+  const part = (type: string, data: Buffer): Buffer => {
+    const [length, sum, body] = [Buffer.alloc(4), Buffer.alloc(4), Buffer.concat([Buffer.from(type, 'latin1'), data])]
+    length.writeUInt32BE(data.length)
+    sum.writeUInt32BE(crc32(body))
+    return Buffer.concat([length, body, sum])
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 0], 8) // eight bits, grey
+  const line = (y: number): Buffer => Buffer.concat([Buffer.from([0]), Buffer.alloc(width, y < 40 || y >= height - 40 ? 0 : 160)])
+  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), part('IHDR', head), part('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, (_, y) => line(y))))), part('IEND', Buffer.alloc(0))])
+}
 
 /** The pages of what the printer gets, in points, and the text on them where this machine can read it. */
 async function printed(page: Page, name: string): Promise<{ pages: number; sizes: readonly string[]; text: string | undefined }> {
@@ -107,6 +127,7 @@ test('2 one record', async () => {
   const text = await page.locator('main').innerText()
   for (const says of ['Tuyến giả định số 1', 'Lý Văn Thử', 'Hoàng Thị Mẫu', '/r/']) expect(text.replaceAll('\u00a0', ' ')).toContain(says)
   expect(await page.evaluate(`[...document.querySelectorAll('img.whole-photo')].map((one) => one.complete && one.naturalWidth > 0 && one.loading)`)).toEqual(['auto'])
+  expect(text).toMatch(/22[.,]74012/)
   expect(await page.locator('.qr svg').count()).toBe(1)
   expect(await wider(page)).toEqual([])
   const pdf = await printed(page, 'record')
@@ -117,17 +138,34 @@ test('2 one record', async () => {
   await context.close()
 })
 
-test('3 on a small phone and a wide screen, for axe, in English', async () => {
+test('2 hides on paper what the screen hides', async () => {
+  const viewer = await journey.enrol({ name: 'Vàng Thị Xem', role: 'viewer', unit: communeToday })
+  const { head_name: head } = household.answers
+  const paper = async (token: string): Promise<string> => (await fetch(`${journey.url}/office/submissions/${household.id}/print`, { headers: { cookie: `phieu=${token}` } })).text()
+  expect(await paper(journey.reviewerToken)).toContain(String(head))
+  const hidden = await paper(viewer)
+  expect(hidden).toContain('Số biên nhận')
+  expect(hidden).not.toContain(String(head))
+  const elsewhere = await journey.enrol({ name: 'Lý Văn Xa', role: 'reviewer', unit: 'vn.2025.01033' })
+  expect((await fetch(`${journey.url}/office/submissions/${household.id}/print`, { headers: { cookie: `phieu=${elsewhere}` } })).status).toBe(404)
+})
+
+test.each(['vi', 'en'])('3 on a small phone and a wide screen, for axe: %s', async (language) => {
   for (const viewport of [{ width: 360, height: 640 }, { width: 1366, height: 768 }]) {
     const { context, page } = await enter(await journey.browser(), journey.reviewerLink, { scripts: true, viewport })
-    for (const [name, path] of [['report', `/office/road_registration/report?unit=${communeToday}`], ['record', `/office/submissions/${id}/print`], ['report-en', `/office/road_registration/report?unit=${communeToday}&lang=en`]] as const) {
+    await context.addCookies([{ name: 'phieu-language', value: language, url: journey.url }])
+    for (const [name, path] of [['report', `/office/road_registration/report?unit=${communeToday}`], ['record', `/office/submissions/${id}/print`], ['waiting', '/office/queue']] as const) {
       await page.goto(journey.url + path)
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
       expect(await faultsOn(page), page.url()).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), page.url()).toBe(true)
-      writeFileSync(join(shots, `${name}-${viewport.width}.png`), await page.screenshot({ fullPage: true }))
+      writeFileSync(join(shots, `${name}-${viewport.width}-${language}.png`), await page.screenshot({ fullPage: true }))
     }
     await context.close()
   }
+})
+
+test('3 webhooks on a small phone', async () => {
   const { context, page } = await enter(await journey.browser(), `${journey.url}/in/${adminToken}`, { scripts: true })
   await page.goto(`${journey.url}/office/webhooks`)
   expect(await faultsOn(page), page.url()).toEqual([])

@@ -158,7 +158,8 @@ describe('3 deciding on the page', () => {
 
 describe('4 all that waits', () => {
   const all = async (who = 'reviewer', query = ''): Promise<string> => (await call('GET', `/office/queue${query}`, { headers: cookie(who) })).text()
-  const line = (text: string, place: string): string[] => [...(new RegExp(`<tr><th scope="row">${place}</th>([\\s\\S]*?)</tr>`).exec(text)?.[1] ?? '').matchAll(/<td[^>]*>(?:<a [^>]*>)?([^<]*)/g)].map((one) => one[1] ?? '')
+  // What is read of a place, as it stands on the page.
+  const line = (text: string, place: string): string => (new RegExp(`<summary><h2>${place}: ([\\s\\S]*?)</details>`).exec(text)?.[1] ?? '').replace(/<span class="away">[^<]*<\/span>/g, '').replace(/<\/?(?:h2|li|p)>/g, ' ').replace(/<[^>]+>/g, '').replace(/\s+/g, ' ').trim()
   test('as many as lie in each heap, each a way into it', async () => {
     const inHeap = async (heap: string): Promise<number> => {
       const { n } = (await db.prepare(`select count(*) as n from submissions where form = 'trial' and unit in ('north', 'n1', 'n2') and case ?1 when 'flagged' then flags is not null and state = 'received' when 'conflict' then conflicts > 0 else state = ?1 end`).bind(heap).first<{ n: number }>()) ?? { n: -1 }
@@ -167,7 +168,9 @@ describe('4 all that waits', () => {
     const text = await all()
     const counts = await Promise.all(['received', 'flagged', 'conflict', 'returned'].map(inHeap))
     expect(counts.every((count) => count > 0)).toBe(true)
-    expect(line(text, 'Thôn Bản north')).toEqual(['Phiếu thử', ...counts.map(String), 'hôm nay'])
+    const [received, flagged, conflict, returned] = counts
+    expect(line(text, 'Thôn Bản north')).toBe(`${received} phiếu chờ bạn, lâu nhất hôm nay Phiếu thử: ${received} Chờ lâu nhất: hôm nay · Có điểm cần xem: ${flagged} · Trùng lệch: ${conflict} · Đã trả lại: ${returned}`)
+    expect(text).toContain(`Chờ bạn duyệt: ${received}`)
     expect(text).toContain('href="/office/trial/queue?heap=flagged&amp;unit=north"')
     expect(text).not.toContain('Thôn Bản south')
   })
@@ -178,14 +181,20 @@ describe('4 all that waits', () => {
       db.prepare(`update tallies set period = date((select received_at from submissions where id = ?) / 1000 + 25200, 'unixepoch') where indicator = 'trial.?' and unit = 's1' and member = 'received'`).bind(id),
     ])
     const text = await all('other')
-    expect(text.indexOf('<th scope="row">Thôn Bản south')).toBeLessThan(text.indexOf('<th scope="row">Thôn Bản north'))
+    expect(text.indexOf('<summary><h2>Thôn Bản south')).toBeGreaterThan(0)
+    expect(text.indexOf('<summary><h2>Thôn Bản south')).toBeLessThan(text.indexOf('<summary><h2>Thôn Bản north'))
     expect(text).toMatch(/Chờ lâu nhất: <a href="\/office\/trial\/queue\?heap=received&amp;unit=south">Phiếu thử, Thôn Bản south<\/a>: từ [^<]+<strong>9 ngày/)
     const only = await all('other', '?unit=north')
-    expect([only.includes('<th scope="row">Thôn Bản north'), only.includes('<th scope="row">Thôn Bản south')]).toEqual([true, false])
+    expect([only.includes('<h2>Thôn Bản north'), only.includes('<h2>Thôn Bản south')]).toEqual([true, false])
     // Decided: nobody waits there any more.
     const { results } = await db.prepare(`select id from submissions where unit = 's1' and state = 'received'`).all<{ id: string }>()
     await outcomes(results.map((row) => ({ id: row.id, state: 'approved' })), 'far')
-    expect(line(await all('other'), 'Thôn Bản south')[1] ?? '–').toBe('–')
+    expect(line(await all('other'), 'Thôn Bản south')).not.toMatch(/\d phiếu chờ bạn/)
+  })
+  test('of one form its places, without a fold', async () => {
+    const text = await all('other', '?form=trial')
+    expect(text).toMatch(/<li><a class="whole" href="\/office\/trial\/queue\?heap=received&amp;unit=north">Thôn Bản north: [1-9]/)
+    expect(text).not.toContain('<summary><h2>')
   })
   test('officers have none, another’s forms are not told of', async () => {
     expect((await call('GET', '/office/queue', { headers: cookie('officer') })).status).toBe(403)

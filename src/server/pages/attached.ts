@@ -21,8 +21,13 @@ export interface Attached {
   beside(key: string, name: string): Html | undefined
 }
 
-/** What came with a revision. `address` is where its files are read: `/receipts/<id>/media`. */
-export async function attachedTo(visit: Visit, found: Pick<OneSubmission, 'seq'>, current: Pick<KeptRevision, 'revision' | 'submission'>, filling: Filling, address: string): Promise<Attached> {
+/**
+ * What came with a revision. `address` is where its files are read: `/receipts/<id>/media`. `onPaper`: photos whole and at once, because what is not on
+ * the screen yet would be missing in print; of all else its name, because nothing can be pressed there.
+ */
+export async function attachedTo(
+  visit: Visit, found: Pick<OneSubmission, 'seq'>, current: Pick<KeptRevision, 'revision' | 'submission'>, filling: Filling, address: string, { onPaper = false } = {},
+): Promise<Attached> {
   const { attached: words } = wordsFor(visit)
   const keptOf = await keptIn(visit, found, current)
   const answered = filling.keys().filter((key) => filling.isRelevant(key) && isFile(filling, key)).flatMap((key) => [filling.get(key)])
@@ -34,6 +39,7 @@ export async function attachedTo(visit: Visit, found: Pick<OneSubmission, 'seq'>
       if (kept === undefined) return html`<p class="about">${words.stillThere}</p>`
       const at = (file: string): string => `${address}/${encodeURIComponent(file)}?revision=${current.revision}`
       const label = filling.label(key, languageOf(visit))
+      if (onPaper) return kept.type?.startsWith('image/') ? html`<img class="whole-photo" src="${at(name)}" alt="${words.photo(label)}">` : undefined
       if (kept.type?.startsWith('audio/')) return html`<audio controls preload="none" src="${at(name)}" aria-label="${label}"></audio>`
       if (kept.type?.startsWith('image/')) {
         // The thumbnail came first and is small; the photo opens behind it.

@@ -5,14 +5,9 @@ import type { Filling } from '../../form/filling.ts'
 import type { Form } from '../../form/form.ts'
 import { kinds } from '../../form/kinds/index.ts'
 import type { World } from '../../form/world.ts'
-import { maySee } from '../../record/receive.ts'
 import { isOwn } from '../../record/review.ts'
-import { isStranger } from '../../record/stranger.ts'
 import type { Actor, Flag } from '../../record/submission.ts'
-import { byRule } from '../../record/hold.ts'
 import { loadForms } from '../../store/forms.ts'
-import { namesOf } from '../../store/people.ts'
-import { one } from '../../store/submissions.ts'
 import type { KeptRevision, OneSubmission } from '../../store/submissions.ts'
 import { answers } from '../../view/answers.ts'
 import { boxIn } from '../../view/boxes.ts'
@@ -23,55 +18,38 @@ import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { sayFlag, sayProblem } from '../../words/desk.ts'
 import type { DeskWords } from '../../words/desk.ts'
-import { key, versions } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
-import { isLabelPersonal, personalInAny, withoutPersonalTexts } from '../../form/personal.ts'
-import { columnsNow, isMasked, withoutPersonalLabels } from '../masking.ts'
 import { needsComment, reviewOne } from '../review.ts'
-import { readerOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
-import { makeWorld, placesNow } from '../world.ts'
+import { makeWorld } from '../world.ts'
 import { attachedTo } from './attached.ts'
 import { choosing, decisionOn, lockSentence, openTo, ruled } from './decision.ts'
 import { whenOf } from './home.ts'
 import { keyList } from './keys.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
+import { shownRecord } from './shown.ts'
+import type { Shown } from './shown.ts'
 import { postedOf } from './visitor.ts'
 
 /** GET /office/submissions/:id. `?done` and `?wrong=…` come from a decision. */
 export async function record(visit: Visit, actor: Actor): Promise<Response> {
-  const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const [found, places] = await Promise.all([one(db, visit.req.param('id') ?? '', readerOf(actor)), placesNow(db)])
-  const current = found?.revisions.find(({ revision }) => revision === found.revision)
-  if (found === undefined || current === undefined || !maySee(actor, found, places.isUnder)) return notFound(visit, actor)
-  const hides = isMasked(actor)
-  const [forms, columns] = await Promise.all([versions(db, [{ id: found.form, version: found.version }, ...found.revisions.map((one) => ({ id: found.form, version: one.submission.version }))]), hides ? columnsNow(db) : new Map<string, never>()])
-  const whole = forms.get(key({ id: found.form, version: found.version }))
-  if (whole === undefined) return notFound(visit, actor)
-  // What is personal in any version that its revisions were filled under stays hidden in all of them: as answers, in the texts of questions, in what entries are called.
-  const masked = hides ? personalInAny([...forms.values()], columns) : new Set<string>()
-  const form = hides ? withoutPersonalTexts(whole, masked, columns) : whole
-  const seen = (world: World): World => (hides ? withoutPersonalLabels(world, columns, words.field.masked) : world)
-  const { submission } = current
-  const { at, zone, seed, last } = submission.context
-  const [world, known, lock, [{ form: latest } = { form }]] = await Promise.all([
-    makeWorld(db, { form, answers: submission.answers, clock: { at, zone }, seed, language, last, actor }),
-    namesOf(db, [...new Set([found.author, ...found.revisions.flatMap(({ author, review }) => [author, review?.by ?? '']), ...found.audit.map(({ actor: who }) => who)])]),
+  const shown = await shownRecord(visit, actor)
+  if (shown === undefined) return notFound(visit, actor)
+  const { found, current, places, form, filling, title, hides, masked, seen, name } = shown
+  const db = visit.env.DB
+  const [lock, [{ form: latest } = { form }], files] = await Promise.all([
     lockSentence(db, found, places, words, language), loadForms(db, [{ id: found.form, version: 'latest' }]),
+    attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`),
   ])
-  const names: Readonly<Record<string, string>> = { ...known, [byRule]: words.levels.byRule, ...(isStranger(found.author) ? { [found.author]: words.public.stranger } : {}) }
-  const filling = open(form, seen(world), submission.answers)
-  const files = await attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`)
-  const name = hides && isLabelPersonal(whole, columns) ? '' : found.label
-  const title = name === '' ? `${words.figures.record} ${found.receipt}` : name
+  const { submission } = current
   const wrong = visit.req.query('wrong')
   const asked = filling.keys().filter((one) => filling.isRelevant(one) && kinds[filling.step(one)?.question.kind ?? 'note'].isAsked)
   const says = (problem: (typeof current.problems)[number]): string => (hides ? '' : sayProblem(problem, language))
   const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a> · <a href="/office/${found.form}/queue">${words.review.title}</a></p><h1>${title}</h1>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
-<dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${names[found.author] ?? found.author}</dd></div></dl>
+<dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${name(found.author)}</dd></div></dl>
 ${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a> · <a href="/office/submissions/${found.id}/print">${words.take.printed.title}</a></p>
 ${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back')], filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
@@ -79,7 +57,7 @@ ${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: 
 ${keyList(words, actor.role === 'reviewer' ? ['next', 'previous', 'approved', 'returned', 'rejected', 'queue'] : ['next', 'previous', 'queue'])}
 ${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${await compared(found, form, filling, seen, masked, visit, actor)}
-${history(found, names, words, language, hides)}`
+${history(found, name, words, language, hides)}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
 }
 
@@ -144,10 +122,10 @@ async function compared(found: OneSubmission, form: Form, standing: Filling, see
 }
 
 // Comments may repeat what was typed: who may not see that does not see them.
-function history(found: OneSubmission, names: Readonly<Record<string, string>>, words: DeskWords, language: string, hides: boolean): Html {
+function history(found: OneSubmission, name: Shown['name'], words: DeskWords, language: string, hides: boolean): Html {
   const { review, state } = words
   return html`<section><h2>${review.revisions}</h2><ul class="cards">${[...found.revisions].reverse().map(
-    (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${names[one.author] ?? one.author}, ${whenOf(one.received_at, language)}</p>${one.base !== 0 && html`<p><a href="/office/submissions/${found.id}?compare=${one.base}-${one.revision}#compare-${one.base}-${one.revision}">${review.compare(String(one.base))}</a></p>`}${!hides && one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${names[one.review.by] ?? one.review.by}: ${one.review.comment}</p>`}</li>`,
+    (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${name(one.author)}, ${whenOf(one.received_at, language)}</p>${one.base !== 0 && html`<p><a href="/office/submissions/${found.id}?compare=${one.base}-${one.revision}#compare-${one.base}-${one.revision}">${review.compare(String(one.base))}</a></p>`}${!hides && one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${name(one.review.by)}: ${one.review.comment}</p>`}</li>`,
   )}</ul></section>
-<section><h2>${review.audit}</h2><ul>${found.audit.map((line) => html`<li>${whenOf(line.at, language)}: <strong>${names[line.actor] ?? line.actor}</strong> – ${review.action[line.action] ?? line.action}</li>`)}</ul></section>`
+<section><h2>${review.audit}</h2><ul>${found.audit.map((line) => html`<li>${whenOf(line.at, language)}: <strong>${name(line.actor)}</strong> – ${review.action[line.action] ?? line.action}</li>`)}</ul></section>`
 }

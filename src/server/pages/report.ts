@@ -6,7 +6,7 @@ import { mayUse } from '../../record/may.ts'
 import { loadForms } from '../../store/forms.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
-import { attribute, html } from '../../view/html.ts'
+import { attribute, html, nothing } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import type { Aggregate, Figure } from '../aggregate.ts'
@@ -37,7 +37,8 @@ export async function report(visit: Visit, actor: Actor, now: number): Promise<R
   if (loaded === undefined || !mayUse(actor, id) || (unit !== undefined && !isMine(unit))) return notFound(visit, actor)
   const typed = (visit.req.query('month') ?? '').trim().slice(0, 20)
   const read = monthOf(typed)
-  const month = read ?? localDay(now, zone).slice(0, 7)
+  const today = localDay(now, zone)
+  const month = read ?? today.slice(0, 7)
   const found = await reportOf(db, actor, { form: id, month, unit }, places, now)
   const { take: { report: says } } = words
   const place = unit ?? actor.unit
@@ -47,12 +48,12 @@ export async function report(visit: Visit, actor: Actor, now: number): Promise<R
   const mine = places.all.filter(({ id: one }) => isMine(one))
   const offered = (mine.length > mostPlaces ? mine.filter(({ id: one }) => parents.has(one)) : mine).slice(0, mostPlaces)
   const { lines, behind } = found
-  const main = html`<div class="paper"><p class="step"><a href="/office/${id}">${title}</a></p><h1>${says.title(called)}</h1><p><strong>${title}</strong> – ${where}</p>
+  const main = html`<div class="paper"><p class="step"><a href="/office/${id}">${title}</a></p><h1>${says.title(called)}</h1><p><strong>${where}</strong></p>
 <form method="get" action="/office/${id}/report" class="filters" aria-label="${says.choose}"><div><label for="month">${says.month}</label><input type="text" id="month" name="month" inputmode="numeric" value="${read === null ? typed : called}"></div><div><label for="unit">${says.place}</label><select id="unit" name="unit"><option value="">${actor.unit === null ? says.everywhere : (places.byId.get(actor.unit)?.full_name ?? '')}</option>${offered.filter(({ id: one }) => one !== actor.unit).map(({ id: one, full_name }) => html`<option value="${one}"${attribute('selected', one === unit)}>${full_name}</option>`)}</select></div><button>${says.show}</button></form>
 ${read === null && html`<p class="problem" role="alert">${words.figures.badMonth(typed)}</p>`}
 <p class="about">${words.asOf(whenOf(now, language))}${lines.some(({ month: figure, year }) => figure.about || year?.about === true) && ` · ${words.figures.about}`}</p>
 ${sentence(found, says, language)}
-<section><h2>${says.figures}</h2>${figuresTable(found, month, words, language)}</section>
+<section><h2>${says.figures}</h2>${figuresTable(found, month, today, words, language)}</section>
 <section><h2>${says.records}</h2>${recordsTable(found, words, language)}</section>
 ${found.places.length > 0 && html`<section><h2>${says.places(called)}</h2>${placesTables(found, words, language)}</section>`}
 <section><h2>${says.why}</h2>${behind.length === 0 ? html`<p>${says.noneBehind}</p>` : html`<ul>${behind.map(({ of, unit: at, figure, remark }) => html`<li><strong>${plain(of.label, language)}</strong> – ${at === '' ? says.everywhere : (places.byId.get(at)?.full_name ?? at)}: ${written(figure, unitOf(of, language), language)} / ${written({ value: figure.target, about: false }, unitOf(of, language), language)} ${standingSign(figure.standing, words)}<br>${remark === undefined ? html`<span class="bad">${says.noCause}</span>` : html`${says.cause}: ${remark.cause}. ${says.remedy}: ${remark.remedy}.`}</li>`)}</ul>`}</section>
@@ -63,20 +64,21 @@ ${found.places.length > 0 && html`<section><h2>${says.places(called)}</h2>${plac
 type Says = DeskWords['take']['report']
 
 const unitOf = (one: Aggregate, language: string): string => plain(one.unit ?? {}, language)
-const cell = (figure: Figure | undefined, one: Aggregate, language: string): Html => html`<td class="n">${written(figure, unitOf(one, language), language)}</td>`
+const cell = (figure: Figure | undefined, one: Aggregate, language: string, behind: Html = nothing): Html => html`<td class="n">${written(figure, unitOf(one, language), language)}${behind}</td>`
+const planned = (figure: Figure): Figure => ({ ...figure, value: figure.target, about: false })
 
 // As it is read out at the meeting.
 function sentence({ lines, heaps, late }: Report, says: Says, language: string): Html {
   const number = (count: number): string => writeNumber(count, language)
-  const planned = lines.filter(({ year }) => year?.standing !== undefined && year.standing !== null)
-  const good = planned.filter(({ year }) => year?.standing === 'exceeded' || year?.standing === 'met' || year?.standing === 'on_track')
-  return html`<p class="note">${planned.length === 0 ? says.noPlan : says.plans(number(planned.length), number(good.length), number(planned.length - good.length))} ${says.waits(number(inHeap(heaps, 'received')))} ${late > 0 && says.latePlaces(number(late), String(lateAfter))}</p>`
+  const withPlan = lines.filter(({ year }) => year?.standing !== undefined && year.standing !== null)
+  const good = withPlan.filter(({ year }) => year?.standing === 'exceeded' || year?.standing === 'met' || year?.standing === 'on_track')
+  return html`<p class="note">${withPlan.length === 0 ? says.noPlan : says.plans(number(withPlan.length), number(good.length), number(withPlan.length - good.length))} ${says.waits(number(inHeap(heaps, 'received')))} ${late > 0 && says.latePlaces(number(late), String(lateAfter))}</p>`
 }
 
-function figuresTable({ lines }: Report, month: string, words: DeskWords, language: string): Html {
+function figuresTable({ lines }: Report, month: string, today: string, words: DeskWords, language: string): Html {
   const { take: { report: says }, targets } = words
   const hasMonthly = lines.some(({ month: figure }) => figure.target !== null)
-  return html`<div class="scroll" role="region" aria-label="${says.figures}" tabindex="0"><table><thead><tr><th scope="col">${says.indicator}</th><th scope="col" class="n">${says.inMonth}</th><th scope="col" class="n">${says.approved}</th>${hasMonthly && html`<th scope="col" class="n">${says.monthPlan}</th>`}<th scope="col" class="n">${says.inYear(month.slice(0, 4))}</th><th scope="col" class="n">${targets.plan}</th><th scope="col">${says.standing}</th></tr></thead><tbody>${lines.map(({ of, month: figure, approved, year }) => html`<tr><th scope="row">${plain(of.label, language)}</th>${cell(figure, of, language)}${cell(approved, of, language)}${hasMonthly && cell({ ...figure, value: figure.target, about: false }, of, language)}${cell(year, of, language)}${cell(year === undefined ? undefined : { ...year, value: year.target, about: false }, of, language)}<td>${standingSign(year?.standing, words)}</td></tr>`)}</tbody></table></div>`
+  return html`<div class="scroll" role="region" aria-label="${says.figures}" tabindex="0"><table><thead><tr><th scope="col">${says.indicator}</th><th scope="col" class="n">${says.inMonth}</th><th scope="col" class="n">${says.approved}</th>${hasMonthly && html`<th scope="col" class="n">${says.monthPlan}</th>`}<th scope="col" class="n">${month.slice(0, 4) < today.slice(0, 4) ? says.wholeYear(month.slice(0, 4)) : says.inYear(month.slice(0, 4))}</th><th scope="col" class="n">${targets.plan}</th><th scope="col">${says.standing}</th></tr></thead><tbody>${lines.map(({ of, month: figure, approved, year }) => html`<tr><th scope="row">${plain(of.label, language)}</th>${cell(figure, of, language)}${cell(approved, of, language)}${hasMonthly && cell(planned(figure), of, language, html`<br>${standingSign(figure.standing, words)}`)}${cell(year, of, language)}${cell(year === undefined ? undefined : planned(year), of, language)}<td>${standingSign(year?.standing, words)}</td></tr>`)}</tbody></table></div>`
 }
 
 function recordsTable({ heaps, since }: Report, words: DeskWords, language: string): Html {
@@ -84,7 +86,7 @@ function recordsTable({ heaps, since }: Report, words: DeskWords, language: stri
   const always = ['received', 'returned', 'approved'] as const
   const others = (['endorsed', 'late', 'rejected', 'refused', 'withdrawn'] as const).filter((one) => inHeap(heaps, one) > 0)
   const all = inHeap(heaps)
-  return html`<table><thead><tr><th scope="col">${says.state}</th><th scope="col" class="n">${says.count}</th></tr></thead><tbody>${[...always, ...others].map((one) => html`<tr><th scope="row">${state[one]}</th><td class="n">${writeNumber(inHeap(heaps, one), language)}</td></tr>`)}<tr class="total"><th scope="row">${says.all}</th><td class="n">${writeNumber(all, language)}</td></tr></tbody></table>${since !== undefined && html`<p>${says.oldest(writeDate(since, language))}</p>`}`
+  return html`<table class="few"><thead><tr><th scope="col">${says.state}</th><th scope="col" class="n">${says.count}</th></tr></thead><tbody>${[...always, ...others].map((one) => html`<tr><th scope="row">${state[one]}</th><td class="n">${writeNumber(inHeap(heaps, one), language)}</td></tr>`)}<tr class="total"><th scope="row">${says.all}</th><td class="n">${writeNumber(all, language)}</td></tr></tbody></table>${since !== undefined && html`<p>${says.oldest(writeDate(since, language))}</p>`}`
 }
 
 // A few figures at a time: a sheet is held upright.

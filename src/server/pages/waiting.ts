@@ -1,4 +1,5 @@
-// All that waits for a reviewer, over every form and place of his: how many, and how long the oldest has waited. From each line into that heap (queue.ts).
+// All that waits for a reviewer, over every form and place of his: how many, and how long the oldest has waited. Place by place, each unfolded by itself, so
+// that a district is a few thumbs long on a phone; from each line into that heap (queue.ts).
 // Kept counts only (store/heaps.ts): no record is read, however many wait.
 import { dayOf, localDay, writeDate } from '../../form/date.ts'
 import { writeNumber } from '../../form/number.ts'
@@ -18,6 +19,9 @@ import { languageOf } from '../session.ts'
 import { communeOf, placesOf } from '../world.ts'
 import { whenOf } from './home.ts'
 import { respond, wordsFor } from './respond.ts'
+
+/** So many lines may stand open at once. */
+const mostOpen = 12
 
 /** What a line tells of, in the order in which the office works it off. */
 const listed = ['received', 'endorsed', 'flagged', 'conflict', 'late', 'returned'] as const satisfies readonly Heap[]
@@ -57,25 +61,37 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
   // Whoever has waited longest comes first; where nothing waits, by place.
   const sorted = open.sort((one, other) => (one.since || '~').localeCompare(other.since || '~') || name(one.place).localeCompare(name(other.place), 'vi') || one.form.localeCompare(other.form))
   const picked = sorted.filter((line) => (unit === '' || line.place === unit) && (form === '' || line.form === form))
-  // What no line has is no column; what waits for the reader always is.
-  const shown = listed.filter((heap) => heap === 'received' || picked.some(({ counts: of }) => (of[heap] ?? 0) > 0))
-  const yours = picked.reduce((sum, { form: of, counts: all }) => sum + (all[mine(of)] ?? 0), 0)
-  const total = (heap: Heap): string => writeNumber(picked.reduce((sum, { counts: of }) => sum + (of[heap] ?? 0), 0), language)
-  const days = (since: string): string => w.days(writeNumber(Math.max(0, dayOf(localDay(now, zone)) - dayOf(since)), language))
+  const number = (count: number): string => writeNumber(count, language)
+  const yoursIn = (some: readonly Line[]): number => some.reduce((sum, { form: of, counts: all }) => sum + (all[mine(of)] ?? 0), 0)
+  const totals = listed.flatMap((heap) => {
+    const count = picked.reduce((sum, { counts: of }) => sum + (of[heap] ?? 0), 0)
+    return count === 0 ? [] : [`${q.heaps[heap]}: ${number(count)}`]
+  })
+  const days = (since: string): string => w.days(number(Math.max(0, dayOf(localDay(now, zone)) - dayOf(since))))
   const to = (line: Line, heap: Heap): string => `/office/${line.form}/queue?${new URLSearchParams({ heap, ...(line.place === '' ? {} : { unit: line.place }) }).toString()}`
-  const cell = (line: Line, heap: Heap): Html => {
-    const count = line.counts[heap] ?? 0
-    return html`<td class="n">${count === 0 ? '–' : html`<a href="${to(line, heap)}" aria-label="${`${q.heaps[heap]}: ${writeNumber(count, language)}, ${titles.get(line.form)}, ${name(line.place)}`}">${writeNumber(count, language)}</a>`}</td>`
+  // The whole of a card's first row leads to what waits for the reader; the rest of its heaps stand below.
+  const card = (line: Line, called: string): Html => {
+    const others = listed.filter((heap) => heap !== mine(line.form) && (line.counts[heap] ?? 0) > 0)
+    const own = line.counts[mine(line.form)] ?? 0
+    return html`<li><a class="whole" href="${to(line, mine(line.form))}">${called}: ${number(own)}</a>${(line.since !== '' || others.length > 0) && html`<p>${line.since !== '' && html`${w.longest}: <strong>${days(line.since)}</strong>`}${others.map((heap, i) => html`${(i > 0 || line.since !== '') && ' · '}<a href="${to(line, heap)}">${q.heaps[heap]}: ${number(line.counts[heap] ?? 0)}<span class="away">, ${called}</span></a>`)}</p>`}</li>`
+  }
+  const cards = (some: readonly Line[], called: (line: Line) => string): Html => html`<ul class="cards stands">${some.map((line) => card(line, called(line)))}</ul>`
+  const byPlace = [...new Set(picked.map(({ place }) => place))].map((place) => [place, picked.filter((line) => line.place === place)] as const)
+  const ofForm = (line: Line): string => titles.get(line.form) ?? line.form
+  const folded = ([place, some]: (typeof byPlace)[number], i: number): Html => {
+    const since = some.find((line) => line.since !== '')?.since
+    return html`<details${attribute('open', i === 0 || picked.length <= mostOpen)}><summary><h2>${name(place)}: ${since === undefined ? w.noneHere : w.here(number(yoursIn(some)), days(since))}</h2></summary>${cards(some, ofForm)}</details>`
   }
   const oldest = picked.find(({ since }) => since !== '')
+  // Of one form its places are the lines.
+  const list = form !== '' ? cards(picked, ({ place }) => name(place)) : html`${byPlace.map(folded)}`
   const main = html`<p class="step"><a href="/office">${words.office}</a></p><h1>${w.title}</h1>
 <p class="about">${words.asOf(whenOf(now, language))}</p>
 ${filter(open, titles, name, unit, form, visit)}
-${picked.length === 0 ? html`<p>${w.nothing}</p>` : html`<p class="total-figure">${w.yours}: ${writeNumber(yours, language)}</p>
-${oldest !== undefined && html`<p>${w.oldest} <a href="${to(oldest, mine(oldest.form))}">${titles.get(oldest.form)}, ${name(oldest.place)}</a>: ${w.since(writeDate(oldest.since, language))}, <strong>${days(oldest.since)}</strong></p>`}
-<div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(w.title)}"><table><thead><tr><th scope="col">${words.figures.place}</th><th scope="col">${w.form}</th>${shown.map((heap) => html`<th scope="col" class="n">${q.heaps[heap]}</th>`)}<th scope="col">${w.longest}</th></tr></thead><tbody>${picked.map(
-    (line) => html`<tr><th scope="row">${name(line.place)}</th><td><a href="${to(line, mine(line.form))}">${titles.get(line.form)}</a></td>${shown.map((heap) => cell(line, heap))}<td>${line.since === '' ? '–' : days(line.since)}</td></tr>`,
-  )}</tbody>${picked.length > 1 && html`<tfoot><tr class="total"><th scope="row" colspan="2">${words.figures.total}</th>${shown.map((heap) => html`<td class="n">${total(heap)}</td>`)}<td></td></tr></tfoot>`}</table></div>`}`
+${picked.length === 0 ? html`<p>${w.nothing}</p>` : html`<p class="total-figure">${w.yours}: ${number(yoursIn(picked))}</p>
+<p>${totals.join(' · ')}</p>
+${oldest !== undefined && html`<p>${w.oldest} <a href="${to(oldest, mine(oldest.form))}">${ofForm(oldest)}, ${name(oldest.place)}</a>: ${w.since(writeDate(oldest.since, language))}, <strong>${days(oldest.since)}</strong></p>`}
+${list}`}`
   return respond(visit, actor, { title: w.title, main, wide: true })
 }
 
