@@ -98,7 +98,7 @@ dl.answers>div{border-top:1px solid #c3c9d1;padding:.45rem 0}
 dt{color:#3d4551}
 dd{margin:0;font-weight:600;white-space:pre-line}
 .number-big{font-size:3rem;font-weight:750;letter-spacing:.06em;line-height:1.2;margin:.25rem 0;color:#0b4a2f}
-.scroll{overflow-x:auto;margin:.5rem 0}
+.scroll{overflow-x:auto;position:relative;margin:.5rem 0}
 table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid #c3c9d1;padding:.55rem .5rem;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

@@ -5,7 +5,7 @@
 // 4  Why it is behind, and what will be done.
 // 5  The office's page: typed in the reader's way, what is wrong beside its box, a target that another has just set is not overwritten.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { adminToken, call, db, home, rows, said, sealed, send, settle, tokenFor } from './visitor.ts'
+import { adminToken, call, db, home, rows, said, sealed, send, settle, tokenFor, units } from './visitor.ts'
 
 let tokens: Record<string, string>
 beforeAll(async () => {
@@ -199,5 +199,22 @@ describe('5 the page', () => {
   test('the form’s own page says plan and state', async () => {
     const text = await see('north', '/office/trial')
     expect(text).toMatch(/Kế hoạch.*84.*Đã đạt/s)
+  })
+  test('a place of today has what lies in it today, as on the first page; one that is gone has what was counted in it', async () => {
+    const east = { ...(units[1] as (typeof units)[number]), id: 'east', name: 'Xã Đông', full_name: 'Xã Đông', valid_to: '2025-06-30', successors: ['north'] }
+    const e1 = { ...(units[3] as (typeof units)[number]), id: 'e1', name: 'Bản e1', full_name: 'Thôn Bản e1', parent: 'east' }
+    const added = await call('PUT', '/api/units', { token: adminToken, body: JSON.stringify({ units: [east, e1] }) })
+    expect(added.status, await added.text()).toBe(200)
+    const far = await tokenFor('Giàng Thị Đông', 'officer', 'p')
+    const sent = await send(far.token, await sealed({ village: 'e1', labour: 4321 }))
+    expect(sent.status, await sent.text()).toBe(201)
+    const year = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear()
+    expect(await outcomes([{ unit: 'east', period: '2025', value: 5 }])).toEqual([{ status: 'set', revision: 1, value: 5 }])
+    tokens.above = (await tokenFor('Nguyễn Văn Trên', 'reviewer', 'p')).token
+    const row = async (unit: string, period: string): Promise<string> => new RegExp(`<tr><th scope="row">[^<]*</th><td class="n"><input[^>]*name="value.${unit}".*?</tr>`, 's').exec(await see('above', `/office/trial/targets?indicator=labour_days&period=${period}&level=commune`))?.[0] ?? 'no row'
+    expect(await row('north', String(year))).toMatch(/4\.\d{3}/)
+    expect(await row('east', String(year))).toBe('no row')
+    expect(await row('east', '2025')).toContain('value="5"')
+    expect(await see('above', `/office/trial/targets/one?indicator=labour_days&period=${year}&level=commune&unit=north`)).toMatch(/4\.\d{3}/)
   })
 })

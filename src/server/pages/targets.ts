@@ -32,6 +32,11 @@ import { postedOf } from './visitor.ts'
 
 const mostPlaces = 400
 
+// Whether a place is no more.
+function isGone({ valid_to }: { readonly valid_to: string | null }, now: number): boolean {
+  return (valid_to ?? '9999') < localDay(now, zone)
+}
+
 /** What the page is about, read from its address: an indicator of the form that can be counted, a period, a level of places. */
 interface Wish {
   readonly form: Form
@@ -91,15 +96,18 @@ async function whole(visit: Visit, actor: Actor, wish: Wish, now: number, posted
   const { first, last } = daysOf(period)
   const window = { form: form.id, indicators: [indicator.name], from: first.slice(0, 7), to: last.slice(0, 7) }
   const [[overall], [placed], found] = await Promise.all([
-    aggregates(db, actor, window, now), aggregates(db, actor, { ...window, by: [`unit:${level}`] }, now), targetsOf(db, { indicators: [name], from: period, to: period, under }),
+    aggregates(db, actor, { ...window, units: 'today' }, now), aggregates(db, actor, { ...window, units: 'today', by: [`unit:${level}`] }, now), targetsOf(db, { indicators: [name], from: period, to: period, under }),
   ])
   const held = new Map(found.filter((one) => one.period === period).map((one) => [one.unit, one]))
-  const figures = new Map((placed?.rows ?? []).map((row) => [row.unit ?? '', row]))
   const isThere = ({ valid_from, valid_to }: { valid_from: string | null; valid_to: string | null }): boolean => (valid_from ?? '') <= last && (valid_to ?? '9999') >= first
   const units = scope.places.all.filter((unit) => unit.level === level && scope.isUnit(unit.id) && (isThere(unit) || held.has(unit.id)))
+  // A place that is there today has what lies in it today, as wherever its plan is looked at; one that is gone, what was counted in it then.
+  const shownUnits = units.slice(0, mostPlaces)
+  const [gone] = shownUnits.some((unit) => isGone(unit, now)) ? await aggregates(db, actor, { ...window, by: [`unit:${level}`] }, now) : []
+  const [figures, figuresThen] = [placed, gone].map((one) => new Map((one?.rows ?? []).map((row) => [row.unit ?? '', row])))
   const rows = [
     ...(actor.unit === null ? [{ id: '', label: words.targets.all, figure: overall?.total }] : units.some(({ id }) => id === actor.unit) ? [] : [{ id: actor.unit, label: scope.places.byId.get(actor.unit)?.full_name ?? '', figure: overall?.total }]),
-    ...units.slice(0, mostPlaces).map(({ id, full_name }) => ({ id, label: full_name, figure: figures.get(id) ?? (id === actor.unit ? overall?.total : undefined) })),
+    ...shownUnits.map((unit) => ({ id: unit.id, label: unit.full_name, figure: (isGone(unit, now) ? figuresThen : figures)?.get(unit.id) ?? (unit.id === actor.unit ? overall?.total : undefined) })),
   ]
   const unit = plain(indicator.unit ?? {}, language)
   const title = plain(indicator.label, language)
@@ -154,9 +162,11 @@ async function one(visit: Visit, actor: Actor, wish: Wish, unit: string, now: nu
   const { form, indicator, name, period, scope } = wish
   const { first, last } = daysOf(period)
   const { targets: set, remarks } = await historyOf(visit.env.DB, { indicator: name, period, unit })
-  const [looked] = await aggregates(visit.env.DB, actor, { form: form.id, indicators: [indicator.name], from: first.slice(0, 7), to: last.slice(0, 7), ...(unit === '' ? {} : { under: unit }) }, now)
+  const place = scope.places.byId.get(unit)
+  const units = place !== undefined && isGone(place, now) ? 'then' : 'today'
+  const [looked] = await aggregates(visit.env.DB, actor, { form: form.id, units, indicators: [indicator.name], from: first.slice(0, 7), to: last.slice(0, 7), ...(unit === '' ? {} : { under: unit }) }, now)
   const names = await namesOf(visit.env.DB, [...new Set([...set, ...remarks].map(({ by }) => by))])
-  const label = unit === '' ? t.all : (scope.places.byId.get(unit)?.full_name ?? unit)
+  const label = unit === '' ? t.all : (place?.full_name ?? unit)
   const word = plain(indicator.unit ?? {}, language)
   const who = (by: string, at: number): string => `${names[by] ?? by} – ${whenOf(at, language)}`
   const latest = remarks[0]

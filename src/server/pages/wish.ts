@@ -20,7 +20,8 @@ export function wishOf(visit: Visit): OfficeWish {
   const [from, to] = [monthOf(typed.from), monthOf(typed.to)]
   return {
     state: visit.req.query('state') === 'approved' ? 'approved' : 'received',
-    units: visit.req.query('units') === 'today' ? 'today' : 'then',
+    // What stands today is what the office's first page, its plans and its boards speak of; how it was counted then is asked for.
+    units: visit.req.query('units') === 'then' ? 'then' : 'today',
     level: visit.req.query('level'),
     group: visit.req.query('group') ?? '',
     cross: visit.req.query('cross') ?? '',
