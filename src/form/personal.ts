@@ -34,9 +34,9 @@ export function personalInAny(forms: readonly Form[], columns: PersonalColumns =
   return names
 }
 
-/** Whether a form's one-line name of a record tells something personal. */
-export function isLabelPersonal(form: Form, columns: PersonalColumns = none): boolean {
-  return form.instance_name !== undefined && tells(form.instance_name, { names: personalNames(form, columns), columns, entries: entriesIn(form.survey) })
+/** Whether a form's one-line name of a record tells something personal. `names`: those that are, where other versions are looked at too. */
+export function isLabelPersonal(form: Form, columns: PersonalColumns = none, names: ReadonlySet<string> = personalNames(form, columns)): boolean {
+  return form.instance_name !== undefined && tells(form.instance_name, { names, columns, entries: entriesIn(form.survey) })
 }
 
 /** The personal columns of a register, over all forms that are there; 'label' among them when it is made of personal answers. */

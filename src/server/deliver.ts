@@ -1,13 +1,10 @@
 // Tells other programs what happened to records: after an answer that changed something, and every minute. At least once; what belongs to one record in order; each under
 // an id that stays the same however often it is sent. Signed as Standard Webhooks says (standardwebhooks.com). What is not taken is tried again after growing waits.
-import { columnsNow, withoutPersonal } from './masking.ts'
-import { personalInAny } from '../form/personal.ts'
+import { hiddenIn, withoutPersonal } from './masking.ts'
 import type { Answers } from '../form/form.ts'
 import { receiptOf } from '../record/receipt.ts'
-import { listFormVersions } from '../store/forms.ts'
 import { claim, follow, settle } from '../store/webhooks.ts'
 import type { Due, Owed, Settled } from '../store/webhooks.ts'
-import { key, versions } from './catalogue.ts'
 import type { Env, Visit } from './env.ts'
 import { amiss } from './outward.ts'
 
@@ -112,8 +109,8 @@ async function tell(env: Env, hook: Owed, due: Due, record: NonNullable<Due['rec
 
 // What is personal in any version, under any name, is so in all.
 async function impersonal(db: D1Database, { form, version, answers }: { readonly form: string; readonly version: number; readonly answers: Answers }): Promise<Answers> {
-  const [all, columns] = await Promise.all([listFormVersions(db, form).then((numbers) => versions(db, numbers.map((one) => ({ id: form, version: one })))), columnsNow(db)])
-  return all.has(key({ id: form, version })) ? withoutPersonal(personalInAny([...all.values()], columns), answers).answers : {}
+  const hidden = await hiddenIn(db, [form])
+  return hidden.version(form, version) === undefined ? {} : withoutPersonal(hidden.names(form), answers).answers
 }
 
 /** A new secret, 256 random bits, as Standard Webhooks writes it. */

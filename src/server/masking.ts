@@ -1,12 +1,13 @@
 // What a reader may not see of a person, taken out of what he is shown. What is personal is form/personal.ts's.
 // Officers see their own records whole, reviewers those of their unit; viewers and admins see no personal answer unless they were given that right too.
-import type { Answer, Answers } from '../form/form.ts'
-import { personalRegisters } from '../form/personal.ts'
+import type { Answer, Answers, Form } from '../form/form.ts'
+import { personalInAny, personalRegisters } from '../form/personal.ts'
 import type { PersonalColumns } from '../form/personal.ts'
 import type { World } from '../form/world.ts'
 import type { Actor } from '../record/submission.ts'
+import { everyVersion } from '../store/forms.ts'
 import { readState } from '../store/submissions.ts'
-import { latestForms } from './catalogue.ts'
+import { key, latestForms, versions } from './catalogue.ts'
 
 /** Whether personal answers are kept from this reader. */
 export function isMasked({ role, personal }: Pick<Actor, 'role' | 'personal'>): boolean {
@@ -16,6 +17,30 @@ export function isMasked({ role, personal }: Pick<Actor, 'role' | 'personal'>): 
 /** What of every register's entries is personal, by all forms as they are now: two trips at most, for masked readers alone. */
 export async function columnsNow(db: D1Database): Promise<PersonalColumns> {
   return personalRegisters(await latestForms(db, await readState(db, { ids: [], entries: [] })))
+}
+
+/** What of these forms is personal, for masked readers alone. */
+export interface Hidden {
+  readonly columns: PersonalColumns
+  /** The names of a form, whichever version a record was filled under: who marks a question as personal later means what was answered before, too. */
+  names(form: string): ReadonlySet<string>
+  /** A version of one of these forms. */
+  version(form: string, version: number): Form | undefined
+}
+
+/** Looks at every version of them: four trips at most, two of them at once. */
+export async function hiddenIn(db: D1Database, forms: readonly string[]): Promise<Hidden> {
+  const [all, columns] = await Promise.all([everyVersion(db, [...new Set(forms)]).then(async (every) => ({ every, read: await versions(db, every) })), columnsNow(db)])
+  const names = new Map<string, ReadonlySet<string>>()
+  return {
+    columns,
+    names(form) {
+      const found = names.get(form) ?? personalInAny(all.every.filter(({ id }) => id === form).map((one) => all.read.get(key(one))).filter((one) => one !== undefined), columns)
+      names.set(form, found)
+      return found
+    },
+    version: (form, version) => all.read.get(key({ id: form, version })),
+  }
 }
 
 /** A world in which no entry is called by a personal label. */

@@ -15,9 +15,7 @@ import { bytesSha256Hex } from './digest.ts'
 import type { Env } from './env.ts'
 import { Refusal } from './failure.ts'
 import { limits } from './limits.ts'
-import { personalNames } from '../form/personal.ts'
-import type { PersonalColumns } from '../form/personal.ts'
-import { columnsNow, isMasked } from './masking.ts'
+import { hiddenIn, isMasked } from './masking.ts'
 import { hasMetadata } from './picture.ts'
 import { readerOf } from './scope.ts'
 import { fittingType, sortByName, tellingBytes } from './sort.ts'
@@ -88,7 +86,7 @@ export async function showMedia(env: Env, actor: Actor, wanted: { id: string; na
   const isOwn = found.author === actor.person
   if (!isOwn && !maySee(actor, found, (await placesNow(env.DB)).isUnder)) return undefined
   const revisions = found.revisions.filter(({ author, revision }) => (wanted.revision ?? found.revision) === revision && (actor.role !== 'officer' || author === actor.person))
-  const listed = await listedFor(env.DB, revisions, wanted.name, undefined, isMasked(actor) ? await columnsNow(env.DB) : undefined)
+  const listed = await listedFor(env.DB, revisions, wanted.name, undefined, isMasked(actor) ? (await hiddenIn(env.DB, [found.form])).names(found.form) : undefined)
   const media = listed === undefined ? undefined : (await mediaOf(env.DB, found.seq)).find(({ name, sha256 }) => name === wanted.name && sha256 === listed.sha256)
   return media === undefined || !media.isKept ? undefined : fileResponse(env, media, request)
 }
@@ -106,7 +104,7 @@ const isName = (name: string): boolean => /^[^\p{C}/\\]{1,200}$/u.test(name)
 type Listed = NonNullable<KeptRevision['submission']['media']>[number]
 
 // The file of that name in the latest of these revisions that lists it and has it as an answer. Of two with one name in one list, each is found by its hash.
-async function listedFor(db: D1Database, revisions: readonly KeptRevision[], name: string, sha256?: string, hidden?: PersonalColumns): Promise<Listed | undefined> {
+async function listedFor(db: D1Database, revisions: readonly KeptRevision[], name: string, sha256?: string, hidden?: ReadonlySet<string>): Promise<Listed | undefined> {
   if (!isName(name)) return undefined
   for (const { submission } of [...revisions].reverse()) {
     const listed = (submission.media ?? []).find((one) => one.name === name && (sha256 === undefined || one.sha256 === sha256))
@@ -114,7 +112,7 @@ async function listedFor(db: D1Database, revisions: readonly KeptRevision[], nam
     const version = { id: submission.form, version: submission.version }
     const form = (await versions(db, [version])).get(key(version))
     const answered = form === undefined ? undefined : answeredBy(form, submission.answers, name)
-    if (form !== undefined && answered !== undefined && !(hidden !== undefined && personalNames(form, hidden).has(answered))) return listed
+    if (form !== undefined && answered !== undefined && hidden?.has(answered) !== true) return listed
   }
   return undefined
 }

@@ -119,6 +119,15 @@ export async function listFormVersions(db: D1Database, form: string): Promise<re
   return results.map(({ version }) => version)
 }
 
+/** All versions of these forms. Walks versions by (form, version). */
+export async function everyVersion(db: D1Database, forms: readonly string[]): Promise<readonly { readonly id: string; readonly version: number }[]> {
+  const { results } = await db
+    .prepare('select v.form as id, v.version from json_each(?) f cross join versions v on v.form = f.value')
+    .bind(JSON.stringify(forms))
+    .all<{ id: string; version: number }>()
+  return results
+}
+
 /** The source of a version as it was published (JSON of its files), and its examples. */
 export async function loadSource(db: D1Database, id: string, version: number): Promise<{ source: string; examples: readonly Example[] } | undefined> {
   const row = await db

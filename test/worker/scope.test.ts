@@ -1,6 +1,7 @@
 // Whose record it is, is said by what counts of it.
 // 1  A correction that is refused leaves the record with those who have it; its figures stay.
 // 2  Whoever may not see a name may not search for it.
+// 4  What is marked as personal later is so for what was answered before, on pages, in lists, files and what is taken away alike.
 // 3  A correction that the office rejects leaves the approved record standing, and found as such.
 import { beforeAll, expect, test } from 'vitest'
 import { adminToken, call, said, sealed, send, settle } from './visitor.ts'
@@ -43,4 +44,22 @@ test('3 a rejected correction leaves the approved record', async () => {
   expect((rows as unknown as { id: string }[]).map((row) => row.id)).toEqual([id])
   const { total } = await said(await call('GET', '/api/aggregates/trial/labour_days?under=n2', { token: tokens.reviewer }))
   expect((total as unknown as { value: number }).value).toBe(7)
+})
+
+test('4 marked as personal later', async () => {
+  const source = (personal: string) => `id: later\ntitle: Đánh dấu sau\nlanguage: vi\nunit: \${village}\ninstance_name: \${who}\nsurvey:\n  - { type: unit village, name: village, label: Thôn }\n  - { type: text, name: who, label: Ai${personal} }\n`
+  const publish = async (personal: string) => expect((await call('POST', '/api/forms', { token: adminToken, body: source(personal), type: 'application/yaml' })).status).toBe(201)
+  await publish('')
+  const one = await sealed({}, { form: 'later', answers: { village: 'n1', who: 'Quàng Thị Sớm' } })
+  expect((await send(tokens.officer, one)).status).toBe(201)
+  const paths = [`/api/submissions/${String(one.id)}`, '/api/submissions?form=later', '/api/forms/later/export', `/office/submissions/${String(one.id)}`, '/office/later/queue', '/office/later/rows']
+  const shows = async (token: string) => Promise.all(paths.map(async (path) => {
+    const answer = await call('GET', path, path.startsWith('/api') ? { token } : { headers: { cookie: `__Host-phieu=${token}`, accept: 'text/html' } })
+    expect([path, answer.status]).toEqual([path, 200])
+    return (await answer.text()).includes('Thị Sớm')
+  }))
+  const all = paths.map(() => true)
+  expect(await shows(tokens.viewer)).toEqual(all)
+  await publish(', personal: basic')
+  expect([await shows(tokens.viewer), await shows(adminToken), await shows(tokens.reviewer)]).toEqual([all.map(() => false), all.map(() => false), all])
 })

@@ -5,13 +5,12 @@ import { mayUse } from '../../record/may.ts'
 
 import type { OneSubmission } from '../../store/submissions.ts'
 import { one as readOne, page } from '../../store/submissions.ts'
-import { key, versions } from '../catalogue.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import { Refusal, told } from '../failure.ts'
 import { limits, readBytes, readJson, utf8 } from '../limits.ts'
-import { isLabelPersonal, personalInAny } from '../../form/personal.ts'
+import { isLabelPersonal } from '../../form/personal.ts'
 import { hiddenLabels } from '../labels.ts'
-import { columnsNow, isMasked, withoutPersonal } from '../masking.ts'
+import { hiddenIn, isMasked, withoutPersonal } from '../masking.ts'
 import { isFileOf } from '../media.ts'
 import type { Env } from '../env.ts'
 import { receiveAll } from '../receive.ts'
@@ -167,12 +166,12 @@ function refusalOf({ problems }: Told): Refusal {
 }
 
 async function maskedFor(db: D1Database, found: OneSubmission): Promise<Omit<OneSubmission, 'label'> & { label: string | null; masked: boolean }> {
-  const [forms, columns] = await Promise.all([versions(db, [...found.revisions.map(({ submission }) => ({ id: submission.form, version: submission.version })), { id: found.form, version: found.version }]), columnsNow(db)])
-  const names = personalInAny([...forms.values()], columns)
-  const head = forms.get(key({ id: found.form, version: found.version }))
+  const hidden = await hiddenIn(db, [found.form])
+  const names = hidden.names(found.form)
+  const head = hidden.version(found.form, found.version)
   const revisions = found.revisions.map((revision) => {
     const { submission, flags, problems } = revision
-    const form = forms.get(key({ id: submission.form, version: submission.version }))
+    const form = hidden.version(submission.form, submission.version)
     const { answers, masked } = form === undefined ? { answers: {}, masked: ['*'] } : withoutPersonal(names, submission.answers)
     const { last: _, ...context } = submission.context
     // Facts of a problem, a reason or a comment may repeat what was typed; so may the name of a file, and what the record before it said.
@@ -190,7 +189,7 @@ async function maskedFor(db: D1Database, found: OneSubmission): Promise<Omit<One
     ...found,
     revisions,
     masked: true,
-    label: head === undefined || isLabelPersonal(head, columns) ? null : found.label,
+    label: head === undefined || isLabelPersonal(head, hidden.columns, names) ? null : found.label,
     flags: found.flags.map(({ code, at }) => ({ code, at })),
     audit: found.audit.map((line) => ({ ...line, detail: null })),
   }

@@ -3,12 +3,11 @@
 import { writeNumber } from '../../form/number.ts'
 import { isPoint } from '../../form/kinds/geopoint.ts'
 import type { Form, Question } from '../../form/form.ts'
-import { personalInAny } from '../../form/personal.ts'
 import { mayUse } from '../../record/may.ts'
 import { receiptOf } from '../../record/receipt.ts'
 import type { Actor } from '../../record/submission.ts'
 import { loadBoundaries } from '../../store/boundaries.ts'
-import { listFormVersions, loadForms } from '../../store/forms.ts'
+import { loadForms } from '../../store/forms.ts'
 import { countHeaps } from '../../store/heaps.ts'
 import { pointsOf } from '../../store/points.ts'
 import type { PointLine } from '../../store/points.ts'
@@ -19,9 +18,8 @@ import { classesOf, clustersOf, drawn, extentOf, frameOf, shadeOf } from '../../
 import type { Box, MapArea, MapPoint } from '../../view/map.ts'
 import { aggregates } from '../aggregate.ts'
 import type { FigureRow } from '../aggregate.ts'
-import { key, versions } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
-import { columnsNow, isMasked } from '../masking.ts'
+import { hiddenIn, isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import { placesNow } from '../world.ts'
@@ -120,9 +118,8 @@ function positionsOf(questions: readonly Question[]): readonly string[] {
 // As in what is taken away: what is personal in any version, under any name, or begins as what an entry says of a person, is not for who may not see persons.
 async function mayBeSeen(db: D1Database, actor: Actor, { id }: Form, points: readonly PointLine[]): Promise<readonly PointLine[]> {
   if (!isMasked(actor) || points.length === 0) return points
-  const [forms, columns] = await Promise.all([listFormVersions(db, id).then((numbers) => versions(db, numbers.map((version) => ({ id, version })))), columnsNow(db)])
-  const hidden = personalInAny([...forms.values()], columns)
-  return points.filter(({ name, version }) => forms.has(key({ id, version })) && !hidden.has(name))
+  const hidden = await hiddenIn(db, [id])
+  return points.filter(({ name, version }) => hidden.version(id, version) !== undefined && !hidden.names(id).has(name))
 }
 
 function boxIn(text: string | undefined): Box | undefined {

@@ -2,7 +2,7 @@
 import { open } from '../../form/filling.ts'
 import type { Filling } from '../../form/filling.ts'
 import type { Form } from '../../form/form.ts'
-import { isLabelPersonal, personalInAny, withoutPersonalTexts } from '../../form/personal.ts'
+import { isLabelPersonal, withoutPersonalTexts } from '../../form/personal.ts'
 import type { World } from '../../form/world.ts'
 import { byRule } from '../../record/hold.ts'
 import { maySee } from '../../record/receive.ts'
@@ -13,7 +13,7 @@ import { one } from '../../store/submissions.ts'
 import type { KeptRevision, OneSubmission } from '../../store/submissions.ts'
 import { key, versions } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
-import { columnsNow, isMasked, withoutPersonalLabels } from '../masking.ts'
+import { hiddenIn, isMasked, withoutPersonalLabels } from '../masking.ts'
 import { readerOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld, placesNow } from '../world.ts'
@@ -46,11 +46,12 @@ export async function shownRecord(visit: Visit, actor: Actor): Promise<Shown | u
   const current = found?.revisions.find(({ revision }) => revision === found.revision)
   if (found === undefined || current === undefined || !maySee(actor, found, places.isUnder)) return undefined
   const hides = isMasked(actor)
-  const [forms, columns] = await Promise.all([versions(db, [{ id: found.form, version: found.version }, ...found.revisions.map((one) => ({ id: found.form, version: one.submission.version }))]), hides ? columnsNow(db) : new Map<string, never>()])
+  const [forms, hidden] = await Promise.all([versions(db, [{ id: found.form, version: found.version }, ...found.revisions.map((one) => ({ id: found.form, version: one.submission.version }))]), hides ? hiddenIn(db, [found.form]) : undefined])
+  const columns = hidden?.columns ?? new Map<string, never>()
   const whole = forms.get(key({ id: found.form, version: found.version }))
   if (whole === undefined) return undefined
-  // What is personal in any version that its revisions were filled under stays hidden in all of them: as answers, in the texts of questions, in what entries are called.
-  const masked = hides ? personalInAny([...forms.values()], columns) : new Set<string>()
+  // What is personal in any version stays hidden in all of them: as answers, in the texts of questions, in what entries are called.
+  const masked = hidden?.names(found.form) ?? new Set<string>()
   const form = hides ? withoutPersonalTexts(whole, masked, columns) : whole
   const seen = (world: World): World => (hides ? withoutPersonalLabels(world, columns, words.field.masked) : world)
   const { submission } = current
@@ -59,7 +60,7 @@ export async function shownRecord(visit: Visit, actor: Actor): Promise<Shown | u
     makeWorld(db, { form, answers: submission.answers, clock: { at, zone }, seed, language, last, actor }),
     namesOf(db, [...new Set([found.author, ...found.revisions.flatMap(({ author, review }) => [author, review?.by ?? '']), ...found.audit.map(({ actor: who }) => who)])]),
   ])
-  const called = hides && isLabelPersonal(whole, columns) ? '' : found.label
+  const called = hides && isLabelPersonal(whole, columns, masked) ? '' : found.label
   return {
     found, current, places, form, hides, masked, seen,
     filling: open(form, seen(world), submission.answers),
