@@ -10,6 +10,8 @@ export interface BehindQuery {
   readonly indicator: string
   /** Only what counts in this group of a declared grouping; a member null: what counts, but in none of its groups. */
   readonly group?: { readonly by: string; readonly member: string | null }
+  /** Whether what a row adds may hold an estimate: then it is asked for. */
+  readonly isEstimated?: boolean
   /** An average has rows that add nothing and are yet one of those it is of. */
   readonly isAverage?: boolean
   /** Only what lies under no unit of this level: what a table by that level counts above it. */
@@ -38,6 +40,8 @@ export interface BehindLine {
   readonly amount: number
   /** How many of what an average is of. */
   readonly count: number
+  /** Not 0: there is an estimate in it. */
+  readonly about: number
 }
 
 export interface BehindEntry {
@@ -46,6 +50,7 @@ export interface BehindEntry {
   readonly label: string
   readonly amount: number
   readonly count: number
+  readonly about: number
   /** The submissions that touched it, the latest first. */
   readonly submissions: readonly string[]
 }
@@ -69,8 +74,8 @@ const sum = (adds: string, measure: string, less = "''"): string => `coalesce((
       (substr(?7, 1, instr(slot.key, ' ') - 1) <= substr(slot.key, 1, instr(slot.key, ' ') - 1)
        and substr(slot.key, 1, min(length(?8), instr(slot.key, ' ') - 1)) <= ?8))), 0)`
 
-// ?1: the measure itself, ?9: how many an average is of, ?10: what the groups of a grouping begin with.
-const amount = (adds: string): string => `${sum(adds, '?1', '?10')} as amount, ${sum(adds, '?9')} as count`
+// ?1: the measure itself, ?9: how many an average is of, ?10: what the groups of a grouping begin with; ?12, ?13: the same of the estimated part.
+const amount = (adds: string): string => `${sum(adds, '?1', '?10')} as amount, ${sum(adds, '?9')} as count, case ?12 when '' then 0 else ${sum(adds, '?12', '?13')} end as about`
 
 /** Submissions of a form that add to one of its indicators, the newest first. Walks submissions_form_unit, newest first in each unit, 2,000 rows at most. */
 export async function submissionsBehind(db: D1Database, form: string, query: BehindQuery): Promise<Page<BehindLine>> {
@@ -105,7 +110,7 @@ export const newest = `with scope (unit) as (
         select seq from submissions indexed by submissions_form_unit where form = ?1 and unit = scope.unit and seq < ?2 order by seq desc limit ?3))) t
     order by 1 desc limit ?3)`
 
-export interface HeapLine extends Omit<BehindLine, 'amount' | 'count'> {
+export interface HeapLine extends Omit<BehindLine, 'amount' | 'count' | 'about'> {
   readonly flags: number
   readonly conflicts: number
   readonly stamp: number
@@ -155,11 +160,12 @@ export async function entriesBehind(db: D1Database, register: string, query: Beh
 
 const isAdding = ({ amount: added, count }: { readonly amount: number; readonly count: number }): boolean => added !== 0 || count !== 0
 
-// The values of ?1 to ?11.
-function bounds({ indicator, group, isAverage, above, under, era, from, to }: BehindQuery, of: string, at: number | string): readonly (string | number | null)[] {
+// The values of ?1 to ?13.
+function bounds({ indicator, group, isAverage, isEstimated, above, under, era, from, to }: BehindQuery, of: string, at: number | string): readonly (string | number | null)[] {
   const member = group === undefined || group.member === null ? '' : ` ${group.by}=${group.member}`
   return [
     `${indicator}${member}`, of, at, mostLooked, under === null ? null : JSON.stringify(under), era, from ?? '', to ?? '9999', isAverage === true ? `${indicator}#${member}` : '',
     group?.member === null ? `${indicator} ${group.by}=` : '', above ?? '',
+    isEstimated === true ? `${indicator}~${member}` : '', isEstimated === true && group?.member === null ? `${indicator}~ ${group.by}=` : '',
   ]
 }

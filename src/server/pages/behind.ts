@@ -25,6 +25,7 @@ import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
 import { placesNow } from '../world.ts'
 import { written } from './figure.ts'
+import { monthName } from './looked.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { wishOf } from './wish.ts'
 
@@ -73,7 +74,7 @@ export async function behind(visit: Visit, actor: Actor): Promise<Response> {
   // Only as what stands behind the form's own address.
   const back = new URLSearchParams(visit.req.query('back') ?? '').toString()
   const main = html`<p class="step"><a href="/office/${id}${back !== '' && `?${back}`}${asked !== undefined && `#f-${asked.name}`}">${plain(loaded.form.title, language)}</a></p><h1>${asked === undefined ? label : words.figures.rowsTitle(label)}</h1>
-<p class="about">${[place, member, wish.typed.from && monthRange(wish.typed.from, wish.typed.to), words.figures.views[wish.state], figure === undefined ? undefined : words.figures.rowsOf(figure.slice(0, 60))].filter((part) => part !== undefined && part !== '').join(' · ')}</p>
+<p class="about">${[place, member, wish.from === undefined ? undefined : monthRange(wish.from, wish.to), words.figures.views[wish.state], figure === undefined ? undefined : words.figures.rowsOf(figure.slice(0, 60))].filter((part) => part !== undefined && part !== '').join(' · ')}</p>
 ${asked !== undefined && (await parts(visit, actor, loaded.form, asked))}
 ${found.rows.length === 0 ? html`<p>${found.why ?? words.figures.noRows}</p>` : html`${found.of !== undefined && html`<p>${words.see.rowsOf(found.of)}</p>`}${listed(found.rows, words, label, found.added)}`}
 ${found.cursor !== undefined && html`<p class="buttons"><a class="button plain" href="${next.pathname}${next.search}">${words.figures.more}</a></p>`}`
@@ -118,7 +119,7 @@ interface Found {
   readonly why?: string
 }
 
-type Query = Omit<BehindQuery, 'indicator' | 'isAverage'>
+type Query = Omit<BehindQuery, 'indicator' | 'isAverage' | 'isEstimated'>
 
 async function all(visit: Visit, actor: Actor, form: string, { under, from, to, cursor, limit }: Query, places: Places): Promise<Found> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
@@ -140,29 +141,29 @@ async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, 
   const column = base.indicator.median ?? base.indicator.min ?? base.indicator.max
   if (column !== undefined) return { rows: [], why: words.see.readFrom(column) }
   const unit = base.indicator.share === undefined && base.indicator.unit !== undefined ? plain(base.indicator.unit, language) : ''
-  const amount = (value: number): string => written({ value: value / (base.indicator.scale ?? 1), about: false }, unit, language)
+  const amount = (value: number, about: number): string => written({ value: value / (base.indicator.scale ?? 1), about: about !== 0 }, unit, language)
   const indicator = `${base.form.id}.${base.indicator.name}`
   // What is not counted in these groups (a stock) stands whole beside each of them.
   const { group, ...rest } = query
   const isGrouped = group !== undefined && (base.indicator.by ?? []).includes(group.by)
-  const wanted = { ...rest, ...(isGrouped ? { group } : {}), isAverage: base.indicator.average !== undefined, indicator }
-  const summed = (lines: readonly { readonly amount: number; readonly count: number }[], more: string | undefined): Pick<Found, 'added' | 'of'> => {
+  const wanted = { ...rest, ...(isGrouped ? { group } : {}), isAverage: base.indicator.average !== undefined, isEstimated: base.indicator.about !== undefined, indicator }
+  const summed = (lines: readonly { readonly amount: number; readonly count: number; readonly about: number }[], more: string | undefined): Pick<Found, 'added' | 'of'> => {
     if (more !== undefined || query.cursor !== undefined) return {}
     const total = lines.reduce((sum, line) => sum + line.amount, 0)
     const count = lines.reduce((sum, line) => sum + line.count, 0)
-    return { added: amount(total), ...(base.indicator.average === undefined ? {} : { of: writeNumber(count, language) }) }
+    return { added: amount(total, lines.reduce((sum, line) => sum + line.about, 0)), ...(base.indicator.average === undefined ? {} : { of: writeNumber(count, language) }) }
   }
   if (base.indicator.register !== undefined) {
     const { register } = base.indicator
     const found = await entriesBehind(db, register, wanted)
     const hides = isMasked(actor) && (await columnsNow(db)).get(register)?.has('label') === true
-    return { rows: found.rows.map((line) => ({ id: line.submissions[0] ?? '', links: line.submissions, label: hides ? words.field.masked : line.label, unit: placeName(line.unit, places, words), more: words.figures.entry, amount: amount(line.amount) })), ...summed(found.rows, found.cursor), ...(found.cursor === undefined ? {} : { cursor: found.cursor }) }
+    return { rows: found.rows.map((line) => ({ id: line.submissions[0] ?? '', links: line.submissions, label: hides ? words.field.masked : line.label, unit: placeName(line.unit, places, words), more: words.figures.entry, amount: amount(line.amount, line.about) })), ...summed(found.rows, found.cursor), ...(found.cursor === undefined ? {} : { cursor: found.cursor }) }
   }
   const found = await submissionsBehind(db, base.form.id, wanted)
   const hides = await hiddenLabels(visit.env.DB, actor, found.rows)
   return {
     rows: found.rows.map((line) => ({
-      id: line.id, links: [line.id], label: hides(line) || line.label === '' ? receiptOf(line.seq) : line.label, unit: placeName(line.unit, places, words), more: `${words.state[line.state]}, ${writeDate(line.day, language)}`, amount: amount(line.amount),
+      id: line.id, links: [line.id], label: hides(line) || line.label === '' ? receiptOf(line.seq) : line.label, unit: placeName(line.unit, places, words), more: `${words.state[line.state]}, ${writeDate(line.day, language)}`, amount: amount(line.amount, line.about),
     })),
     ...summed(found.rows, found.cursor),
     ...(found.cursor === undefined ? {} : { cursor: found.cursor }),
@@ -198,6 +199,6 @@ function placeName(unit: string, places: Places, words: DeskWords): string {
   return places.byId.get(unit)?.full_name ?? words.figures.elsewhere
 }
 
-function monthRange(from: string, to: string): string {
-  return from === to ? from : `${from} – ${to}`
+function monthRange(from: string, to: string | undefined): string {
+  return from === to ? monthName(from) : `${monthName(from)} – ${to === undefined ? '…' : monthName(to)}`
 }
