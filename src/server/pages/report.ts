@@ -68,11 +68,11 @@ const cell = (figure: Figure | undefined, one: Aggregate, language: string, behi
 const planned = (figure: Figure): Figure => ({ ...figure, value: figure.target, about: false })
 
 // As it is read out at the meeting.
-function sentence({ lines, heaps, late }: Report, says: Says, language: string): Html {
+function sentence({ lines, heaps, late, behind }: Report, says: Says, language: string): Html {
   const number = (count: number): string => writeNumber(count, language)
   const withPlan = lines.filter(({ year }) => year?.standing !== undefined && year.standing !== null)
   const good = withPlan.filter(({ year }) => year?.standing === 'exceeded' || year?.standing === 'met' || year?.standing === 'on_track')
-  return html`<p class="note">${withPlan.length === 0 ? says.noPlan : says.plans(number(withPlan.length), number(good.length), number(withPlan.length - good.length))} ${says.waits(number(inHeap(heaps, 'received')))} ${late > 0 && says.latePlaces(number(late), String(lateAfter))}</p>`
+  return html`<p class="note">${withPlan.length === 0 ? says.noPlan : says.plans(number(withPlan.length), number(good.length), number(withPlan.length - good.length))} ${withPlan.length === 0 && behind.length > 0 && html`${says.partsBehind(number(behind.length))} `}${says.waits(number(inHeap(heaps, 'received')))} ${late > 0 && says.latePlaces(number(late), String(lateAfter))}</p>`
 }
 
 function figuresTable({ lines }: Report, month: string, today: string, words: DeskWords, language: string): Html {
