@@ -56,6 +56,17 @@ export function above(unit: Placed, era: 'then' | 'today', byId: ReadonlyMap<str
   return seen
 }
 
+/** What a place is today: itself, or what it became part of. */
+export function latest<One extends Placed>(unit: One, byId: ReadonlyMap<string, One>): One {
+  let at = unit
+  for (let steps = 0; steps < 50; steps++) {
+    const next = successor(at, byId)
+    if (next === undefined) break
+    at = byId.get(next) ?? at
+  }
+  return at
+}
+
 // A place that was divided among several cannot be counted in any one of them: it stays where it was.
 function successor(unit: Placed, byId: ReadonlyMap<string, Placed>): string | undefined {
   const known = unit.successors.filter((id) => byId.has(id))

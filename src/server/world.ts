@@ -8,7 +8,7 @@ import type { KnownEntry, KnownState } from '../record/decision.ts'
 import { sortKey } from '../record/fold.ts'
 import { entriesOf } from '../record/register.ts'
 import type { Actor } from '../record/submission.ts'
-import { underIn, within } from '../record/within.ts'
+import { latest, underIn, within } from '../record/within.ts'
 import { page } from '../store/entries.ts'
 import { readState } from '../store/submissions.ts'
 import { loadUnits } from '../store/units.ts'
@@ -116,9 +116,15 @@ export function scannedRegisters(form: Form): readonly string[] {
   return found
 }
 
-/** The commune around a place; the place itself where there is none, '' where it is unknown. */
+/** The commune around a place as it is today, what it became part of included; the place itself where there is none, '' where it is unknown. */
 export function communeOf(unit: string, { byId }: Pick<Places, 'byId'>): string {
-  return around(unit, 'commune', byId) ?? (byId.has(unit) ? unit : '')
+  const here = byId.get(unit)
+  for (let at = here && latest(here, byId), steps = 0; at !== undefined && steps < 8; steps++) {
+    if (at.level === 'commune') return at.id
+    const parent = at.parent === null ? undefined : byId.get(at.parent)
+    at = parent && latest(parent, byId)
+  }
+  return here === undefined ? '' : unit
 }
 
 // The unit of a level that a unit is, or lies in, as it was recorded.

@@ -165,6 +165,14 @@ test.each(['vi', 'en'])('3 on a small phone and a wide screen, for axe: %s', asy
   }
 })
 
+test('3 what waits stands under the commune of today', async () => {
+  const page = await (await fetch(`${journey.url}/office/queue`, { headers: { cookie: `phieu=${journey.reviewerToken}` } })).text()
+  expect(page).toMatch(/<summary><h2>Xã Hoàng Su Phì: 10 phiếu chờ bạn/)
+  expect(page).not.toContain('Đản Ván')
+  const [to] = /\/office\/road_registration\/queue\?heap=received&amp;unit=[\w.]+/.exec(page) ?? []
+  expect((await (await fetch(journey.url + String(to).replace('&amp;', '&'), { headers: { cookie: `phieu=${journey.reviewerToken}` } })).text()).match(/<tr><td>/g)).toHaveLength(9)
+})
+
 test('3 webhooks on a small phone', async () => {
   const { context, page } = await enter(await journey.browser(), `${journey.url}/in/${adminToken}`, { scripts: true })
   await page.goto(`${journey.url}/office/webhooks`)
