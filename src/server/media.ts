@@ -80,8 +80,8 @@ export async function takePiece(env: Env, actor: Actor, wanted: { id: string; na
 }
 
 /** A file of a submission for whoever may see the answer that names it; undefined also while it has not come. */
-export async function showMedia(env: Env, actor: Actor, wanted: { id: string; name: string; revision?: number | undefined }, request: Request): Promise<Response | undefined> {
-  const found = await one(env.DB, wanted.id, readerOf(actor))
+export async function showMedia(env: Env, actor: Actor, wanted: { id: string; name: string; revision?: number | undefined }, request: Request, now: number): Promise<Response | undefined> {
+  const found = await one(env.DB, wanted.id, readerOf(actor, now))
   if (found === undefined) return undefined
   const isOwn = found.author === actor.person
   if (!isOwn && !maySee(actor, found, (await placesNow(env.DB)).isUnder)) return undefined

@@ -21,6 +21,7 @@ import type { WeighedRow } from '../store/weighed.ts'
 import { zone } from '../view/kept.ts'
 import { build } from './built.ts'
 import { latestForms } from './catalogue.ts'
+import { lookingAt } from './looking.ts'
 import { isMasked } from './masking.ts'
 import { underOf } from './scope.ts'
 import { placesOf } from './world.ts'
@@ -91,11 +92,11 @@ export interface AlikeFound {
 export const hidesEntries = (actor: Actor, { personal }: Pick<Grounds, 'personal'>, register: string): boolean => isMasked(actor) && (personal.get(register)?.size ?? 0) > 0
 
 /** Pairs that may be the same, under a unit of the reader's; undefined when no form of his says so of this register. Two trips. */
-export async function alikeIn(db: D1Database, actor: Actor, grounds: Grounds, register: string, unit: string | undefined): Promise<AlikeFound | undefined> {
+export async function alikeIn(db: D1Database, actor: Actor, grounds: Grounds, register: string, unit: string | undefined, now: number): Promise<AlikeFound | undefined> {
   const rule = alikeRegisters(grounds).find((one) => one.register === register)
   if (rule === undefined) return undefined
   const columns = rule.columns.map(({ name }) => name)
-  const { entries, cut } = await candidates(db, register, columns, underOf(actor, unit, grounds.places))
+  const { entries, cut } = await candidates(db, register, columns, underOf(actor, unit, grounds.places), lookingAt(actor, `register:${register}`, now))
   const every = alikeAmong(entries, columns)
   // The likeliest: nobody looks at more, and what was said of each must be asked in one value.
   const all = every.slice(0, mostPairs)
@@ -120,12 +121,12 @@ export interface PairFound {
 }
 
 /** One pair, with the records that it comes from; undefined when there is none such, or it is not the reader's to see. */
-export async function pairIn(db: D1Database, actor: Actor, grounds: Grounds, register: string, first: string, second: string): Promise<PairFound | undefined> {
+export async function pairIn(db: D1Database, actor: Actor, grounds: Grounds, register: string, first: string, second: string, now: number): Promise<PairFound | undefined> {
   const rule = alikeRegisters(grounds).find((one) => one.register === register)
   if (rule === undefined || first === second || hidesEntries(actor, grounds, register)) return undefined
   const ids = [first, second].sort() as [string, string]
   const columns = rule.columns.map(({ name }) => name)
-  const [found, [said], sources] = await Promise.all([candidatesNamed(db, register, columns, ids), unlikes(db, register, [ids]), sourcesOf(db, register, ids)])
+  const [found, [said], sources] = await Promise.all([candidatesNamed(db, register, columns, ids, lookingAt(actor, `register:${register}`, now)), unlikes(db, register, [ids]), sourcesOf(db, register, ids)])
   const [one, other] = ids.map((id) => found.find((entry) => entry.id === id))
   if (one === undefined || other === undefined || ![one, other].every((entry) => isTheirs(actor, entry.unit, grounds.places))) return undefined
   const pair = alikeness(one, other, columns)
@@ -149,7 +150,7 @@ export interface Unusual {
 export async function unusualIn(db: D1Database, actor: Actor, { places, forms }: Grounds, id: string, wish: { readonly unit?: string | undefined; readonly cursor?: string | undefined }, now: number): Promise<Unusual | undefined> {
   const form = forms.find((one) => one.id === id)
   if (form === undefined) return undefined
-  const { rows, cursor } = await weighed(db, id, { under: underOf(actor, wish.unit, places), cursor: wish.cursor })
+  const { rows, cursor } = await weighed(db, id, { under: underOf(actor, wish.unit, places), cursor: wish.cursor, looking: lookingAt(actor, `form:${id}`, now) })
   const placeOf = communesOf(places, now)
   return {
     form, rows: new Map(rows.map((row) => [row.id, row])), cursor,

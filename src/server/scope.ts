@@ -1,6 +1,7 @@
 // What part of the units a reader may see, and how a narrower wish fits into it. Scope comes from the actor, never from the request.
 import type { Actor } from '../record/submission.ts'
 import type { Reader } from '../store/submissions.ts'
+import { lookerOf } from './looking.ts'
 import type { Places } from './world.ts'
 
 /**
@@ -13,7 +14,8 @@ export function underOf(actor: Actor, wish: string | undefined, places: Places):
   return actor.unit === null || places.isUnder(wish, actor.unit) ? [wish] : []
 }
 
-/** For whom one record is read: officers read their own, everyone else what lies in his unit and forms, too. */
-export function readerOf({ person, role, unit, forms }: Actor): Reader {
-  return role === 'officer' ? { author: person } : { author: person, scope: { under: unit, forms } }
+/** For whom one record is read: officers read their own, everyone else what lies in his unit and forms, too; and whose look is kept. */
+export function readerOf(actor: Actor, now: number): Reader {
+  const { person, role, unit, forms } = actor
+  return role === 'officer' ? { author: person } : { author: person, scope: { under: unit, forms }, looker: lookerOf(actor, now) }
 }

@@ -92,6 +92,7 @@ export const oneSubmission = v.looseObject({
   masked: v.boolean(),
   revisions: v.array(v.looseObject({ revision: v.number(), state, hash: v.string(), submission: v.looseObject({}) })),
   audit: v.array(v.looseObject({ at: v.number(), actor: v.string(), action: v.string() })),
+  looked: v.optional(v.array(v.strictObject({ person: v.string(), times: v.number(), first_at: v.number(), last_at: v.number() }))),
 })
 
 export const review = v.strictObject({

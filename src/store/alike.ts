@@ -3,13 +3,15 @@
 import type { Candidate } from '../record/alike.ts'
 import type { Projection } from '../record/decision.ts'
 import type { State } from '../record/submission.ts'
+import { readList } from './looks.ts'
+import type { Looking } from './looks.ts'
 
 /** As many entries as are read to be compared: a commune of five thousand households. */
 export const mostCompared = 5_000
 
 /** A register's entries under some units, unit by unit, as they were received; whether there are more. Walks entries_unit (register, unit). */
-export async function candidates(db: D1Database, register: string, columns: readonly string[], under: readonly string[] | null): Promise<{ readonly entries: readonly Candidate[]; readonly cut: boolean }> {
-  const { results } = await db
+export async function candidates(db: D1Database, register: string, columns: readonly string[], under: readonly string[] | null, looking?: Looking): Promise<{ readonly entries: readonly Candidate[]; readonly cut: boolean }> {
+  const list = db
     .prepare(
       `with scope (unit) as (
          select id from units where ?2 is null union select '' where ?2 is null
@@ -17,16 +19,16 @@ export async function candidates(db: D1Database, register: string, columns: read
        select e.id, e.received from scope cross join entries e indexed by entries_unit on e.register = ?1 and e.unit = scope.unit where e.received is not null limit ?3`,
     )
     .bind(register, under === null ? null : JSON.stringify(under), mostCompared + 1)
-    .all<{ id: string; received: string }>()
+  const results = await readList<{ id: string; received: string }>(db, list, looking)
   return { entries: results.slice(0, mostCompared).map((row) => candidate(row, columns)), cut: results.length > mostCompared }
 }
 
 /** Some entries of a register, as they are compared. Walks the primary key. */
-export async function candidatesNamed(db: D1Database, register: string, columns: readonly string[], ids: readonly string[]): Promise<readonly Candidate[]> {
-  const { results } = await db
+export async function candidatesNamed(db: D1Database, register: string, columns: readonly string[], ids: readonly string[], looking?: Looking): Promise<readonly Candidate[]> {
+  const list = db
     .prepare('select e.id, e.received from json_each(?2) i cross join entries e on e.register = ?1 and e.id = i.value where e.received is not null')
     .bind(register, JSON.stringify(ids))
-    .all<{ id: string; received: string }>()
+  const results = await readList<{ id: string; received: string }>(db, list, looking)
   return results.map((row) => candidate(row, columns))
 }
 

@@ -2,6 +2,8 @@
 import type { View } from '../record/decision.ts'
 import type { Heap } from '../record/heap.ts'
 import type { State } from '../record/submission.ts'
+import { readList } from './looks.ts'
+import type { Looking } from './looks.ts'
 import { readCursor, writeCursor } from './rows.ts'
 import type { Page } from './submissions.ts'
 
@@ -25,6 +27,8 @@ export interface BehindQuery {
   readonly to?: string
   readonly cursor?: string
   readonly limit: number
+  /** Who is shown the names of the rows, which is kept. */
+  readonly looking?: Looking | undefined
 }
 
 export interface BehindLine {
@@ -81,7 +85,7 @@ const amount = (adds: string): string => `${sum(adds, '?1', '?10')} as amount, $
 export async function submissionsBehind(db: D1Database, form: string, query: BehindQuery): Promise<Page<BehindLine>> {
   const before = Number(readCursor(query.cursor, 1)?.[0] ?? Number.MAX_SAFE_INTEGER)
   const adds = query.view === 'approved' ? 'adds_approved' : 'adds_received'
-  const { results } = await db
+  const list = db
     .prepare(
       `with ${scope},
        looked (seq) as (
@@ -93,7 +97,7 @@ export async function submissionsBehind(db: D1Database, form: string, query: Beh
        from looked l cross join submissions s on s.seq = l.seq order by s.seq desc`,
     )
     .bind(...bounds(query, form, before))
-    .all<BehindLine>()
+  const results = await readList<BehindLine>(db, list, query.looking)
   const adding = results.filter(isAdding)
   const rows = adding.slice(0, query.limit)
   const last = adding.length > query.limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined
@@ -118,10 +122,11 @@ export interface HeapLine extends Omit<BehindLine, 'amount' | 'count' | 'about'>
 
 /** Submissions of a form in a heap, the newest first; all without. Walks submissions_form_unit, newest first in each unit, 2,000 rows at most: the rest comes with the cursor. */
 export async function heapOf(
-  db: D1Database, form: string, { heap, under, cursor, limit }: { readonly heap: Heap | undefined; readonly under: readonly string[] | null; readonly cursor?: string | undefined; readonly limit: number },
+  db: D1Database, form: string,
+  { heap, under, cursor, limit, looking }: { readonly heap: Heap | undefined; readonly under: readonly string[] | null; readonly cursor?: string | undefined; readonly limit: number; readonly looking?: Looking | undefined },
 ): Promise<Page<HeapLine>> {
   const before = Number(readCursor(cursor, 1)?.[0] ?? Number.MAX_SAFE_INTEGER)
-  const { results } = await db
+  const list = db
     .prepare(
       `${newest}
        select s.seq, s.id, s.form, s.version, s.unit, s.day, s.label, s.state, s.author, s.conflicts, s.stamp, coalesce(json_array_length(s.flags), 0) as flags,
@@ -129,7 +134,7 @@ export async function heapOf(
        from looked l cross join submissions s on s.seq = l.seq order by s.seq desc`,
     )
     .bind(form, before, mostLooked, under === null ? null : JSON.stringify(under), heap ?? '')
-    .all<HeapLine & { fits: number }>()
+  const results = await readList<HeapLine & { fits: number }>(db, list, looking)
   const fitting = results.filter(({ fits }) => fits === 1)
   const rows = fitting.slice(0, limit)
   const last = fitting.length > limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined
@@ -140,7 +145,7 @@ export async function heapOf(
 export async function entriesBehind(db: D1Database, register: string, query: BehindQuery): Promise<Page<BehindEntry>> {
   const after = String(readCursor(query.cursor, 1)?.[0] ?? '')
   const adds = query.view === 'approved' ? 'adds_approved' : 'adds_received'
-  const { results } = await db
+  const list = db
     .prepare(
       `with ${scope},
        looked (id) as (
@@ -151,7 +156,7 @@ export async function entriesBehind(db: D1Database, register: string, query: Beh
        from looked l cross join entries e on e.register = ?2 and e.id = l.id order by e.id`,
     )
     .bind(...bounds(query, register, after))
-    .all<Omit<BehindEntry, 'submissions'> & { submissions: string }>()
+  const results = await readList<Omit<BehindEntry, 'submissions'> & { submissions: string }>(db, list, query.looking)
   const adding = results.filter(isAdding)
   const rows = adding.slice(0, query.limit).map((row) => ({ ...row, submissions: JSON.parse(row.submissions) as string[] }))
   const last = adding.length > query.limit ? rows[rows.length - 1] : results.length === mostLooked ? results[results.length - 1] : undefined

@@ -2,6 +2,7 @@
 import type { View } from '../record/decision.ts'
 import { page } from './entries.ts'
 import type { KeptEntry } from './entries.ts'
+import type { Looking } from './looks.ts'
 import { parsed, readCursor, writeCursor } from './rows.ts'
 import type { Page } from './submissions.ts'
 
@@ -25,7 +26,7 @@ const mostGone = 5_000
 export async function delta(
   db: D1Database,
   register: string,
-  wanted: { under: readonly string[] | null; since: number | undefined; q: string | undefined; view: View; cursor: string | undefined; limit: number },
+  wanted: { under: readonly string[] | null; since: number | undefined; q: string | undefined; view: View; cursor: string | undefined; limit: number; looking?: Looking | undefined },
 ): Promise<Page<KeptEntry> & Since> {
   const turned = readCursor(wanted.cursor, 3)
   const since = turned === undefined ? await departed(db, register, wanted.under, wanted.since) : { stamp: Number(turned[1]), gone: [], isWhole: turned[2] === 1 }

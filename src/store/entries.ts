@@ -3,6 +3,8 @@ import type { Row } from '../expression/tree.ts'
 import type { Entry } from '../form/world.ts'
 import type { Projection, View } from '../record/decision.ts'
 import { fold } from '../record/fold.ts'
+import { readList } from './looks.ts'
+import type { Looking } from './looks.ts'
 import { readCursor, writeCursor } from './rows.ts'
 import type { Page } from './submissions.ts'
 
@@ -25,7 +27,7 @@ interface EntryRow {
 export async function page(
   db: D1Database,
   register: string,
-  wanted: { under?: readonly string[] | null; since?: number; q?: string; cursor?: string; limit: number; ids?: readonly string[]; view?: View },
+  wanted: { under?: readonly string[] | null; since?: number; q?: string; cursor?: string; limit: number; ids?: readonly string[]; view?: View; looking?: Looking | undefined },
 ): Promise<Page<KeptEntry>> {
   const after = String(readCursor(wanted.cursor, 1)?.[0] ?? '')
   const column = wanted.view === 'approved' ? 'approved' : 'received'
@@ -57,7 +59,7 @@ export async function page(
             .bind(...bound, ...scoped)
         : // entries: primary key (register, id)
           db.prepare(`select ${shown} from entries e where e.register = ?1 and ${filters} order by e.id limit ?5`).bind(...bound)
-  const { results } = await statement.all<EntryRow>()
+  const results = await readList<EntryRow>(db, statement, wanted.looking)
   const rows = results.slice(0, wanted.limit).map(entryOf)
   const last = rows[rows.length - 1]
   return results.length > wanted.limit && last !== undefined ? { rows, cursor: writeCursor([last.id]) } : { rows }

@@ -1,5 +1,7 @@
 // Where records say that they lie: the newest of a form, each with its position as it was answered. For looking, not for counting.
 import { mostLooked } from './behind.ts'
+import { readList } from './looks.ts'
+import type { Looking } from './looks.ts'
 
 export interface PointLine {
   readonly seq: number
@@ -15,8 +17,8 @@ export interface PointLine {
  * Of the newest 2,000 submissions of a form under the units (null: everywhere) that count, those with an answer to one of these questions, the first of them that has one.
  * Walks submissions_form_unit, newest first in each unit; revisions by their unique index.
  */
-export async function pointsOf(db: D1Database, form: string, questions: readonly string[], under: readonly string[] | null): Promise<{ readonly looked: number; readonly points: readonly PointLine[] }> {
-  const { results } = await db
+export async function pointsOf(db: D1Database, form: string, questions: readonly string[], under: readonly string[] | null, looking?: Looking): Promise<{ readonly looked: number; readonly points: readonly PointLine[] }> {
+  const list = db
     .prepare(
       `with scope (unit) as (
          select id from units where ?3 is null union select '' where ?3 is null
@@ -32,7 +34,7 @@ export async function pointsOf(db: D1Database, form: string, questions: readonly
        order by s.seq desc`,
     )
     .bind(form, JSON.stringify(questions), under === null ? null : JSON.stringify(under), mostLooked)
-    .all<Omit<PointLine, 'name' | 'answer'> & { found: string | null }>()
+  const results = await readList<Omit<PointLine, 'name' | 'answer'> & { found: string | null }>(db, list, looking)
   return {
     looked: results.length,
     points: results.flatMap(({ found, ...line }) => {

@@ -5,6 +5,8 @@ import { fold } from '../record/fold.ts'
 import { receiptOf } from '../record/receipt.ts'
 import type { Flag, Outcome, State, Submission } from '../record/submission.ts'
 import type { AuditLine } from './audit.ts'
+import { lookAt, lookersOf, readList } from './looks.ts'
+import type { Looked, Looker, Looking } from './looks.ts'
 import type { Bearer } from './people.ts'
 import { parsed, readCursor, writeCursor } from './rows.ts'
 import { statements } from './settle.ts'
@@ -61,7 +63,7 @@ export interface Page<T> {
 /**
  * Submissions of a form, the newest first, a page at a time. `under`: those that lie under any of these units in either era (none when it
  * is empty); `state` 'conflict' finds those with an answer set aside; `q` is searched in labels, folded; from and to are days.
- * Without a form: those of one author.
+ * Without a form: those of one author. `looking`: who is shown their names, which is kept.
  */
 export async function page(
   db: D1Database,
@@ -75,6 +77,7 @@ export async function page(
     author?: string
     cursor?: string
     limit: number
+    looking?: Looking | undefined
   },
 ): Promise<Page<SubmissionLine>> {
   const before = Number(readCursor(wanted.cursor, 1)?.[0] ?? Number.MAX_SAFE_INTEGER)
@@ -107,7 +110,7 @@ export async function page(
     author ?? null, wanted.limit + 1,
   ]
   const statement = sql === newestOf ? db.prepare(sql).bind(...bound, JSON.stringify(under)) : db.prepare(sql).bind(...bound)
-  const { results } = await statement.all<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null }>()
+  const results = await readList<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null }>(db, statement, wanted.looking)
   const rows = results.slice(0, wanted.limit).map(({ flags, ...row }) => ({ ...row, flags: parsed<readonly Flag[]>(flags, []), receipt: receiptOf(row.seq) }))
   const last = rows[rows.length - 1]
   return results.length > wanted.limit && last !== undefined ? { rows, cursor: writeCursor([last.seq]) } : { rows }
@@ -134,6 +137,8 @@ export interface OneSubmission extends SubmissionLine {
   readonly revisions: readonly KeptRevision[]
   readonly audit: readonly AuditLine[]
   readonly touches: readonly (readonly [register: string, entry: string])[]
+  /** Who looked at it, the latest first, this reader among them; for whoever leaves such a line himself. */
+  readonly looked?: readonly Looked[]
 }
 
 /** For whom a submission is read: whoever wrote it, and where there is a scope whoever looks into it. What is not his is not read: looking for it costs what looking for nothing costs. */
@@ -141,6 +146,8 @@ export interface Reader {
   readonly author: string
   /** Under a unit, in either era, and of these forms; null: everywhere, all. Without: his own alone. */
   readonly scope?: { readonly under: string | null; readonly forms: readonly string[] | null } | undefined
+  /** Whose look is kept, in the same batch. */
+  readonly looker?: Looker | undefined
 }
 
 // ?2 author, ?3 whether there is a scope, ?4 its unit, ?5 its forms. unit_within: primary key.
@@ -151,25 +158,29 @@ const readable = `(?2 is null or s.author = ?2 or (?3 = 1
 /** One submission with all its revisions and what was done to it; by id, or by its number (a receipt's). Without a reader: whosever it is. */
 export async function one(db: D1Database, key: string | number, reader?: Reader): Promise<OneSubmission | undefined> {
   const found = `${typeof key === 'number' ? 's.seq = ?1' : 's.id = ?1'} and ${readable}`
-  const { author = null, scope } = reader ?? {}
+  const { author = null, scope, looker } = reader ?? {}
   const bound = [key, author, scope === undefined ? 0 : 1, scope?.under ?? null, scope?.forms === undefined || scope.forms === null ? null : JSON.stringify(scope.forms)]
-  const [heads, revisions, audit] = (await db.batch([
+  const results = await db.batch([
+    // The look goes first: the reader is among those who looked.
+    ...(looker === undefined ? [] : [lookAt(db, looker, found, bound)]),
     // submissions: unique index on id, or the row number; revisions: unique index; audit: index on subject
     db.prepare(
-      `select seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at, touches, stamp from submissions s where ${found}`,
+      `select seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at, touches, stamp${looker === undefined ? '' : `, ${lookersOf} as looked`} from submissions s where ${found}`,
     ).bind(...bound),
     db.prepare(
       `select r.revision, r.state, r.base, r.hash, r.author, r.device, r.received_at, r.body, r.problems, r.flags, r.reviewer, r.reviewed_at, r.comment, r.question
        from submissions s cross join revisions r on r.submission = s.seq where ${found} order by r.revision`,
     ).bind(...bound),
     db.prepare(`select a.seq, a.at, a.actor, a.action, a.subject, a.detail from submissions s cross join audit a on a.subject = s.id where ${found} order by a.seq`).bind(...bound),
-  ])) as [
-    D1Result<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null; touches: string | null; stamp: number }>,
+  ])
+  const [heads, revisions, audit] = results.slice(-3) as unknown as [
+    D1Result<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null; touches: string | null; stamp: number; looked?: string }>,
     D1Result<RevisionRow>,
     D1Result<AuditLine>,
   ]
-  const head = heads.results[0]
-  if (head === undefined) return undefined
+  const [first] = heads.results
+  if (first === undefined) return undefined
+  const { looked, ...head } = first
   return {
     ...head,
     flags: parsed<readonly Flag[]>(head.flags, []),
@@ -190,6 +201,7 @@ export async function one(db: D1Database, key: string | number, reader?: Reader)
         row.reviewer === null ? undefined : { by: row.reviewer, at: row.reviewed_at ?? 0, comment: row.comment ?? '', question: row.question ?? undefined },
     })),
     audit: audit.results,
+    ...(looked === undefined ? {} : { looked: parsed<readonly Looked[]>(looked, []) }),
   }
 }
 

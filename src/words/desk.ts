@@ -9,6 +9,9 @@ import { accountsVi } from './accounts.vi.ts'
 import { adminEn } from './admin.en.ts'
 import type { AdminWords } from './admin.vi.ts'
 import { adminVi } from './admin.vi.ts'
+import { auditEn } from './audit.en.ts'
+import type { AuditWords } from './audit.vi.ts'
+import { auditVi } from './audit.vi.ts'
 import { authorEn } from './author.en.ts'
 import type { AuthorWords } from './author.vi.ts'
 import { authorVi } from './author.vi.ts'
@@ -55,6 +58,7 @@ export type DeskWords = Words & { readonly problem: Problems } & LaterWords & Ow
   & { readonly take: TakeWords }
   & { readonly admin: AdminWords }
   & { readonly accounts: AccountWords }
+  & { readonly audit: AuditWords }
 
 const languages: Readonly<Record<string, DeskWords>> = {
   vi: {
@@ -67,6 +71,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     take: takeVi,
     admin: adminVi,
     accounts: accountsVi,
+    audit: auditVi,
     problem: { ...problemsVi, ...deskVi.problem, ...boardsVi.problem },
   },
   en: {
@@ -79,6 +84,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     take: takeEn,
     admin: adminEn,
     accounts: accountsEn,
+    audit: auditEn,
     problem: { ...problemsEn, ...deskEn.problem, ...boardsEn.problem },
   },
 }

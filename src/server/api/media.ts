@@ -44,8 +44,8 @@ const get = route({
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   query: revisionQuery,
   answers: { 200: { description: 'The bytes, with the type that they have' }, 206: { description: 'The stretch asked for' }, 404: { description: 'Not there, not come yet, or not yours to see' } },
-  async handle({ env, actor, params, query, request }) {
-    const answer = await showMedia(env, actor, { id: params.id ?? '', name: params.name ?? '', revision: query.revision }, request)
+  async handle({ env, actor, params, query, request, now }) {
+    const answer = await showMedia(env, actor, { id: params.id ?? '', name: params.name ?? '', revision: query.revision }, request, now)
     if (answer === undefined) throw new Refusal(404, 'not_found')
     return answer
   },

@@ -16,8 +16,8 @@ const alike = route({
   roles: ['admin', 'reviewer', 'viewer'],
   query: alikeQuery,
   answers: { 200: { description: 'The likely ones first', schema: alikeFound }, 404: { description: 'No form of yours says what makes two of its entries alike' } },
-  async handle({ db, actor, params, query }) {
-    const found = await alikeIn(db, actor, await groundsFor(db, actor), params.register ?? '', query.under)
+  async handle({ db, actor, params, query, now }) {
+    const found = await alikeIn(db, actor, await groundsFor(db, actor), params.register ?? '', query.under, now)
     if (found === undefined) throw new Refusal(404, 'not_found')
     const { looked, cut, counts, pairs, set_aside } = found
     const told = ({ one, other, likely, name, columns, isSamePlace }: Pair) => ({ one, other, likely, name, columns, same_place: isSamePlace })
@@ -35,7 +35,7 @@ const say = route({
   json: unlikeWish,
   answers: { 200: { description: 'Whether that changed anything', schema: unlikeSaid }, 404: { description: 'No two entries of yours that look alike' } },
   async handle({ db, actor, body, now }) {
-    const found = await pairIn(db, actor, await groundsFor(db, actor), body.register, body.one, body.other)
+    const found = await pairIn(db, actor, await groundsFor(db, actor), body.register, body.one, body.other, now)
     if (found === undefined) throw new Refusal(404, 'not_found')
     const { one, other } = found.pair
     return json({ changed: await sayUnlike(db, { register: body.register, one: one.id, other: other.id, by: actor.person, at: now }, body.unlike) })

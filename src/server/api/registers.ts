@@ -5,6 +5,7 @@ import { latestForms } from '../catalogue.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import { Refusal } from '../failure.ts'
 import { personalColumns } from '../../form/personal.ts'
+import { lookingAt } from '../looking.ts'
 import { isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { entries, entriesQuery } from '../shapes.ts'
@@ -19,7 +20,7 @@ const list = route({
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   query: entriesQuery,
   answers: { 200: { description: 'A page; `cursor` is null on the last', schema: entries }, 404: { description: 'No form of yours has such a register' } },
-  async handle({ db, actor, params, query }) {
+  async handle({ db, actor, params, query, now }) {
     const register = params.register ?? ''
     const known = await readState(db, { ids: [], entries: [] })
     const [places, forms] = await Promise.all([placesOf(db, known.units_revision), latestForms(db, known)])
@@ -33,7 +34,7 @@ const list = route({
     const personal = isMasked(actor) ? personalColumns(forms, register) : new Set<string>()
     // A label that may not be read may not be searched either.
     if (q !== undefined && personal.has('label')) throw new Refusal(403, 'forbidden')
-    const found = await delta(db, register, { under: underOf(actor, query.under, places), since, q, view: state ?? 'received', cursor, limit })
+    const found = await delta(db, register, { under: underOf(actor, query.under, places), since, q, view: state ?? 'received', cursor, limit, looking: lookingAt(actor, `register:${register}`, now) })
     const rows = found.rows.map((row) => ({
       ...row,
       label: personal.has('label') ? null : row.label,

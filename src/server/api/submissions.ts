@@ -9,6 +9,7 @@ import { hideCursor, showCursor } from '../cursor.ts'
 import { Refusal, told } from '../failure.ts'
 import { limits, readBytes, readJson, utf8 } from '../limits.ts'
 import { isLabelPersonal } from '../../form/personal.ts'
+import { lookingAt, seesLookers } from '../looking.ts'
 import { hiddenLabels } from '../labels.ts'
 import { hiddenIn, isMasked, withoutPersonal } from '../masking.ts'
 import { isFileOf } from '../media.ts'
@@ -63,7 +64,7 @@ const list = route({
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   query: linesQuery,
   answers: { 200: { description: 'A page; `cursor` is null on the last', schema: lines } },
-  async handle({ db, actor, query }) {
+  async handle({ db, actor, query, now }) {
     const isOwn = actor.role === 'officer'
     if (!isOwn && query.form === undefined) throw new Refusal(400, 'query_invalid', { problems: [{ code: 'query_invalid', at: 'form', facts: { expected: 'the id of a form' } }] })
     if (query.form !== undefined && !mayUse(actor, query.form)) return json({ rows: [], cursor: null })
@@ -74,7 +75,7 @@ const list = route({
     const { form, state, from, to, q, limit = 50 } = query
     // Whoever may not see a name may not find it letter by letter either.
     if (q !== undefined && isMasked(actor)) throw new Refusal(403, 'forbidden')
-    const found = await page(db, { form, under, state, from, to, q, cursor, limit, ...(isOwn ? { author: actor.person } : {}) })
+    const found = await page(db, { form, under, state, from, to, q, cursor, limit, ...(isOwn ? { author: actor.person } : { looking: lookingAt(actor, `form:${form ?? ''}`, now) }) })
     // An officer's own records are few; a narrower place is picked from them here.
     const rows = isOwn && query.under !== undefined ? found.rows.filter(({ unit }) => places.isUnder(unit, query.under ?? '')) : found.rows
     const hides = await hiddenLabels(db, actor, rows)
@@ -89,13 +90,13 @@ const one = route({
   summary: 'One submission with all its revisions and what was done to it; personal answers are left out for viewers and admins',
   roles: ['admin', 'reviewer', 'officer', 'viewer'],
   answers: { 200: { description: 'The submission', schema: oneSubmission }, 404: { description: 'Not there, or not yours' } },
-  async handle({ db, actor, params, language }) {
-    const [found, places] = await Promise.all([readOne(db, params.id ?? '', readerOf(actor)), placesNow(db)])
+  async handle({ db, actor, params, language, now }) {
+    const [found, places] = await Promise.all([readOne(db, params.id ?? '', readerOf(actor, now)), placesNow(db)])
     if (found === undefined || !maySee(actor, found, places.isUnder)) throw new Refusal(404, 'not_found')
     const shownTo = isMasked(actor) ? await maskedFor(db, found) : { ...found, masked: false }
     // An answer that someone else sent under the same id is set aside for the office, not for the officer; what the office itself put in its place stands.
     const revisions = shownTo.revisions.filter(({ author, revision }) => actor.role !== 'officer' || author === actor.person || revision === found.revision)
-    return json({ ...shownTo, revisions: revisions.map((one) => ({ ...one, problems: one.problems.map((problem) => told(problem, language)) })) })
+    return json({ ...shownTo, looked: seesLookers(actor, found, places) ? found.looked : undefined, revisions: revisions.map((one) => ({ ...one, problems: one.problems.map((problem) => told(problem, language)) })) })
   },
 })
 

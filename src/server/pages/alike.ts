@@ -38,7 +38,7 @@ export async function alike(visit: Visit, actor: Actor, now: number): Promise<Re
   const chosen = communeFor(actor, visit.req.query('unit'), grounds.places, now)
   const isAll = chosen.communes.length > 0 && visit.req.query('unit') === everywhere
   const isOpen = isAll || chosen.unit !== undefined || chosen.communes.length === 0
-  const found = isOpen ? await alikeIn(db, actor, grounds, register, chosen.unit) : undefined
+  const found = isOpen ? await alikeIn(db, actor, grounds, register, chosen.unit, now) : undefined
   const count = (number: number): string => writeNumber(number, language)
   const list = found === undefined ? nothing : html`<p class="about">${words.asOf(whenOf(now, language))} · ${q.looked(count(found.looked))}${found.cut && html` ${q.cut}`}</p>
 <dl class="answers">${(['likely', 'possible', 'unlike'] as const).map((kind) => html`<div><dt>${q.counts[kind]}</dt><dd>${count(found.counts[kind])}</dd></div>`)}</dl>
@@ -88,7 +88,7 @@ export async function pair(visit: Visit, actor: Actor, now: number): Promise<Res
   const { quality: { alike: q }, figures, state } = words
   const wish = (name: string): string => (visit.req.query(name) ?? '').slice(0, 200)
   const grounds = await groundsFor(db, actor)
-  const found = await pairIn(db, actor, grounds, wish('register'), wish('one'), wish('other'))
+  const found = await pairIn(db, actor, grounds, wish('register'), wish('one'), wish('other'), now)
   if (found === undefined) return notFound(visit, actor)
   const { rule, said } = found
   const both = [found.pair.one, found.pair.other]
@@ -113,7 +113,7 @@ export async function decidePair(visit: Visit, actor: Actor, now: number): Promi
   const wish = (name: string): string => (visit.req.query(name) ?? '').slice(0, 200)
   const isUnlike = boxIn(await postedOf(visit), 'unlike') !== 'no'
   const grounds = await groundsFor(db, actor)
-  const found = await pairIn(db, actor, grounds, wish('register'), wish('one'), wish('other'))
+  const found = await pairIn(db, actor, grounds, wish('register'), wish('one'), wish('other'), now)
   if (found === undefined) return notFound(visit, actor)
   const { pair: both, rule } = found
   await sayUnlike(db, { register: rule.register, one: both.one.id, other: both.other.id, by: actor.person, at: now }, isUnlike)

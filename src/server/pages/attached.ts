@@ -58,10 +58,10 @@ export async function waitingFor(visit: Visit, found: Pick<OneSubmission, 'seq'>
 }
 
 /** GET of one of them: /office/submissions/:id/media/:name and /receipts/:id/media/:name. Scope is the record's, as ever. */
-export async function attachedFile(visit: Visit, actor: Actor): Promise<Response> {
+export async function attachedFile(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const revision = /^[1-9]\d{0,5}$/.exec(visit.req.query('revision') ?? '')?.[0]
   const wanted = { id: visit.req.param('id') ?? '', name: visit.req.param('name') ?? '', revision: revision === undefined ? undefined : Number(revision) }
-  return (await showMedia(visit.env, actor, wanted, visit.req.raw)) ?? notFound(visit, actor)
+  return (await showMedia(visit.env, actor, wanted, visit.req.raw, now)) ?? notFound(visit, actor)
 }
 
 function isFile(filling: Filling, key: string): boolean {

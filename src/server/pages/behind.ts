@@ -19,6 +19,7 @@ import type { Visit } from '../env.ts'
 import { entryNames } from '../entry_names.ts'
 import { memberName } from '../grouping.ts'
 import { hiddenLabels } from '../labels.ts'
+import { lookingAt } from '../looking.ts'
 import { columnsNow, isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
@@ -43,7 +44,7 @@ interface Row {
  * GET /office/:form/rows?indicator=&unit=&from=&to=&state=&units=&by=&member=&back=&cursor=. Without an indicator: all submissions of the form, which queue.ts shows.
  * `unit=~` with a level: what lies under none of that level; `by` without a member: what counts in none of its groups.
  */
-export async function behind(visit: Visit, actor: Actor): Promise<Response> {
+export async function behind(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const id = visit.req.param('form') ?? ''
@@ -63,7 +64,7 @@ export async function behind(visit: Visit, actor: Actor): Promise<Response> {
   }
   const by = visit.req.query('by') ?? ''
   const group = by === '' ? undefined : { by, member: visit.req.query('member') ?? null }
-  const found = asked === undefined ? await all(visit, actor, id, query, places) : await adding(visit, actor, loaded.form, asked, { ...query, ...(group === undefined ? {} : { group }) }, places)
+  const found = asked === undefined ? await all(visit, actor, id, query, places, now) : await adding(visit, actor, loaded.form, asked, { ...query, ...(group === undefined ? {} : { group }) }, places, now)
 
   const label = asked === undefined ? words.figures.allRows : plain(asked.label, language)
   const figure = visit.req.query('figure')
@@ -121,10 +122,10 @@ interface Found {
 
 type Query = Omit<BehindQuery, 'indicator' | 'isAverage' | 'isEstimated'>
 
-async function all(visit: Visit, actor: Actor, form: string, { under, from, to, cursor, limit }: Query, places: Places): Promise<Found> {
+async function all(visit: Visit, actor: Actor, form: string, { under, from, to, cursor, limit }: Query, places: Places, now: number): Promise<Found> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const found = await submissionsPage(visit.env.DB, {
-    form, under, limit, ...(from === undefined ? {} : { from: `${from}-01`.slice(0, 10) }), ...(to === undefined ? {} : { to: `${to}-31`.slice(0, 10) }), ...(cursor === undefined ? {} : { cursor }),
+    form, under, limit, looking: lookingAt(actor, `form:${form}`, now), ...(from === undefined ? {} : { from: `${from}-01`.slice(0, 10) }), ...(to === undefined ? {} : { to: `${to}-31`.slice(0, 10) }), ...(cursor === undefined ? {} : { cursor }),
   })
   const hides = await hiddenLabels(visit.env.DB, actor, found.rows)
   const rows = found.rows.map((line) => ({
@@ -133,7 +134,7 @@ async function all(visit: Visit, actor: Actor, form: string, { under, from, to, 
   return { rows, ...(found.cursor === undefined ? {} : { cursor: found.cursor }) }
 }
 
-async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, query: Query, places: Places): Promise<Found> {
+async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, query: Query, places: Places, now: number): Promise<Found> {
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const base = await baseOf(visit, actor, form, asked)
@@ -155,11 +156,11 @@ async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, 
   }
   if (base.indicator.register !== undefined) {
     const { register } = base.indicator
-    const found = await entriesBehind(db, register, wanted)
+    const found = await entriesBehind(db, register, { ...wanted, looking: lookingAt(actor, `register:${register}`, now) })
     const hides = isMasked(actor) && (await columnsNow(db)).get(register)?.has('label') === true
     return { rows: found.rows.map((line) => ({ id: line.submissions[0] ?? '', links: line.submissions, label: hides ? words.field.masked : line.label, unit: placeName(line.unit, places, words), more: words.figures.entry, amount: amount(line.amount, line.about) })), ...summed(found.rows, found.cursor), ...(found.cursor === undefined ? {} : { cursor: found.cursor }) }
   }
-  const found = await submissionsBehind(db, base.form.id, wanted)
+  const found = await submissionsBehind(db, base.form.id, { ...wanted, looking: lookingAt(actor, `form:${base.form.id}`, now) })
   const hides = await hiddenLabels(visit.env.DB, actor, found.rows)
   return {
     rows: found.rows.map((line) => ({

@@ -15,7 +15,7 @@ export async function showFile(visit: Visit, actor: Actor, now: number): Promise
   if (file === undefined) return notFound(visit, actor)
   const object = await draftFile(visit.env.MEDIA, id, file.sha256)
   // A correction shows what came with the revision before it.
-  if (object === undefined) return (await showMedia(visit.env, actor, { id, name }, visit.req.raw)) ?? notFound(visit, actor)
+  if (object === undefined) return (await showMedia(visit.env, actor, { id, name }, visit.req.raw, now)) ?? notFound(visit, actor)
   return new Response(object.body, {
     headers: {
       'content-type': file.type,

@@ -19,6 +19,7 @@ import type { Box, MapArea, MapPoint } from '../../view/map.ts'
 import { aggregates } from '../aggregate.ts'
 import type { FigureRow } from '../aggregate.ts'
 import type { Visit } from '../env.ts'
+import { lookingAt } from '../looking.ts'
 import { hiddenIn, isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
@@ -51,7 +52,7 @@ export async function map(visit: Visit, actor: Actor, now: number): Promise<Resp
   const [outlines, figures, heaps, found] = await Promise.all([
     loadBoundaries(db, units.map((unit) => unit.id)),
     indicator === undefined || level === '' ? [] : aggregates(db, actor, { form: id, indicators: [indicator.name], by: [`unit:${level}`], units: 'today', state: wish.state }, now),
-    countHeaps(db, [id], under), questions.length === 0 ? { looked: 0, points: [] } : pointsOf(db, id, questions, under),
+    countHeaps(db, [id], under), questions.length === 0 ? { looked: 0, points: [] } : pointsOf(db, id, questions, under, lookingAt(actor, `form:${id}`, now)),
   ])
   const seen = await mayBeSeen(db, actor, form, found.points)
   const points = seen.flatMap((line): readonly MapPoint[] => {

@@ -17,7 +17,7 @@ import { shownRecord } from './shown.ts'
 /** GET /office/submissions/:id/print */
 export async function print(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const shown = await shownRecord(visit, actor)
+  const shown = await shownRecord(visit, actor, now)
   if (shown === undefined) return notFound(visit, actor)
   const { found, current, places, form, filling, title, hides, masked, name } = shown
   const { submission, review } = current

@@ -17,6 +17,7 @@ import { attribute, html, nothing } from '../../view/html.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import type { Visit } from '../env.ts'
 import { hiddenLabels } from '../labels.ts'
+import { lookingAt } from '../looking.ts'
 import { needsComment, reviewMany } from '../review.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
@@ -38,7 +39,7 @@ const decided: ReadonlySet<string> = new Set(['received', 'endorsed', 'returned'
 const explains: ReadonlySet<string> = new Set(['period_locked', 'not_endorsed', 'both_levels', 'above'])
 
 /** GET /office/:form/queue?heap=&unit=&cursor=. `?done=` and `?left=` come from a decision. */
-export async function queue(visit: Visit, actor: Actor): Promise<Response> {
+export async function queue(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const id = visit.req.param('form') ?? ''
@@ -48,7 +49,7 @@ export async function queue(visit: Visit, actor: Actor): Promise<Response> {
   const unit = visit.req.query('unit') ?? ''
   const under = underOf(actor, unit === '' ? undefined : unit, places)
   const [found, counts] = await Promise.all([
-    heapOf(db, id, { heap, under, cursor: showCursor(visit.req.query('cursor') ?? ''), limit: perPage }), countHeaps(db, [id], underOf(actor, undefined, places)),
+    heapOf(db, id, { heap, under, cursor: showCursor(visit.req.query('cursor') ?? ''), limit: perPage, looking: lookingAt(actor, `form:${id}`, now) }), countHeaps(db, [id], underOf(actor, undefined, places)),
   ])
   const hides = await hiddenLabels(db, actor, found.rows)
   const { queue: q } = words

@@ -4,10 +4,12 @@ import { open } from '../../form/filling.ts'
 import type { Filling } from '../../form/filling.ts'
 import type { Form } from '../../form/form.ts'
 import { kinds } from '../../form/kinds/index.ts'
+import { writeNumber } from '../../form/number.ts'
 import type { World } from '../../form/world.ts'
 import { isOwn } from '../../record/review.ts'
 import type { Actor, Flag } from '../../record/submission.ts'
 import { loadForms } from '../../store/forms.ts'
+import type { Looked } from '../../store/looks.ts'
 import type { KeptRevision, OneSubmission } from '../../store/submissions.ts'
 import { answers } from '../../view/answers.ts'
 import { boxIn } from '../../view/boxes.ts'
@@ -33,11 +35,11 @@ import type { Shown } from './shown.ts'
 import { postedOf } from './visitor.ts'
 
 /** GET /office/submissions/:id. `?done` and `?wrong=…` come from a decision. */
-export async function record(visit: Visit, actor: Actor): Promise<Response> {
+export async function record(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
-  const shown = await shownRecord(visit, actor)
+  const shown = await shownRecord(visit, actor, now)
   if (shown === undefined) return notFound(visit, actor)
-  const { found, current, places, form, filling, title, hides, masked, seen, name } = shown
+  const { found, current, places, form, filling, title, hides, masked, seen, name, lookers } = shown
   const db = visit.env.DB
   const [lock, [{ form: latest } = { form }], files] = await Promise.all([
     lockSentence(db, found, places, words, language), loadForms(db, [{ id: found.form, version: 'latest' }]),
@@ -57,7 +59,8 @@ ${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: 
 ${keyList(words, actor.role === 'reviewer' ? ['next', 'previous', 'approved', 'returned', 'rejected', 'queue'] : ['next', 'previous', 'queue'])}
 ${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${await compared(found, form, filling, seen, masked, visit, actor)}
-${history(found, name, words, language, hides)}`
+${history(found, name, words, language, hides)}
+${lookers.length > 0 && lookedAt(lookers, name, words, language)}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
 }
 
@@ -128,4 +131,9 @@ function history(found: OneSubmission, name: Shown['name'], words: DeskWords, la
     (one) => html`<li><strong>${review.revision(String(one.revision))}</strong> <span class="sign is-${one.state}">${state[one.state]}</span><p class="about">${name(one.author)}, ${whenOf(one.received_at, language)}</p>${one.base !== 0 && html`<p><a href="/office/submissions/${found.id}?compare=${one.base}-${one.revision}#compare-${one.base}-${one.revision}">${review.compare(String(one.base))}</a></p>`}${!hides && one.review !== undefined && one.review.comment !== '' && html`<p class="doubt">${name(one.review.by)}: ${one.review.comment}</p>`}</li>`,
   )}</ul></section>
 <section><h2>${review.audit}</h2><ul>${found.audit.map((line) => html`<li>${whenOf(line.at, language)}: <strong>${name(line.actor)}</strong> – ${review.action[line.action] ?? line.action}</li>`)}</ul></section>`
+}
+
+// Whoever opened it or one of its files, and saw the answers: himself among them.
+function lookedAt(lookers: readonly Looked[], name: Shown['name'], { audit }: DeskWords, language: string): Html {
+  return html`<section id="looked"><h2>${audit.looked}</h2><p class="about">${audit.lookedAbout}</p><ul>${lookers.map(({ person, times, first_at, last_at }) => html`<li><strong>${name(person)}</strong>: ${audit.times(writeNumber(times, language), whenOf(first_at, language), whenOf(last_at, language))}</li>`)}</ul></section>`
 }
