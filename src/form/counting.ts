@@ -112,6 +112,24 @@ function countedBy(form: Form, indicator: Indicator, now: (name: string) => stri
   return [own, Object.entries(reached).sort(([one], [other]) => (one < other ? -1 : 1)), rows]
 }
 
+/**
+ * Whether what an indicator over submissions adds may rest on an answer to one of these questions of a form: looked at, worked out from, or deciding what is asked.
+ */
+export function restsOn({ survey, date, unit }: Form, { each, where, sum, average, about, date: dated, by = [] }: Indicator, names: ReadonlySet<string>): boolean {
+  const questions = new Map([...questionsOf(survey)].map((one) => [one.name, one]))
+  const seen = new Set<string>()
+  const waiting = [...namesIn([where, sum, average, about, dated, date, unit]), ...by.flatMap((group) => group.split('*')), ...(each === undefined ? [] : [each])]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (names.has(name)) return true
+    const question = questions.get(name)
+    if (question === undefined || seen.has(name)) continue
+    seen.add(name)
+    const { calculation, default: begins, trigger, relevant, repeat_count } = question
+    waiting.push(...namesIn([calculation, begins, relevant, repeat_count]), ...(trigger ?? []), ...around(survey, name))
+  }
+  return false
+}
+
 // A choice that has another name now moves the sums of its group, and what is compared with it.
 function mapsAnew(before: Form, after: Form, { each, register, where, sum, average, about, date, by = [] }: Indicator): boolean {
   if (register !== undefined) return false

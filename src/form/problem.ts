@@ -19,7 +19,11 @@ export interface Problem {
   readonly says?: Readonly<Record<string, string>>
 }
 
-export type ProblemCode = SourceCode | WorkbookCode | TargetCode | BoardCode | FillingCode | FaultCode
+export type ProblemCode = DoorCode | SourceCode | WorkbookCode | TargetCode | BoardCode | FillingCode | FaultCode
+
+/** Why the door takes no answers at all; nothing of them is kept. */
+export type DoorCode =
+  | 'record_erased' // the personal answers of this record were taken out for good
 
 /** What can be wrong with a source. */
 export type SourceCode =

@@ -56,6 +56,8 @@ export interface Head {
   readonly received_at: number
   /** Number of the last write that touched it; 0: never. What a guard compares. */
   readonly stamp: number
+  /** Its personal answers were taken out for good: it stands as it is, and is not corrected any more. */
+  readonly erased?: boolean | undefined
 }
 
 export interface RevisionHead {
@@ -80,6 +82,8 @@ export interface KnownEntry extends InViews<Projection | null> {
   readonly revision: number
   readonly adds: InViews<Adds>
   readonly said: readonly Said[]
+  /** Columns, 'label' among them, that were taken out for good; none where it is not said. */
+  readonly erased?: readonly string[] | undefined
   readonly stamp: number
 }
 
@@ -141,7 +145,8 @@ export interface EntryRow extends InViews<Projection | null> {
   readonly unit: string
   readonly adds: InViews<Adds>
   readonly revision: number
-  /** The unit in which it was received until now, when it is not any more. */
+  readonly erased?: readonly string[] | undefined
+  /** The unit in which it was listed until now, when it is not any more. */
   readonly left?: string | undefined
 }
 

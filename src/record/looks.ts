@@ -1,7 +1,7 @@
-// Whether what a form counts rests on what is not in its answers.
+// Whether what a form counts rests on what is not in its answers; and whether an indicator looks at one of some names.
 import { references } from '../expression/references.ts'
 import type { Tree } from '../expression/tree.ts'
-import type { Form } from '../form/form.ts'
+import type { Form, Indicator } from '../form/form.ts'
 import { expressionsOf, planOf } from '../form/plan.ts'
 
 /** Whether what a form counts depends on entries or lists as they were when it was filled: those move on, and cannot be asked again. */
@@ -16,4 +16,10 @@ export function looksIntoEntries(form: Form): boolean {
     const { names, lists } = references(tree)
     return names.some(({ name, column }) => column !== undefined && plan.byName.get(name)?.question.kind === 'entry') || lists.some((list) => form.lists[list] === undefined)
   })
+}
+
+/** Whether an indicator over a register looks at one of these columns. */
+export function looksAt({ where, sum, average, about, date, by = [] }: Indicator, columns: ReadonlySet<string>): boolean {
+  const trees = [where, sum, average, about, date].filter((tree) => tree !== undefined)
+  return trees.some((tree) => references(tree).names.some(({ name }) => columns.has(name))) || by.some((group) => group.split('*').some((name) => columns.has(name)))
 }

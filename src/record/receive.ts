@@ -96,6 +96,8 @@ function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome 
   const twin = had.find((one) => one.hash === hash) // the hash is over the base, too
   // The same content again: told what it was told before, and nothing is written.
   if (twin !== undefined) return answer(twin.state === 'conflict' || twin.state === 'refused' ? twin.state : 'had_it', twin.revision, twin.problems)
+  // Whatever came now would bring back what was taken out. Told as refused at what stands, so that a phone stops offering it; a stranger to it is told no number.
+  if (head?.erased === true) return answer('refused', isForeign ? 1 : head.revision, [{ code: 'record_erased' }])
   const revision = had.reduce((most, one) => Math.max(most, one.revision), 0) + 1
   if (head !== undefined && (isForeign || base !== head.revision)) {
     // Both are kept: which of them stands is for the office to say.

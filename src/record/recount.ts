@@ -45,9 +45,14 @@ export function countAnswers(filling: Filling, sealed: Filling = filling): Amoun
   return amounts
 }
 
-/** What an entry counts for, in indicators over its register. */
-export function countEntry(register: string, id: string, entry: Projection, indicators: readonly { readonly form: string; readonly indicator: Indicator }[]): Amounts {
+/**
+ * What an entry counts for, in indicators over its register. Where columns of it were erased, what looks at one of them is believed: those amounts of `kept` stand.
+ */
+export function countEntry(
+  register: string, id: string, entry: Projection, indicators: readonly { readonly form: string; readonly indicator: Indicator }[], { erased, kept }: { readonly erased: readonly string[]; readonly kept: Amounts } = { erased: [], kept: new Map() },
+): Amounts {
   const amounts: Amounts = new Map()
+  const gone = erased.filter((column) => (column === 'label' ? entry.label === '' : !(column in entry.columns)))
   const seen: Record<string, Value> = { ...entry.columns, id, label: entry.label, unit: entry.unit }
   seen[register] = id
   const scope: Scope = {
@@ -55,9 +60,19 @@ export function countEntry(register: string, id: string, entry: Projection, indi
     choiceName: (_, value) => value, random: () => 0,
   }
   for (const { form, indicator } of indicators) {
-    count(amounts, form, indicator, (tree) => evaluate(tree, scope), '', entry.unit, (name) => String(seen[name] ?? '').split(' '))
+    if (gone.some((column) => mentions(indicator, column))) {
+      const own = `${form}.${indicator.name}`
+      for (const [key, amount] of kept) if ([own, `${own}~`, `${own}#`].includes(key.split('\t')[0] ?? '')) amounts.set(key, amount)
+    } else count(amounts, form, indicator, (tree) => evaluate(tree, scope), '', entry.unit, (name) => String(seen[name] ?? '').split(' '))
   }
   return amounts
+}
+
+// ${name} in any of its expressions, or among its groupings.
+function mentions(indicator: Indicator, name: string): boolean {
+  const inTree = (tree: unknown): boolean => Array.isArray(tree) && ((tree[0] === '$' && tree[1] === name) || tree.some(inTree))
+  const { where, sum, average, about, date, by = [] } = indicator
+  return [where, sum, average, about, date].some(inTree) || by.some((group) => group.split('*').includes(name))
 }
 
 /** An entry from all that is said of it in one view: the creation, then one change after the other. */

@@ -36,6 +36,7 @@ export type ReviewFault =
   | 'both_levels' // the same person approved it there
   | 'above' // the level above has decided: only it takes that back
   | 'comment_missing' // given back to the level below without saying why
+  | 'erased' // its personal answers were taken out for good: there is nothing to be mended or looked at anew
   | 'period_locked'
 
 export interface ReviewOutcome {
@@ -87,6 +88,9 @@ export function isOwn(head: Pick<Head, 'author'>, revisions: readonly { readonly
   return head.author === person || revisions.some(({ author }) => author === person)
 }
 
+const isAside = ({ revision }: ReviewRequest, head: Head, revisions: readonly { readonly revision: number; readonly state: State }[]): boolean =>
+  revision !== undefined || isLate(head, revisions.find((one) => one.revision === head.revision)?.state)
+
 function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): ReviewOutcome {
   const { id, state, question } = request
   const comment = request.comment.replace(/\u0000/g, '')
@@ -99,6 +103,7 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): 
   // Nor return or reject: the office would be looking at itself. Who corrected a record as a reviewer wrote it, too.
   if (isOwn(head, revisions, actor.person)) return fault('own_work')
   if (request.seen !== undefined && request.seen !== head.stamp) return fault('moved')
+  if (head.erased === true && (state === 'returned' || (state === 'received' && isAside(request, head, revisions)))) return fault('erased')
   const verdictBy: Reviewed = { by: actor.person, at: now, comment, question }
   // What was said stands with the revision, where it can be taken out again: a comment may name somebody.
   const note = (action: string, revision: number): void => working.note({ at: now, actor: actor.person, action, subject: id, detail: `revision ${revision}` })

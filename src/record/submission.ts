@@ -27,6 +27,8 @@ export interface Submission {
   readonly started_at?: string // ISO 8601 with offset
   readonly finished_at?: string
   readonly media?: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[]
+  /** Names whose answers were taken out for good after it was kept (erase.ts). Nobody sends it. */
+  readonly erased?: readonly string[]
   readonly sha256: string
 }
 

@@ -1,8 +1,8 @@
 // What answers of an earlier version add up to by the latest one, and what of a record's kept adds stays when some indicators change.
-import { carried, countingForm } from '../form/counting.ts'
+import { carried, countingForm, restsOn } from '../form/counting.ts'
 import { open } from '../form/filling.ts'
 import type { Filling } from '../form/filling.ts'
-import type { Answers, Form } from '../form/form.ts'
+import type { Answers, Form, Indicator } from '../form/form.ts'
 import type { World } from '../form/world.ts'
 import type { Adds } from './decision.ts'
 import { looksIntoEntries } from './looks.ts'
@@ -26,7 +26,10 @@ export function countedAnew(kept: Adds, latest: Form, touched: ReadonlySet<strin
   const [slot] = Object.keys(kept)
   const unit = looks && slot !== undefined ? slot.slice(slot.indexOf(' ') + 1) : placeOf(filling)
   const fresh = addsUnder(latest, filling, looks ? submission.answers : filling.seal(), unit)
-  const standing = new Set(latest.indicators.flatMap(({ name, register }) => (register === undefined && !touched.has(name) ? [`${latest.id}.${name}`] : [])))
+  // What rested on answers that were taken out for good cannot be counted anew: it stays what it was.
+  const lost = new Set((submission.erased ?? []).flatMap((name) => [name, latest.migrate?.renamed?.[name] ?? name]))
+  const isLost = (indicator: Indicator): boolean => lost.size > 0 && [latest, version].some((form) => restsOn({ ...form, date: version.date, unit: version.unit } as Form, indicator, lost))
+  const standing = new Set(latest.indicators.flatMap((one) => (one.register === undefined && (!touched.has(one.name) || isLost(one)) ? [`${latest.id}.${one.name}`] : [])))
   const isStanding = (measure: string): boolean => standing.has(indicatorOf(measure))
   return joined(only(kept, isStanding), only(fresh, (measure) => !isStanding(measure)))
 }

@@ -1,13 +1,14 @@
 // The state of the records while a decision is being made: what was known, and over it what earlier ones of the same array did.
 // Collects the writes: heads, changes, projections and the sums that move with them.
 import type { Entry } from '../form/world.ts'
-import type { Adds, Audited, Difference, EntryChange, EntryRow, Head, InViews, KnownState, NewRevision, Restated, RevisionHead, Reviewed, Said, View, Writes } from './decision.ts'
+import type { Adds, Audited, Difference, EntryChange, EntryRow, Head, InViews, KnownState, NewRevision, Projection, Restated, RevisionHead, Reviewed, Said, View, Writes } from './decision.ts'
 import { fold } from './fold.ts'
 import { heapMoves } from './heap.ts'
 import { project } from './register.ts'
 import type { State } from './submission.ts'
 import { differences, entryAdds, merged } from './tally.ts'
 import type { RegisterIndicator } from './tally.ts'
+import { addsLess, isListed } from './withheld.ts'
 
 export const views: readonly View[] = ['received', 'approved']
 const none: InViews<Adds> = { received: {}, approved: {} }
@@ -19,6 +20,7 @@ export class Working {
   private readonly made: NewRevision[] = []
   private restated = new Map<string, Restated>() // id/revision
   private moved = new Map<string, Map<string, Said>>() // register/entry → submission → what it says
+  private readonly erased = new Map<string, readonly string[]>() // register/entry → columns
   private readonly audit: Audited[] = []
 
   constructor(known: KnownState, indicators: ReadonlyMap<string, readonly RegisterIndicator[]>) {
@@ -86,6 +88,12 @@ export class Working {
     this.moved.set(key, new Map(this.moved.get(key)).set(said.submission, said))
   }
 
+  /** From now on these columns of the entry are withheld, where nobody says them anew. */
+  erase(register: string, entry: string, columns: readonly string[]): void {
+    const key = `${register}/${entry}`
+    this.erased.set(key, [...new Set([...(this.erased.get(key) ?? this.known.entries.get(key)?.erased ?? []), ...columns])].sort())
+  }
+
   /** Does something, and undoes it when what it moves in the sums may not be: gives what `refuses` said of it. */
   attempt<Why>(work: () => void, refuses: (moves: readonly Difference[]) => Why | undefined): Why | undefined {
     const [heads, restated, moved, audit] = [new Map(this.heads), new Map(this.restated), new Map(this.moved), this.audit.length]
@@ -146,6 +154,11 @@ export class Working {
     const shown = received ?? approved
     const indicators = this.indicators.get(register) ?? []
     const label = shown?.label ?? ''
+    const erased = this.erased.get(key) ?? known?.erased
+    const adds = (view: View, entry: Projection | null): Adds => {
+      if (entry === null) return {}
+      return known === undefined || erased === undefined ? entryAdds(register, id, entry, indicators) : addsLess(register, id, entry, indicators, view, { shown: known, adds: known.adds, erased })
+    }
     return {
       register,
       id,
@@ -154,12 +167,10 @@ export class Working {
       unit: shown?.unit ?? '',
       received,
       approved,
-      adds: {
-        received: received === null ? {} : entryAdds(register, id, received, indicators),
-        approved: approved === null ? {} : entryAdds(register, id, approved, indicators),
-      },
+      adds: { received: adds('received', received), approved: adds('approved', approved) },
       revision: (known?.revision ?? 0) + 1,
-      left: known !== undefined && known.received !== null && known.received.unit !== received?.unit ? known.received.unit : undefined,
+      erased,
+      left: known !== undefined && known.received !== null && isListed(known.received, known.erased) && !(known.received.unit === received?.unit && isListed(received, erased)) ? known.received.unit : undefined,
     }
   }
 

@@ -1,6 +1,7 @@
 // What the Worker does by itself, every minute: a line a deed. One that fails stops none of the others; its line is written as every bug's.
 import { deliver } from './deliver.ts'
 import type { Env } from './env.ts'
+import { goOnErasing } from './erase.ts'
 import { bugLine } from './log.ts'
 import type { Write } from './log.ts'
 
@@ -8,6 +9,7 @@ type Deed = (env: Env, now: number) => Promise<unknown>
 
 const deeds: Readonly<Record<string, Deed>> = {
   webhooks: deliver,
+  erasures: goOnErasing,
 }
 
 /** All of them. */

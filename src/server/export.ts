@@ -1,6 +1,6 @@
 // A form's submissions taken away: CSV with one line a submission, a zip or a workbook with a table more for each repeat, GeoJSON of where they lie. What is in
 // them is what the reader may see on the pages; they are written while they are read, so that their length is no matter.
-import { dayOf, instant, isDay } from '../form/date.ts'
+import { dayOf, instant, isDay, localDay } from '../form/date.ts'
 import type { Answer, Answers, Form, Question } from '../form/form.ts'
 import { isPoint } from '../form/kinds/geopoint.ts'
 import { pointsOf } from '../form/kinds/trace.ts'
@@ -377,6 +377,8 @@ function fixed({ wish, words, places }: Plan): readonly Known[] {
     known('received_at', ({ received_at }) => instant(received_at, zone), 'dateTime'),
     known('unit_id', ({ unit }) => unit),
     known('unit', ({ unit }) => places.byId.get(unit)?.full_name ?? ''),
+    // Where personal answers are missing because they were erased, it is said so.
+    known('erased', ({ erased }) => (erased === null ? '' : localDay(erased, zone)), 'date'),
   ]
 }
 

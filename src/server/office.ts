@@ -10,6 +10,7 @@ import { boards, lookAtBoard, recallIt, releaseIt } from './pages/boards.ts'
 import { copied, cost } from './pages/cost.ts'
 import { desk, discard, known, publishHere, seen, write } from './pages/desk.ts'
 import { cancelHere, devices, enrolOther, revokeHere } from './pages/devices.ts'
+import { askErase, eraseHere } from './pages/erase.ts'
 import { figures } from './pages/figures.ts'
 import { forms, makeForm, newForm, uploadForm } from './pages/forms.ts'
 import { changeFactor, changeMine, endMine, endMyOthers, me, myFactor, myFirstCode } from './pages/me.ts'
@@ -43,6 +44,8 @@ export function office(app: App): void {
   page(app, '/office/queue', inOffice(waiting))
   page(app, '/office/submissions/:id', inOffice(record))
   page(app, '/office/submissions/:id/print', inOffice(print))
+  page(app, '/office/submissions/:id/erase', asAdmin(askErase))
+  action(app, '/office/submissions/:id/erase', asAdmin(eraseHere))
   action(app, '/office/submissions/:id/review', asReviewer(decide))
   page(app, '/office/submissions/:id/media/:name', inOffice(attachedFile))
   page(app, '/office/people', inOffice(people))

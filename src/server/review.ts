@@ -127,4 +127,5 @@ const refusals: Readonly<Record<Exclude<ReviewFault, 'period_locked'>, () => Ref
   both_levels: () => new Refusal(403, 'both_levels'),
   above: () => new Refusal(409, 'decided_above'),
   comment_missing: () => new Refusal(422, 'comment_missing'),
+  erased: () => new Refusal(409, 'record_erased'),
 }

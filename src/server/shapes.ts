@@ -90,6 +90,7 @@ export const lines = v.strictObject({ rows: v.array(line), cursor: v.nullable(v.
 export const oneSubmission = v.looseObject({
   ...line.entries,
   masked: v.boolean(),
+  erased: v.nullable(v.strictObject({ at: v.number(), by: v.string(), ground: v.string(), reason: v.nullable(v.string()) })),
   revisions: v.array(v.looseObject({ revision: v.number(), state, hash: v.string(), submission: v.looseObject({}) })),
   audit: v.array(v.looseObject({ at: v.number(), actor: v.string(), action: v.string() })),
   looked: v.optional(v.array(v.strictObject({ person: v.string(), times: v.number(), first_at: v.number(), last_at: v.number() }))),
@@ -105,7 +106,7 @@ export const review = v.strictObject({
 export const reviews = v.pipe(v.array(v.strictObject({ id, ...review.entries })), v.minLength(1, '1 to 100'), v.maxLength(100, '1 to 100'))
 export const reviewsDone = v.strictObject({
   reviews: v.array(v.strictObject({
-    id: v.string(), fault: v.nullable(v.picklist(['not_found', 'not_reviewer', 'own_work', 'nothing_to_review', 'moved', 'not_endorsed', 'both_levels', 'above', 'comment_missing', 'period_locked'])), revision: v.number(), state: v.nullable(state), changed: v.boolean(), receipt: v.string(),
+    id: v.string(), fault: v.nullable(v.picklist(['not_found', 'not_reviewer', 'own_work', 'nothing_to_review', 'moved', 'not_endorsed', 'both_levels', 'above', 'comment_missing', 'erased', 'period_locked'])), revision: v.number(), state: v.nullable(state), changed: v.boolean(), receipt: v.string(),
   })),
 })
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month YYYY-MM'))
@@ -117,6 +118,12 @@ export const lockWish = v.strictObject({
 export const locksSet = v.strictObject({ changed: v.number() })
 export const withdrawal = v.strictObject({ base: v.pipe(whole, v.minValue(1, '1 or more')), at: v.optional(v.pipe(v.number(), v.integer('milliseconds'))) })
 export const withdrawn = v.strictObject({ id: v.string(), status: v.picklist(['withdrawn', 'had_it']), revision: v.number(), receipt: v.string() })
+const grounds = v.picklist(['request', 'consent', 'purpose', 'term', 'unlawful'])
+export const erasure = v.strictObject({
+  ground: grounds, reason: v.pipe(v.string(), v.trim(), v.minLength(1, 'a reason'), v.maxLength(2_000), v.check((text) => text.isWellFormed() && !text.includes('\u0000'), 'well-formed text')),
+  also: v.optional(v.pipe(v.array(id), v.maxLength(20, 'up to 20')), []),
+})
+export const erased = v.strictObject({ erased: v.array(v.strictObject({ id: v.string(), status: v.picklist(['erased', 'had_it']), receipt: v.string() })), done: v.boolean() })
 export const reviewed = v.strictObject({ id: v.string(), revision: v.number(), state, changed: v.boolean(), receipt: v.string() })
 
 export const formHead = v.strictObject({ id: v.string(), version: v.number(), state: v.picklist(['open', 'closed']), title: v.record(v.string(), v.unknown()), published_at: v.number() })

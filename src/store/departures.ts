@@ -48,7 +48,8 @@ async function departed(db: D1Database, register: string, under: readonly string
            union select w.unit from json_each(?2) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value)
          select json_group_array(entry) as entries from (
            select distinct d.entry from scope cross join departures d on d.register = ?1 and d.unit = scope.unit and d.stamp > ?3
-           where not exists (select 1 from entries e where e.register = ?1 and e.id = d.entry and e.received is not null and e.unit in scope) limit ?4)`,
+           where not exists (select 1 from entries e where e.register = ?1 and e.id = d.entry and e.received is not null and e.unit in scope
+             and (e.erased is null or e.received ->> '$.label' <> '' or not exists (select 1 from json_each(e.erased) where value = 'label'))) limit ?4)`,
       )
       .bind(register, under === null ? null : JSON.stringify(under), since ?? Number.MAX_SAFE_INTEGER, mostGone + 1),
   ])) as [D1Result<{ stamp: number; moved: number }>, D1Result<{ entries: string }>]

@@ -33,7 +33,8 @@ export async function page(
   const column = wanted.view === 'approved' ? 'approved' : 'received'
   const q = wanted.q === undefined || fold(wanted.q) === '' ? null : fold(wanted.q)
   const shown = `e.id, e.revision, e.${column} as shown, e.stamp`
-  const filters = `e.${column} is not null and e.id > ?2 and (?3 is null or e.stamp > ?3) and (?4 is null or instr(e.fold, ?4) > 0)`
+  // One whose name was taken out for good is in no list (record/withheld.ts `isListed`).
+  const filters = `e.${column} is not null and (e.erased is null or e.${column} ->> '$.label' <> '' or not exists (select 1 from json_each(e.erased) where value = 'label')) and e.id > ?2 and (?3 is null or e.stamp > ?3) and (?4 is null or instr(e.fold, ?4) > 0)`
   const { under, ids } = wanted
   const scope = `(select w.unit from json_each(?6) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value)`
   const bound = [register, after, wanted.since ?? null, q, wanted.limit + 1]

@@ -11,6 +11,8 @@ export interface ExportRow {
   readonly unit: string
   readonly day: string
   readonly received_at: number
+  /** When its personal answers were taken out for good; null: they were not. */
+  readonly erased: number | null
   readonly answers: Answers
 }
 
@@ -47,7 +49,7 @@ export interface ExportHead extends Omit<ExportRow, 'version' | 'answers'> {
  * them: none is read here.
  */
 export async function exportHeads(db: D1Database, { form, under, state, from, to }: ExportWish, begin: number, end: number): Promise<readonly ExportHead[]> {
-  const shown = 's.seq, s.id, r.revision, r.state, s.unit, s.day, s.received_at, r.rowid as at, octet_length(r.body) as bytes'
+  const shown = 's.seq, s.id, r.revision, r.state, s.unit, s.day, s.received_at, s.erased, r.rowid as at, octet_length(r.body) as bytes'
   const filters = `s.seq >= ?2 and s.seq < ?3 and (?4 is null or (case when ?4 = 'conflict' then s.conflicts > 0 else r.state = ?4 end))
     and (?5 is null or s.day >= ?5) and (?6 is null or s.day <= ?6)`
   const standing = `cross join revisions r on r.submission = s.seq

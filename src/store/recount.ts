@@ -19,7 +19,7 @@ import { parsed, pieces } from './rows.ts'
 export interface Recounted {
   readonly submissions: number
   readonly entries: number
-  /** Revisions whose count rests on entries that have moved on since: what was counted when they came is believed. */
+  /** Revisions whose count rests on entries that have moved on since, or on answers that were erased: what was counted when they came is believed. */
   readonly believed: number
   readonly differences: readonly CountDifference[]
   /** Something was written meanwhile: what differs may be only that. */
@@ -77,6 +77,7 @@ interface SubmissionRow {
   readonly received_at: number
   readonly adds_received: string | null
   readonly adds_approved: string | null
+  readonly erased: number | null
   readonly body_received: string | null
   readonly body_approved: string | null
 }
@@ -90,7 +91,7 @@ async function countSubmissions(db: D1Database, lists: Lists, totals: Record<Vie
     // submissions: row number; revisions: unique index
     const { results } = await db
       .prepare(
-        `select s.seq, s.id, s.form, s.unit, s.state, s.flags, s.conflicts, s.received_at, s.adds_received, s.adds_approved, r.body as body_received, a.body as body_approved
+        `select s.seq, s.id, s.form, s.unit, s.state, s.flags, s.conflicts, s.received_at, s.adds_received, s.adds_approved, s.erased, r.body as body_received, a.body as body_approved
          from submissions s left join revisions r on r.submission = s.seq and r.revision = s.counts_received
          left join revisions a on a.submission = s.seq and a.revision = s.counts_approved
          where s.seq > ? order by s.seq limit ?`,
@@ -125,7 +126,8 @@ async function countSubmissions(db: D1Database, lists: Lists, totals: Record<Vie
           const now = latest.get(submission.form)
           const isEarlier = now !== undefined && now.version !== submission.version
           counted = isEarlier ? countAnswers(open(countingForm(now.form, form), world, carried(now.form, sealed.seal())), sealed) : countAnswers(sealed)
-          if (!isSame(kept, counted) && (looksIntoEntries(form) || (isEarlier && looksIntoEntries(now.form)))) {
+          // Of erased answers nobody can ask again what they came to.
+          if (!isSame(kept, counted) && (row.erased !== null || looksIntoEntries(form) || (isEarlier && looksIntoEntries(now.form)))) {
             believed++
             counted = kept
           }
@@ -142,6 +144,7 @@ async function countSubmissions(db: D1Database, lists: Lists, totals: Record<Vie
 interface EntryRow {
   readonly register: string
   readonly id: string
+  readonly erased: string | null
   readonly received: string | null
   readonly approved: string | null
   readonly adds_received: string | null
@@ -157,7 +160,7 @@ async function countEntries(db: D1Database, totals: Record<View, Amounts>, tell:
     // entries: primary key
     const { results } = await db
       .prepare(
-        `select register, id, received, approved, adds_received, adds_approved from entries where (register, id) > (?, ?) order by register, id limit ?`,
+        `select register, id, erased, received, approved, adds_received, adds_approved from entries where (register, id) > (?, ?) order by register, id limit ?`,
       )
       .bind(...after, pageSize)
       .all<EntryRow>()
@@ -178,8 +181,8 @@ async function countEntries(db: D1Database, totals: Record<View, Amounts>, tell:
         const entry = replay(changes)
         const kept = parsed<Projection | null>(row[view], null)
         if (sorted(entry) !== sorted(kept)) tell({ where: 'entry', what: `${row.register}/${row.id}`, view, kept: sorted(kept), counted: sorted(entry) })
-        const counted = entry === null ? new Map<string, number>() : countEntry(row.register, row.id, entry, indicators.get(row.register) ?? [])
         const had = amountsOf(parsed<Adds>(row[`adds_${view}`], {}))
+        const counted = entry === null ? new Map<string, number>() : countEntry(row.register, row.id, entry, indicators.get(row.register) ?? [], { erased: parsed<readonly string[]>(row.erased, []), kept: had })
         addTo(totals[view], counted)
         if (isSame(had, counted)) continue
         tell({ where: 'entry', what: `${row.register}/${row.id}`, view, kept: written(had), counted: written(counted) })

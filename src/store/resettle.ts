@@ -1,7 +1,8 @@
 // When a form's indicators over a register change, what its entries add must change too, though nobody touches them: a page at a time.
 import type { Adds, Difference, EntryRow, Projection, View } from '../record/decision.ts'
-import { differences, entryAdds, merged } from '../record/tally.ts'
+import { differences, merged } from '../record/tally.ts'
 import type { RegisterIndicator } from '../record/tally.ts'
+import { addsLess } from '../record/withheld.ts'
 import { parsed } from './rows.ts'
 import { statements } from './settle.ts'
 
@@ -15,6 +16,7 @@ interface Row {
   readonly approved: string | null
   readonly adds_received: string | null
   readonly adds_approved: string | null
+  readonly erased: string | null
   readonly stamp: number
   readonly epoch: number
 }
@@ -63,7 +65,7 @@ export async function countEntriesAnew(
   // entries: primary key
   const { results } = await db
     .prepare(
-      `select id, unit, label, fold, revision, received, approved, adds_received, adds_approved, stamp, (select value from settings where key = 'epoch') as epoch
+      `select id, unit, label, fold, revision, received, approved, adds_received, adds_approved, erased, stamp, (select value from settings where key = 'epoch') as epoch
        from entries where register = ? and id > ? order by id limit ?`,
     )
     .bind(register, after, limit)
@@ -72,12 +74,13 @@ export async function countEntriesAnew(
     const inView = <T>(make: (view: View) => T): Record<View, T> => ({ received: make('received'), approved: make('approved') })
     const shown = inView((view) => parsed<Projection | null>(row[view], null))
     const had = inView((view) => parsed<Adds>(row[`adds_${view}`], {}))
+    const erased = parsed<readonly string[] | undefined>(row.erased, undefined)
     const adds = inView((view) => {
       const entry = shown[view]
-      return entry === null ? {} : entryAdds(register, row.id, entry, indicators)
+      return entry === null ? {} : addsLess(register, row.id, entry, indicators, view, { shown, adds: had, erased })
     })
     const { id, unit, label, fold, revision } = row
-    const made: EntryRow = { register, id, unit, label, fold, revision, ...shown, adds }
+    const made: EntryRow = { register, id, unit, label, fold, revision, ...shown, adds, erased }
     return { made, stamp: row.stamp, moves: views.flatMap((view) => differences(had[view], adds[view], view)) }
   })
   return { rows, epoch: results[0]?.epoch ?? 0, last: results.length < limit ? undefined : results[results.length - 1]?.id }

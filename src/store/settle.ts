@@ -87,14 +87,14 @@ export function statements(db: D1Database, writes: Writes, bearer?: Bearer): D1P
     ...each(
       writes.entries.map((row) => [
         row.register, row.id, row.unit, row.label, row.fold, row.revision, jsonOrNull(row.received), jsonOrNull(row.approved),
-        addsOrNull(row.adds.received), addsOrNull(row.adds.approved),
+        addsOrNull(row.adds.received), addsOrNull(row.adds.approved), listOrNull(row.erased ?? []),
       ]),
-      `insert into entries (register, id, unit, label, fold, revision, received, approved, adds_received, adds_approved, stamp)
-       select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, (select max(seq) from audit)
+      `insert into entries (register, id, unit, label, fold, revision, received, approved, adds_received, adds_approved, erased, stamp)
+       select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10, (select max(seq) from audit)
        from json_each(?) where true
        on conflict (register, id) do update set unit = excluded.unit, label = excluded.label, fold = excluded.fold, revision = excluded.revision,
          received = excluded.received, approved = excluded.approved, adds_received = excluded.adds_received, adds_approved = excluded.adds_approved,
-         stamp = excluded.stamp`,
+         erased = excluded.erased, stamp = excluded.stamp`,
     ),
     // departures: primary key. Only what moved or vanished has a row.
     ...each(

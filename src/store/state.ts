@@ -33,7 +33,7 @@ export async function readState(
     db
       .prepare(
         `select s.id, s.seq, s.form, s.version, s.unit, s.day, s.label, s.author, s.state, s.revision, s.counts_received, s.counts_approved,
-           s.adds_received, s.adds_approved, s.touches, s.flags, s.conflicts, s.received_at, s.stamp
+           s.adds_received, s.adds_approved, s.touches, s.flags, s.conflicts, s.received_at, s.stamp, s.erased
          from json_each(?) i cross join submissions s on s.id = i.value`,
       )
       .bind(ids),
@@ -49,7 +49,7 @@ export async function readState(
       db
         .prepare(
           `${touched}
-           select w.register, w.id, e.revision, e.received, e.approved, e.adds_received, e.adds_approved, coalesce(e.stamp, 0) as stamp
+           select w.register, w.id, e.revision, e.received, e.approved, e.adds_received, e.adds_approved, e.erased, coalesce(e.stamp, 0) as stamp
            from wanted w left join entries e on e.register = w.register and e.id = w.id`,
         )
         .bind(...list),
@@ -109,6 +109,7 @@ interface HeadRow {
   readonly conflicts: number
   readonly received_at: number
   readonly stamp: number
+  readonly erased: number | null
 }
 
 interface RevisionRow {
@@ -130,6 +131,7 @@ interface EntryRow {
   readonly approved: string | null
   readonly adds_received: string | null
   readonly adds_approved: string | null
+  readonly erased: string | null
   readonly stamp: number
 }
 
@@ -142,9 +144,10 @@ interface SaidRow {
 }
 
 function headFrom(row: HeadRow): Head {
-  const { counts_received, counts_approved, adds_received, adds_approved, touches, flags, ...rest } = row
+  const { counts_received, counts_approved, adds_received, adds_approved, touches, flags, erased, ...rest } = row
   return {
     ...rest,
+    erased: erased !== null,
     counts: { received: counts_received, approved: counts_approved },
     adds: { received: parsed<Adds>(adds_received, {}), approved: parsed<Adds>(adds_approved, {}) },
     touches: parsed<readonly Touch[]>(touches, []),
@@ -165,6 +168,7 @@ function entryFrom(row: EntryRow, said: readonly Said[]): KnownEntry {
     approved: parsed<Projection | null>(row.approved, null),
     adds: { received: parsed<Adds>(row.adds_received, {}), approved: parsed<Adds>(row.adds_approved, {}) },
     said,
+    erased: parsed<readonly string[] | undefined>(row.erased, undefined),
     stamp: row.stamp,
   }
 }

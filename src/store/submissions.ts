@@ -134,6 +134,8 @@ export interface KeptRevision {
 export interface OneSubmission extends SubmissionLine {
   /** Of the last write that touched it: what a review says it looked at. */
   readonly stamp: number
+  /** When its personal answers were taken out for good; null: they were not. */
+  readonly erased: number | null
   readonly revisions: readonly KeptRevision[]
   readonly audit: readonly AuditLine[]
   readonly touches: readonly (readonly [register: string, entry: string])[]
@@ -165,7 +167,7 @@ export async function one(db: D1Database, key: string | number, reader?: Reader)
     ...(looker === undefined ? [] : [lookAt(db, looker, found, bound)]),
     // submissions: unique index on id, or the row number; revisions: unique index; audit: index on subject
     db.prepare(
-      `select seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at, touches, stamp${looker === undefined ? '' : `, ${lookersOf} as looked`} from submissions s where ${found}`,
+      `select seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at, touches, stamp, erased${looker === undefined ? '' : `, ${lookersOf} as looked`} from submissions s where ${found}`,
     ).bind(...bound),
     db.prepare(
       `select r.revision, r.state, r.base, r.hash, r.author, r.device, r.received_at, r.body, r.problems, r.flags, r.reviewer, r.reviewed_at, r.comment, r.question
@@ -174,7 +176,7 @@ export async function one(db: D1Database, key: string | number, reader?: Reader)
     db.prepare(`select a.seq, a.at, a.actor, a.action, a.subject, a.detail from submissions s cross join audit a on a.subject = s.id where ${found} order by a.seq`).bind(...bound),
   ])
   const [heads, revisions, audit] = results.slice(-3) as unknown as [
-    D1Result<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null; touches: string | null; stamp: number; looked?: string }>,
+    D1Result<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null; touches: string | null; stamp: number; erased: number | null; looked?: string }>,
     D1Result<RevisionRow>,
     D1Result<AuditLine>,
   ]

@@ -299,6 +299,7 @@ export const deskEn: OwnDeskWords = {
     state: 'State',
     day: 'Day',
     received_at: 'Received at',
+    erased: 'Personal answers erased on',
     unit_id: 'Unit id',
     unit: 'Unit',
   },
@@ -490,7 +491,7 @@ export const deskEn: OwnDeskWords = {
     noSuch: 'This decision could not be kept because the form has just changed. Please look again.',
     approvedAlready: 'The form is approved.',
     action: {
-      received: 'sent', refused: 'sent, not valid', corrected: 'sent a correction', late: 'sent after locking', conflict: 'sent another version', endorsed: 'approved in the commune', sent_back: 'gave back to the commune', taken_in: 'counted what was set aside', approved: 'approved', returned: 'returned', rejected: 'rejected', withdrawn: 'withdrawn',
+      received: 'sent', refused: 'sent, not valid', corrected: 'sent a correction', late: 'sent after locking', conflict: 'sent another version', endorsed: 'approved in the commune', sent_back: 'gave back to the commune', taken_in: 'counted what was set aside', approved: 'approved', returned: 'returned', rejected: 'rejected', withdrawn: 'withdrawn', erased: 'erased what is personal',
     },
     own: 'You filled this in yourself; another reviewer will decide.',
   },

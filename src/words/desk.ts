@@ -22,6 +22,9 @@ import { deskEn } from './desk.en.ts'
 import { deskVi } from './desk.vi.ts'
 import type { OwnDeskWords } from './desk.vi.ts'
 import { en } from './en.ts'
+import { eraseEn } from './erase.en.ts'
+import type { EraseWords } from './erase.vi.ts'
+import { eraseVi } from './erase.vi.ts'
 import { laterEn } from './later.en.ts'
 import type { LaterWords } from './later.vi.ts'
 import { laterVi } from './later.vi.ts'
@@ -59,6 +62,7 @@ export type DeskWords = Words & { readonly problem: Problems } & LaterWords & Ow
   & { readonly admin: AdminWords }
   & { readonly accounts: AccountWords }
   & { readonly audit: AuditWords }
+  & { readonly erase: EraseWords }
 
 const languages: Readonly<Record<string, DeskWords>> = {
   vi: {
@@ -72,7 +76,8 @@ const languages: Readonly<Record<string, DeskWords>> = {
     admin: adminVi,
     accounts: accountsVi,
     audit: auditVi,
-    problem: { ...problemsVi, ...deskVi.problem, ...boardsVi.problem },
+    erase: eraseVi,
+    problem: { ...problemsVi, ...deskVi.problem, ...boardsVi.problem, ...eraseVi.problem },
   },
   en: {
     ...en, ...laterEn, ...deskEn, ...versionsEn,
@@ -85,7 +90,8 @@ const languages: Readonly<Record<string, DeskWords>> = {
     admin: adminEn,
     accounts: accountsEn,
     audit: auditEn,
-    problem: { ...problemsEn, ...deskEn.problem, ...boardsEn.problem },
+    erase: eraseEn,
+    problem: { ...problemsEn, ...deskEn.problem, ...boardsEn.problem, ...eraseEn.problem },
   },
 }
 

@@ -1,5 +1,5 @@
 // What only the office and the authors of forms read, in Vietnamese; the shape that the other languages follow. It never travels to a phone.
-import type { ProblemCode, FillingCode, TargetCode, BoardCode } from '../form/problem.ts'
+import type { ProblemCode, DoorCode, FillingCode, TargetCode, BoardCode } from '../form/problem.ts'
 import type { FlagCode } from '../record/submission.ts'
 import type { Facts, Sentence } from './problems.vi.ts'
 
@@ -24,7 +24,7 @@ const workbookFaults: Readonly<Record<string, string>> = {
 }
 
 /** What is wrong with a form, where to look, what to do now. */
-const problem: Readonly<Record<Exclude<ProblemCode, FillingCode | TargetCode | BoardCode>, Sentence>> = {
+const problem: Readonly<Record<Exclude<ProblemCode, DoorCode | FillingCode | TargetCode | BoardCode>, Sentence>> = {
   yaml_syntax: (f) => `Tệp không đọc được (YAML): ${f.reason}. Hãy xem lại dấu hai chấm và khoảng thụt đầu dòng ở đây.`,
   source_missing: (f) => `Thiếu tệp ${f.file}. Hãy thêm tệp đó vào thư mục của biểu mẫu.`,
   source_too_large: (f) => `Bản soạn lớn quá; giới hạn là ${f.limit}. Hãy chia thành nhiều biểu mẫu.`,
@@ -307,6 +307,7 @@ export const deskVi = {
     state: 'Tình trạng',
     day: 'Ngày',
     received_at: 'Nhận lúc',
+    erased: 'Xoá thông tin cá nhân ngày',
     unit_id: 'Mã đơn vị',
     unit: 'Đơn vị',
   },
@@ -502,7 +503,7 @@ export const deskVi = {
     noSuch: 'Không ghi được quyết định này vì phiếu vừa thay đổi. Hãy xem lại.',
     approvedAlready: 'Phiếu đã được duyệt.',
     action: {
-      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', late: 'gửi sau khi khoá kỳ', conflict: 'gửi một bản khác', endorsed: 'duyệt ở cấp xã', sent_back: 'trả lại cho xã xem lại', taken_in: 'nhận vào số liệu', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại',
+      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', late: 'gửi sau khi khoá kỳ', conflict: 'gửi một bản khác', endorsed: 'duyệt ở cấp xã', sent_back: 'trả lại cho xã xem lại', taken_in: 'nhận vào số liệu', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại', erased: 'xoá thông tin cá nhân',
     } as Readonly<Record<string, string>>,
     own: 'Đây là phiếu do chính bạn ghi; người duyệt khác sẽ quyết định.',
   },

@@ -121,6 +121,10 @@ const refusals = {
     vi: ['Kỳ này chưa đến', 'Chỉ khoá được tháng này và các tháng đã qua.'],
     en: ['The period is still to come', 'Only this month and those before it can be locked.'],
   },
+  record_erased: {
+    vi: ['Phiếu này đã xoá thông tin cá nhân', 'Phiếu đã xoá thì không sửa, không trả lại và không nhận bản khác nữa. Chưa có gì được lưu.'],
+    en: ['The personal answers of this record were erased', 'What was erased is not corrected, returned or taken anew any more. Nothing was kept.'],
+  },
   comment_missing: {
     vi: ['Thiếu lời nhắn', 'Trả lại hoặc không nhận thì phải nói vì sao.'],
     en: ['The comment is missing', 'Whoever returns or rejects says why.'],

@@ -25,7 +25,7 @@ function declared(path: string, types: readonly string[]): readonly { code: stri
   })
 }
 
-const problems = [...declared('src/form/problem.ts', ['SourceCode', 'WorkbookCode', 'TargetCode', 'BoardCode', 'FillingCode']), ...declared('src/expression/tree.ts', ['FaultCode'])]
+const problems = [...declared('src/form/problem.ts', ['DoorCode', 'SourceCode', 'WorkbookCode', 'TargetCode', 'BoardCode', 'FillingCode']), ...declared('src/expression/tree.ts', ['FaultCode'])]
 const flags = declared('src/record/submission.ts', ['FlagCode'])
 const filling = declared('src/form/problem.ts', ['FillingCode']).map(({ code }) => code)
 

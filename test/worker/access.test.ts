@@ -171,6 +171,7 @@ const probes: Readonly<Record<string, Probe>> = {
   'POST /office/people/:person/token': { answers: 422 },
   'POST /office/people/:person/account': { answers: 200 },
   'POST /office/rescue': { answers: 400 },
+  'POST /office/submissions/:id/erase': { answers: 422 },
   'POST /office/forms/new': { answers: 422 },
   'POST /office/forms/upload': { answers: 422 },
   'POST /office/forms/:form/trial': { answers: 422 },

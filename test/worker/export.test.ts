@@ -97,7 +97,7 @@ describe('1 2 CSV', () => {
     const answer = await take('reviewer')
     expect([answer.headers.get('content-type'), answer.headers.get('content-disposition'), answer.headers.get('cache-control')]).toEqual(['text/csv; charset=utf-8', 'attachment; filename="wells.csv"', 'private, no-store'])
     const csv = await read('reviewer')
-    expect(parse(csv)[0]).toEqual(['_receipt', '_id', '_version', '_revision', '_state', '_day', '_received_at', '_unit_id', '_unit', 'village', 'owner', 'state_of', 'seen', 'depth', 'spot', 'done', 'user', 'old_note'])
+    expect(parse(csv)[0]).toEqual(['_receipt', '_id', '_version', '_revision', '_state', '_day', '_received_at', '_unit_id', '_unit', '_erased', 'village', 'owner', 'state_of', 'seen', 'depth', 'spot', 'done', 'user', 'old_note'])
     const [one, two, ...others] = tableOf(csv)
     expect(others).toEqual([])
     expect(one).toMatchObject({ _id: ids[0], _version: '1', _revision: '1', _state: 'received', _unit_id: 'n1', _unit: 'Thôn Bản n1', village: 'n1', owner: 'Lò Thị Kín', state_of: 'good', seen: 'good dry', depth: '4.5', done: 'OK', user: '2', old_note: '\'=HYPERLINK("x")' })
@@ -387,7 +387,7 @@ choices: { yes: [{ name: "01", label: Có }, { name: "02", label: Không }] }
     const { bytes, sheets } = await book('reviewer')
     expect(sheets.map(({ name }) => name)).toEqual(['sheet', 'child', 'Các cột'])
     const [head = [], row = []] = sheets[0]?.rows ?? []
-    expect(head).toEqual(['_receipt', '_id', '_version', '_revision', '_state', '_day', '_received_at', '_unit_id', '_unit', 'village', 'code', 'phone', 'weight', 'born', 'met', 'agreed', 'told', 'child'])
+    expect(head).toEqual(['_receipt', '_id', '_version', '_revision', '_state', '_day', '_received_at', '_unit_id', '_unit', '_erased', 'village', 'code', 'phone', 'weight', 'born', 'met', 'agreed', 'told', 'child'])
     const of = (name: string): unknown => row[head.indexOf(name)]
     expect(['_version', '_revision', 'code', 'phone', 'weight', 'agreed', 'told', 'child'].map(of)).toEqual([1, 1, '00123', '0912345678', 2.5, '01', odd.told, 2])
     expect([of('born'), of('met')]).toEqual([new Date('1990-02-28T00:00:00Z'), new Date('2026-11-24T07:05:00Z')])
@@ -407,7 +407,7 @@ choices: { yes: [{ name: "01", label: Có }, { name: "02", label: Không }] }
     const [head = [], row = []] = sheets[0]?.rows ?? []
     expect(row[head.indexOf('Đồng ý')]).toBe('Có')
     expect(row[head.indexOf('Điện thoại')]).toBe('0912345678')
-    expect(sheets[2]?.rows).toEqual(expect.arrayContaining([['Trang tính', 'Cột', 'Tên câu', 'Câu hỏi'], ['Sổ thử 1 2', 'K', 'code', 'Mã'], ['Con', 'F', 'child_born', 'Sinh ngày']]))
+    expect(sheets[2]?.rows).toEqual(expect.arrayContaining([['Trang tính', 'Cột', 'Tên câu', 'Câu hỏi'], ['Sổ thử 1 2', 'L', 'code', 'Mã'], ['Con', 'F', 'child_born', 'Sinh ngày']]))
     const english = await call('GET', '/api/forms/sheet/export?format=xlsx&header=label&lang=en', { token: tokens.reviewer ?? '' })
     expect((await readXlsx(new Uint8Array(await english.arrayBuffer()))).sheets.map(({ name }) => name)).toContain('Columns')
   })

@@ -49,6 +49,8 @@ interface Wanted<Query extends Schema, Body extends Schema> {
   readonly path: string
   readonly summary: string
   readonly roles: readonly Role[]
+  /** Of these only who was given the right to personal answers. */
+  readonly personal?: true
   /** The handler asks about the token in the batches that it makes anyway, and answers nothing before: the actor may be one that was met a while ago. */
   readonly asksToken?: true
   readonly query?: Query
@@ -82,7 +84,7 @@ export function route<Query extends Schema = typeof noQuery, Body extends Schema
       const recalled = wanted.asksToken === true ? await recall(request, now) : undefined
       let body: { readonly read: unknown } | undefined
       const work = async (actor: Actor): Promise<Response> => {
-        if (roles.length > 0 && !roles.includes(actor.role)) throw new Refusal(403, 'forbidden')
+        if ((roles.length > 0 && !roles.includes(actor.role)) || (wanted.personal === true && !actor.personal)) throw new Refusal(403, 'forbidden')
         const asked = readQuery(query ?? noQuery, request.url)
         body ??= { read: json === undefined ? undefined : await readBody(request, json, limit) }
         return wanted.handle({

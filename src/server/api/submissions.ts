@@ -5,6 +5,7 @@ import { mayUse } from '../../record/may.ts'
 
 import type { OneSubmission } from '../../store/submissions.ts'
 import { one as readOne, page } from '../../store/submissions.ts'
+import { erasureOf } from '../../store/erasures.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import { Refusal, told } from '../failure.ts'
 import { limits, readBytes, readJson, utf8 } from '../limits.ts'
@@ -14,11 +15,12 @@ import { hiddenLabels } from '../labels.ts'
 import { hiddenIn, isMasked, withoutPersonal } from '../masking.ts'
 import { isFileOf } from '../media.ts'
 import type { Env } from '../env.ts'
+import { eraseRecords } from '../erase.ts'
 import { receiveAll } from '../receive.ts'
 import type { Told } from '../receive.ts'
 import { reviewMany, reviewOne } from '../review.ts'
 import { readerOf, underOf } from '../scope.ts'
-import { lines, linesQuery, oneSubmission, outcome, review, reviewed, reviews, reviewsDone, submission, withdrawal, withdrawn } from '../shapes.ts'
+import { erased, erasure, lines, linesQuery, oneSubmission, outcome, review, reviewed, reviews, reviewsDone, submission, withdrawal, withdrawn } from '../shapes.ts'
 import { signatureOf } from '../signature.ts'
 import { withdrawOne } from '../withdraw.ts'
 import { placesNow } from '../world.ts'
@@ -36,7 +38,7 @@ const send = route({
     201: { description: 'One: kept', schema: outcome },
     200: { description: 'One: it was kept before. An array: one outcome each, in order', schema: v.union([outcome, v.array(outcome)]) },
     409: { description: 'One: conflict; both are kept for the office', schema: outcome },
-    422: { description: 'One: refused; kept aside with its problems, counted nowhere', schema: outcome },
+    422: { description: 'One: refused; kept aside with its problems, counted nowhere. Of a record whose personal answers were erased nothing is kept (`record_erased`)', schema: outcome },
     400: { description: 'One: malformed; nothing was kept' },
     413: { description: 'Too large, or more than 100' },
   },
@@ -96,7 +98,10 @@ const one = route({
     const shownTo = isMasked(actor) ? await maskedFor(db, found) : { ...found, masked: false }
     // An answer that someone else sent under the same id is set aside for the office, not for the officer; what the office itself put in its place stands.
     const revisions = shownTo.revisions.filter(({ author, revision }) => actor.role !== 'officer' || author === actor.person || revision === found.revision)
-    return json({ ...shownTo, looked: seesLookers(actor, found, places) ? found.looked : undefined, revisions: revisions.map((one) => ({ ...one, problems: one.problems.map((problem) => told(problem, language)) })) })
+    const order = found.erased === null ? undefined : await erasureOf(db, found.seq)
+    // A reason may name somebody.
+    const erasedBy = order === undefined ? null : { at: order.at, by: order.by, ground: order.ground, reason: isMasked(actor) || actor.role === 'officer' ? null : order.reason }
+    return json({ ...shownTo, erased: erasedBy, looked: seesLookers(actor, found, places) ? found.looked : undefined, revisions: revisions.map((one) => ({ ...one, problems: one.problems.map((problem) => told(problem, language)) })) })
   },
 })
 
@@ -154,6 +159,24 @@ const takeBack = route({
   },
 })
 
+const eraseThem = route({
+  method: 'POST',
+  path: '/api/submissions/:id/erase',
+  summary: 'Takes what a submission (and those in `also`) says of a person out for good, in every revision, entry and file; the record stays, with all that it adds. Again changes nothing',
+  roles: ['admin'],
+  personal: true,
+  json: erasure,
+  answers: {
+    200: { description: 'It is erased; `done` false: a large one is being worked off', schema: erased },
+    403: { description: 'Not an admin with the right to personal answers' },
+    404: { description: 'One of them is not there, or not yours' },
+  },
+  async handle({ env, actor, params, body, now }) {
+    const { outcomes, done } = await eraseRecords(env, actor, { ids: [params.id ?? '', ...body.also], ground: body.ground, reason: body.reason }, now)
+    return json({ erased: outcomes.map(({ id, status, receipt }) => ({ id, status, receipt })), done })
+  },
+})
+
 async function shown(env: Env, one: Told, language: string): Promise<unknown> {
   return { ...one, signature: await signatureOf(env, one), problems: one.problems.map((problem) => told(problem, language)) }
 }
@@ -196,4 +219,4 @@ async function maskedFor(db: D1Database, found: OneSubmission): Promise<Omit<One
   }
 }
 
-export const submissionRoutes = [send, list, one, judge, judgeMany, takeBack]
+export const submissionRoutes = [send, list, one, judge, judgeMany, takeBack, eraseThem]

@@ -27,13 +27,14 @@ export interface Open {
 }
 
 /** `review`: the form's rule, by its latest version. */
-export function openTo(found: Pick<OneSubmission, 'state' | 'unit' | 'author' | 'revisions' | 'revision'>, actor: Actor, review: Review | undefined, isIn: Places['isIn'], lock: string | undefined, words: DeskWords): Open {
+export function openTo(found: Pick<OneSubmission, 'erased' | 'state' | 'unit' | 'author' | 'revisions' | 'revision'>, actor: Actor, review: Review | undefined, isIn: Places['isIn'], lock: string | undefined, words: DeskWords): Open {
   const { levels: l, review: r } = words
   const none = (note?: string): Open => ({ choices: [], notes: note === undefined ? [] : [note], called: {} })
   if (['rejected', 'refused', 'superseded', 'withdrawn'].includes(found.state)) return none()
   if (isOwn(found, found.revisions, actor.person)) return none(r.own)
-  const back: readonly Choice[] = isStranger(found.author) ? ['rejected'] : ['returned', 'rejected']
-  if (found.state === 'late') return { choices: lock === undefined ? ['received', ...back] : back, notes: [l.late, ...(lock === undefined ? [] : [lock])], called: { received: l.takeIn } }
+  // What was erased cannot be mended, nor looked at as if it came now.
+  const back: readonly Choice[] = isStranger(found.author) || found.erased !== null ? ['rejected'] : ['returned', 'rejected']
+  if (found.state === 'late') return { choices: lock === undefined && found.erased === null ? ['received', ...back] : back, notes: [l.late, ...(lock === undefined ? [] : [lock])], called: { received: l.takeIn } }
   if (lock !== undefined) return none(lock)
   const first = review?.first
   const isTwice = first !== undefined && isIn(found.unit, first)

@@ -19,7 +19,7 @@ export async function print(visit: Visit, actor: Actor, now: number): Promise<Re
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const shown = await shownRecord(visit, actor, now)
   if (shown === undefined) return notFound(visit, actor)
-  const { found, current, places, form, filling, title, hides, masked, name } = shown
+  const { found, current, places, form, filling, title, hides, masked, reading, name } = shown
   const { submission, review } = current
   const files = await attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`, { onPaper: true })
   const { take: { printed }, figures } = words
@@ -28,8 +28,9 @@ export async function print(visit: Visit, actor: Actor, now: number): Promise<Re
   const main = html`<div class="paper"><p class="step buttons"><a href="/office/submissions/${found.id}">${printed.back}</a></p><p class="step">${plain(form.title, language)}</p><h1>${title}</h1>
 <div class="answering"><div class="qr">${qr(proof)}</div><p>${words.receipt.number}: <strong>${found.receipt}</strong><br>${printed.check} ${proof}</p></div>
 <dl class="answers">${fact(figures.state, words.state[found.state] ?? found.state)}${fact(figures.unit, places.byId.get(found.unit)?.full_name ?? figures.elsewhere)}${fact(figures.day, writeDate(found.day, language))}${fact(figures.author, name(found.author))}${fact(printed.received, whenOf(current.received_at, language))}${review !== undefined && fact(printed.reviewed, `${name(review.by)}, ${whenOf(review.at, language)}`)}</dl>
+${found.erased !== null && html`<p class="note">${words.erase.done}: ${whenOf(found.erased, language)}</p>`}
 ${files.waiting}
-${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
+${answers({ filling, words: reading, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
 <p class="about">${printed.at(whenOf(now, language), actor.name)}</p></div>`
   return respond(visit, actor, { title, main })
 }

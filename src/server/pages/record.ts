@@ -2,10 +2,8 @@
 import { writeDate } from '../../form/date.ts'
 import { open } from '../../form/filling.ts'
 import type { Filling } from '../../form/filling.ts'
-import type { Form } from '../../form/form.ts'
 import { kinds } from '../../form/kinds/index.ts'
 import { writeNumber } from '../../form/number.ts'
-import type { World } from '../../form/world.ts'
 import { isOwn } from '../../record/review.ts'
 import type { Actor, Flag } from '../../record/submission.ts'
 import { loadForms } from '../../store/forms.ts'
@@ -26,6 +24,7 @@ import { needsComment, reviewOne } from '../review.ts'
 import { languageOf } from '../session.ts'
 import { makeWorld } from '../world.ts'
 import { attachedTo } from './attached.ts'
+import { erasedNote } from './erase.ts'
 import { choosing, decisionOn, lockSentence, openTo, ruled } from './decision.ts'
 import { whenOf } from './home.ts'
 import { keyList } from './keys.ts'
@@ -39,7 +38,7 @@ export async function record(visit: Visit, actor: Actor, now: number): Promise<R
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const shown = await shownRecord(visit, actor, now)
   if (shown === undefined) return notFound(visit, actor)
-  const { found, current, places, form, filling, title, hides, masked, seen, name, lookers } = shown
+  const { found, current, places, form, filling, title, hides, masked, reading, name, lookers } = shown
   const db = visit.env.DB
   const [lock, [{ form: latest } = { form }], files] = await Promise.all([
     lockSentence(db, found, places, words, language), loadForms(db, [{ id: found.form, version: 'latest' }]),
@@ -52,13 +51,14 @@ export async function record(visit: Visit, actor: Actor, now: number): Promise<R
   const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a> · <a href="/office/${found.form}/queue">${words.review.title}</a></p><h1>${title}</h1>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
 <dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${name(found.author)}</dd></div></dl>
+${await erasedNote(visit, actor, found)}
 ${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a> · <a href="/office/submissions/${found.id}/print">${words.take.printed.title}</a></p>
 ${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back')], filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
-${answers({ filling, words, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
+${answers({ filling, words: reading, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
 ${keyList(words, actor.role === 'reviewer' ? ['next', 'previous', 'approved', 'returned', 'rejected', 'queue'] : ['next', 'previous', 'queue'])}
 ${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
-${await compared(found, form, filling, seen, masked, visit, actor)}
+${await compared(shown, visit, actor)}
 ${history(found, name, words, language, hides)}
 ${lookers.length > 0 && lookedAt(lookers, name, words, language)}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
@@ -85,7 +85,7 @@ export async function decide(visit: Visit, actor: Actor, now: number): Promise<R
 }
 
 const expected: Readonly<Record<string, string>> = {
-  review_impossible: 'moved', own_submission: 'moved', comment_missing: 'comment', period_locked: 'locked', not_endorsed: 'refused', both_levels: 'refused', decided_above: 'refused',
+  review_impossible: 'moved', record_erased: 'moved', own_submission: 'moved', comment_missing: 'comment', period_locked: 'locked', not_endorsed: 'refused', both_levels: 'refused', decided_above: 'refused',
 }
 
 function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, language: string, words: DeskWords, hides: boolean): Html {
@@ -100,7 +100,7 @@ function flagList(flags: readonly Flag[], filling: ReturnType<typeof open>, lang
 }
 
 // A revision beside another: what comes in conflict beside what holds, a correction beside what it corrects; any two by `?compare=2-3`.
-async function compared(found: OneSubmission, form: Form, standing: Filling, seen: (world: World) => World, masked: ReadonlySet<string>, visit: Visit, actor: Actor): Promise<Html> {
+async function compared({ found, form, filling: standing, seen, masked, reading }: Shown, visit: Visit, actor: Actor): Promise<Html> {
   const words = wordsFor(visit)
   const { review } = words
   const language = languageOf(visit)
@@ -119,7 +119,7 @@ async function compared(found: OneSubmission, form: Form, standing: Filling, see
     const called = [one, other].map(({ revision }) => review.revision(String(revision))) as [string, string]
     const title = other.state === 'conflict' ? review.inConflict(String(one.revision), String(other.revision)) : review.changed(String(one.revision), String(other.revision))
     const isSame = differing(before, after).length === 0
-    return html`<section id="compare-${one.revision}-${other.revision}"><h2>${title}</h2>${isSame ? html`<p>${review.same}</p>` : differences({ before, after, called, title, question: review.asks, words, language, masked })}${other.state === 'conflict' && actor.role === 'reviewer' && !isOwn(found, found.revisions, actor.person) && choosing(found, one.revision, other.revision, words)}</section>`
+    return html`<section id="compare-${one.revision}-${other.revision}"><h2>${title}</h2>${isSame ? html`<p>${review.same}</p>` : differences({ before, after, called, title, question: review.asks, words: reading, language, masked })}${other.state === 'conflict' && actor.role === 'reviewer' && !isOwn(found, found.revisions, actor.person) && choosing(found, one.revision, other.revision, words)}</section>`
   })
   return html`${await Promise.all(sections)}`
 }

@@ -13,6 +13,7 @@ import { namesOf } from '../../store/people.ts'
 import { one } from '../../store/submissions.ts'
 import type { KeptRevision, OneSubmission } from '../../store/submissions.ts'
 import { key, versions } from '../catalogue.ts'
+import type { DeskWords } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { seesLookers } from '../looking.ts'
 import { hiddenIn, isMasked, withoutPersonalLabels } from '../masking.ts'
@@ -36,6 +37,8 @@ export interface Shown {
   readonly masked: ReadonlySet<string>
   /** Who looked at it, for whoever may know. */
   readonly lookers: readonly Looked[]
+  /** The words to draw its answers with: of one that was erased it is said so, to everyone, where an answer stood. */
+  readonly reading: DeskWords
   /** A world as he may see it. */
   seen(world: World): World
   /** How those are called who wrote it, decided on it, or stand in its audit. */
@@ -57,6 +60,7 @@ export async function shownRecord(visit: Visit, actor: Actor, now: number): Prom
   if (whole === undefined) return undefined
   // What is personal in any version stays hidden in all of them: as answers, in the texts of questions, in what entries are called.
   const masked = hidden?.names(found.form) ?? new Set<string>()
+  const gone = new Set([...masked, ...found.revisions.flatMap((revision) => revision.submission.erased ?? [])])
   const form = hides ? withoutPersonalTexts(whole, masked, columns) : whole
   const seen = (world: World): World => (hides ? withoutPersonalLabels(world, columns, words.field.masked) : world)
   const { submission } = current
@@ -67,7 +71,8 @@ export async function shownRecord(visit: Visit, actor: Actor, now: number): Prom
   ])
   const called = hides && isLabelPersonal(whole, columns, masked) ? '' : found.label
   return {
-    found, current, places, form, hides, masked, lookers, seen,
+    found, current, places, form, hides, masked: gone, lookers, seen,
+    reading: found.erased === null ? words : { ...words, field: { ...words.field, masked: words.erase.mark } },
     filling: open(form, seen(world), submission.answers),
     title: called === '' ? `${words.figures.record} ${found.receipt}` : called,
     name: (person) => (person === byRule ? words.levels.byRule : isStranger(person) ? words.public.stranger : (names[person] ?? person)),

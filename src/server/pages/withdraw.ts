@@ -11,8 +11,8 @@ import { notFound, respond, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
 
 /** Whether its author may still correct it or take it back. */
-export function isOpenToAuthor({ state, revisions }: OneSubmission): boolean {
-  return (state === 'received' || state === 'returned' || state === 'refused') && !revisions.some((revision) => revision.state === 'approved')
+export function isOpenToAuthor({ state, revisions, erased }: OneSubmission): boolean {
+  return erased === null && (state === 'received' || state === 'returned' || state === 'refused') && !revisions.some((revision) => revision.state === 'approved')
 }
 
 /** GET /submissions/:id/withdraw. */
