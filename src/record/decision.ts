@@ -1,4 +1,5 @@
 // What is known before a decision, and what is to be written after it. Shapes only; the store reads the one and executes the other.
+import type { AuditAction } from './audit.ts'
 import type { Row } from '../expression/tree.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Flag, Outcome, State } from './submission.ts'
@@ -164,7 +165,7 @@ export interface Difference {
 export interface Audited {
   readonly at: number
   readonly actor: string
-  readonly action: string
+  readonly action: AuditAction
   readonly subject: string
   readonly detail: string
 }

@@ -1,5 +1,6 @@
 // What the office makes of a record: approved, returned with a question, rejected, given back to the level below; and which of two that disagree counts.
 // Decides, like receive.ts, and touches nothing. Nothing is evaluated again but what was set aside as it came: what a view counts is moved to the other, or taken out.
+import type { AuditAction } from './audit.ts'
 import type { Review } from '../form/review.ts'
 import type { Decision, Head, KnownState, Reviewed } from './decision.ts'
 import { countsSomewhere, lockAmong, lockOn } from './period.ts'
@@ -106,7 +107,7 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): 
   if (head.erased === true && (state === 'returned' || (state === 'received' && isAside(request, head, revisions)))) return fault('erased')
   const verdictBy: Reviewed = { by: actor.person, at: now, comment, question }
   // What was said stands with the revision, where it can be taken out again: a comment may name somebody.
-  const note = (action: string, revision: number): void => working.note({ at: now, actor: actor.person, action, subject: id, detail: `revision ${revision}` })
+  const note = (action: AuditAction, revision: number): void => working.note({ at: now, actor: actor.person, action, subject: id, detail: `revision ${revision}` })
 
   const current = revisions.find((one) => one.revision === head.revision)
   const named = request.revision === undefined ? (isLate(head, current?.state) ? current : undefined) : revisions.find((one) => one.revision === request.revision)

@@ -84,7 +84,7 @@ const types: Readonly<Record<Format, string>> = { csv: 'text/csv; charset=utf-8'
 export async function exportOf(db: D1Database, actor: Actor, wish: Wish, now: number): Promise<Response> {
   const plan = await planOf(db, actor, wish)
   // Who took what away is written before the first line leaves, and again with how much it was: also when it broke off.
-  const line = (action: string, detail: string): Promise<void> => note(db, { at: now, actor: actor.person, action, subject: wish.form, detail })
+  const line = (action: 'export' | 'exported' | 'export_broken', detail: string): Promise<void> => note(db, { at: now, actor: actor.person, action, subject: wish.form, detail })
   await line('export', `${wish.format}${isMasked(actor) ? ', without personal answers' : ''}`)
   const parts = { csv: csvOf, xlsx: bookOf, zip: zipOf, geojson: geoOf }[wish.format](plan)
   const body = new ReadableStream<Uint8Array>({

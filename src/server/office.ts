@@ -3,6 +3,7 @@ import type { Actor } from '../record/submission.ts'
 import type { App, Visit } from './env.ts'
 import { address } from './pages/address.ts'
 import { attachedFile } from './pages/attached.ts'
+import { audit } from './pages/audit.ts'
 import { alike, decidePair, pair } from './pages/alike.ts'
 import { behind } from './pages/behind.ts'
 import { boundaries, putBoundariesHere } from './pages/boundaries.ts'
@@ -48,6 +49,7 @@ export function office(app: App): void {
   action(app, '/office/submissions/:id/erase', asAdmin(eraseHere))
   action(app, '/office/submissions/:id/review', asReviewer(decide))
   page(app, '/office/submissions/:id/media/:name', inOffice(attachedFile))
+  page(app, '/office/audit', inOffice(audit))
   page(app, '/office/people', inOffice(people))
   page(app, '/office/people/many', asAdmin(many))
   action(app, '/office/people/many', asAdmin(makeMany))

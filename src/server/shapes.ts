@@ -455,3 +455,14 @@ export const webhooks = v.strictObject({
     stopped_at: v.nullable(v.number()), stopped: v.nullable(v.picklist(['hand', 'gone', 'silent'])),
   })),
 })
+
+const auditWord = v.pipe(v.string(), v.regex(/^[^\p{C}]{1,400}$/u, '1 to 400 characters'))
+export const auditQuery = v.strictObject({
+  who: v.optional(auditWord), action: v.optional(v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/, 'an action'))), subject: v.optional(auditWord), from: v.optional(day), to: v.optional(day), cursor: v.optional(cursor),
+})
+export const auditLines = v.strictObject({
+  rows: v.array(v.strictObject({
+    at: v.number(), actor: v.string(), action: v.string(), subject: v.string(), detail: v.nullable(v.string()), record: v.nullable(v.strictObject({ receipt: v.string(), form: v.string(), unit: v.string() })),
+  })),
+  cursor: v.nullable(v.string()),
+})

@@ -6,6 +6,7 @@
 //   saveInvitation, invitation         a link; an older one of the same person ends with it
 //   choosePassword, changePassword     by a link once, or by who knows the old one; sessions end
 // Hashing, scope checks and words are the server's; sessions stand in sessions.ts, the second factor in factors.ts.
+import type { AuditAction } from '../record/audit.ts'
 import { sortKey } from '../record/fold.ts'
 import type { Actor } from '../record/submission.ts'
 import { parsed } from './rows.ts'
@@ -238,7 +239,7 @@ export async function held(db: D1Database, statements: readonly D1PreparedStatem
 }
 
 /** A line of the audit log, as a statement of a batch. */
-export function line(db: D1Database, at: number, actor: string, action: string, subject: string, detail: string | null = null): D1PreparedStatement {
+export function line(db: D1Database, at: number, actor: string, action: AuditAction, subject: string, detail: string | null = null): D1PreparedStatement {
   return db.prepare('insert into audit (at, actor, action, subject, detail) values (?, ?, ?, ?, ?)').bind(at, actor, action, subject, detail)
 }
 

@@ -207,6 +207,11 @@ export async function one(db: D1Database, key: string | number, reader?: Reader)
   }
 }
 
+/** Which submission has a receipt's number; undefined: none. Its row number. */
+export async function idOfReceipt(db: D1Database, seq: number): Promise<string | undefined> {
+  return (await db.prepare('select id from submissions where seq = ?').bind(seq).first<{ id: string }>())?.id
+}
+
 /** The answers of some revisions. Walks submissions by id, revisions by their unique index. */
 export async function bodiesOf(db: D1Database, wanted: readonly (readonly [id: string, revision: number])[]): Promise<readonly { readonly id: string; readonly revision: number; readonly hash: string; readonly flags: readonly Flag[]; readonly body: Omit<Submission, 'sha256'> }[]> {
   const { results } = await db

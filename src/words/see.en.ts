@@ -5,7 +5,7 @@ export const seeEn: SeeWords = {
   frame: {
     title: 'Places of the office',
     menu: 'Place',
-    places: { queue: 'Waiting', whole: 'Overview', boards: 'Public boards', quality: 'Quality of the data', forms: 'Forms', units: 'Units', cost: 'Costs and state', devices: 'People and devices', webhooks: 'Webhooks', rescue: 'Rescue file', me: 'My account' },
+    places: { queue: 'Waiting', whole: 'Overview', boards: 'Public boards', quality: 'Quality of the data', forms: 'Forms', units: 'Units', cost: 'Costs and state', devices: 'People and devices', webhooks: 'Webhooks', rescue: 'Rescue file', audit: 'Audit', me: 'My account' },
   },
   see: {
     noTargets: 'No indicator has a target this year. Open a form and choose Targets to set one.',

@@ -4,7 +4,7 @@ export const seeVi = {
   frame: {
     title: 'Các mục của văn phòng',
     menu: 'Mục',
-    places: { whole: 'Tổng quan', queue: 'Việc chờ duyệt', boards: 'Bảng công khai', quality: 'Chất lượng số liệu', forms: 'Biểu mẫu', units: 'Đơn vị', cost: 'Chi phí và máy chủ', devices: 'Người và thiết bị', webhooks: 'Báo cho hệ thống khác', rescue: 'Tệp cứu hộ', me: 'Tài khoản của tôi' },
+    places: { whole: 'Tổng quan', queue: 'Việc chờ duyệt', boards: 'Bảng công khai', quality: 'Chất lượng số liệu', forms: 'Biểu mẫu', units: 'Đơn vị', cost: 'Chi phí và máy chủ', devices: 'Người và thiết bị', webhooks: 'Báo cho hệ thống khác', rescue: 'Tệp cứu hộ', audit: 'Nhật ký', me: 'Tài khoản của tôi' },
   },
   see: {
     noTargets: 'Năm nay chưa giao kế hoạch cho chỉ tiêu nào. Mở một biểu mẫu, chọn Kế hoạch để giao.',

@@ -374,7 +374,7 @@ test('11 a raced batch writes nothing at all', async () => {
   const knownBefore = await readState(db, { ids: [other.id], entries: [] })
   await setFormState(db, 'work', 'closed', 'admin', noon)
   const stale = decide([], knownBefore, desk.asked(reviewer, noon))
-  expect(await write(db, { ...stale, writes: { ...stale.writes, audit: [{ at: noon, actor: 'an', action: 'x', subject: 'y', detail: '' }] } })).toBe('moved')
+  expect(await write(db, { ...stale, writes: { ...stale.writes, audit: [{ at: noon, actor: 'an', action: 'copied', subject: 'y', detail: '' }] } })).toBe('moved')
   expect(await desk.sums()).toEqual(sums)
   expect((await counts()).map((n, i) => n - (before[i] ?? 0))).toEqual([0, 0, 0, 0, 1, 0])
 })

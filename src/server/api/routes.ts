@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { openapi } from '../openapi.ts'
 import { accountRoutes } from './accounts.ts'
 import { aggregateRoutes } from './aggregates.ts'
+import { auditRoute } from './audit.ts'
 import { boardRoutes } from './boards.ts'
 import { boundaryRoutes } from './boundaries.ts'
 import { enrolmentRoutes } from './enrolments.ts'
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...promptRoutes,
   ...submissionRoutes,
   ...lockRoutes,
+  auditRoute,
   ...mediaRoutes,
   ...registerRoutes,
   ...aggregateRoutes,

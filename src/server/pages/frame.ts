@@ -24,6 +24,7 @@ const places: readonly Place[] = [
   { to: '/office/forms', name: 'forms', roles: ['admin'], holds: /^\/office\/forms(?:$|\/)/ },
   { to: '/office/units', name: 'units', roles: all, holds: /^\/office\/units(?:$|\/)/ },
   { to: '/office/webhooks', name: 'webhooks', roles: ['admin'], holds: /^\/office\/webhooks(?:$|\/)/ },
+  { to: '/office/audit', name: 'audit', roles: ['admin'], holds: /^\/office\/audit$/ },
   { to: '/office/cost', name: 'cost', roles: ['admin'], holds: /^\/office\/cost(?:$|\/)/ },
   { to: '/office/people', name: 'devices', roles: ['reviewer', 'admin'], holds: /^\/office\/(?:people|devices)(?:$|\/)/ },
   { to: '/office/rescue', name: 'rescue', roles: ['reviewer', 'admin'], holds: /^\/office\/rescue(?:$|\/)/ },

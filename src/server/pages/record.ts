@@ -18,6 +18,7 @@ import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { sayFlag, sayProblem } from '../../words/desk.ts'
 import type { DeskWords } from '../../words/desk.ts'
+import { readsAudit } from '../audit.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import { needsComment, reviewOne } from '../review.ts'
@@ -48,6 +49,7 @@ export async function record(visit: Visit, actor: Actor, now: number): Promise<R
   const wrong = visit.req.query('wrong')
   const asked = filling.keys().filter((one) => filling.isRelevant(one) && kinds[filling.step(one)?.question.kind ?? 'note'].isAsked)
   const says = (problem: (typeof current.problems)[number]): string => (hides ? '' : sayProblem(problem, language))
+  const more = readsAudit(actor, places) && html`<p><a href="/office/audit?subject=${found.id}">${words.audit.ofRecord}</a></p>`
   const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a> · <a href="/office/${found.form}/queue">${words.review.title}</a></p><h1>${title}</h1>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
 <dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${name(found.author)}</dd></div></dl>
@@ -60,7 +62,7 @@ ${keyList(words, actor.role === 'reviewer' ? ['next', 'previous', 'approved', 'r
 ${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${await compared(shown, visit, actor)}
 ${history(found, name, words, language, hides)}
-${lookers.length > 0 && lookedAt(lookers, name, words, language)}`
+${lookers.length > 0 && lookedAt(lookers, name, words, language)}${more}`
   return respond(visit, actor, { title, main, hasProblems: wrong !== undefined })
 }
 

@@ -20,7 +20,7 @@ create index audit_seldom on audit (action)
 -- What is written there stays as it is: no line is changed, taken out, or written over.
 create trigger audit_unchanged before update on audit begin select raise(abort, 'audit: lines stay as they are'); end;
 create trigger audit_undeleted before delete on audit begin select raise(abort, 'audit: lines stay'); end;
-create trigger audit_unreplaced before insert on audit when exists (select 1 from audit where seq = new.seq) begin select raise(abort, 'audit: lines stay as they are'); end;
+create trigger audit_unreplaced before insert on audit when new.seq > 0 and exists (select 1 from audit where seq = new.seq) begin select raise(abort, 'audit: lines stay as they are'); end;
 create trigger looks_unchanged before update on looks begin select raise(abort, 'looks: lines stay as they are'); end;
 create trigger looks_undeleted before delete on looks begin select raise(abort, 'looks: lines stay'); end;
-create trigger looks_unreplaced before insert on looks when exists (select 1 from looks where seq = new.seq) begin select raise(abort, 'looks: lines stay as they are'); end;
+create trigger looks_unreplaced before insert on looks when new.seq > 0 and exists (select 1 from looks where seq = new.seq) begin select raise(abort, 'looks: lines stay as they are'); end;
