@@ -13,7 +13,7 @@ export const eraseEn: EraseWords = {
   stays: 'What stays',
   answers: (questions: string) => `Answers: ${questions}.`,
   noAnswers: 'This form has no personal question.',
-  revisions: (count: string) => `In all ${count} revisions, conflicting and refused ones too; a conflict that waits is put away.`,
+  revisions: (count: string) => `In every revision (${count}), conflicting and refused ones too; a conflict that waits is put away.`,
   files: (count: string) => `${count} files that are personal answers (one that another record uses stays).`,
   texts: 'The record’s name if it is made of them, reasons given, comments of reviews, an unfinished correction on the server.',
   entries: (count: string) => `Names and personal columns of ${count} entries of registers that only this record gives. An entry without a name leaves the phones’ lists at their next visit.`,

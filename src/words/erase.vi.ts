@@ -25,7 +25,7 @@ export const eraseVi = {
   stays: 'Giữ lại',
   answers: (questions: string) => `Câu trả lời: ${questions}.`,
   noAnswers: 'Biểu mẫu này không có câu nào về thông tin cá nhân.',
-  revisions: (count: string) => `Trong cả ${count} lần sửa, kể cả bản trùng lệch và bản bị từ chối; bản trùng lệch đang chờ thì coi như không nhận.`,
+  revisions: (count: string) => `Trong mọi lần sửa (${count}), kể cả bản trùng lệch và bản bị từ chối; bản trùng lệch đang chờ thì coi như không nhận.`,
   files: (count: string) => `${count} tệp kèm là câu trả lời cá nhân (tệp mà phiếu khác cũng dùng thì giữ).`,
   texts: 'Tên của phiếu nếu lấy từ các câu ấy, lý do đã ghi, lời nhắn khi duyệt, phiếu đang ghi dở trên máy chủ.',
   entries: (count: string) => `Tên và các cột cá nhân ở ${count} mục trong sổ mà chỉ phiếu này ghi. Mục không còn tên thì rời khỏi danh sách trên điện thoại ở lần gửi nhận sau.`,

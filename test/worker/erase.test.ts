@@ -151,7 +151,7 @@ describe('1 2 3 everywhere, and nothing of it afterwards', () => {
   })
   test('1 the page says what goes', async () => {
     const text = await (await call('GET', `/office/submissions/${id}/erase`, { headers: cookie('keeper') })).text()
-    for (const part of ['Chủ hộ', 'Năm sinh', 'Tên', 'Trong cả 4 lần sửa', '1 tệp kèm', '1 mục trong sổ']) expect(text).toContain(part)
+    for (const part of ['Chủ hộ', 'Năm sinh', 'Tên', 'Trong mọi lần sửa (4)', '1 tệp kèm', '1 mục trong sổ']) expect(text).toContain(part)
     expect(await (await call('GET', `/office/submissions/${id}`, { headers: cookie('keeper') })).text()).toContain(`/office/submissions/${id}/erase`)
     for (const who of ['reviewer', 'viewer', 'admin']) expect(await (await call('GET', `/office/submissions/${id}`, { headers: cookie(who) })).text()).not.toContain('/erase')
   })
