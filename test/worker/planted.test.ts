@@ -254,5 +254,14 @@ describe('4 addresses, log, audit', () => {
     expect([...log, ...bugs].flatMap(clean)).toEqual([])
     const { results } = await db.prepare("select action, detail from audit where detail is not null").all<{ action: string; detail: string }>()
     expect(results.filter(({ detail }) => clean(detail).length > 0)).toEqual([])
+    // Nor in who looked, nor where both are read by whoever may see persons.
+    const { results: looks } = await db.prepare('select * from looks').all()
+    expect(looks.length).toBeGreaterThan(50)
+    expect(clean(JSON.stringify(looks))).toEqual([])
+    for (const query of ['', '?action=looked', '?action=erased']) {
+      expect(clean(await (await call('GET', `/api/audit${query}`, { token: tokens.keeper ?? '' })).text())).toEqual([])
+      const page = await call('GET', `/office/audit${query}`, { headers: { cookie: `__Host-phieu=${tokens.keeper}`, accept: 'text/html' } })
+      expect([page.status, clean(await page.text())]).toEqual([200, []])
+    }
   })
 })
