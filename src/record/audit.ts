@@ -10,7 +10,7 @@ export const audited = {
   locked: 'form', unlocked: 'form', publish: 'form', form_state: 'form', prompt: 'form', trial_seeded: 'form', trial_erased: 'form', recounted: 'form', resettled: 'register',
   export: 'form', exported: 'form', export_broken: 'form', rescue: 'person',
   target: 'indicator', remark: 'indicator', board: 'board', release: 'board', recall: 'board',
-  token: 'token', token_revoked: 'token', scope: 'token', enrolment: 'person', enrolled: 'token', enrolment_cancelled: 'person', left: 'person',
+  token: 'token', token_revoked: 'token', scope: 'token', enrolment: 'person', enrolled: 'token', enrolment_cancelled: 'person', left: 'person', renamed: 'person',
   account_made: 'person', account_changed: 'person', account_disabled: 'person', account_enabled: 'person', invited: 'person', password_chosen: 'person', password_changed: 'person',
   factor_set: 'person', factor_removed: 'person', factor_failed: 'person', recovery_made: 'person', recovery_used: 'person',
   signed_in: 'token', sign_in_failed: 'person', signed_out: 'token', session_ended: 'person', sessions_ended: 'person',

@@ -47,12 +47,16 @@ export const isValid = (now: string): string => `revoked_at is null and (expires
 /** Whether it does, and still gives what it gave. */
 export const stillGives = (now: string, scope: string): string => `${isValid(now)} and role || ' ' || coalesce(unit, '') || ' ' || coalesce(forms, '') = ${scope}`
 
-/** Keeps a person; a known id gets the new name. */
-export async function savePerson(db: D1Database, person: Person & { at: number }): Promise<void> {
-  await db
-    .prepare('insert into people (id, name, created_at) values (?1, ?2, ?3) on conflict (id) do update set name = ?2')
-    .bind(person.id, person.name, person.at)
-    .run()
+/** Keeps a person; a known id gets the new name, and `by` is told of in the audit with the name before: records show the new one. Primary key. */
+export async function savePerson(db: D1Database, person: Person & { at: number; by: string }): Promise<void> {
+  await db.batch([
+    db
+      .prepare(`insert into audit (at, actor, action, subject, detail) select ?1, ?2, 'renamed', id, name from people where id = ?3 and name <> ?4`)
+      .bind(person.at, person.by, person.id, person.name),
+    db
+      .prepare('insert into people (id, name, created_at) values (?1, ?2, ?3) on conflict (id) do update set name = ?2 where name <> ?2')
+      .bind(person.id, person.name, person.at),
+  ])
 }
 
 /** Names of people by id, for pages. Walks the primary key. */

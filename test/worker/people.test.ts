@@ -64,6 +64,9 @@ describe('1 scope', () => {
     expect(await me(token)).toMatchObject({ unit: 's1' })
     expect((await press(`/office/people/${person}/name`, { name: ' Lò Thị  Mới ' })).status).toBe(303)
     expect(await me(token)).toMatchObject({ name: 'Lò Thị Mới' })
+    // Records show the new name: which it was stands in the audit, once.
+    expect((await press(`/office/people/${person}/name`, { name: 'Lò Thị Mới' })).status).toBe(303)
+    expect((await db.prepare(`select actor, detail from audit where action = 'renamed' and subject = ?`).bind(person).all()).results).toEqual([{ actor: 'admin', detail: 'Lò Thị Trang' }])
     expect((await press(`/office/people/${person}/name`, { name: ' ' })).status).toBe(422)
   })
   test('the right to personal answers is none of it: who has it keeps it', async () => {

@@ -305,7 +305,7 @@ describe('7 entries', () => {
 })
 
 test('8 tokens', async () => {
-  await savePerson(db, { id: 'dung', name: 'Giàng A Dũng', at: noon })
+  await savePerson(db, { id: 'dung', name: 'Giàng A Dũng', at: noon, by: 'binh' })
   await saveDevice(db, { id: 'phone', person: 'dung', name: 'Máy xã', at: noon })
   const base = { person: 'dung', role: 'officer', unit: 'north', forms: ['road'], at: noon, by: 'admin' } as const
   await saveToken(db, { ...base, id: 'k1', hash: 'h1', device: 'phone' })

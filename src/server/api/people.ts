@@ -18,7 +18,7 @@ const makePerson = route({
   async handle({ db, actor, body, now }) {
     const id = body.id ?? crypto.randomUUID()
     if (body.id !== undefined) await mayTouch(db, actor, id, now)
-    await savePerson(db, { id, name: body.name, at: now })
+    await savePerson(db, { id, name: body.name, at: now, by: actor.person })
     return json({ id, name: body.name }, 201)
   },
 })

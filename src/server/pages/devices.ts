@@ -54,7 +54,7 @@ export async function enrolOther(visit: Visit, actor: Actor, now: number): Promi
   const person = isUuid(known) ? known : crypto.randomUUID()
   const given = { role, unit: found[0] ?? null, forms: chosen.length === 0 ? null : chosen }
   await mayGive(visit.env.DB, actor, person, given)
-  if (person !== known) await savePerson(visit.env.DB, { id: person, name, at: now })
+  if (person !== known) await savePerson(visit.env.DB, { id: person, name, at: now, by: actor.person })
   const minutes = box('days') === '1' ? 1_440 : 10_080
   const made = await makeEnrolment(visit.env.DB, actor, { ...given, person, device, minutes }, new URL(visit.req.url).origin, now)
   const main = html`<h1>${words.made}</h1><p>${words.madeAbout(whenOf(made.expires_at, languageOf(visit)))}</p>

@@ -80,7 +80,7 @@ export async function namePerson(visit: Visit, actor: Actor, now: number): Promi
   if ((await personOf(visit.env.DB, id)) === undefined) return notFound(visit, actor)
   await mayTouch(visit.env.DB, actor, id, now)
   if (name === '') return one(visit, actor, now, posted, new Map([['name', [wordsFor(visit).admin.fault.unit_name_missing({})]]]))
-  await savePerson(visit.env.DB, { id, name, at: now })
+  await savePerson(visit.env.DB, { id, name, at: now, by: actor.person })
   return back(visit, id)
 }
 

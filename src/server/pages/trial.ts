@@ -47,7 +47,7 @@ export async function openHere(visit: Visit, actor: Actor, now: number): Promise
     return respond(visit, actor, { title: author.trial, main, hasProblems: true, desk: { style: deskFiles.style, script: undefined } }, 422)
   }
   const person = crypto.randomUUID()
-  await savePerson(db, { id: person, name, at: now })
+  await savePerson(db, { id: person, name, at: now, by: actor.person })
   const made = await makeEnrolment(db, actor, { person, role: 'officer', unit, forms: [trialOf(form)], device: author.trialDevice, minutes: week }, new URL(visit.req.url).origin, now)
   const main = html`<p class="step"><a href="/office/forms/${form}/trial">${author.trial}</a></p><h1>${author.trialLink(name)}</h1><p>${devices.madeAbout(whenOf(made.expires_at, languageOf(visit)))}</p>
 <div class="qr">${new Html(made.qr)}</div><p><label for="link">${devices.link}</label><input type="text" id="link" readonly value="${made.link}"></p>
