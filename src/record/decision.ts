@@ -55,6 +55,8 @@ export interface Head {
   /** Revisions set aside as conflicts. */
   readonly conflicts: number
   readonly received_at: number
+  /** When it came to the state it is in; undefined: when it was received. */
+  readonly since?: number | undefined
   /** Number of the last write that touched it; 0: never. What a guard compares. */
   readonly stamp: number
   /** Its personal answers were taken out for good: it stands as it is, and is not corrected any more. */

@@ -7,7 +7,7 @@ import type { State } from './submission.ts'
 /** Records that wait for the same thing: by state, with an answer set aside, or with something to look at. */
 export type Heap = State | 'conflict' | 'flagged'
 
-/** What waits is counted by the day on which it came: so that it is known how long the oldest waits. */
+/** What waits is counted by the day on which it came there: so that it is known how long the oldest waits. */
 export const waiting: readonly Heap[] = ['received', 'endorsed', 'late']
 
 const zone = 420
@@ -19,10 +19,10 @@ export const byHeap = 'heap'
 /** Whether records of this form are anybody's to look at; what a trial's registers begin with (store/trials.ts) is not. */
 export const isListed = (form: string): boolean => !form.endsWith('~')
 
-/** The heaps of a record, each with the day since which it waits there, or ''. */
-export function heapsIn({ state, flags, conflicts, received_at }: Pick<Head, 'state' | 'conflicts' | 'received_at'> & { readonly flags: readonly unknown[] }): readonly (readonly [heap: Heap, since: string])[] {
+/** The heaps of a record, each with the day since which it waits there, or ''. What was returned waits for its author meanwhile: once it is corrected its wait begins anew. */
+export function heapsIn({ state, flags, conflicts, received_at, since }: Pick<Head, 'state' | 'conflicts' | 'received_at' | 'since'> & { readonly flags: readonly unknown[] }): readonly (readonly [heap: Heap, since: string])[] {
   return [
-    [state, waiting.includes(state) ? localDay(received_at, zone) : ''],
+    [state, waiting.includes(state) ? localDay(since ?? received_at, zone) : ''],
     ...(flags.length > 0 && state === 'received' ? [['flagged', ''] as const] : []),
     ...(conflicts > 0 ? [['conflict', ''] as const] : []),
   ]

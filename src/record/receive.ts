@@ -15,7 +15,7 @@ import { receiptOf } from './receipt.ts'
 import { mayUse } from './may.ts'
 import { changes } from './register.ts'
 import { settled } from './settled.ts'
-import type { Actor, Flag, Outcome, State, Status, Submission } from './submission.ts'
+import type { Actor, Flag, FlagCode, Outcome, State, Status, Submission } from './submission.ts'
 import { adds, placeOf } from './tally.ts'
 import type { RegisterIndicator } from './tally.ts'
 import { addsUnder } from './under.ts'
@@ -35,6 +35,8 @@ export interface Incoming {
   /** Who sealed it, where another hands it in; and the flag that says so. */
   readonly actor?: Actor | undefined
   readonly rescued?: Flag | undefined
+  /** Where it was set aside as it came and is looked at now: the flags that were kept with it. */
+  readonly came?: readonly Flag[] | undefined
   /** Its number in the form's lot (hold.ts), where the form draws one. */
   readonly lot?: number | undefined
 }
@@ -102,10 +104,9 @@ function decideOne(incoming: Incoming, working: Working, asked: Asked): Outcome 
   if (head !== undefined && (isForeign || base !== head.revision)) {
     // Both are kept: which of them stands is for the office to say.
     const { actor, now } = asked
-    working.revise({
-      submission: id, revision, state: 'conflict', base, hash, author: actor.person, reviewer: '', device: actor.device, received_at: now, body: incoming.body, problems: [],
-      flags: incoming.rescued === undefined ? [] : [incoming.rescued],
-    })
+    // How it came is said of it now: once it is taken, nobody knows any more where its sender belonged and how his clock went.
+    const flags = look(incoming, working, asked).flags.filter(({ code }) => ofArrival.has(code))
+    working.revise({ submission: id, revision, state: 'conflict', base, hash, author: actor.person, reviewer: '', device: actor.device, received_at: now, body: incoming.body, problems: [], flags })
     working.put({ ...head, conflicts: head.conflicts + 1 })
     working.note({ at: now, actor: actor.person, action: 'conflict', subject: id, detail: `revision ${revision}, base ${base}` })
     return answer('conflict', revision)
@@ -126,7 +127,8 @@ function keep(incoming: Incoming, working: Working, asked: Asked, revision: numb
   const rule = (latest ?? form).review
   const isApproved = !isRefused && !isHeld(rule, { author: actor.person, flags: flags.length, conflicts: before?.conflicts ?? 0, before: had, lot: incoming.lot })
   const place = placed(incoming, filling, before, asked)
-  const verdict = rule?.first === undefined ? 'approved' : 'endorsed'
+  // What lies in no unit of the level that approves first is approved once (review.ts).
+  const verdict = rule?.first !== undefined && asked.isIn(place.unit, rule.first) ? 'endorsed' : 'approved'
   const isLate = !isRefused && undefined !== unlessLocked(working, asked.locked, before, { form: form.id, ...place }, () => {
     count(incoming, place, filling, made, flags, revision, working, asked)
     if (isApproved) working.put(settled(working.head(id) as Head, revision, verdict, { by: byRule, at: now, comment: '', question: undefined }, working))
@@ -142,9 +144,11 @@ function keep(incoming: Incoming, working: Working, asked: Asked, revision: numb
   return problems
 }
 
-/** Takes a revision that was set aside (late, or in conflict) for the one that counts, as if it came now. Gives the lock that does not let it. */
-export function takeIn(incoming: Incoming, revision: number, review: Reviewed, working: Working, asked: Asked): Lock | undefined {
+/** Takes a revision that was set aside (late, or in conflict) for the one that counts, as if it came now but for how it came. Gives the lock that does not let it. */
+export function takeIn(incoming: Incoming, revision: number, review: Reviewed, working: Working, reviewing: Asked): Lock | undefined {
   const { id } = incoming.submission
+  // Whoever takes it is not its sender: it does not come to lie in his unit.
+  const asked = { ...reviewing, actor: { ...reviewing.actor, unit: null } }
   const { filling, made, problems, flags } = look(incoming, working, asked)
   const before = working.head(id) as Head
   const was = working.revisions(id).find((one) => one.revision === revision)
@@ -163,11 +167,12 @@ export function takeIn(incoming: Incoming, revision: number, review: Reviewed, w
 }
 
 // What there is to say of the answers as they stand: by the very code that ran on the phone.
-function look({ submission, form, world, rescued }: Incoming, working: Working, asked: Asked): { filling: Filling; made: ReturnType<typeof changes>; problems: readonly Problem[]; flags: readonly Flag[] } {
+function look({ submission, form, world, rescued, came }: Incoming, working: Working, asked: Asked): { filling: Filling; made: ReturnType<typeof changes>; problems: readonly Problem[]; flags: readonly Flag[] } {
   const { filling, problems: found, flags: seen } = check(form, world((register, entry) => working.entry(register, entry)), submission, working.known.units_revision)
   const made = found.length > 0 ? [] : changes(filling, submission.id, firstSealed(working, submission))
   const problems = [...found, ...unreadEntries(made, working, submission)].slice(0, mostTold)
-  return { filling, made, problems, flags: [...(rescued === undefined ? [] : [rescued]), ...flagsOf(submission, form, filling, working.known, asked), ...seen].slice(0, mostTold) }
+  const arrived = came?.filter(({ code }) => ofArrival.has(code)) ?? [...(rescued === undefined ? [] : [rescued]), ...flagsOf(submission, form, filling, working.known, asked)]
+  return { filling, made, problems, flags: [...arrived, ...seen].slice(0, mostTold) }
 }
 
 type Place = Pick<Head, 'version' | 'unit' | 'day' | 'label'>
@@ -200,6 +205,8 @@ function headOf({ submission: { id }, form }: Incoming, before: Head | undefined
     flags,
     conflicts: before?.conflicts ?? 0,
     received_at: before?.received_at ?? now,
+    // A correction of what waits does not begin its wait anew.
+    since: before === undefined ? undefined : before.state === state ? before.since : now,
     stamp: before?.stamp ?? 0,
   }
 }
@@ -247,6 +254,9 @@ function settleEntries(made: ReturnType<typeof changes>, head: Head, working: Wo
   }
   return [...touches.values()]
 }
+
+/** What is said of how it came: by whom, from where, when, under which version. The rest is about its answers. */
+const ofArrival: ReadonlySet<FlagCode> = new Set(['rescued', 'clock', 'stale_form', 'closed_form', 'outside_scope_unit'])
 
 function flagsOf({ context, version }: Submission, form: Form, filling: Filling, known: KnownState, { actor, now, isUnder }: Asked): Flag[] {
   const flags: Flag[] = []

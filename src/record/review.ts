@@ -163,7 +163,9 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): 
     if (state === 'returned' && (it.state === 'conflict' || isStranger(it.author))) return fault('nothing_to_review')
     working.restate(id, it.revision, state, verdictBy)
     note(state, it.revision)
-    working.put(it.state === 'conflict' ? { ...(head as Head), conflicts: (head as Head).conflicts - 1 } : { ...(head as Head), state: isCurrent && state === 'returned' ? state : standsAs(head as Head) })
+    // What stands again waits since it came: how long before it was corrected is not known any more.
+    const stands = isCurrent && state === 'returned' ? state : standsAs(head as Head)
+    working.put(it.state === 'conflict' ? { ...(head as Head), conflicts: (head as Head).conflicts - 1 } : { ...(head as Head), state: stands, since: stands === 'returned' ? now : undefined })
     return { ...told, state }
   }
 

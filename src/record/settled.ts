@@ -16,7 +16,8 @@ export function settled(head: Head, revision: number, state: Verdict, review: Re
   const from = sources(state, revision, earlier)
   // A rejected correction leaves the approved revision standing: the record is found where its figures are.
   const shown = state === 'rejected' && from.received === 'approved' ? 'approved' : state
-  return { ...moved(head, from, working), state: isLatest ? shown : head.state }
+  const now = isLatest ? shown : head.state
+  return { ...moved(head, from, working), state: now, since: now === head.state ? head.since : review.at }
 }
 
 // Which view's content each view shows from now on; undefined: none.

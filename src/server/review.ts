@@ -97,7 +97,7 @@ async function opened(db: D1Database, requests: readonly ReviewRequest[], known:
     return [[`${id} ${revision}`, {
       entries: entriesOf(form, body.answers, id),
       incoming: (now, { places, latest }) => ({
-        submission, form, body: unsigned(submission), rescued: flags.find(({ code }) => code === 'rescued'),
+        submission, form, body: unsigned(submission), came: flags,
         latest: now.forms.get(form.id)?.version === body.version ? undefined : latest.get(form.id),
         world: (entry) => worldOf(places, (register, one) => entry(register, one) ?? knownEntry(now, register, one), scanned, { clock: { at, zone }, seed, language, last }),
       }),

@@ -75,6 +75,7 @@ interface SubmissionRow {
   readonly flags: string | null
   readonly conflicts: number
   readonly received_at: number
+  readonly since: number | null
   readonly adds_received: string | null
   readonly adds_approved: string | null
   readonly erased: number | null
@@ -91,7 +92,7 @@ async function countSubmissions(db: D1Database, lists: Lists, totals: Record<Vie
     // submissions: row number; revisions: unique index
     const { results } = await db
       .prepare(
-        `select s.seq, s.id, s.form, s.unit, s.state, s.flags, s.conflicts, s.received_at, s.adds_received, s.adds_approved, s.erased, r.body as body_received, a.body as body_approved
+        `select s.seq, s.id, s.form, s.unit, s.state, s.flags, s.conflicts, s.received_at, s.since, s.adds_received, s.adds_approved, s.erased, r.body as body_received, a.body as body_approved
          from submissions s left join revisions r on r.submission = s.seq and r.revision = s.counts_received
          left join revisions a on a.submission = s.seq and a.revision = s.counts_approved
          where s.seq > ? order by s.seq limit ?`,
@@ -111,7 +112,7 @@ async function countSubmissions(db: D1Database, lists: Lists, totals: Record<Vie
     }
     const near = new Map((await named(db, bodies.flatMap((body) => entriesOf(formOf(body), body.answers, body.id)))).map((entry): [string, Entry] => [`${entry.register}/${entry.id}`, entry]))
     for (const row of results) {
-      for (const [heap, since] of isListed(row.form) ? heapsIn({ ...row, flags: parsed<readonly unknown[]>(row.flags, []) }) : []) {
+      for (const [heap, since] of isListed(row.form) ? heapsIn({ ...row, since: row.since ?? undefined, flags: parsed<readonly unknown[]>(row.flags, []) }) : []) {
         addTo(totals.received, new Map([[[heapsOf(row.form), byHeap, row.unit, since, heap].join('\t'), 1]]))
       }
       for (const view of views) {

@@ -33,7 +33,7 @@ export async function readState(
     db
       .prepare(
         `select s.id, s.seq, s.form, s.version, s.unit, s.day, s.label, s.author, s.state, s.revision, s.counts_received, s.counts_approved,
-           s.adds_received, s.adds_approved, s.touches, s.flags, s.conflicts, s.received_at, s.stamp, s.erased
+           s.adds_received, s.adds_approved, s.touches, s.flags, s.conflicts, s.received_at, s.since, s.stamp, s.erased
          from json_each(?) i cross join submissions s on s.id = i.value`,
       )
       .bind(ids),
@@ -108,6 +108,7 @@ interface HeadRow {
   readonly flags: string | null
   readonly conflicts: number
   readonly received_at: number
+  readonly since: number | null
   readonly stamp: number
   readonly erased: number | null
 }
@@ -144,10 +145,11 @@ interface SaidRow {
 }
 
 function headFrom(row: HeadRow): Head {
-  const { counts_received, counts_approved, adds_received, adds_approved, touches, flags, erased, ...rest } = row
+  const { counts_received, counts_approved, adds_received, adds_approved, touches, flags, erased, since, ...rest } = row
   return {
     ...rest,
     erased: erased !== null,
+    since: since ?? undefined,
     counts: { received: counts_received, approved: counts_approved },
     adds: { received: parsed<Adds>(adds_received, {}), approved: parsed<Adds>(adds_approved, {}) },
     touches: parsed<readonly Touch[]>(touches, []),

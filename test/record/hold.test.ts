@@ -35,6 +35,7 @@ describe('2 heaps', () => {
     ['with something to look at, and in conflict', { flags: [{ code: 'check' }], conflicts: 2 }, ['received 2026-11-24', 'flagged ', 'conflict ']],
     ['above', { state: 'endorsed', flags: [{ code: 'check' }] }, ['endorsed 2026-11-24']],
     ['late', { state: 'late' }, ['late 2026-11-24']],
+    ['late again after it was returned: since then', { state: 'late', since: Date.UTC(2026, 10, 29, 17) }, ['late 2026-11-30']],
     ['done with', { state: 'approved', conflicts: 1 }, ['approved ', 'conflict ']],
   ])('%s', (_, more, heaps) => expect(heapsIn({ ...head, ...more }).map((one) => one.join(' '))).toEqual(heaps))
   test('what moves', () => {

@@ -7,6 +7,9 @@
 // 6  Rows create entries of their own; two rows about one entry are laid over each other; a row taken away takes its entry along.
 // 7  The order of arrival decides nothing: all orders of the same records give the same entries and sums.
 // 8  Nothing is written for what was known.
+// 9  Where a form has two levels, what its rule lets through is endorsed in a unit of the first, and approved where it lies in none.
+// 10 A record that was returned waits since it was corrected; a correction of what waits waits on.
+// 11 What comes in conflict keeps how it came: what it says is looked at when it is taken.
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/form/compile.ts'
 import type { Answers, Form } from '../../src/form/form.ts'
@@ -104,7 +107,7 @@ const empty: KnownState = {
 }
 const asked: Asked = { actor: officer, now, indicators: registerIndicators([site, move]), isUnder, isIn: () => false }
 
-function run(given: readonly Submission[], known: KnownState = empty, more: Partial<Asked> = {}): Decision {
+function run(given: readonly Submission[], known: KnownState = empty, more: Partial<Asked> = {}, rule?: Form['review']): Decision {
   const entries = new Map(known.entries)
   for (const one of given) {
     for (const { register, id } of entriesOf(forms.get(one.form) as Form, one.answers, one.id)) {
@@ -114,7 +117,7 @@ function run(given: readonly Submission[], known: KnownState = empty, more: Part
   }
   const incoming = given.map((one) => ({
     submission: one,
-    form: forms.get(one.form) as Form,
+    form: { ...(forms.get(one.form) as Form), ...(rule === undefined ? {} : { review: rule }) },
     body: unsigned(one),
     world: (entry: Parameters<typeof worldOfContext>[0]['entry']) => worldOfContext({ units, isUnder, entry, entries: () => [] }, one.context, 'vi'),
   }))
@@ -292,4 +295,28 @@ test('8 nothing for what was known', () => {
   expect(outcomes.map(({ status }) => status)).toEqual(['had_it', 'had_it'])
   expect(outcomes[0]?.receipt).toMatch(/^1-\d\d$/)
   expect(Object.values(writes).filter(Array.isArray).flat()).toEqual([])
+})
+
+describe('9 two levels and what the rule lets through', () => {
+  test.each([['in a commune', true, 'endorsed', 0], ['in none', false, 'approved', 1]] as const)('%s', (_, isIn, state, approved) => {
+    const { writes } = run([submission({ id: 'two', answers: here.answers })], empty, { isIn: () => isIn }, { hold: 0, first: 'commune' })
+    expect(writes.heads[0]).toMatchObject({ state, counts: { received: 1, approved } })
+  })
+})
+
+describe('10 since when it waits', () => {
+  const early = submission({ id: 's', answers: here.answers, context: { at: now - 20 * day_ms } })
+  const known = after(empty, run([early], empty, { now: now - 20 * day_ms }).writes)
+  const head = known.heads.get('s') as Head
+  const corrected = submission({ id: 's', base: 1, answers: { ...here.answers, capacity: 71 } })
+  const heaps = (state: Head['state'], at: KnownState = known): readonly string[] =>
+    run([corrected], { ...at, heads: new Map([['s', { ...head, state }]]) }).writes.tallies.filter(({ dimension }) => dimension === 'heap').map(({ member, period, amount }) => `${member} ${period} ${amount}`)
+  test('returned and corrected: since today', () => expect(heaps('returned')).toEqual(['returned  -1', 'received 2026-11-24 1']))
+  test('corrected while it waits: as before', () => expect(heaps('received')).toEqual([]))
+})
+
+test('11 how it came is kept with what comes in conflict', () => {
+  const other = submission({ id: 's', answers: { ...here.answers, village: 's1' }, context: { at: now + 3 * day_ms } })
+  const { outcomes, writes } = run([other], withSite)
+  expect([outcomes[0]?.status, writes.revisions[0]?.flags.map(({ code }) => code)]).toEqual(['conflict', ['clock', 'outside_scope_unit']])
 })

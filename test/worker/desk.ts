@@ -248,14 +248,17 @@ export class Desk {
         const revision = setAside(request, known)
         return revision === undefined ? [] : [[request.id, revision] as const]
       })
-      const bodies = new Map((aside.length === 0 ? [] : await bodiesOf(this.db, aside)).map(({ id, revision, hash, body }) => [`${id} ${revision}`, { ...body, sha256: hash } as Submission]))
+      const found = aside.length === 0 ? [] : await bodiesOf(this.db, aside)
+      const bodies = new Map(found.map(({ id, revision, hash, body }) => [`${id} ${revision}`, { ...body, sha256: hash } as Submission]))
+      const came = new Map(found.map(({ id, revision, flags }) => [`${id} ${revision}`, flags]))
       if (aside.length > 0) known = await readState(this.db, { ids, entries: [...bodies.values()].flatMap((one) => entriesOf(this.forms.get(`${one.form} ${one.version}`) as Form, one.answers, one.id)) })
       const asked = this.asked(actor, now, await this.locksOf(known))
       const { reviews, decision } = review(requests, known, {
         ...asked, review: (id) => this.latest.get(id)?.review,
         incoming: (id, revision) => {
-          const found = bodies.get(`${id} ${revision}`)
-          return found === undefined || found.form !== known.heads.get(id)?.form ? undefined : this.incoming(found)
+          const key = `${id} ${revision}`
+          const found = bodies.get(key)
+          return found === undefined || found.form !== known.heads.get(id)?.form ? undefined : { ...this.incoming(found), came: came.get(key) }
         },
       })
       if ((await write(this.db, decision)) !== 'moved') return reviews
@@ -292,11 +295,11 @@ export class Desk {
 
   /** The same, counted from the records. */
   async heapsCounted(): Promise<Record<string, number>> {
-    const { results } = await this.db.prepare('select form, unit, state, flags, conflicts, received_at from submissions').all<{ form: string; unit: string; state: string; flags: string | null; conflicts: number; received_at: number }>()
+    const { results } = await this.db.prepare('select form, unit, state, flags, conflicts, coalesce(since, received_at) as since from submissions').all<{ form: string; unit: string; state: string; flags: string | null; conflicts: number; since: number }>()
     const counts: Record<string, number> = {}
     const add = (key: string): void => void (counts[key] = (counts[key] ?? 0) + 1)
-    for (const { form: of, unit, state, flags, conflicts, received_at } of results) {
-      add(`${of}.? ${unit} ${state} ${['received', 'endorsed', 'late'].includes(state) ? new Date(received_at + 7 * 3_600_000).toISOString().slice(0, 10) : ''}`)
+    for (const { form: of, unit, state, flags, conflicts, since } of results) {
+      add(`${of}.? ${unit} ${state} ${['received', 'endorsed', 'late'].includes(state) ? new Date(since + 7 * 3_600_000).toISOString().slice(0, 10) : ''}`)
       if (flags !== null && state === 'received') add(`${of}.? ${unit} flagged `)
       if (conflicts > 0) add(`${of}.? ${unit} conflict `)
     }

@@ -402,6 +402,13 @@ describe('4 two that disagree', () => {
     expect(await read(id)).toMatchObject({ state: 'received', revision: 3, conflicts: 0 })
     expect(await checked()).toEqual([])
   })
+  test('taken by whoever stands above, it lies where it says and comes as it came: its sender’s place and clock', async () => {
+    id = await sent()
+    await sent({ village: 's1', moved: 3, capacity: 1 }, 'officer', { id, context: { at: Date.now() + 3 * 86_400_000, zone: 420, seed: 7 }, reasons: { moved: 'ghép hai điểm' } })
+    expect(await review(id, { state: 'received', revision: 2 }, 'top')).toMatchObject({ status: 200 })
+    const found = await read(id)
+    expect([found.unit, (found.flags as Loose[]).map(({ code }) => code)]).toEqual(['s1', ['clock', 'outside_scope_unit', 'check']])
+  })
   test('what fails the checks is not taken; its slips are shown', async () => {
     id = await sent()
     await sent({ labour: -5 }, 'officer', { id })
