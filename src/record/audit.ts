@@ -5,7 +5,7 @@ export type AuditKind = 'record' | 'list' | 'form' | 'register' | 'pair' | 'pers
 
 export const audited = {
   received: 'record', refused: 'record', corrected: 'record', conflict: 'record', late: 'record', superseded: 'record', withdrawn: 'record',
-  endorsed: 'record', approved: 'record', returned: 'record', rejected: 'record', sent_back: 'record', taken_in: 'record', erased: 'record', looked: 'record',
+  endorsed: 'record', approved: 'record', returned: 'record', rejected: 'record', sent_back: 'record', taken_in: 'record', opened_late: 'record', erased: 'record', looked: 'record',
   unlike: 'pair', unlike_taken_back: 'pair',
   locked: 'form', unlocked: 'form', publish: 'form', form_state: 'form', prompt: 'form', trial_seeded: 'form', trial_erased: 'form', recounted: 'form', resettled: 'register',
   export: 'form', exported: 'form', export_broken: 'form', rescue: 'person',

@@ -1,5 +1,5 @@
 // Locked periods: a form's records of a month, in a unit and all below it, that no decision moves any more. What would move a sum of theirs, whatever
-// it is, is not done; what an officer sends is kept beside them (state late) until the level above opens the period.
+// it is, is not done; what an officer sends is kept beside them (state late) until the level above opens the period, or opens it for that record alone.
 import type { Difference, Head } from './decision.ts'
 import type { Working } from './working.ts'
 
@@ -36,6 +36,11 @@ export function lockAmong(moves: readonly Difference[], locked: Locked): Lock | 
     if (lock !== undefined) return lock
   }
   return undefined
+}
+
+/** The locks that hold a record whose period was opened for it alone: those of other places, months and forms, but for what whoever decides may open himself. */
+export function openedFor({ form, unit, day }: Pick<Head, 'form' | 'unit' | 'day'>, beyond: Locked | undefined): Locked | undefined {
+  return beyond && ((of, at, period) => (of === form && at === unit && period === day.slice(0, 7) ? undefined : beyond(of, at, period)))
 }
 
 /** Whether anything of it counts. */

@@ -3,8 +3,8 @@
 import type { AuditAction } from './audit.ts'
 import type { Review } from '../form/review.ts'
 import type { Decision, Head, KnownState, Reviewed } from './decision.ts'
-import { countsSomewhere, lockAmong, lockOn } from './period.ts'
-import type { Lock } from './period.ts'
+import { countsSomewhere, lockAmong, lockOn, openedFor } from './period.ts'
+import type { Lock, Locked } from './period.ts'
 import { receiptOf } from './receipt.ts'
 import { maySee, takeIn } from './receive.ts'
 import type { Asked, Incoming } from './receive.ts'
@@ -24,6 +24,8 @@ export interface ReviewRequest {
   readonly seen?: number
   /** A revision that was set aside, in conflict or late: taken (received) or put away (rejected). */
   readonly revision?: number
+  /** Of one that came late: its locked period is opened for it alone, with the comment as the reason. For who may open what stands in its way. */
+  readonly opens?: boolean
 }
 
 /** Why a review does nothing. */
@@ -56,6 +58,8 @@ export interface ReviewOutcome {
 export interface Reviewing extends Asked {
   /** How a form has its records looked at, by its latest version. */
   review(form: string): Review | undefined
+  /** The locks that are not the actor's to open; undefined: there are none. */
+  readonly beyond?: Locked | undefined
   /** What was set aside, as it came: for those that `setAside` names. */
   incoming?(id: string, revision: number): Incoming | undefined
 }
@@ -95,7 +99,7 @@ const isAside = ({ revision }: ReviewRequest, head: Head, revisions: readonly { 
 function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): ReviewOutcome {
   const { id, state, question } = request
   const comment = request.comment.replace(/\u0000/g, '')
-  const { actor, now, locked } = asked
+  const { actor, now } = asked
   const head = working.head(id)
   const fault = (code: ReviewFault, lock?: Lock): ReviewOutcome => ({ id, fault: code, ...(lock === undefined ? {} : { lock }), revision: 0, state: head?.state ?? 'received', changed: false, receipt: '' })
   if (head === undefined || !maySee(actor, head, asked.isUnder)) return fault('not_found')
@@ -133,11 +137,14 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): 
   if (verdict === 'received' && was.state !== 'endorsed') return fault('nothing_to_review')
   if (verdict === 'received' && comment.trim() === '') return fault('comment_missing')
 
+  const locked = head.flags.some(({ code }) => code === 'opened') ? openedFor(head, asked.beyond) : asked.locked
   // Even what moves no sum: a locked period is as it was when it was locked.
   const standing = locked === undefined || !countsSomewhere(head) ? undefined : lockOn(head, locked)
   if (standing !== undefined) return fault('period_locked', standing)
   const decide = (): void => {
-    const flags: readonly Flag[] = [...head.flags.filter(({ code }) => code !== 'sent_back'), ...(verdict === 'received' ? [{ code: 'sent_back' as const }] : [])]
+    // Once it is decided the period is locked for it again.
+    const isOver = verdict === 'approved' || verdict === 'rejected'
+    const flags: readonly Flag[] = [...head.flags.filter(({ code }) => code !== 'sent_back' && !(isOver && code === 'opened')), ...(verdict === 'received' ? [{ code: 'sent_back' as const }] : [])]
     working.put({ ...settled(head, revision, verdict, verdictBy, working), flags })
   }
   if (locked === undefined) decide()
@@ -156,9 +163,19 @@ function reviewOne(request: ReviewRequest, working: Working, asked: Reviewing): 
       const incoming = asked.incoming?.(id, it.revision)
       if (incoming === undefined) return fault('nothing_to_review')
       const lock = takeIn(incoming, it.revision, verdictBy, working, asked)
-      if (lock !== undefined) return fault('period_locked', lock)
+      if (lock === undefined) {
+        note('taken_in', it.revision)
+        return { ...told, state: working.head(id)?.state ?? 'received' }
+      }
+      if (request.opens !== true || it.state === 'conflict') return fault('period_locked', lock)
+      if (comment.trim() === '') return fault('comment_missing')
+      const other = takeIn(incoming, it.revision, verdictBy, working, { ...asked, locked: asked.beyond })
+      if (other !== undefined) return fault('period_locked', other)
+      const taken = working.head(id) as Head
+      if (taken.state === 'received') working.put({ ...taken, flags: [...taken.flags, { code: 'opened', facts: { period: taken.day.slice(0, 7) } }] })
+      working.note({ at: now, actor: actor.person, action: 'opened_late', subject: id, detail: `revision ${it.revision}, ${lock.period} ${lock.unit}` })
       note('taken_in', it.revision)
-      return { ...told, state: working.head(id)?.state ?? 'received' }
+      return { ...told, state: taken.state }
     }
     if (state === 'returned' && (it.state === 'conflict' || isStranger(it.author))) return fault('nothing_to_review')
     working.restate(id, it.revision, state, verdictBy)

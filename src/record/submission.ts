@@ -68,6 +68,7 @@ export type FlagCode =
   | 'outside_scope_unit' // facts: unit
   | 'rescued' // it came in a file that somebody else handed in; facts: by, ended (why the author's own token opens nothing any more)
   | 'sent_back' // the level above gave it back to the one that had approved it
+  | 'opened' // it came late, and its locked period was opened for it alone, until it is approved or put away; facts: period
   | 'mojibake' // text that looks like UTF-8 read as Latin-1
 
 /** Who acts: a person through a token. Scope comes from here and from the record, never from the request. */

@@ -20,6 +20,7 @@ export interface Ground {
   readonly indicators: ReadonlyMap<string, readonly RegisterIndicator[]>
   /** Which periods are locked; undefined: none is. */
   readonly locked: Locked | undefined
+  readonly locks: readonly Lock[]
   /** What the lots of forms are drawn with (lot.ts). */
   readonly secret: string
 }
@@ -36,7 +37,7 @@ export async function groundOf(db: D1Database, { epoch, units_revision, locks_re
   if (last?.known.epoch === epoch && last.known.units_revision === units_revision) return last
   const known = { epoch, units_revision, locks_revision, forms }
   const [places, all, locks, secret] = await Promise.all([placesOf(db, units_revision), latestForms(db, known), locksOf(db, locks_revision), last?.secret ?? lotSecret(db)])
-  last = { known, places, latest: new Map(all.map((form) => [form.id, form])), indicators: registerIndicators(all), locked: lockedIn(locks, places.isUnder), secret }
+  last = { known, places, latest: new Map(all.map((form) => [form.id, form])), indicators: registerIndicators(all), locked: lockedIn(locks, places.isUnder), locks, secret }
   return last
 }
 

@@ -2,7 +2,8 @@
 import { localDay } from '../form/date.ts'
 import type { Review } from '../form/review.ts'
 import { mayUse } from '../record/may.ts'
-import type { Lock } from '../record/period.ts'
+import { lockedIn } from '../record/period.ts'
+import type { Lock, Locked } from '../record/period.ts'
 import type { Actor } from '../record/submission.ts'
 import { lock, locksOf, unlock } from '../store/locks.ts'
 import { Refusal } from './failure.ts'
@@ -25,6 +26,11 @@ export interface PeriodWish {
 export function locksPeriods(actor: Actor, form: string, review: Review | undefined, places: Places): boolean {
   if (actor.role !== 'reviewer' || !mayUse(actor, form)) return false
   return review?.first === undefined || actor.unit === null || !places.isIn(actor.unit, review.first)
+}
+
+/** The locks that an actor may not open: what holds for him where he opens a period for one record. */
+export function beyondHim(actor: Actor, locks: readonly Lock[], latest: ReadonlyMap<string, { readonly review?: Review | undefined }>, places: Places): Locked | undefined {
+  return lockedIn(locks.filter(({ form, unit }) => !locksPeriods(actor, form, latest.get(form)?.review, places) || !isBelow(actor, unit, places)), places.isUnder)
 }
 
 /** Whether a unit lies below the actor's own: nobody locks his own work. '' for who answers for everywhere. */

@@ -1,7 +1,7 @@
 // The one door for decisions of the office on a record: reads, decides, writes, again when something moved. What was set aside as it came and is taken now
 // is looked at as it would have been then: its answers are read first.
 import { unsigned } from '../record/canonical.ts'
-import type { KnownState } from '../record/decision.ts'
+import type { Difference, KnownState } from '../record/decision.ts'
 import type { Lock } from '../record/period.ts'
 import type { Incoming } from '../record/receive.ts'
 import { entriesOf } from '../record/register.ts'
@@ -14,6 +14,7 @@ import { key, versions } from './catalogue.ts'
 import { Refusal } from './failure.ts'
 import { groundOf } from './ground.ts'
 import type { Ground } from './ground.ts'
+import { beyondHim } from './periods.ts'
 import { knownEntry, scannedEntries, worldOf } from './world.ts'
 
 const mostTries = 20
@@ -26,6 +27,7 @@ export interface Verdict {
   readonly question?: string | undefined
   readonly seen?: number | undefined
   readonly revision?: number | undefined
+  readonly opens?: boolean | undefined
 }
 
 /**
@@ -50,27 +52,38 @@ export const needsComment = ({ state, revision }: Pick<Verdict, 'state' | 'revis
 export async function reviewMany(db: D1Database, actor: Actor, verdicts: readonly Verdict[], now: number): Promise<readonly ReviewOutcome[]> {
   if (actor.role !== 'reviewer') throw new Refusal(403, 'forbidden')
   if (verdicts.some((one) => needsComment(one) && one.comment.trim() === '')) throw new Refusal(422, 'comment_missing')
-  const ids = [...new Set(verdicts.map(({ id }) => id))]
   for (let tries = 0; tries < mostTries; tries++) {
-    let known = await readState(db, { ids, entries: [] })
-    const requests = verdicts.map(asRequest)
-    const aside = await opened(db, requests, known)
-    // Once more, with the entries that the answers name: what was read before counts for nothing.
-    if (aside.size > 0) known = await readState(db, { ids, entries: [...aside.values()].flatMap(({ entries }) => entries) })
-    const ground = await groundOf(db, known)
-    const { places, indicators, latest, locked } = ground
-    const { reviews, decision } = review(requests, known, {
-      actor, now, indicators, isUnder: places.isUnder, isIn: places.isIn, locked, review: (form) => latest.get(form)?.review,
-      incoming: (id, revision) => aside.get(`${id} ${revision}`)?.incoming(known, ground),
-    })
+    const { reviews, decision } = await decided(db, actor, verdicts, now)
     // What changes nothing writes nothing.
     if (decision.writes.audit.length === 0 || (await write(db, decision)) !== 'moved') return reviews
   }
   throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })
 }
 
-function asRequest({ question, seen, revision, ...one }: Verdict): ReviewRequest {
-  return { ...one, ...(question === undefined ? {} : { question }), ...(seen === undefined ? {} : { seen }), ...(revision === undefined ? {} : { revision }) }
+/** What a decision would move in the kept sums; undefined where it cannot be done. Nothing is written. */
+export async function movesOf(db: D1Database, actor: Actor, verdict: Verdict, now: number): Promise<readonly Difference[] | undefined> {
+  if (actor.role !== 'reviewer') return undefined
+  const { reviews: [outcome], decision } = await decided(db, actor, [verdict], now)
+  return outcome === undefined || outcome.fault !== undefined ? undefined : decision.writes.tallies
+}
+
+async function decided(db: D1Database, actor: Actor, verdicts: readonly Verdict[], now: number): Promise<ReturnType<typeof review>> {
+  const ids = [...new Set(verdicts.map(({ id }) => id))]
+  const requests = verdicts.map(asRequest)
+  let known = await readState(db, { ids, entries: [] })
+  const aside = await opened(db, requests, known)
+  // Once more, with the entries that the answers name: what was read before counts for nothing.
+  if (aside.size > 0) known = await readState(db, { ids, entries: [...aside.values()].flatMap(({ entries }) => entries) })
+  const ground = await groundOf(db, known)
+  const { places, indicators, latest, locked, locks } = ground
+  return review(requests, known, {
+    actor, now, indicators, isUnder: places.isUnder, isIn: places.isIn, locked, review: (form) => latest.get(form)?.review, beyond: beyondHim(actor, locks, latest, places),
+    incoming: (id, revision) => aside.get(`${id} ${revision}`)?.incoming(known, ground),
+  })
+}
+
+function asRequest({ question, seen, revision, opens, ...one }: Verdict): ReviewRequest {
+  return { ...one, ...(opens === true ? { opens } : {}), ...(question === undefined ? {} : { question }), ...(seen === undefined ? {} : { seen }), ...(revision === undefined ? {} : { revision }) }
 }
 
 interface Opened {

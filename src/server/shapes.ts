@@ -102,6 +102,7 @@ export const review = v.strictObject({
   question: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,63}(\[\d{1,4}\]\.[A-Za-z]\w{0,63})*(\[\d{1,4}\])?$/, 'the key of a question'))),
   seen: v.optional(whole),
   revision: v.optional(v.pipe(whole, v.minValue(1, '1 or more'))),
+  opens: v.optional(v.boolean()),
 })
 export const reviews = v.pipe(v.array(v.strictObject({ id, ...review.entries })), v.minLength(1, '1 to 100'), v.maxLength(100, '1 to 100'))
 export const reviewsDone = v.strictObject({

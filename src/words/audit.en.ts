@@ -42,7 +42,7 @@ export const auditEn: AuditWords = {
   ofEntries: (form) => `the list of entries of ${form}`,
   says: {
     received: 'sent {}', refused: 'sent {} with mistakes', corrected: 'sent a correction of {}', conflict: 'sent another version of {}', late: 'sent {} after its period was locked', superseded: 'replaced a revision of {}', withdrawn: 'withdrew {}',
-    endorsed: 'endorsed {} in the commune', approved: 'approved {}', returned: 'returned {}', rejected: 'rejected {}', sent_back: 'sent {} back to the commune', taken_in: 'took {} into the figures', erased: 'erased what is personal in {}', looked: 'looked at {}',
+    endorsed: 'endorsed {} in the commune', approved: 'approved {}', returned: 'returned {}', rejected: 'rejected {}', sent_back: 'sent {} back to the commune', opened_late: 'opened a locked period for {} alone', taken_in: 'took {} into the figures', erased: 'erased what is personal in {}', looked: 'looked at {}',
     unlike: 'said that these are two: {}', unlike_taken_back: 'took back that these are two: {}',
     locked: 'locked a period of {}', unlocked: 'unlocked a period of {}', publish: 'published a version of {}', form_state: 'opened or closed {}', prompt: 'recorded a question of {}', trial_seeded: 'put sample records into the trial of {}', trial_erased: 'threw away the trial of {}', recounted: 'counted {} again', resettled: 'put {} under its new units',
     export: 'began to take away {}', exported: 'took away {}', export_broken: 'broke off taking away {}', rescue: 'handed in a rescue file: {}',

@@ -44,7 +44,7 @@ export const auditVi = {
   /** What was done, with {} for what it was done to. */
   says: {
     received: 'gửi {}', refused: 'gửi {}, còn chỗ sai', corrected: 'gửi bản sửa của {}', conflict: 'gửi một bản khác của {}', late: 'gửi {} sau khi khoá kỳ', superseded: 'thay bản cũ của {}', withdrawn: 'rút lại {}',
-    endorsed: 'duyệt {} ở cấp xã', approved: 'duyệt {}', returned: 'trả lại {} để sửa', rejected: 'không nhận {}', sent_back: 'trả {} lại cho xã xem lại', taken_in: 'nhận {} vào số liệu', erased: 'xóa thông tin cá nhân trong {}', looked: 'xem {}',
+    endorsed: 'duyệt {} ở cấp xã', approved: 'duyệt {}', returned: 'trả lại {} để sửa', rejected: 'không nhận {}', sent_back: 'trả {} lại cho xã xem lại', opened_late: 'mở kỳ đã khoá cho riêng {}', taken_in: 'nhận {} vào số liệu', erased: 'xóa thông tin cá nhân trong {}', looked: 'xem {}',
     unlike: 'ghi là không phải trùng: {}', unlike_taken_back: 'bỏ ghi không phải trùng: {}',
     locked: 'khoá kỳ số liệu của {}', unlocked: 'mở kỳ số liệu của {}', publish: 'công bố bản mới của {}', form_state: 'mở hoặc đóng {}', prompt: 'ghi âm câu hỏi của {}', trial_seeded: 'thêm phiếu mẫu vào bản thử của {}', trial_erased: 'xóa bản thử của {}', recounted: 'tính lại số của {}', resettled: 'xếp lại {} theo đơn vị mới',
     export: 'bắt đầu tải số liệu của {}', exported: 'tải xong số liệu của {}', export_broken: 'tải dở số liệu của {}', rescue: 'nộp tệp cứu hộ: {}',

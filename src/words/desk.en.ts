@@ -262,6 +262,7 @@ export const deskEn: OwnDeskWords = {
     calculated_differs: (f) => `Calculated with today's data it is ${f.expected || 'different'}; the form says ${f.received || 'otherwise'}.`,
     outside_scope_unit: () => 'The place chosen is outside the sender\'s area.',
     rescued: (f) => `Handed in by ${f.by || 'somebody else'} from a rescue file${f.ended ? ' (the officer\'s own token has ended)' : ''}. Ask the officer.`,
+    opened: (f) => `It came after its period${f.period ? ` ${f.period}` : ''} was locked; that was opened for this record alone. The reason stands under “Revisions”.`,
     sent_back: () => 'The level above gave it back to be looked at again. What was said stands under “Revisions”.',
     mojibake: () => 'The text seems to be garbled (wrong character set).',
   },
@@ -491,7 +492,7 @@ export const deskEn: OwnDeskWords = {
     noSuch: 'This decision could not be kept because the form has just changed. Please look again.',
     approvedAlready: 'The form is approved.',
     action: {
-      received: 'sent', refused: 'sent, not valid', corrected: 'sent a correction', late: 'sent after locking', conflict: 'sent another version', endorsed: 'approved in the commune', sent_back: 'gave back to the commune', taken_in: 'counted what was set aside', approved: 'approved', returned: 'returned', rejected: 'rejected', withdrawn: 'withdrawn', erased: 'erased what is personal',
+      received: 'sent', refused: 'sent, not valid', corrected: 'sent a correction', late: 'sent after locking', conflict: 'sent another version', endorsed: 'approved in the commune', sent_back: 'gave back to the commune', opened_late: 'opened the period for this record alone', taken_in: 'counted what was set aside', approved: 'approved', returned: 'returned', rejected: 'rejected', withdrawn: 'withdrawn', erased: 'erased what is personal',
     },
     own: 'You filled this in yourself; another reviewer will decide.',
   },

@@ -114,6 +114,7 @@ const flag: Readonly<Record<FlagCode, Sentence>> = {
   calculated_differs: (f) => `Tính lại với số liệu hôm nay ra ${f.expected || 'số khác'}, phiếu ghi ${f.received || 'khác'}.`,
   outside_scope_unit: () => 'Nơi được chọn nằm ngoài địa bàn của người gửi.',
   rescued: (f) => `Phiếu này do ${f.by || 'người khác'} gửi hộ từ tệp cứu hộ${f.ended ? ' (mã của người ghi đã bị thu hồi hoặc hết hạn)' : ''}. Hãy hỏi lại người ghi.`,
+  opened: (f) => `Phiếu đến sau khi khoá kỳ${f.period ? ` ${f.period.split('-').reverse().join('/')}` : ''}; kỳ được mở cho riêng phiếu này. Lý do ở phần “Các bản”.`,
   sent_back: () => 'Cấp trên trả lại để xã xem lại. Lời nhắn ở phần “Các bản”.',
   mojibake: () => 'Chữ trong phiếu có vẻ bị vỡ dấu (sai bảng mã).',
 }
@@ -503,7 +504,7 @@ export const deskVi = {
     noSuch: 'Không ghi được quyết định này vì phiếu vừa thay đổi. Hãy xem lại.',
     approvedAlready: 'Phiếu đã được duyệt.',
     action: {
-      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', late: 'gửi sau khi khoá kỳ', conflict: 'gửi một bản khác', endorsed: 'duyệt ở cấp xã', sent_back: 'trả lại cho xã xem lại', taken_in: 'nhận vào số liệu', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại', erased: 'xoá thông tin cá nhân',
+      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', late: 'gửi sau khi khoá kỳ', conflict: 'gửi một bản khác', endorsed: 'duyệt ở cấp xã', sent_back: 'trả lại cho xã xem lại', opened_late: 'mở kỳ cho riêng phiếu này', taken_in: 'nhận vào số liệu', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại', erased: 'xoá thông tin cá nhân',
     } as Readonly<Record<string, string>>,
     own: 'Đây là phiếu do chính bạn ghi; người duyệt khác sẽ quyết định.',
   },

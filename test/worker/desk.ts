@@ -207,6 +207,11 @@ export class Desk {
     return locks_revision === 0 ? [] : listLocks(this.db)
   }
 
+  // As the server's periods.ts has it: what lies below his own unit.
+  private mayOpen(actor: Actor, { unit }: Lock): boolean {
+    return actor.unit === null || (unit !== '' && unit !== actor.unit && isUnder(unit, actor.unit))
+  }
+
   private incoming(submission: Submission): Incoming {
     const form = this.forms.get(`${submission.form} ${submission.version}`) as Form
     const latest = this.latest.get(submission.form)
@@ -252,9 +257,10 @@ export class Desk {
       const bodies = new Map(found.map(({ id, revision, hash, body }) => [`${id} ${revision}`, { ...body, sha256: hash } as Submission]))
       const came = new Map(found.map(({ id, revision, flags }) => [`${id} ${revision}`, flags]))
       if (aside.length > 0) known = await readState(this.db, { ids, entries: [...bodies.values()].flatMap((one) => entriesOf(this.forms.get(`${one.form} ${one.version}`) as Form, one.answers, one.id)) })
-      const asked = this.asked(actor, now, await this.locksOf(known))
+      const locks = await this.locksOf(known)
+      const asked = this.asked(actor, now, locks)
       const { reviews, decision } = review(requests, known, {
-        ...asked, review: (id) => this.latest.get(id)?.review,
+        ...asked, review: (id) => this.latest.get(id)?.review, beyond: lockedIn(locks.filter((one) => !this.mayOpen(actor, one)), isUnder),
         incoming: (id, revision) => {
           const key = `${id} ${revision}`
           const found = bodies.get(key)

@@ -4,7 +4,7 @@
 // 2  Two levels: the commune endorses, whoever stands above approves; only then is it approved. Given back to the commune, or to the officer with a question.
 //    Nobody does both, nobody decides on his own, what is approved above only the level above takes back.
 // 3  A locked period: no decision, correction or withdrawal moves it, and it is said who locked it and what to do; what is sent is kept as late. Opened with a
-//    reason, it is taken in. Who may lock what; each lock and each opening has its line in the audit.
+//    reason, it is taken in; or opened for that record alone, by who may open it, who is told before what moves. Who may lock what; each lock and each opening has its line in the audit.
 // 4  Of two that disagree either is taken on the page; the other stays readable.
 // 5  The pages say all this, and nothing of another's.
 // 6  A lock meets whoever is writing at that moment.
@@ -312,6 +312,61 @@ describe('3 a locked period', () => {
   test('each has its line in the audit', async () => {
     const { results } = await db.prepare(`select action, detail from audit where subject = 'trial' and action in ('locked', 'unlocked') order by seq`).all()
     expect(results).toEqual([{ action: 'locked', detail: '2026-03 north' }, { action: 'unlocked', detail: '2026-03 north: Xã ghi sót hai tuyến' }])
+  })
+  describe('opened for one record alone', () => {
+    const may = { seen_on: '2026-05-20', labour: 5 }
+    const span = { period: '2026-05' }
+    const sum = async (indicator: string, state = 'received'): Promise<number> => ((await said(await call('GET', `/api/aggregates/trial/${indicator}?from=2026-05&to=2026-05&by=month&state=${state}`, { token: adminToken }))).total as unknown as { value: number }).value
+    let [id, other, days] = ['', '', 0]
+    const opening = { state: 'received', opens: true, comment: 'Xã ghi sót, đã đối chiếu biên bản' }
+    test('not by who may not open it, nor without a reason', async () => {
+      expect(await lock(span)).toMatchObject({ body: { changed: 1 } })
+      ;[id, other] = [await sent(may), await sent(may)]
+      days = await sum('labour_days')
+      expect(await review(id, opening)).toMatchObject({ status: 409, body: { code: 'period_locked', locked_by: 'Tẩn Văn Chín' } })
+      expect(await review(id, { ...opening, comment: ' ' }, 'above')).toMatchObject({ status: 422, body: { code: 'comment_missing' } })
+      expect(await review(id, { ...opening, opens: false }, 'above')).toMatchObject({ status: 409 })
+      expect([await stateOf(id), await sum('labour_days')]).toEqual(['late', days])
+    })
+    test('the page says before what moves, to who may open it alone', async () => {
+      const [above, below] = [await see(`/office/submissions/${id}`, 'above'), await see(`/office/submissions/${id}`)]
+      expect(/<ul id="moves">(.*?)<\/ul>/s.exec(above)?.[1]).toContain('<li>Ngày công, Thôn Bản n1, tháng 5/2026: <strong>+5\u00a0công</strong></li>')
+      expect([above.includes('name="opens"'), below.includes('name="opens"'), below.includes('id="moves"')]).toEqual([true, false, false])
+    })
+    test('it counts, in its own month; nothing else of the period opens; two lines in the audit, with the reason beside it', async () => {
+      const seen = /name="seen" value="(\d+)"/.exec(await see(`/office/submissions/${id}`, 'above'))?.[1] ?? ''
+      expect(await press(`/office/submissions/${id}/review`, [['seen', seen], ['opens', 'yes'], ['state', 'received']], 'above')).toContain('wrong=comment')
+      expect(await press(`/office/submissions/${id}/review`, [['seen', seen], ['opens', 'yes'], ['state', 'received'], ['comment', opening.comment]], 'above')).toContain('?done')
+      expect(await sum('labour_days')).toBe(days + 5)
+      const found = await read(id)
+      expect(found).toMatchObject({ state: 'received', flags: [{ code: 'opened', facts: { period: '2026-05' } }], revisions: [{ review: { comment: opening.comment } }] })
+      expect((found.audit as Loose[]).slice(-2).map(({ action, detail }) => `${String(action)}: ${String(detail)}`)).toEqual(['opened_late: revision 1, 2026-05 north', 'taken_in: revision 1'])
+      expect(await see(`/office/submissions/${id}`)).toContain('kỳ được mở cho riêng phiếu này')
+      expect(await review(other, { state: 'received' })).toMatchObject({ status: 409 })
+      expect(await stateOf(await sent(may))).toBe('late')
+      expect(await see('/office/audit', 'above')).toContain('(bản 1, tháng 5/2026')
+    })
+    test('the commune approves it like any other; then it is locked again', async () => {
+      expect(await review(id, { state: 'approved' })).toMatchObject({ status: 200, body: { state: 'approved' } })
+      expect([await sum('labour_days', 'approved'), (await read(id)).flags]).toEqual([5, []])
+      expect(await review(id, { state: 'rejected' })).toMatchObject({ status: 409, body: { code: 'period_locked' } })
+      expect(await checked()).toEqual([])
+    })
+    test('one who wrote it opens nothing for it', async () => {
+      const mine = await sent({ ...may, village: 'n2' }, 'above')
+      expect(await review(mine, opening, 'above')).toMatchObject({ status: 403, body: { code: 'own_submission' } })
+    })
+    test('with two levels it goes through both', async () => {
+      await publish('review: { first: commune }\n')
+      expect(await review(other, opening, 'above')).toMatchObject({ status: 200, body: { state: 'received' } })
+      expect(await review(other, { state: 'approved' }, 'above')).toMatchObject({ status: 409, body: { code: 'not_endorsed' } })
+      expect(await review(other, { state: 'approved' })).toMatchObject({ status: 200, body: { state: 'endorsed' } })
+      expect(await review(other, { state: 'approved' }, 'above')).toMatchObject({ status: 200, body: { state: 'approved' } })
+      expect(await review(other, { state: 'rejected' }, 'above')).toMatchObject({ status: 409, body: { code: 'period_locked' } })
+      await publish('')
+      await lock({ ...span, locked: false, reason: 'Hết thử' })
+      expect(await checked()).toEqual([])
+    })
   })
   test('what would move a sum of it by way of a register is late, too', async () => {
     const stock = `

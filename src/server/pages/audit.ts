@@ -159,8 +159,9 @@ function subjectOf({ subject, record }: ToldLine, action: AuditAction, names: Na
 function detailOf({ action, detail }: ToldLine, { places }: Names, words: DeskWords, language: string): string {
   const { audit: a } = words
   if (detail === null) return ''
-  const [, revision] = /^revision (\d+)/.exec(detail) ?? []
-  if (revision !== undefined) return a.revision(revision)
+  const [, revision, lockYear, lockMonth = '', lockUnit = ''] = /^revision (\d+)(?:, (\d{4})-(\d{2}) (.*))?/s.exec(detail) ?? []
+  const ofLock = lockYear === undefined ? [] : [a.period(`${Number(lockMonth)}/${lockYear}`, places.byId.get(lockUnit)?.full_name ?? words.figures.all)]
+  if (revision !== undefined) return [a.revision(revision), ...ofLock].join(', ')
   const [, format, rows] = /^(csv|xlsx|zip|geojson)(?:, (\d+) rows)?/.exec(detail) ?? []
   if (format !== undefined) return [format.toUpperCase(), ...(rows === undefined ? [] : [a.rows(writeNumber(Number(rows), language))])].join(', ')
   const [, year, month, unit = '', why = ''] = (action === 'locked' || action === 'unlocked' ? /^(\d{4})-(\d{2}) ([^:]*)(?:: (.*))?$/s.exec(detail) : null) ?? []

@@ -26,7 +26,7 @@ import { languageOf } from '../session.ts'
 import { makeWorld } from '../world.ts'
 import { attachedTo } from './attached.ts'
 import { erasedNote } from './erase.ts'
-import { choosing, decisionOn, lockSentence, openTo, ruled } from './decision.ts'
+import { choosing, decisionOn, lockSentence, movesLate, openTo, ruled } from './decision.ts'
 import { whenOf } from './home.ts'
 import { keyList } from './keys.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
@@ -46,6 +46,7 @@ export async function record(visit: Visit, actor: Actor, now: number): Promise<R
     attachedTo(visit, found, current, filling, `/office/submissions/${found.id}/media`),
   ])
   const { submission } = current
+  const moves = lock === undefined ? undefined : await movesLate(db, actor, found, places, language, now)
   const wrong = visit.req.query('wrong')
   const asked = filling.keys().filter((one) => filling.isRelevant(one) && kinds[filling.step(one)?.question.kind ?? 'note'].isAsked)
   const says = (problem: (typeof current.problems)[number]): string => (hides ? '' : sayProblem(problem, language))
@@ -55,11 +56,11 @@ ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${
 <dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${name(found.author)}</dd></div></dl>
 ${await erasedNote(visit, actor, found)}
 ${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a> · <a href="/office/submissions/${found.id}/print">${words.take.printed.title}</a></p>
-${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back')], filling, language, words, hides)}
+${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back' || code === 'opened')], filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
 ${answers({ filling, words: reading, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
 ${keyList(words, actor.role === 'reviewer' ? ['next', 'previous', 'approved', 'returned', 'rejected', 'queue'] : ['next', 'previous', 'queue'])}
-${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
+${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words, moves), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${await compared(shown, visit, actor)}
 ${history(found, name, words, language, hides)}
 ${lookers.length > 0 && lookedAt(lookers, name, words, language)}${more}`
@@ -74,9 +75,10 @@ export async function decide(visit: Visit, actor: Actor, now: number): Promise<R
   const back = (why: string): Response => visit.redirect(`/office/submissions/${encodeURIComponent(id)}?wrong=${why}#decide`, 303)
   if (state !== 'received' && state !== 'approved' && state !== 'returned' && state !== 'rejected') return back('state')
   const revision = /^[1-9]\d{0,3}$/.test(boxIn(posted, 'revision')) ? Number(boxIn(posted, 'revision')) : undefined
-  if (needsComment({ state, revision }) && comment === '') return back('comment')
+  const opens = state === 'received' && boxIn(posted, 'opens') === 'yes'
+  if ((opens || needsComment({ state, revision })) && comment === '') return back('comment')
   try {
-    await reviewOne(visit.env.DB, actor, { id, revision, ...(/^\d{1,15}$/.test(boxIn(posted, 'seen')) ? { seen: Number(boxIn(posted, 'seen')) } : {}), state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
+    await reviewOne(visit.env.DB, actor, { id, revision, opens, ...(/^\d{1,15}$/.test(boxIn(posted, 'seen')) ? { seen: Number(boxIn(posted, 'seen')) } : {}), state, comment, ...(/^[\w[\].]{1,160}$/.test(question) ? { question } : {}) }, now)
   } catch (refusal) {
     // A record that moved on is expected here; everything else goes to the one catch.
     const why = refusal instanceof Refusal ? expected[refusal.code] : undefined
