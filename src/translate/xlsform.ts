@@ -147,6 +147,16 @@ class Conversion {
     return !this.lists.has(list) && (this.registers.includes(list) || this.tables.entities.rows.some((one) => fitted(one.get('list_name')?.text ?? '') === list)) ? list : undefined
   }
 
+  // What the office looks at. A share that is a percentage for the spreadsheet comes as a part of one.
+  private review(settings: Row | undefined): void {
+    const [hold, first] = [settings?.get('review_hold'), settings?.get('review_first')]
+    const [begins] = [hold, first].filter((cell) => cell !== undefined)
+    if (begins === undefined) return
+    this.main.line(0, 'review:', begins.place)
+    if (hold !== undefined) this.main.pair(1, 'hold', /^0?\.\d{1,4}$/.test(hold.text) ? `${Math.round(Number(hold.text) * 100)} %` : hold.text, hold.place)
+    if (first !== undefined) this.main.pair(1, 'first', first.text, first.place)
+  }
+
   run(): Converted {
     const { main } = this
     const settings = this.tables.settings.rows[0]
@@ -170,6 +180,7 @@ class Conversion {
     if (open !== undefined) main.pair(0, 'public', isTrue(open) ? 'yes' : open.text, open.place)
     const short = settings?.get('short')
     if (short !== undefined) main.line(0, `short: [${short.text.split(/[\s,;]+/).map((name) => this.names.refer(name, undefined)).join(', ')}]`, short.place)
+    this.review(settings)
     main.line(0, 'survey:', { sheet: this.tables.survey.name, row: 1, cell: 'A1' })
     const used = this.lists.mentioned
     for (const node of this.nodes) this.question(1, node, used)

@@ -162,6 +162,8 @@ export function toXlsform(files: Files): Written {
   for (const key of ['instance_name', 'date', 'unit']) settings[key] = columnPaths(textOf(at(form, key)), '')
   settings.short = items(at(form, 'short')).map(textOf).join(' ')
   settings.public = textOf(at(form, 'public'))
+  settings.review_hold = textOf(at(at(form, 'review'), 'hold'))
+  settings.review_first = textOf(at(at(form, 'review'), 'first'))
   const entities = registers.map((rule) => {
     const row: Record<string, string> = { list_name: textOf(at(rule, 'register')) }
     for (const key of ['label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit']) row[key] = key === 'repeat' && at(rule, key) !== undefined ? `\${${textOf(at(rule, key))}}` : columnPaths(textOf(at(rule, key)), '')
@@ -172,7 +174,7 @@ export function toXlsform(files: Files): Written {
     columns: columnsOf(rule).map(([column, value]) => `${column}: ${value}`).join('\n'),
     ...alikeOf(rule),
   }))
-  const known = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'public', 'survey', 'choices', 'registers', 'indicators']
+  const known = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'public', 'review', 'survey', 'choices', 'registers', 'indicators']
   for (const [key] of entries(form)) if (!known.includes(key)) left.add(key)
 
   const surveyColumns = ['type', 'name', ...worded.flatMap((column) => (/^check/.test(column) ? [column.replace('_message', ''), ...head(column)] : head(column))), 'required', 'relevant', 'constraint', 'calculation', 'default', 'trigger', 'choice_filter', 'read_only', 'appearance', 'parameters', 'repeat_count', 'save_to', 'personal', 'phieu_type']

@@ -7,6 +7,7 @@
 // 6  Every slip at once, with sheet, row and cell, in the reader's language.
 // 7  What is not taken is said with its place, and the rest is taken.
 // 8  A file that is no workbook, or a hostile one, is a problem and never more.
+// 9  What the office looks at stands in two columns of the settings; a percentage of the spreadsheet is one.
 import { zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import type { Form, Question } from '../../src/form/form.ts'
@@ -214,6 +215,14 @@ describe('5 settings, entities, and what is ours', () => {
     expect([made.date, made.unit, made.survey[3]?.personal]).toEqual([['$', 'seen'], ['$', 'where'], 'basic'])
     expect(made.indicators).toEqual([expect.objectContaining({ name: 'wells', sum: ['$', 'n'], by: ['where'], unit: { vi: 'giếng' }, public: true })])
   })
+})
+
+describe('9 what the office looks at', () => {
+  const with_ = (hold: string, first: string) => ({ settings: `form_title|form_id|default_language|review_hold|review_first\nNước|water|vi|${hold}|${first}`, survey: 'type|name|label\ntext|a|A' })
+  test.each([['20 %', 'commune', { hold: 20, first: 'commune' }], ['0.2', '', { hold: 20 }], ['flagged', '', { hold: 0 }], ['', 'commune', { first: 'commune' }], ['all', '', undefined], ['', '', undefined]])('%s, %s', async (hold, first, expected) => {
+    expect((await form(with_(hold, first))).review).toEqual(expected)
+  })
+  test('what is none is told at its cell', async () => expect((await tried(with_('few', 'county'))).problems).toEqual(['settings!D2 source_shape', 'settings!E2 type_unknown']))
 })
 
 describe('6 slips', () => {

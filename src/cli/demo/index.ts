@@ -42,10 +42,10 @@ export async function demo(given: Given): Promise<number> {
   const around = district(units)
   // Sealed as the last day begins: never ahead of the server's clock.
   const planned = planYear(versions, around, { records, seed, until, at: Date.parse(`${until}T00:30:00+07:00`) })
-  const people = await prepareOffice(server, seed, until, around.communes(until))
+  const people = await prepareOffice(server, seed, until, around.communes(until), planned.some(({ form }) => firstOf(versions, form) !== undefined))
   try {
     const outcome = await sendAll(server, people, planned, io)
-    await reviewAll(server, people, planned, io)
+    await reviewAll(server, people, planned, (form) => firstOf(versions, form) !== undefined, io)
     const mended = await sendAfterwards(server, people, planned)
     tell(io, planned, { ...outcome, kept: outcome.kept + mended }, await statesOf(server.as(people.reviewer), planned))
     if (outcome.unexpected.length > 0) return exits.wrong
@@ -103,11 +103,13 @@ async function beganBefore(server: Server, seed: string): Promise<string | undef
 
 interface Office {
   readonly officers: ReadonlyMap<string, string>
+  /** Who approves first in each commune, where a form has two levels. */
+  readonly below: ReadonlyMap<string, string>
   readonly reviewer: string
   readonly tokens: readonly string[]
 }
 
-async function prepareOffice(server: Server, seed: string, until: string, communes: readonly Unit[]): Promise<Office> {
+async function prepareOffice(server: Server, seed: string, until: string, communes: readonly Unit[], twice: boolean): Promise<Office> {
   const tokens: string[] = []
   const token = async (name: string, key: string, role: string, unit: string | null): Promise<string> => {
     const { id } = await server.json<{ id: string }>('POST', '/api/people', { id: uuidOf(`${seed} ${key}`), name })
@@ -117,8 +119,12 @@ async function prepareOffice(server: Server, seed: string, until: string, commun
   }
   const officers = new Map<string, string>()
   for (const { id, name } of communes) officers.set(id, await token(`${invent(chance(`${seed} officer ${id}`))} (mẫu, ${name})`, `officer ${id}`, 'officer', id))
-  return { officers, reviewer: await token(`${invent(chance(`${seed} reviewer`))} (mẫu, đến ${until})`, 'reviewer', 'reviewer', null), tokens }
+  const below = new Map<string, string>()
+  for (const { id, name } of twice ? communes : []) below.set(id, await token(`${invent(chance(`${seed} reviewer ${id}`))} (mẫu, duyệt ở ${name})`, `reviewer ${id}`, 'reviewer', id))
+  return { officers, below, reviewer: await token(`${invent(chance(`${seed} reviewer`))} (mẫu, đến ${until})`, 'reviewer', 'reviewer', null), tokens }
 }
+
+const firstOf = (versions: readonly { readonly form: Form }[], id: string): string | undefined => versions.find(({ form }) => form.id === id)?.form.review?.first
 
 type Counts = Readonly<Record<'kept' | 'had_it' | 'refused' | 'conflict', number>>
 
@@ -192,7 +198,8 @@ async function heads(server: Server, planned: readonly Planned[]): Promise<Reado
 }
 
 // Only what stands as it was sent is reviewed: a second run finds it reviewed, and moves nothing.
-async function reviewAll(server: Server, { reviewer }: Office, planned: readonly Planned[], io: Io): Promise<void> {
+// Where a form has two levels somebody of the commune approves first.
+async function reviewAll(server: Server, { reviewer, below }: Office, planned: readonly Planned[], isTwice: (form: string) => boolean, io: Io): Promise<void> {
   const office = server.as(reviewer)
   const now = await heads(office, planned)
   const waiting = planned.filter((one) => {
@@ -203,11 +210,14 @@ async function reviewAll(server: Server, { reviewer }: Office, planned: readonly
   const work = async (): Promise<void> => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
       const comment = one.review === 'returned' ? 'Xem lại câu này giúp: có đúng không?' : one.review === 'rejected' ? 'Ghi trùng với phiếu giấy đã nhập.' : ''
-      const answer = await office.raw('POST', `/api/submissions/${one.id}/review`, {
-        body: JSON.stringify({ state: one.review, comment, ...(one.review === 'returned' && one.question !== undefined ? { question: one.question } : {}) }), type: 'application/json',
-      })
-      if (!answer.ok && answer.status !== 409) throw await refusal(answer, io)
-      await answer.body?.cancel()
+      const commune = below.get(one.commune)
+      for (const by of one.review === 'approved' && isTwice(one.form) && commune !== undefined ? [server.as(commune), office] : [office]) {
+        const answer = await by.raw('POST', `/api/submissions/${one.id}/review`, {
+          body: JSON.stringify({ state: one.review, comment, ...(one.review === 'returned' && one.question !== undefined ? { question: one.question } : {}) }), type: 'application/json',
+        })
+        if (!answer.ok && answer.status !== 409) throw await refusal(answer, io)
+        await answer.body?.cancel()
+      }
       if (++done % 500 === 0) io.mention(String(done))
     }
   }
