@@ -10,7 +10,7 @@ import { endSessions } from '../store/sessions.ts'
 import { qr } from '../view/qr.ts'
 import { newCode, sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
-import { givesPersonal, mayGive, mayTouch } from './grants.ts'
+import { givesPersonal, mayGive, mayTouch, readsPeople } from './grants.ts'
 import { signInName } from './sign_in_name.ts'
 import { placesNow } from './world.ts'
 
@@ -55,7 +55,8 @@ export async function alterAccount(db: D1Database, actor: Actor, person: string,
   const fold = await checkedWish(db, wish)
   await mayTouch(db, actor, person, now)
   // What he has already, he keeps, whoever changes the rest.
-  await mayGive(db, actor, person, { ...wish, personal: wish.personal && (await accountOf(db, person, now))?.personal !== true })
+  const had = await accountOf(db, person, now)
+  await mayGive(db, actor, person, { ...wish, personal: wish.personal && had?.personal !== true }, had)
   const done = await changeAccount(db, { ...wish, person, sign_in_name: wish.sign_in_name.trim(), fold, at: now, by: actor.person })
   if (done === 'name_taken') throw new Refusal(409, 'sign_in_name_taken')
   const account = done === 'none' ? undefined : await accountOf(db, person, now)
@@ -107,7 +108,8 @@ async function checkedWish(db: D1Database, { sign_in_name, unit }: AccountWish):
 // With a password of his choosing, and without the other's second factor, somebody could come in as him.
 async function mayEnter(db: D1Database, actor: Actor, person: string, now: number): Promise<void> {
   await mayTouch(db, actor, person, now)
-  if (!givesPersonal(actor) && (await accountOf(db, person, now))?.personal === true) throw new Refusal(403, 'forbidden')
+  const account = givesPersonal(actor) ? undefined : await accountOf(db, person, now)
+  if (account !== undefined && readsPeople(account)) throw new Refusal(403, 'personal_not_yours')
 }
 
 function notOwn(actor: Actor, person: string): void {

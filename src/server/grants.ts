@@ -10,14 +10,22 @@ import { placesNow } from './world.ts'
 
 type Scope = Pick<Actor, 'role' | 'unit' | 'forms'>
 
-/** Whether he may let others, who would not by their role, see personal answers. */
+/** Whether he may let others see people: those who would not by their role, and who looks at records for a place. From the deployment's admin the first of them comes. */
 export const givesPersonal = ({ personal, token }: Actor): boolean => personal || token === 'deployment'
 
-/** Errors: 403 where it is more than the actor has, or more than he has for himself. */
-export async function mayGive(db: D1Database, actor: Actor, person: string, wish: Scope & { readonly personal?: boolean }): Promise<void> {
+/**
+ * Whether somebody reads people by it. An officer does not by his own: he has what he wrote, and of registers what his forms look into; whoever enrols him must be able to
+ * without seeing any of it.
+ */
+export const readsPeople = ({ role, personal }: Pick<Scope, 'role'> & { readonly personal?: boolean }): boolean => role === 'reviewer' || personal === true
+
+/** Errors: 403 where it is more than the actor has, or more than he has for himself. `had`: what of it the person has already, and keeps whoever gives it. */
+export async function mayGive(db: D1Database, actor: Actor, person: string, wish: Scope & { readonly personal?: boolean }, had?: Scope): Promise<void> {
   // Officers and reviewers read names: whoever manages alone would give himself that.
   if (actor.person === person && ((wish.role !== actor.role && wish.role !== 'viewer') || (wish.personal === true && !actor.personal))) throw new Refusal(403, 'own_account')
-  if (wish.personal === true && !givesPersonal(actor)) throw new Refusal(403, 'forbidden')
+  const keeps = had !== undefined && wish.personal !== true && wish.role === had.role && wish.unit === had.unit && JSON.stringify(wish.forms) === JSON.stringify(had.forms)
+  // Else whoever manages alone would make somebody up, and read as him.
+  if (readsPeople(wish) && !keeps && !givesPersonal(actor)) throw new Refusal(403, 'personal_not_yours')
   if (!(await within(db, actor))(wish)) throw new Refusal(403, 'forbidden')
 }
 

@@ -6,7 +6,7 @@ import { accountOf } from '../store/accounts.ts'
 import { leave, personOf, rescope, tokenHead } from '../store/roster.ts'
 import { qr } from '../view/qr.ts'
 import { alterAccount } from './accounts.ts'
-import { mayGive, mayTouch, within } from './grants.ts'
+import { givesPersonal, mayGive, mayTouch, readsPeople, within } from './grants.ts'
 import { newCode, sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { enrolMany } from '../store/roster.ts'
@@ -64,7 +64,7 @@ export interface Newcomer {
 export interface SheetFault {
   /** From 1, as the spreadsheet counts. */
   readonly line: number
-  readonly code: 'name_missing' | 'unit_missing' | 'unit_unknown' | 'unit_several' | 'role_unknown' | 'twice' | 'too_many' | 'none'
+  readonly code: 'name_missing' | 'unit_missing' | 'unit_unknown' | 'unit_several' | 'role_unknown' | 'role_not_yours' | 'twice' | 'too_many' | 'none'
   readonly typed: string
 }
 
@@ -73,9 +73,9 @@ const heads = new Set(['ho ten', 'ho va ten', 'ten', 'name', 'full name'])
 
 /**
  * Name, place and role from rows of cells; everything wrong at once. A place is its id, its code, or its name with or without marks; where several are called so,
- * 'thôn, xã'. `roles`: what each role is called, folded. A head is skipped, an empty role is an officer. Nobody becomes an admin by a sheet.
+ * 'thôn, xã'. `roles`: what each role is called, folded; `gives`: whether who brings the sheet gives it. A head is skipped, an empty role is an officer. Nobody becomes an admin by a sheet.
  */
-export function readNewcomers(rows: readonly (readonly (string | number)[])[], places: Places, roles: ReadonlyMap<string, Newcomer['role']>, today: string): { readonly people: readonly Newcomer[]; readonly faults: readonly SheetFault[] } {
+export function readNewcomers(rows: readonly (readonly (string | number)[])[], places: Places, roles: ReadonlyMap<string, Newcomer['role']>, today: string, gives = (_: Newcomer['role']): boolean => true): { readonly people: readonly Newcomer[]; readonly faults: readonly SheetFault[] } {
   const people: Newcomer[] = []
   const faults: SheetFault[] = []
   const seen = new Set<string>()
@@ -93,6 +93,7 @@ export function readNewcomers(rows: readonly (readonly (string | number)[])[], p
     else if (found.length === 0) fault('unit_unknown', place)
     else if (found.length > 1) fault('unit_several', place)
     if (role === undefined) fault('role_unknown', said)
+    else if (!gives(role)) fault('role_not_yours', said)
     const [unit] = found
     if (name === '' || role === undefined || unit === undefined || found.length > 1) return
     const key = `${fold(name)} ${unit}`
@@ -142,6 +143,7 @@ export async function enrolNewcomers(
   const expires_at = now + minutes * 60_000
   const isMine = await within(db, actor)
   if (!people.every(({ unit }) => isMine({ unit, forms: null }))) throw new Refusal(403, 'forbidden')
+  if (people.some(readsPeople) && !givesPersonal(actor)) throw new Refusal(403, 'personal_not_yours')
   const made = await Promise.all(people.map(async (one) => {
     const code = newCode()
     const digest = await sha256Hex(`${batch} ${fold(one.name)} ${one.unit}`)

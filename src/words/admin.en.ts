@@ -55,7 +55,8 @@ export const adminEn: AdminWords = {
     uses: 'In use', usesNothing: 'No phone and no account yet.', addPhone: 'Add a phone for this person', changes: 'Changes', save: 'Save', wrong: 'Not saved. Correct what is marked.',
     nameTitle: 'Correct the name', scopeTitle: 'Change role, place, forms', scopeAbout: 'Holds for all phones, unused links and the account of this person from their next use.',
     unitHint: (now: string) => `Now: ${now}. Name or id of a unit; empty is everywhere.`,
-    accountTitle: 'Open an account with a password', accountAbout: 'For who works in the office. A link for choosing the password is shown once.', accountAgain: 'Another password', accountAgainAbout: 'An older link that was not used ends.',
+    accountTitle: 'Open an account with a password', personal: 'Personal answers', personalHint: 'Only for admins and viewers: without it these roles see no names and personal answers, and appoint no reviewers.', personalYes: 'May see personal answers',
+    accountAbout: 'For who works in the office. A link for choosing the password is shown once.', accountAgain: 'Another password', accountAgainAbout: 'An older link that was not used ends.',
     signInName: 'Sign-in name', signInHint: 'A phone number or a short name.', invite: 'Make the link for the password', invited: 'Link for the password', invitedAbout: (when: string) => `Works once, until ${when}. Shown this once.`,
     tokenTitle: 'A token for a program', tokenWhat: 'So that another program takes or sends data by the API. Give as little as possible.', tokenName: 'What it is for', tokenNameHint: 'For example: the spreadsheet of the statistics office.', tokenNameMissing: 'Say what it is for.',
     until: 'Works until the end of', untilWrong: 'Give a day after today.', makeToken: 'Make the token', tokenMade: 'The new token', tokenAbout: (day: string) => `Shown this once. It works until the end of ${day}.`, token: 'Token',
@@ -64,7 +65,7 @@ export const adminEn: AdminWords = {
     manyWrong: 'Not made yet. Correct these lines:', sheetLine: (line: string) => `Line ${line}:`,
     sheetFault: {
       name_missing: () => 'the name is missing.', unit_missing: () => 'the place is missing.', unit_unknown: (typed: string) => `no place is called “${typed}”.`, unit_several: (typed: string) => `several places are called “${typed}”; write “village, commune” or the id.`,
-      role_unknown: (typed: string) => `there is no role “${typed}”.`, twice: (typed: string) => `“${typed}” stands there twice.`, too_many: () => 'too many people; split them.', none: () => 'nobody yet.',
+      role_unknown: (typed: string) => `there is no role “${typed}”.`, role_not_yours: (typed: string) => `you may not see personal answers, so you cannot give the role “${typed}”. Ask an admin who may.`, twice: (typed: string) => `“${typed}” stands there twice.`, too_many: () => 'too many people; split them.', none: () => 'nobody yet.',
     },
     rows: 'Paste here', rowsHint: 'For example: Lò Văn Mẫu; Thôn Nà Mới; officer. Without a role: officer.', file: 'Or choose a file', fileHint: 'CSV or XLSX, the first three columns of the first sheet.', makeSheet: 'Make the page to print', phoneOf: 'Phone',
     headNames: ['village head', 'head', 'team leader', 'officer'],

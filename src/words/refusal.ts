@@ -169,6 +169,10 @@ const refusals = {
     vi: ['Không tự sửa quyền của mình', 'Hãy nhờ người quản trị khác làm việc này.'],
     en: ['Nobody changes what he may do himself', 'Let another admin do it.'],
   },
+  personal_not_yours: {
+    vi: ['Bạn chưa có quyền xem thông tin cá nhân nên không giao được quyền này', 'Người duyệt phiếu đọc thông tin của người dân. Hãy nhờ người quản trị đã có quyền xem thông tin cá nhân làm việc này. Chưa có gì thay đổi.'],
+    en: ['Only who may see personal answers gives this', 'Reviewers read what people answered. Let an admin do it who has the right to personal answers. Nothing was changed.'],
+  },
   enrolment_used: {
     vi: ['Đường dẫn này đã được dùng rồi', 'Mỗi đường dẫn chỉ dùng được một lần, trên một máy. Hãy xin văn phòng một đường dẫn mới.'],
     en: ['This link has been used', 'Each link works once, on one phone. Ask the office for a new one.'],

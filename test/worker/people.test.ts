@@ -213,8 +213,19 @@ describe('7 no more than one has', () => {
   const roads: readonly (readonly [string, (person: string) => Loose])[] = [
     ['/api/tokens', (person) => ({ person })], ['/api/enrolments', (person) => ({ person, device: { name: 'Máy' } })], ['/api/accounts', (person) => ({ person, sign_in_name: `u${crypto.randomUUID().slice(0, 8)}` })],
   ]
+  let made = 0
   const anyone = async () => (await tokenFor('Người Nào Đó', 'viewer', 'n1')).person
   describe.each(roads)('%s', (path, body) => {
+    test('the reviewing of a place reads people: it comes from who may', async () => {
+      const [one, keeper] = [await tokenFor('Quản Trị Dựng', 'admin', null), await tokenFor('Quản Trị Kín Ba', 'admin', null, { personal: true })]
+      for (const unit of [null, 'north', 'n1']) expect(await post(path, { ...body(await anyone()), role: 'reviewer', unit, forms: null }, one.token), String(unit)).toEqual([403, 'personal_not_yours'])
+      expect((await db.prepare(`select count(*) as n from (select person from tokens where role = 'reviewer' union all select person from accounts where role = 'reviewer' union all select person from enrolments where role = 'reviewer') r
+        join people p on p.id = r.person where p.name = 'Người Nào Đó'`).first<{ n: number }>())?.n).toBe(made)
+      for (const token of [keeper.token, adminToken]) expect((await post(path, { ...body(await anyone()), role: 'reviewer', unit: 'north', forms: null }, token))[0]).toBe(201)
+      made += 2
+      // Officers he enrols, and who sees no people.
+      for (const role of ['officer', 'viewer']) expect((await post(path, { ...body(await anyone()), role, unit: 'north', forms: null }, one.token))[0], role).toBe(201)
+    })
     test('to oneself', async () => {
       const one = await tokenFor('Quản Trị Mình', 'admin', null)
       const keeper = await tokenFor('Quản Trị Kín', 'admin', null, { personal: true })
@@ -227,15 +238,15 @@ describe('7 no more than one has', () => {
     test('the right to personal answers', async () => {
       const [one, keeper] = [await tokenFor('Quản Trị Hai', 'admin', null), await tokenFor('Quản Trị Kín Hai', 'admin', null, { personal: true })]
       const wish = { role: 'viewer', unit: null, forms: null, personal: true }
-      expect(await post(path, { ...body(await anyone()), ...wish }, one.token)).toEqual([403, 'forbidden'])
+      expect(await post(path, { ...body(await anyone()), ...wish }, one.token)).toEqual([403, 'personal_not_yours'])
       for (const token of [keeper.token, adminToken]) expect((await post(path, { ...body(await anyone()), ...wish }, token))[0]).toBe(201)
     })
     test('an admin of one place, of one form', async () => {
-      const [north, narrow] = [await tokenFor('Quản Trị Bắc', 'admin', 'north'), await tokenFor('Quản Trị Phiếu', 'admin', null, { forms: ['trial'] })]
-      for (const [unit, status] of [[null, 403], ['p', 403], ['south', 403], ['s1', 403], ['north', 201], ['n1', 201]] as const) expect((await post(path, { ...body(await anyone()), role: 'reviewer', unit, forms: null }, north.token))[0], String(unit)).toBe(status)
+      const [north, narrow] = [await tokenFor('Quản Trị Bắc', 'admin', 'north', { personal: true }), await tokenFor('Quản Trị Phiếu', 'admin', null, { forms: ['trial'], personal: true })]
+      for (const [unit, status] of [[null, 403], ['p', 403], ['south', 403], ['s1', 403], ['north', 201], ['n1', 201]] as const) expect((await post(path, { ...body(await anyone()), role: 'viewer', unit, forms: null }, north.token))[0], String(unit)).toBe(status)
       for (const [forms, status] of [[null, 403], [['trial', 'other'], 403], [['trial'], 201]] as const) {
         const { person } = await tokenFor('Người Một Phiếu', 'viewer', 'n1', { forms: ['trial'] })
-        expect((await post(path, { ...body(person), role: 'reviewer', unit: null, forms }, narrow.token))[0], String(forms)).toBe(status)
+        expect((await post(path, { ...body(person), role: 'viewer', unit: null, forms }, narrow.token))[0], String(forms)).toBe(status)
       }
     })
   })
@@ -261,10 +272,33 @@ describe('7 no more than one has', () => {
     const one = (await tokenFor('Quản Trị Ba', 'admin', null)).token
     const { person } = await tokenFor('Người Giữ Kín', 'viewer', null)
     await call('POST', '/api/accounts', { token: adminToken, body: JSON.stringify({ person, sign_in_name: 'giukin', role: 'viewer', unit: null, forms: null, personal: true }) })
-    expect(await post(`/api/accounts/${person}/invitation`, {}, one)).toEqual([403, 'forbidden'])
-    expect(await post(`/api/accounts/${person}/factor`, undefined, one, 'DELETE')).toEqual([403, 'forbidden'])
+    expect(await post(`/api/accounts/${person}/invitation`, {}, one)).toEqual([403, 'personal_not_yours'])
+    expect(await post(`/api/accounts/${person}/factor`, undefined, one, 'DELETE')).toEqual([403, 'personal_not_yours'])
     expect((await post(`/api/accounts/${person}`, { sign_in_name: 'giukinhon', role: 'viewer', unit: null, forms: null, personal: true }, one, 'PUT'))[0]).toBe(200)
     expect((await post(`/api/accounts/${person}/invitation`, {}, adminToken))[0]).toBe(201)
+  })
+  test('nor as a reviewer, nor by another scope, a sheet or a page; what a reviewer has he keeps, whoever changes his name', async () => {
+    tokens.plain = (await tokenFor('Quản Trị Bốn', 'admin', null)).token
+    const { person } = await tokenFor('Người Duyệt Cũ', 'viewer', 'north')
+    const account = { sign_in_name: 'duyetcu', role: 'reviewer', unit: 'north', forms: null, personal: false }
+    expect((await post('/api/accounts', { ...account, person }, adminToken))[0]).toBe(201)
+    for (const [path, body, method] of [[`/api/accounts/${person}/invitation`, {}, 'POST'], [`/api/accounts/${person}/factor`, undefined, 'DELETE'], [`/api/accounts/${person}`, { ...account, unit: 'south' }, 'PUT'], [`/api/people/${person}/scope`, { role: 'reviewer', unit: 'south', forms: null }, 'PUT']] as const) {
+      expect(await post(path, body, tokens.plain, method), path).toEqual([403, 'personal_not_yours'])
+    }
+    expect((await post(`/api/accounts/${person}`, { ...account, sign_in_name: 'duyetmoi' }, tokens.plain, 'PUT'))[0]).toBe(200)
+    const sheet = await press('/office/people/many', { rows: 'Lò Văn Bịa;n1;người duyệt' }, 'plain')
+    expect([sheet.status, /chưa có quyền xem thông tin cá nhân nên không giao được vai trò/.test(sheet.text)]).toEqual([422, true])
+    for (const [path, boxes] of [['/office/devices', { name: 'Lò Văn Bịa', role: 'reviewer', device: 'Máy', unit: 'n1' }], [`/office/people/${person}/scope`, { role: 'reviewer', unit: 'n1' }], [`/office/people/${person}/token`, { 't-role': 'reviewer', 't-unit': 'n1', 't-name': 'x', 't-until.day': '1', 't-until.month': '1', 't-until.year': '2030' }]] as const) {
+      const answer = await press(path, boxes, 'plain')
+      expect([answer.status, answer.text.includes('Bạn chưa có quyền xem thông tin cá nhân')], path).toEqual([422, true])
+    }
+    expect(await db.prepare(`select count(*) as n from people where name = 'Lò Văn Bịa'`).first()).toEqual({ n: 0 })
+  })
+  test('the first admin: from the deployment’s, by the page, and he appoints others', async () => {
+    const { person } = await tokenFor('Quản Trị Đầu', 'viewer', 'n1')
+    expect((await press(`/office/people/${person}/account`, { 'a-name': 'quantridau', 'a-role': 'admin', 'a-unit': '', 'a-personal': 'yes' })).status).toBe(200)
+    expect(await db.prepare('select role, personal from accounts where person = ?').bind(person).first()).toEqual({ role: 'admin', personal: 1 })
+    expect([(await page(`/office/people/${(await anyone())}`)).text.includes('name="a-personal"'), (await page(`/office/people/${(await anyone())}`, 'plain')).text.includes('name="a-personal"')]).toEqual([true, false])
   })
   test('a sheet of people of elsewhere', async () => {
     tokens.southern = (await tokenFor('Quản Trị Nam', 'admin', 'south')).token

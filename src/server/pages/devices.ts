@@ -12,9 +12,10 @@ import { boxIn } from '../../view/boxes.ts'
 import type { Part } from '../../view/html.ts'
 import { Html, attribute, html } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
+import { sayRefusal } from '../../words/refusal.ts'
 import type { Visit } from '../env.ts'
 import { makeEnrolment } from '../enrolment.ts'
-import { mayGive, within } from '../grants.ts'
+import { givesPersonal, mayGive, readsPeople, within } from '../grants.ts'
 import { mayEnd } from '../roster.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
@@ -50,6 +51,8 @@ export async function enrolOther(visit: Visit, actor: Actor, now: number): Promi
     ...(device === '' ? [{ at: 'device', says: words.deviceMissing }] : []),
     ...(found.length === 0 ? [{ at: 'unit', says: words.unitUnknown(box('unit')) }] : found.length > 1 ? [{ at: 'unit', says: words.unitSeveral }] : []),
   ]
+  const refusal = sayRefusal('personal_not_yours', languageOf(visit))
+  if (role !== undefined && readsPeople({ role }) && !givesPersonal(actor)) problems.push({ at: 'role', says: `${refusal.title}. ${refusal.detail}` })
   if (problems.length > 0 || role === undefined) return whole(visit, actor, posted, problems, found.length > 1 ? found.slice(0, mostPlaces) : [])
   const person = isUuid(known) ? known : crypto.randomUUID()
   const given = { role, unit: found[0] ?? null, forms: chosen.length === 0 ? null : chosen }

@@ -10,6 +10,7 @@ import { zone } from '../../view/kept.ts'
 import { deskWordsOf } from '../../words/desk.ts'
 import { spoken } from '../../words/words.ts'
 import type { Visit } from '../env.ts'
+import { givesPersonal, readsPeople } from '../grants.ts'
 import { enrolNewcomers, mostAtOnce, readNewcomers } from '../roster.ts'
 import type { Newcomer, SheetFault } from '../roster.ts'
 import { languageOf } from '../session.ts'
@@ -43,7 +44,7 @@ export async function makeMany(visit: Visit, actor: Actor, now: number): Promise
   const places = await placesNow(db)
   const called = new Map<string, Newcomer['role']>(roles.flatMap((role) => [[role, role] as const, ...spoken.flatMap((language) => { const name = deskWordsOf(language).entrance.role[role]; return name === undefined ? [] : [[fold(name), role] as const] })]))
   for (const language of spoken) for (const name of deskWordsOf(language).admin.people.headNames) called.set(fold(name), 'officer')
-  const { people, faults } = readNewcomers(rows, places, called, localDay(now, zone))
+  const { people, faults } = readNewcomers(rows, places, called, localDay(now, zone), (role) => givesPersonal(actor) || !readsPeople({ role }))
   if (faults.length > 0) return ask(visit, actor, posted, faults)
   const batch = isUuid(boxIn(posted, 'batch')) ? boxIn(posted, 'batch') : crypto.randomUUID()
   const { links, expires_at } = await enrolNewcomers(db, actor, people, { batch, device: p.phoneOf, minutes: boxIn(posted, 'days') === '1' ? 1_440 : 10_080, origin: new URL(visit.req.url).origin, now })

@@ -20,7 +20,7 @@ import { inviteAccount, inviteAgain } from '../accounts.ts'
 import { newSecret, sha256Hex } from '../digest.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
-import { mayGive, mayTouch, within } from '../grants.ts'
+import { givesPersonal, mayGive, mayTouch, within } from '../grants.ts'
 import { giveScope, isPhoneOf, letLeave } from '../roster.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
@@ -186,7 +186,7 @@ ${found.left_at !== null && live.length === 0 && html`<p><span class="sign">${p.
 <section><h2>${p.changes}</h2>
 ${fold_(p.nameTitle, has('name'), form('name', line('name', words.admin.units.name, '', wrong, box('name', found.name)), p.save))}
 ${fold_(p.scopeTitle, has('role', 'unit', 'forms'), html`<p>${p.scopeAbout}</p>${form('scope', boxes(''), p.save)}`)}
-${fold_(account === undefined ? p.accountTitle : p.accountAgain, has('a-name', 'a-role', 'a-unit'), account === undefined ? html`<p>${p.accountAbout}</p>${form('account', html`${line('a-name', p.signInName, p.signInHint, wrong, box('a-name', ''), 60)}${boxes('a-')}`, p.invite)}` : html`<p>${p.accountAgainAbout}</p>${form('account', html``, p.invite)}`)}
+${fold_(account === undefined ? p.accountTitle : p.accountAgain, has('a-name', 'a-role', 'a-unit'), account === undefined ? html`<p>${p.accountAbout}</p>${form('account', html`${line('a-name', p.signInName, p.signInHint, wrong, box('a-name', ''), 60)}${boxes('a-')}${givesPersonal(actor) && ticks('a-personal', p.personal, p.personalHint, wrong, [['yes', p.personalYes]], posted.get('a-personal') ?? [])}`, p.invite)}` : html`<p>${p.accountAgainAbout}</p>${form('account', html``, p.invite)}`)}
 ${fold_(p.tokenTitle, has('t-name', 't-role', 't-unit', 't-until'), html`<p>${p.tokenWhat}</p>${form('token', html`${line('t-name', p.tokenName, p.tokenNameHint, wrong, box('t-name', ''))}${boxes('t-')}${dayBoxes('t-until', p.until, '', wrong, posted, words)}`, p.makeToken)}`)}
 ${fold_(p.leaveTitle, has('sure'), html`<p>${p.leaveAbout}</p>${form('leave', ticks('sure', p.leaveTitle, '', wrong, [['yes', p.leaveSure(found.name)]], []), p.leaveDo, 'danger')}`)}</section>`
   return respond(visit, actor, { title: found.name, main, hasProblems: wrong.size > 0 }, wrong.size > 0 ? 422 : 200)
