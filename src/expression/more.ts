@@ -41,16 +41,29 @@ function items([list, column, ...conditions]: readonly Tree[], at: At): Values {
   return chosen(found, conditions, at, (row, nth, last) => at.within(inside(at.scope, at, nth, last), row)).map((row) => cell(row, column as string))
 }
 
-// Park–Miller: the same order for the same seed on every engine. A text that is no number gives a seed by its letters.
-function chance(seed: Value | undefined, at: At): () => number {
-  if (seed === undefined || seed === '') return () => at.scope.random()
+// Park–Miller: the same numbers for the same seed on every engine. A text that is no number gives a seed by its letters; a part of one, as random() gives
+// it, is no 0: all fillings would have one order.
+function chance(seed: Value): () => number {
   const given = asNumber(seed)
-  let state = (isFinite(given) ? Math.trunc(given) : [...asText(seed)].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 2_147_483_647, 7)) % 2_147_483_647
+  const whole = Math.abs(given) < 1 ? given * 2_147_483_647 : given
+  let state = (isFinite(given) ? Math.trunc(whole) : [...asText(seed)].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 2_147_483_647, 7)) % 2_147_483_647
   if (state <= 0) state += 2_147_483_646
   return () => {
     state = (state * 16_807) % 2_147_483_647
     return (state - 1) / 2_147_483_646
   }
+}
+
+/** In another order: Fisher–Yates inside out, as ODK's specification of randomize() asks. By the seed; without one by `random`. */
+export function shuffled<T>(given: readonly T[], seed: Value, random: () => number): readonly T[] {
+  const next = seed === '' ? random : chance(seed)
+  const mixed: T[] = []
+  given.forEach((one, i) => {
+    const j = Math.floor(next() * (i + 1))
+    if (j !== i) mixed[i] = mixed[j] as T
+    mixed[j] = one
+  })
+  return mixed
 }
 
 const hex = (at: At, n: number): string => Array.from({ length: n }, () => Math.floor(at.scope.random() * 16).toString(16)).join('')
@@ -114,17 +127,7 @@ export const rarer: Readonly<Record<string, Run>> = {
     return within(args, at, sum)
   },
   'jr:itext': (args, at) => text(args, 0, at),
-  randomize: ([values, seed], at) => {
-    const random = chance(seed === undefined ? undefined : one(seed, at), at)
-    const given = all(values === undefined ? [] : [values], at)
-    const mixed: Value[] = []
-    given.forEach((value, i) => {
-      const j = Math.floor(random() * (i + 1))
-      if (j !== i) mixed[i] = mixed[j] as Value
-      mixed[j] = value
-    })
-    return mixed
-  },
+  randomize: ([values, seed], at) => shuffled(all(values === undefined ? [] : [values], at), seed === undefined ? '' : one(seed, at), () => at.scope.random()),
   uuid: (args, at) => {
     if (args.length === 0) return `${hex(at, 8)}-${hex(at, 4)}-4${hex(at, 3)}-${'89ab'.charAt(Math.floor(at.scope.random() * 4))}${hex(at, 3)}-${hex(at, 12)}`
     return Array.from({ length: Math.min(256, Math.max(0, Math.trunc(number(args, 0, at)) || 0)) }, () => Math.floor(at.scope.random() * 36).toString(36)).join('')

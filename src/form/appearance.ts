@@ -24,7 +24,6 @@ const elsewhere = new Set([
 /** Of the parameters that a kind may be given, those that change nothing here. */
 export const idleParameters: Readonly<Partial<Record<KindName, readonly string[]>>> = {
   text: ['rows'],
-  select_one: ['randomize', 'seed'], select_multiple: ['randomize', 'seed'], rank: ['randomize', 'seed'],
   range: ['tick_interval', 'tick_labelset', 'placeholder'],
   image: ['app'],
   geopoint: ['allow-mock-accuracy'], geotrace: ['incremental', 'allow-mock-accuracy'], geoshape: ['incremental', 'allow-mock-accuracy'],
@@ -46,5 +45,7 @@ export function warnIdle(compiler: Compiler, table: Table, { name, kind, appeara
     }
   }
   const given = table.entries.get('parameters')?.value ?? table
-  for (const parameter of idleParameters[kind] ?? []) if (Object.prototype.hasOwnProperty.call(parameters, parameter)) compiler.warn('parameter_idle', given, name, { parameter, type: kind })
+  // A seed decides the order of what is mixed.
+  const idle = [...(idleParameters[kind] ?? []), ...(parameters.randomize === 'true' ? [] : ['seed'])]
+  for (const parameter of idle) if (Object.prototype.hasOwnProperty.call(parameters, parameter)) compiler.warn('parameter_idle', given, name, { parameter, type: kind })
 }

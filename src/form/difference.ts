@@ -101,7 +101,7 @@ const told: Readonly<Partial<Record<keyof Question, DifferenceCode>>> = {
   choice_filter: 'choice_filter_changed', repeat_count: 'repeat_count_changed', list: 'list_changed', personal: 'personal_changed',
 }
 // Compared by their own lines below.
-const apart: ReadonlySet<string> = new Set(['name', 'kind', 'label', 'check', 'questions', ...wordy])
+const apart: ReadonlySet<string> = new Set(['name', 'kind', 'label', 'check', 'questions', 'seed', ...wordy])
 const shown = ['label', 'unit', 'scale', 'good'] as const
 
 class Comparison {

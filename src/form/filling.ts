@@ -132,9 +132,9 @@ export class Filling {
     const state = this.states.state(key)
     if (state === undefined) return []
     const { list = '', kind, choice_filter } = state.step.question
-    const choices = this.form.lists[list] ?? kinds[kind].choices?.(this, state) ?? []
-    if (choice_filter === undefined) return choices
-    return choices.filter((choice) => this.truth(choice_filter, state, { ...choice.columns, name: choice.name }))
+    const all = this.form.lists[list] ?? kinds[kind].choices?.(this, state) ?? []
+    const choices = choice_filter === undefined ? all : all.filter((choice) => this.truth(choice_filter, state, { ...choice.columns, name: choice.name }))
+    return kinds[kind].mixed?.(this, state, choices) ?? choices
   }
 
   label(key: string, language: string): string {

@@ -44,6 +44,8 @@ export interface Question {
   /** entry: its register. */
   readonly register?: string
   readonly parameters?: Readonly<Record<string, string | number>>
+  /** select, rank, where its choices are mixed (`randomize=true`): what decides their order. */
+  readonly seed?: Tree
   readonly repeat_count?: Tree
   readonly personal?: 'basic' | 'sensitive'
   readonly purpose?: Text

@@ -80,13 +80,14 @@ function repeatsAround({ parent }: Step): readonly Step[] {
 
 const names = (question: Question, name: string): boolean => expressionsOf(question).some((tree) => references(tree).names.some((one) => one.name === name))
 
+const logical = ['relevant', 'required', 'constraint', 'calculation', 'default', 'choice_filter', 'read_only', 'repeat_count', 'seed'] as const
+const wordy = ['label', 'hint', 'constraint_message', 'required_message'] as const
+
 /** All expressions of a question. */
 export function expressionsOf(question: Question): readonly NonNullable<Question['relevant']>[] {
-  const { relevant, required, constraint, calculation, default: initial, choice_filter, read_only, repeat_count, check } = question
-  const texts = [question.label, question.hint, question.constraint_message, question.required_message, ...(check ?? []).map(({ message }) => message)]
-  const inside = texts.flatMap((text) =>
+  const check = question.check ?? []
+  const inside = [...wordy.map((key) => question[key]), ...check.map(({ message }) => message)].flatMap((text) =>
     Object.values(text ?? {}).flatMap((parts) => (typeof parts === 'string' ? [] : parts.flatMap((part) => (typeof part === 'string' ? [] : [part[0]])))),
   )
-  const own = [relevant, required, constraint, calculation, initial, choice_filter, read_only, repeat_count]
-  return [...own, ...(check ?? []).map(({ expect }) => expect), ...inside].filter((tree) => tree !== undefined)
+  return [...logical.map((key) => question[key]), ...check.map(({ expect }) => expect), ...inside].filter((tree) => tree !== undefined)
 }

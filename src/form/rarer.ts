@@ -17,7 +17,7 @@ export function needs({ survey, date, unit, instance_name, registers }: Filled):
   const trees = [...asked.flatMap(expressionsOf), ...own.filter((tree) => tree !== undefined)]
   const calls = new Set(trees.flatMap((tree) => references(tree).calls))
   const hashes = Object.keys(hashing).some((name) => calls.has(name))
-  const more = hashes || asked.some(({ kind, list }) => kind in kinds || rowsOf(list) !== undefined) || Object.keys(functions).some((name) => calls.has(name))
+  const more = hashes || asked.some(({ kind, list, parameters = {} }) => kind in kinds || rowsOf(list) !== undefined || parameters.randomize === 'true') || Object.keys(functions).some((name) => calls.has(name))
   return { ...(more ? { more } : {}), ...(hashes ? { hashes } : {}) }
 }
 

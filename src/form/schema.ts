@@ -7,7 +7,7 @@ import { indicatorKeys, measures } from './indicators.ts'
 import { kinds } from './kinds/index.ts'
 import { registerKeys } from './registers.ts'
 import { reviewKeys } from './review.ts'
-import { known, spellings, withArgument } from './survey.ts'
+import { known, parametersOf, spellings, withArgument } from './survey.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -129,7 +129,7 @@ function question(): Schema {
   const fromFile = (kind: KindName): readonly string[] => (kind === 'select_one' || kind === 'select_multiple' ? [`${kind}_from_file`] : [])
   const written = (kind: KindName): string => [kind, ...fromFile(kind), ...Object.keys(spellings).filter((other) => spellings[other] === kind)].join('|')
   const argued = names.filter((kind) => withArgument[kind] !== undefined)
-  const withParameters = names.filter((kind) => kinds[kind].parameters !== undefined)
+  const withParameters = names.filter((kind) => Object.keys(parametersOf(kind)).length > 0)
   const isKind = (all: readonly KindName[]): Schema => ({ properties: { type: { pattern: `^(${all.map(written).join('|')})( |$)` } }, required: ['type'] })
   return table(known, {
     type: {
@@ -163,7 +163,7 @@ function question(): Schema {
       { if: { properties: { personal: { const: 'sensitive' } }, required: ['personal'] }, then: { required: ['purpose'] } },
       ...withParameters.map((kind) => ({
         if: isKind([kind]),
-        then: { properties: { parameters: { anyOf: [{ type: 'string' }, { type: 'object', propertyNames: { enum: Object.keys(kinds[kind].parameters ?? {}) } }] } } },
+        then: { properties: { parameters: { anyOf: [{ type: 'string' }, { type: 'object', propertyNames: { enum: Object.keys(parametersOf(kind)) } }] } } },
       })),
       { if: { not: isKind(withParameters) }, then: { properties: { parameters: { anyOf: [{ type: 'string', maxLength: 0 }, { type: 'object', maxProperties: 0 }] } } } },
     ],

@@ -138,6 +138,7 @@ function one(
   if (personal?.text === 'sensitive' && purpose === undefined) compiler.tell('personal_purpose_missing', personal, name)
 
   const trigger = triggerOf(compiler, table, name)
+  const { given, seed } = parameters(compiler, table, kind.name, name)
   const draft: Record<string, unknown> = {
     name,
     kind: kind.name,
@@ -155,7 +156,8 @@ function one(
     choice_filter: expression('choice_filter', true),
     read_only: condition('read_only'),
     appearance: compiler.scalar(table, 'appearance', name)?.text,
-    parameters: parameters(compiler, table, kind.name, name),
+    parameters: given,
+    seed: take('seed', compiler.expression(seed, name), seed),
     repeat_count: expression('repeat_count'),
     personal: personal?.text,
     purpose,
@@ -248,18 +250,25 @@ const ofAll: Readonly<Partial<Record<KindName, Readonly<Record<string, (value: s
   'background-audio': { quality: anything },
 }
 
-function parameters(compiler: Compiler, table: Table, kind: KindName, name: string): Question['parameters'] {
+/** The parameters that an author may give to a kind, each with what says what was expected where it is wrong. */
+export function parametersOf(kind: KindName): Readonly<Record<string, (value: string) => string | undefined>> {
+  return { ...(withArgument[kind] === 'list' ? ofLists : ofAll[kind]), ...kinds[kind].parameters }
+}
+
+// `seed`: what decides the order of choices that are mixed, an expression like any other.
+function parameters(compiler: Compiler, table: Table, kind: KindName, name: string): { readonly given?: Question['parameters']; readonly seed?: Scalar } {
   const found = table.entries.get('parameters')
-  if (found === undefined) return undefined
-  const allowed: Readonly<Record<string, (value: string) => string | undefined>> = { ...(withArgument[kind] === 'list' ? ofLists : ofAll[kind]), ...kinds[kind].parameters }
-  const pairs: { key: string; value: string; spot: Spot }[] = []
+  if (found === undefined) return {}
+  const allowed = parametersOf(kind)
+  const pairs: { key: string; value: string; spot: Spot; scalar?: Scalar }[] = []
   if (found.value.is === 'table') {
-    for (const [key, { key: spot, value }] of found.value.entries) pairs.push({ key, value: value.is === 'text' ? value.text : '', spot })
+    for (const [key, { key: spot, value }] of found.value.entries) pairs.push({ key, spot, ...(value.is === 'text' ? { value: value.text, scalar: value } : { value: '' }) })
   } else if (found.value.is === 'text') {
     // XLSForm's cell: start=0 end=10 step=1
     for (const pair of found.value.text.matchAll(/[^\s,;]+/g)) {
       const [key = '', value = ''] = pair[0].split('=')
-      pairs.push({ key, value, spot: within(found.value, (pair.index ?? 0) + 1) })
+      const at = (pair.index ?? 0) + 1
+      pairs.push({ key, value, spot: within(found.value, at), scalar: { is: 'text', text: value, raw: undefined, ...within(found.value, at + key.length + 1) } })
     }
   }
   const given: Record<string, string | number> = {}
@@ -277,5 +286,6 @@ function parameters(compiler: Compiler, table: Table, kind: KindName, name: stri
   if (kind === 'range' && (Number(step) <= 0 || Number(start) >= Number(end))) {
     compiler.tell('parameter_invalid', found.key, name, { parameter: 'start, end, step', value: `${start}, ${end}, ${step}`, expected: 'start < end, step > 0' })
   }
-  return given
+  const seed = given.randomize === 'true' ? pairs.find(({ key }) => key === 'seed')?.scalar : undefined
+  return { given, ...(seed === undefined ? {} : { seed }) }
 }

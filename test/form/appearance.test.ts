@@ -32,7 +32,8 @@ describe('1 remarks', () => {
     ['type: select_one kind, name: a, label: A, appearance: minimal columns-3', ['appearance_idle minimal select_one', 'appearance_idle columns-3 select_one']],
     ['type: text, name: a, label: A, appearance: "ex:org.other.app(x=1)"', ['appearance_idle ex:org.other.app(x=1) text']],
     ['type: image, name: a, label: A, appearance: draw', ['appearance_idle draw image']],
-    ['type: select_one kind, name: a, label: A, parameters: { randomize: true, seed: 7 }', ['parameter_idle randomize select_one', 'parameter_idle seed select_one']],
+    ['type: select_one kind, name: a, label: A, parameters: { seed: 7 }', ['parameter_idle seed select_one']],
+    ['type: select_one kind, name: a, label: A, parameters: { randomize: true, seed: 7 }', []],
     ['type: text, name: a, label: A, parameters: rows=4', ['parameter_idle rows text']],
   ] as const)('%s', (question, expected) => {
     expect(told(`{ ${question} }`)).toEqual(expected)

@@ -36,6 +36,8 @@ export interface Kind {
   readonly holds: 'text' | 'number' | 'choices' | 'true' | 'rows' | 'nothing'
   /** What it offers where its list is none of the form's: rows.ts, with the rarer kinds. */
   readonly choices?: (filling: Filling, state: State) => readonly Choice[]
+  /** What it offers in the order that the form wants: mixed.ts, with the rarer kinds. */
+  readonly mixed?: (filling: Filling, state: State, choices: readonly Choice[]) => readonly Choice[]
   /** Names of the boxes; [''] for most. */
   readonly parts: readonly string[]
   /** Parameters an author may give, each with a check that returns what was expected when it is wrong. */

@@ -1,5 +1,6 @@
 // The register of the rarer kinds: loading this file adds them to index.ts. A phone fetches them with the first form that uses one (`Form.more`).
 import type { RarerKind } from '../form.ts'
+import { mixed } from '../mixed.ts'
 import { choices } from '../rows.ts'
 import { acknowledge } from './acknowledge.ts'
 import { barcode } from './barcode.ts'
@@ -21,4 +22,4 @@ export const rarer: Readonly<Record<RarerKind, Kind>> = {
 }
 
 Object.assign(kinds, rarer)
-for (const kind of [selectOne, selectMultiple, rank]) Object.assign(kind, { choices })
+for (const kind of [selectOne, selectMultiple, rank]) Object.assign(kind, { choices, mixed })

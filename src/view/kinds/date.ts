@@ -6,16 +6,13 @@ import { html } from '../html.ts'
 import { boxOf, idOf, invalid, nameOf, several } from '../field.ts'
 import type { Field, KindView } from './kind.ts'
 
-interface Box {
-  readonly part: string
-  readonly label: string
-  readonly most: number
-}
+type Part = 'day' | 'month' | 'year' | 'hour' | 'minute'
 
-export function boxes(field: Field, all: readonly Box[]): Html {
-  return html`<div class="boxes">${all.map(({ part, label, most }, i) => {
+/** Parts of a day or a time, a box for each. */
+export function boxes(field: Field, parts: readonly Part[], labels: Readonly<Partial<Record<Part, string>>> = field.words.field): Html {
+  return html`<div class="boxes">${parts.map((part, i) => {
     const id = i === 0 ? idOf(field.key) : idOf(field.key, part)
-    return html`<div><label for="${id}">${label}</label><input type="text" inputmode="numeric" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" maxlength="${most}" autocomplete="off"${invalid(field)}></div>`
+    return html`<div><label for="${id}">${labels[part]}</label><input type="text" inputmode="numeric" id="${id}" name="${nameOf(field.key, part)}" value="${boxOf(field, part)}" maxlength="${part === 'year' ? 4 : 2}" autocomplete="off"${invalid(field)}></div>`
   })}</div>`
 }
 
@@ -28,28 +25,12 @@ const day = (text: string, language: string): string => (isDay(text) ? writeDate
 const month = (text: string, language: string): string => (/^\d{4}-\d{2}$/.test(text) ? writeMonth(text, language) : text)
 
 export const date: KindView = {
-  field: (field) => {
-    const { words } = field
-    const all = [
-      { part: 'day', label: words.field.day, most: 2 },
-      { part: 'month', label: words.field.month, most: 2 },
-      { part: 'year', label: words.field.year, most: 4 },
-    ]
-    return several(field, boxes(field, all), { echo: echo(field, day) })
-  },
+  field: (field) => several(field, boxes(field, ['day', 'month', 'year']), { echo: echo(field, day) }),
   reading: (answer, { language }) => day(String(answer), language),
 }
 
 export const monthView: KindView = {
-  field: (field) =>
-    several(
-      field,
-      boxes(field, [
-        { part: 'month', label: field.words.field.month, most: 2 },
-        { part: 'year', label: field.words.field.year, most: 4 },
-      ]),
-      { echo: echo(field, month) },
-    ),
+  field: (field) => several(field, boxes(field, ['month', 'year']), { echo: echo(field, month) }),
   reading: (answer, { language }) => month(String(answer), language),
 }
 

@@ -6,14 +6,8 @@ import type { KindView } from './kind.ts'
 
 export const dateTime: KindView = {
   field(field) {
-    const { day, month, year } = field.words.field
-    const { hour, minute } = rarerWordsOf(field.language)
     const answer = field.filling.get(field.key)
-    const all = [
-      { part: 'day', label: day, most: 2 }, { part: 'month', label: month, most: 2 }, { part: 'year', label: year, most: 4 },
-      { part: 'hour', label: hour, most: 2 }, { part: 'minute', label: minute, most: 2 },
-    ]
-    return several(field, boxes(field, all), { echo: typeof answer === 'string' ? writeInstant(answer, field.language) : '' })
+    return several(field, boxes(field, ['day', 'month', 'year', 'hour', 'minute'], { ...field.words.field, ...rarerWordsOf(field.language) }), { echo: typeof answer === 'string' ? writeInstant(answer, field.language) : '' })
   },
   reading: instantView.reading,
 }

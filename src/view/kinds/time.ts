@@ -5,13 +5,6 @@ import { boxes } from './date.ts'
 import type { KindView } from './kind.ts'
 
 export const time: KindView = {
-  field: (field) =>
-    several(
-      field,
-      boxes(field, [
-        { part: 'hour', label: rarerWordsOf(field.language).hour, most: 2 },
-        { part: 'minute', label: rarerWordsOf(field.language).minute, most: 2 },
-      ]),
-    ),
+  field: (field) => several(field, boxes(field, ['hour', 'minute'], rarerWordsOf(field.language))),
   reading: (answer) => String(answer),
 }
