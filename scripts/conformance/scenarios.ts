@@ -58,6 +58,9 @@ export function tellScenarios(folder: string): number {
   return share
 }
 
+// What engines call who fills in, and on what.
+const ours: Readonly<Record<string, string>> = { username: 'person', deviceid: 'device' }
+
 export function tried(one: Case): Outcome {
   const base = { test: one.test, isAgreed: one.javarosa === 'agree' }
   const [first] = one.forms
@@ -76,7 +79,8 @@ export function tried(one: Case): Outcome {
     const [problem] = compiled.problems
     return { ...base, construct: `refused: ${problem?.code} ${JSON.stringify(problem?.facts ?? {})}`, differences: [] }
   }
-  const replay = new Replay(authored, compiled.form, Date.parse(one.now), first.editInstance, Object.fromEntries(Object.entries(first.preloadProperties ?? {}).map(([key, value]) => [key.toLowerCase(), value])))
+  const replay = new Replay(authored, compiled.form, Date.parse(one.now), first.editInstance, Object.fromEntries(Object.entries(first.preloadProperties ?? {})
+    .map(([key, value]) => [ours[key.toLowerCase()] ?? key.toLowerCase(), value])))
   try {
     replay.run(one.ops, one.finals)
   } catch (error) {

@@ -32,7 +32,7 @@ export interface World {
   /** What questions that the form looks back to (`Form.last`) held in the last submission of whoever fills in, as expressions see it. */
   readonly last?: Row | undefined
   /** Who fills in, and on which phone, for questions that note it down. */
-  readonly who?: { readonly [what in 'deviceid' | 'username' | 'email' | 'phonenumber']?: string }
+  readonly who?: { readonly [what in 'person' | 'device' | 'email' | 'phonenumber']?: string | null } | undefined
   unit(id: string): Unit | undefined
   /** Units of a level that are valid on a day and lie under `under` (all when undefined), for instance() and pickers. */
   units(level: string, day: string, under?: string): readonly Unit[]

@@ -24,7 +24,7 @@ interface List {
 }
 
 /** Reads what filling this form needs. The clock is handed in and read at each question: on a phone it moves on. */
-export async function loadWorld(shelf: Shelf, account: Account, form: Form, { clock, seed, language, last }: { clock: Clock; seed: number; language: string; last?: Row | undefined }): Promise<PhoneWorld> {
+export async function loadWorld(shelf: Shelf, account: Account, form: Form, given: { clock: Clock; seed: number; language: string; last?: Row | undefined }): Promise<PhoneWorld> {
   const [units, ...lists] = await Promise.all([
     shelf.units(account.person),
     ...registersOf(form).map(async (register) => [register, await shelf.entries(account.person, register)] as const),
@@ -39,10 +39,8 @@ export async function loadWorld(shelf: Shelf, account: Account, form: Form, { cl
     return way.has(ancestor)
   }
   return {
-    clock,
-    seed,
-    language,
-    last,
+    ...given,
+    who: account,
     units_revision: units?.revision ?? 0,
     unit: (id) => byId.get(id),
     // Kept in the order in which Vietnamese sorts names (lists.ts).

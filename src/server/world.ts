@@ -7,6 +7,7 @@ import type { Entry, Unit, World } from '../form/world.ts'
 import type { KnownEntry, KnownState } from '../record/decision.ts'
 import { sortKey } from '../record/fold.ts'
 import { entriesOf } from '../record/register.ts'
+import { isStranger } from '../record/stranger.ts'
 import type { Actor } from '../record/submission.ts'
 import { latest, underIn, within } from '../record/within.ts'
 import { page } from '../store/entries.ts'
@@ -64,7 +65,8 @@ export async function makeWorld(
     scannedEntries(db, [form], actor),
   ])
   const units = await placesOf(db, known.units_revision)
-  return worldOf(units, (register, id) => knownEntry(known, register, id), scanned, given)
+  // What a stranger is called stands for his browser and this draft only: it tells nothing that would be worth keeping among the answers.
+  return worldOf(units, (register, id) => knownEntry(known, register, id), scanned, { ...given, who: isStranger(actor.person) ? undefined : actor })
 }
 
 /** A world over what was already read. */
@@ -72,13 +74,14 @@ export function worldOf(
   units: Places,
   entry: World['entry'],
   scanned: ReadonlyMap<string, readonly Entry[]>,
-  { clock, seed, language, last }: { readonly clock: Clock; readonly seed: number; readonly language: string; readonly last?: Row | undefined },
+  { clock, seed, language, last, who }: { readonly clock: Clock; readonly seed: number; readonly language: string; readonly last?: Row | undefined; readonly who?: World['who'] },
 ): World {
   return {
     clock,
     seed,
     language,
     last,
+    who,
     unit: (id) => units.byId.get(id),
     units: (level, day, under) => units.of(level, day, under),
     entry: (register, id) => entry(register, id) ?? scanned.get(register)?.find((one) => one.id === id),

@@ -83,7 +83,7 @@ describe('1 as JSON', () => {
   })
   test('1 what a phone notes down by itself', () => {
     const clock = { at: Date.UTC(2026, 10, 24, 5), zone: 420 }
-    const noted = (kind: KindName) => kinds[kind].notes?.({ clock, who: { username: 'p1', deviceid: 'd1' } } as World)
+    const noted = (kind: KindName) => kinds[kind].notes?.({ clock, who: { person: 'p1', device: 'd1' } } as World)
     expect(['start', 'today', 'username', 'deviceid', 'email', 'phonenumber'].map((kind) => noted(kind as KindName))).toEqual(['2026-11-24T12:00:00.000+07:00', '2026-11-24', 'p1', 'd1', undefined, undefined])
   })
 })

@@ -9,12 +9,12 @@ function noted(name: Kind['name'], more: Partial<Kind> = {}): Kind {
   return { name, isAsked: false, holds: 'text', parts: [], judge: judgeText, read: () => ({ empty: true }), write: () => ({}), value: (answer) => String(answer), ...more }
 }
 
-const who = (what: keyof NonNullable<World['who']>) => ({ notes: ({ who: known }: World) => known?.[what] })
+const who = (what: keyof NonNullable<World['who']>) => ({ notes: ({ who: known }: World) => known?.[what] ?? undefined })
 const point: Partial<Kind> = { judge: (answer) => (isPoint(answer) ? undefined : { code: 'not_geopoint' }) }
 
 export const hidden = noted('hidden')
-export const deviceid = noted('deviceid', who('deviceid'))
-export const username = noted('username', who('username'))
+export const deviceid = noted('deviceid', who('device'))
+export const username = noted('username', who('person'))
 export const email = noted('email', who('email'))
 export const phonenumber = noted('phonenumber', who('phonenumber'))
 export const startGeopoint = noted('start-geopoint', point)
