@@ -14,9 +14,9 @@ const usual = [
 // Without these a browser on a machine with a closed network calls home many times a second.
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
 
-/** Starts a headless browser. `CHROMIUM` names another executable. */
-export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: await executable(), args: quiet })
+/** Starts a headless browser. `CHROMIUM` names another executable; `more`: arguments of this one browser, such as a camera that is a file. */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: await executable(), args: [...quiet, ...more] })
 }
 
 /** The same with a profile of its own, which is there again after the browser was killed. */

@@ -34,10 +34,15 @@ export async function position(app: App, at: Open, key: string, question: Questi
     notes.set(note, says.locateFailed)
     return undefined
   }
-  const { latitude, longitude, altitude, accuracy } = found
-  const text = (value: number, digits: number): string => String(Number(value.toFixed(digits)))
+  const { accuracy } = found
   const metres = writeNumber(Math.round(accuracy), app.language)
   notes.set(note, accuracy > wanted(question, 'warning-accuracy', 50) ? says.locatePoor(metres) : says.located(metres))
+  return pointOf(found)
+}
+
+/** A position as ODK keeps it. */
+export function pointOf({ latitude, longitude, altitude, accuracy }: GeolocationCoordinates): string {
+  const text = (value: number, digits: number): string => String(Number(value.toFixed(digits)))
   return `${text(latitude, 7)} ${text(longitude, 7)} ${text(altitude ?? 0, 1)} ${text(accuracy, 1)}`
 }
 
@@ -45,7 +50,8 @@ function wanted(question: Question, name: string, otherwise: number): number {
   return Number(question.parameters?.[name] ?? otherwise)
 }
 
-function best(good: number): Promise<GeolocationCoordinates | undefined> {
+/** The best position of the next seconds. `isAsked`: whoever leaves the page meanwhile ends it. */
+export function best(good: number, isAsked = true): Promise<GeolocationCoordinates | undefined> {
   let end = (): void => undefined
   const watching = new Promise<GeolocationCoordinates | undefined>((resolve) => {
     let found: GeolocationCoordinates | undefined
@@ -69,6 +75,6 @@ function best(good: number): Promise<GeolocationCoordinates | undefined> {
       { enableHighAccuracy: true, timeout: patience_ms },
     )
   })
-  void underWay(watching.then(() => undefined), () => end())
+  if (isAsked) void underWay(watching.then(() => undefined), () => end())
   return watching
 }

@@ -5,6 +5,7 @@ import type { Form, Question } from '../form/form.ts'
 import { lastOf } from '../form/last.ts'
 import { moved, orderOf } from '../form/kinds/rank.ts'
 import { joined, pointsOf } from '../form/kinds/trace.ts'
+import { writeNumber } from '../form/number.ts'
 import { html } from '../view/html.ts'
 import type { Html } from '../view/html.ts'
 import type { Submission } from '../record/submission.ts'
@@ -59,12 +60,14 @@ Object.assign(hooks, {
 
   /** A position that nobody is asked for: with the first answer of a filling, or when what triggers it has changed. */
   async kept(app: App, at: Open, keys: Iterable<string>): Promise<void> {
-    const { draft, filling, form } = at
-    const start = draft.base === undefined && !begun.has(draft.id) && Date.now() - draft.started_at < soon_ms ? form.survey.filter(({ kind }) => kind === 'start-geopoint') : []
+    const { draft, filling } = at
+    const of = (all: Iterable<string>, kind: string): readonly string[] => [...all].filter((one) => filling.step(one)?.question.kind === kind)
+    const start = draft.base === undefined && !begun.has(draft.id) && Date.now() - draft.started_at < soon_ms ? of(filling.keys(), 'start-geopoint') : []
     begun.add(draft.id)
-    for (const key of [...start.map(({ name }) => name), ...[...keys].filter((one) => filling.step(one)?.question.kind === 'background-geopoint')]) {
+    for (const key of [...start, ...of(keys, 'background-geopoint')]) {
       if (filling.get(key) === undefined && filling.isRelevant(key)) void note(app, at, key)
     }
+    saying()
   },
 })
 
@@ -72,15 +75,44 @@ Object.assign(hooks, {
 const soon_ms = 15 * 60_000
 const begun = new Set<string>()
 const underWay = new Set<string>()
+/** So long a position goes on to be where the phone is. */
+const fresh_ms = 10_000
+let finding: { ended: number; readonly found: Promise<GeolocationCoordinates | undefined> } | undefined
+
+// What is said of it stands above the questions, beside the browser's own asking, until the draft is left; it hinders nothing.
+let said: { readonly draft: string; readonly text: string } | undefined
+
+function saying(text?: string, draft = location.pathname.split('/')[2] ?? ''): void {
+  if (text !== undefined) said = { draft, text }
+  const form = document.getElementById('fill')
+  if (form === null || said === undefined || location.pathname.split('/')[2] !== said.draft) return
+  let line = document.getElementById('place-noted')
+  if (line === null) {
+    line = document.createElement('p')
+    Object.assign(line, { id: 'place-noted', className: 'about' })
+    line.setAttribute('role', 'status')
+    form.before(line)
+  }
+  if (line.textContent !== said.text) line.textContent = said.text
+}
 
 async function note(app: App, at: Open, key: string): Promise<void> {
   const name = `${at.draft.id} ${key}`
+  const { place: words } = rarerWordsOf(app.language)
   if (!('geolocation' in navigator) || underWay.has(name)) return
   underWay.add(name)
   try {
-    const question = at.filling.step(key)?.question
-    const found = question === undefined ? undefined : await (await import('./later.ts')).position(app, at, key, question)
-    if (found !== undefined) await give(app, at, key, found)
+    saying(words.asking, at.draft.id)
+    const { best, pointOf } = await import('./later.ts')
+    // Nobody asked for it, so nobody waits: the next page may be open before it comes. Two within seconds are one: a phone that stands still tells its place once.
+    if (finding === undefined || Date.now() - finding.ended > fresh_ms) {
+      const one = { ended: Infinity, found: best(20, false) }
+      void one.found.then(() => (one.ended = Date.now()))
+      finding = one
+    }
+    const found = await finding.found
+    if (found !== undefined && at.filling.isRelevant(key)) await give(app, at, key, pointOf(found))
+    saying(found === undefined ? words.missing : words.noted(writeNumber(Math.round(found.accuracy), app.language)), at.draft.id)
   } finally {
     underWay.delete(name)
   }

@@ -1,6 +1,6 @@
 // barcode: read by the browser's own detector where there is one, through the camera.
 import { idOf } from '../view/field.ts'
-import { laterWordsOf } from './around.ts'
+import { rarerWordsOf } from '../words/rarer.ts'
 import { keep } from './filling.ts'
 import type { Open } from './filling.ts'
 import type { App } from './screen.ts'
@@ -15,7 +15,7 @@ const patience_ms = 30_000
 /** Looks through the camera until a code is seen, or half a minute. */
 export async function scan(app: App, at: Open, key: string): Promise<void> {
   const note = noteKey(at, key)
-  const { app: says } = laterWordsOf(app.language)
+  const says = rarerWordsOf(app.language)
   const field = document.getElementById(idOf(key))?.closest('[data-key]')
   const video = document.createElement('video')
   video.muted = true
@@ -39,7 +39,7 @@ export async function scan(app: App, at: Open, key: string): Promise<void> {
       }
       await new Promise((resolve) => setTimeout(resolve, 150))
     }
-    notes.set(note, says.scanFailed)
+    notes.set(note, says.scanUnseen)
   } catch {
     notes.set(note, says.scanFailed) // no camera, not allowed, no detector: the box is still there
   } finally {

@@ -35,6 +35,8 @@ export interface Wish extends Omit<ExportWish, 'under'> {
   /** Names and codes as the form has them, for programs; or labels, for people. */
   readonly header: 'name' | 'label'
   readonly language: 'vi' | 'en'
+  /** Where this office is: beside labels a file stands as the address at which it is opened. */
+  readonly origin: string
 }
 
 interface Column {
@@ -198,14 +200,14 @@ function tablesOf(plan: Plan): readonly Table[] {
     ...all, ...rows.map((name) => ({ shown: name, name, label: name, kind: undefined })),
     ...inner.map((column) => ({ shown: headerOf(plan, column), name: column.name, label: labelOf(plan, column), kind: column.question.kind })),
   ]
-  const cells = (inner: readonly Column[], answers: Answers): readonly Value[] => inner.map((column) => cell(plan, column, answers[column.name]))
+  const cells = (inner: readonly Column[], answers: Answers, row: ExportRow): readonly Value[] => inner.map((column) => cell(plan, column, answers[column.name], row))
   return [
-    { name: '', label: wish.header === 'label' ? plan.title : wish.form, head: headsOf(known, columns), rows: (row) => [[...known.map(({ read }) => read(row)), ...cells(columns, row.answers)]] },
+    { name: '', label: wish.header === 'label' ? plan.title : wish.form, head: headsOf(known, columns), rows: (row) => [[...known.map(({ read }) => read(row)), ...cells(columns, row.answers, row)]] },
     ...repeats.map(({ name, path, columns: inner }): Table => {
       const column = columns.find((one) => one.name === name) ?? repeats.flatMap((one) => one.columns).find((one) => one.name === name)
       return {
         name, label: column === undefined ? name : headerOf(plan, column), head: headsOf(whose, inner, [...path.slice(0, -1).map((outer) => `row_${outer}`), 'row']),
-        rows: (row) => rowsAt(row.answers, path).map(({ at, answers }) => [...whose.map(({ read }) => read(row)), ...at, ...cells(inner, answers)]),
+        rows: (row) => rowsAt(row.answers, path).map(({ at, answers }) => [...whose.map(({ read }) => read(row)), ...at, ...cells(inner, answers, row)]),
       }
     }),
   ]
@@ -333,7 +335,7 @@ async function* geoOf(plan: Plan): AsyncGenerator<Uint8Array> {
       const found = positions.map(({ name, question }) => ({ at: name, geometry: geometryOf(question, row.answers[name]) })).find(({ geometry }) => geometry !== undefined)
       if (found === undefined) return []
       const { at, geometry } = found
-      const properties = Object.fromEntries([...fixed(plan).map(({ shown, read }) => [shown, read(row)]), ...plan.columns.filter(({ name }) => name !== at).map((column) => [headerOf(plan, column), cell(plan, column, row.answers[column.name])])])
+      const properties = Object.fromEntries([...fixed(plan).map(({ shown, read }) => [shown, read(row)]), ...plan.columns.filter(({ name }) => name !== at).map((column) => [headerOf(plan, column), cell(plan, column, row.answers[column.name], row)])])
       return [JSON.stringify({ type: 'Feature', id: row.id, geometry, properties })]
     })
     if (features.length === 0) continue
@@ -395,7 +397,7 @@ function headerOf(plan: Plan, column: Column): string {
 }
 
 // What was refused was kept as it came: anything may stand where an answer is looked for.
-function cell({ wish, places, choice }: Plan, { name, question }: Column, answer: Answer | null | undefined): string | number | null {
+function cell({ wish, places, choice }: Plan, { name, question }: Column, answer: Answer | null | undefined, { id, revision }: ExportRow): string | number | null {
   if (question.kind === 'repeat' || instances(answer).length > 0) return answer === undefined ? null : instances(answer).length
   if (typeof answer === 'number') return answer
   if (answer === true) return 'OK'
@@ -403,6 +405,8 @@ function cell({ wish, places, choice }: Plan, { name, question }: Column, answer
   if (Array.isArray(answer)) return answer.map((value) => (isNamed ? choice(name, String(value)) : String(value))).join(isNamed ? '; ' : ' ')
   if (typeof answer !== 'string') return null
   if (!isNamed) return answer
+  // Who opens it there is asked again whether he may see it.
+  if (kinds[question.kind].isFile === true) return `${wish.origin}/office/submissions/${id}/media/${encodeURIComponent(answer)}?revision=${revision}`
   return question.kind === 'unit' ? (places.byId.get(answer)?.full_name ?? answer) : choice(name, answer)
 }
 

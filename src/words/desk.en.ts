@@ -179,7 +179,7 @@ export const deskEn: OwnDeskWords = {
   attached: {
     waiting: {
       picture: (count) => `${count} photo(s) still on the officer\'s phone.`,
-      sound: (count) => `${count} recording(s) still on the officer\'s phone.`,
+      sound: (count) => `${count} recording(s) or film(s) still on the officer\'s phone.`,
       document: (count) => `${count} file(s) still on the officer\'s phone.`,
     },
     stillThere: 'Not here yet: still on the officer\'s phone.',
@@ -289,7 +289,7 @@ export const deskEn: OwnDeskWords = {
 
   taken: {
     title: 'Take the forms away',
-    about: 'The forms of your unit, approved or not: the column “State” says which. Only questions that you may see.',
+    about: 'The forms of your unit, approved or not: the column “State” says which. Only questions that you may see. Photos, recordings, films and papers are not in the file: there stands the address at which each is opened.',
     csv: 'Table (CSV, opens in Excel)',
     zip: 'Table and tables of rows (ZIP)',
     geojson: 'Places on a map (GeoJSON)',

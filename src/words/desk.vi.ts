@@ -201,7 +201,7 @@ export const deskVi = {
   attached: {
     waiting: {
       picture: (count: string) => `${count} ảnh còn trên máy của người ghi.`,
-      sound: (count: string) => `${count} ghi âm còn trên máy của người ghi.`,
+      sound: (count: string) => `${count} đoạn ghi âm hoặc ghi hình còn trên máy của người ghi.`,
       document: (count: string) => `${count} tệp còn trên máy của người ghi.`,
     },
     stillThere: 'Chưa đến: còn trên máy của người ghi.',
@@ -297,7 +297,7 @@ export const deskVi = {
   /** A form's submissions taken away as a file. */
   taken: {
     title: 'Tải phiếu về',
-    about: 'Gồm các phiếu của đơn vị bạn, đã duyệt hay chưa; cột “Tình trạng” nói rõ. Chỉ có những câu mà bạn được xem.',
+    about: 'Gồm các phiếu của đơn vị bạn, đã duyệt hay chưa; cột “Tình trạng” nói rõ. Chỉ có những câu mà bạn được xem. Ảnh, ghi âm, phim và tệp kèm không nằm trong tệp: ở đó là địa chỉ để mở.',
     csv: 'Bảng (CSV, mở bằng Excel)',
     zip: 'Bảng và các bảng con (ZIP)',
     geojson: 'Vị trí trên bản đồ (GeoJSON)',

@@ -168,6 +168,5 @@ export const laterEn: LaterWords = {
     photoFailed: 'This picture cannot be read. Take it again.',
     fileTooLarge: 'This file is too large: 10 MB at most. Choose a smaller one.',
     recordFailed: 'Recording did not work. Allow this page to use the microphone.',
-    scanFailed: 'This phone cannot scan codes. Type the number.',
   },
 }

@@ -173,7 +173,6 @@ export const laterVi = {
     photoFailed: 'Không đọc được ảnh này. Hãy chụp lại.',
     fileTooLarge: 'Tệp này lớn quá: nhiều nhất 10 MB. Hãy chọn tệp nhỏ hơn.',
     recordFailed: 'Không ghi âm được. Hãy cho phép trang này dùng micrô.',
-    scanFailed: 'Máy này không quét được mã. Hãy gõ số vào ô.',
   },
 }
 

@@ -7,6 +7,8 @@ export const rarerEn: RarerWords = {
   acknowledge: 'Yes, I have read this',
   barcode: 'If it cannot be scanned, type the letters and digits printed under the bars.',
   scan: 'Scan a code',
+  scanUnseen: 'No code was seen. Scan again where there is light, or type the letters and digits.',
+  scanFailed: 'This phone cannot scan codes, or does not let this page use its camera. Type the letters and digits.',
   rank: {
     hint: 'What matters most comes first.',
     place: (label) => `Place of: ${label}`,
@@ -21,6 +23,11 @@ export const rarerEn: RarerWords = {
     add: 'Add where I stand',
     undo: 'Take the last point out',
     sketch: 'Sketch of these points',
+  },
+  place: {
+    asking: 'This form notes where you are, if you allow it.',
+    noted: (metres: string) => `Where you are was noted, accurate to ${metres} m.`,
+    missing: 'Where you are could not be noted. Go on and send as usual.',
   },
   video: { hint: 'Take or choose a film, 10 MB at most.', named: (name) => `Film “${name}”` },
 }

@@ -6,6 +6,8 @@ export const rarerVi = {
   acknowledge: 'Đúng, tôi đã đọc',
   barcode: 'Không quét được thì gõ các chữ và số in dưới vạch.',
   scan: 'Quét mã',
+  scanUnseen: 'Chưa thấy mã nào. Hãy quét lại ở chỗ sáng, hoặc gõ các chữ và số vào ô.',
+  scanFailed: 'Máy này không quét được mã, hoặc chưa cho trang này dùng máy ảnh. Hãy gõ các chữ và số vào ô.',
   rank: {
     hint: 'Mục đứng đầu là quan trọng nhất.',
     place: (label: string) => `Thứ tự của: ${label}`,
@@ -20,6 +22,11 @@ export const rarerVi = {
     add: 'Thêm chỗ tôi đang đứng',
     undo: 'Bỏ điểm cuối',
     sketch: 'Hình vẽ theo các điểm đã ghi',
+  },
+  place: {
+    asking: 'Biểu mẫu này tự ghi chỗ bạn đang đứng, nếu bạn cho phép.',
+    noted: (metres: string) => `Đã ghi chỗ bạn đang đứng, sai số ${metres} m.`,
+    missing: 'Không ghi được chỗ bạn đang đứng. Bạn cứ ghi tiếp và gửi như thường.',
   },
   video: { hint: 'Quay hoặc chọn một đoạn phim, nhiều nhất 10 MB.', named: (name: string) => `Phim “${name}”` },
 }

@@ -45,7 +45,7 @@ describe('1 the record’s page', () => {
   test('nothing has come, then the thumbnail, then all', async () => {
     const id = await record()
     const first = await page(`/office/submissions/${id}`)
-    expect(first.text).toContain('2 ảnh còn trên máy của người ghi. 1 ghi âm còn trên máy của người ghi. 1 tệp còn trên máy của người ghi.')
+    expect(first.text).toContain('2 ảnh còn trên máy của người ghi. 1 đoạn ghi âm hoặc ghi hình còn trên máy của người ghi. 1 tệp còn trên máy của người ghi.')
     expect(first.text).not.toContain('<img')
     await bring(id, 'thumb-nha.jpg', 'nha.jpg', 'loi.webm')
     const second = await page(`/office/submissions/${id}`)

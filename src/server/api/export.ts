@@ -13,7 +13,7 @@ export const exportRoute = route({
     200: { description: 'The file, written while it is read; an answer that breaks off is not whole', type: 'text/csv' },
     404: { description: 'No such form, or not yours' },
   },
-  async handle({ db, actor, params, query, language, now }) {
-    return exportOf(db, actor, { ...query, form: params.form ?? '', language }, now)
+  async handle({ db, actor, params, query, language, now, request }) {
+    return exportOf(db, actor, { ...query, form: params.form ?? '', language, origin: new URL(request.url).origin }, now)
   },
 })

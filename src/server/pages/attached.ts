@@ -40,6 +40,8 @@ export async function attachedTo(
       const at = (file: string): string => `${address}/${encodeURIComponent(file)}?revision=${current.revision}`
       const label = filling.label(key, languageOf(visit))
       if (onPaper) return kept.type?.startsWith('image/') ? html`<img class="whole-photo" src="${at(name)}" alt="${words.photo(label)}">` : undefined
+      // A film begins like a sound of its container and is kept as that: what was asked for tells which it is.
+      if (filling.step(key)?.question.kind === 'video') return html`<video class="kept" controls preload="metadata" src="${at(name)}" aria-label="${label}"></video><p><a href="${at(name)}">${words.open(name)}</a></p>`
       if (kept.type?.startsWith('audio/')) return html`<audio controls preload="none" src="${at(name)}" aria-label="${label}"></audio>`
       if (kept.type?.startsWith('image/')) {
         // The thumbnail came first and is small; the photo opens behind it.

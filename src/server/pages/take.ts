@@ -10,5 +10,5 @@ import { notFound } from './respond.ts'
 /** GET /office/:form/export?format=csv|xlsx|zip|geojson */
 export async function take(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const asked = v.safeParse(exportQuery, { header: 'label', ...visit.req.query() })
-  return asked.success ? exportOf(visit.env.DB, actor, { ...asked.output, form: visit.req.param('form') ?? '', language: languageOf(visit) }, now) : notFound(visit, actor)
+  return asked.success ? exportOf(visit.env.DB, actor, { ...asked.output, form: visit.req.param('form') ?? '', language: languageOf(visit), origin: new URL(visit.req.url).origin }, now) : notFound(visit, actor)
 }
