@@ -7,12 +7,14 @@ import type { Files } from '../../form/source.ts'
 import { renamed, template } from '../../form/snippets.ts'
 import { listFormDrafts } from '../../store/form_drafts.ts'
 import { listForms } from '../../store/forms.ts'
+import { writeNumber } from '../../form/number.ts'
+import type { Converted } from '../../translate/xlsform.ts'
 import { plain } from '../../view/begin.ts'
 import type { Posted } from '../../view/boxes.ts'
 import { boxIn } from '../../view/boxes.ts'
 import type { Html, Part } from '../../view/html.ts'
 import { attribute, html } from '../../view/html.ts'
-import { fits, keepCopy, workingCopy } from '../author.ts'
+import { checkCopy, fits, keepCopy, workingCopy } from '../author.ts'
 import { sayProblem } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
@@ -71,49 +73,78 @@ export async function makeForm(visit: Visit, actor: Actor, now: number): Promise
 /** POST /office/forms/upload: a file is opened at the desk; of a form that is there, over its version in use. */
 export async function uploadForm(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const db = visit.env.DB
-  const { files: chosen } = await filledOf(visit)
   const { author } = wordsFor(visit)
-  const file = chosen.get('file')
-  const brought = file === undefined ? undefined : await sourceIn(db, file)
-  const files = brought?.files
+  const wrong = (says: string, problems: readonly Problem[] = []): Response | Promise<Response> => respond(visit, actor, { title: author.upload, main: html`<h1>${author.upload}</h1><p class="problem" role="alert">${says}</p>${problems.length > 0 && toldList(problems, languageOf(visit))}<p class="buttons"><a class="button" href="/office/forms">${author.title}</a></p>`, hasProblems: true }, 422)
+  const chosen = await filledOf(visit).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'too_large') return undefined
+    throw error
+  })
+  if (chosen === undefined) return wrong(author.uploadLarge)
+  const file = chosen.files.get('file')
+  if (file === undefined) return wrong(author.uploadEmpty)
+  const brought = await sourceIn(db, file)
+  if ('refused' in brought) return wrong(brought.refused.length > 0 ? author.uploadUnread(file.name) : author.uploadWrong, brought.refused)
+  const { files } = brought
   const id = idOf(files)
-  if (files === undefined || id === undefined || !fits(files)) return respond(visit, actor, { title: author.upload, main: html`<h1>${author.upload}</h1><p class="problem" role="alert">${author.uploadWrong}</p><p class="buttons"><a class="button" href="/office/forms">${author.title}</a></p>`, hasProblems: true }, 422)
+  if (id === undefined) return wrong(author.uploadWrong)
+  if (!fits(files)) return wrong(author.tooLarge)
   const copy = await workingCopy(db, id)
   // What somebody is writing is not lost to a file: it is there to be compared.
   const isKept = (copy?.revision ?? 0) === 0 && (await keepCopy(db, actor, { form: id, base: copy?.latest ?? 0, revision: 0, files }, now)) !== undefined
   if (!isKept) return respond(visit, actor, { title: author.upload, main: html`<h1>${author.upload}</h1><p>${author.uploadBusy(id)}</p><p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.editOf(id)}</a></p>` }, 409)
-  const told = brought?.told ?? []
-  if (told.length === 0) return visit.redirect(`/office/forms/${id}/edit`, 303)
-  const main = html`<h1>${author.workbook}</h1><p>${author.workbookAbout}</p><ul class="cards">${told.map((problem) => html`<li>${sayProblem(problem, languageOf(visit))} <span class="about">${[problem.sheet, problem.cell ?? problem.row].filter((one) => one !== undefined).join(' ')}</span></li>`)}</ul><p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.edit}</a></p>`
-  return respond(visit, actor, { title: author.workbook, main })
+  const slips = brought.workbook === undefined ? [] : await slipsOf(db, id, brought.workbook)
+  const remarks = brought.workbook?.warnings ?? []
+  if (slips.length + remarks.length === 0) return visit.redirect(`/office/forms/${id}/edit`, 303)
+  const language = languageOf(visit)
+  const main = html`<h1>${author.workbook}</h1><p>${author.workbookAbout}</p>${slips.length > 0 && html`<h2>${author.workbookSlips(writeNumber(slips.length, language))}</h2>${toldList(slips, language)}`}${remarks.length > 0 && html`<h2>${author.workbookRemarks(writeNumber(remarks.length, language))}</h2>${toldList(remarks, language)}`}<p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.edit}</a></p>`
+  return respond(visit, actor, { title: author.workbook, main, hasProblems: slips.length > 0 })
 }
+
+// Where it stands in the workbook comes first: that is what its author looks for.
+function toldList(problems: readonly Problem[], language: string): Html {
+  return html`<ul class="cards">${problems.map((problem) => {
+    const { sheet, cell, row, header } = problem
+    const place = sheet === undefined ? '' : `${sheet}${cell === undefined ? (row === undefined ? '' : ` ${row}`) : `!${cell}`}${header === undefined ? '' : ` (${header})`}`
+    return html`<li>${place !== '' && html`<strong>${place}</strong>: `}${sayProblem(problem, language)}</li>`
+  })}</ul>`
+}
+
+// What publishing would say of it, told where it stands in the workbook. What is said of a line that no cell made is said at the desk.
+async function slipsOf(db: D1Database, form: string, workbook: Converted): Promise<readonly Problem[]> {
+  const { problems } = await checkCopy(db, form, workbook.files)
+  return [...workbook.problems, ...problems.flatMap((problem) => workbook.located(problem) ?? [])].sort((one, other) => orderOf(one) - orderOf(other))
+}
+
+// As somebody reads a workbook: sheet by sheet as they came, from the top.
+const orderOf = ({ sheet = '', row = 0 }: Problem): number => (['survey', 'choices'].indexOf(sheet.toLowerCase()) + 3) % 3 * 100_000 + row
 
 interface Brought {
   readonly files: Files
-  /** Of a workbook: what could not be taken over as it was. */
-  readonly told: readonly Problem[]
+  /** What it was made of, where it was a workbook. */
+  readonly workbook?: Converted
 }
 
-async function sourceIn(db: D1Database, file: File): Promise<Brought | undefined> {
+/** A file as a source; or why it is none, as far as that is known. */
+async function sourceIn(db: D1Database, file: File): Promise<Brought | { readonly refused: readonly Problem[] }> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
   try {
     if (/\.xlsx?$/i.test(file.name)) {
-      const { files, problems, warnings } = await filesOfXlsx(db, bytes, idFrom(file.name.replace(/\.\w+$/, '')) || 'form')
-      return { files, told: [...problems, ...warnings] }
+      const workbook = await filesOfXlsx(db, bytes, idFrom(file.name.replace(/\.\w+$/, '')) || 'form')
+      return { files: workbook.files, workbook }
     }
-    return { files: isZip ? filesOfZip(bytes) : filesOfYaml(bytes), told: [] }
+    return { files: isZip ? filesOfZip(bytes) : filesOfYaml(bytes) }
   } catch (error) {
     // The file that was chosen is no source: said on the page, not as a failure.
-    if (error instanceof Refusal) return undefined
+    if (error instanceof Refusal) return { refused: error.problems.filter((one): one is Problem => one.code === 'workbook_unreadable' || one.code === 'sheet_missing' || one.code === 'column_missing') }
     throw error
   }
 }
 
 const isId = (id: string): boolean => /^[a-z][a-z0-9_]{0,63}$/.test(id)
 
-function idOf(files: Files | undefined): string | undefined {
-  const id = /^id:[ \t]*["']?([\w-]{1,64})/m.exec(files?.['form.yaml'] ?? '')?.[1] ?? ''
+function idOf(files: Files): string | undefined {
+  const id = /^id:[ \t]*["']?([\w-]{1,64})/m.exec(files['form.yaml'] ?? '')?.[1] ?? ''
   return isId(id) ? id : undefined
 }
 
