@@ -21,7 +21,8 @@ export interface Server {
 export function serverOf({ io, options, env }: Given): Server {
   const url = (text(options, 'server') ?? env.PHIEU_SERVER ?? '').replace(/\/+$/, '')
   const token = text(options, 'token') ?? env.PHIEU_TOKEN ?? ''
-  if (!/^https?:\/\/./.test(url)) throw new Stop(exits.usage, io.words.wrong.missing(io.words.wrong.server))
+  if (url === '') throw new Stop(exits.usage, io.words.wrong.missing(io.words.wrong.server))
+  if (!/^https?:\/\/./.test(url) || !URL.canParse(url)) throw new Stop(exits.usage, io.words.wrong.address(url))
   if (token === '') throw new Stop(exits.usage, io.words.wrong.missing(io.words.wrong.token))
   return make(url, token, io)
 }
@@ -49,7 +50,7 @@ function make(url: string, token: string, io: Given['io']): Server {
   const send = async <T>(method: string, path: string, body: BodyInit | undefined, type: string | undefined): Promise<T> => {
     const answer = await raw(method, path, { ...(body === undefined ? {} : { body }), ...(type === undefined ? {} : { type }) })
     if (!answer.ok) throw await refusal(answer, io)
-    return (answer.status === 204 ? undefined : await answer.json()) as T
+    return answer.status === 204 ? (undefined as T) : jsonOf<T>(answer, url, io)
   }
   return {
     url,
@@ -58,6 +59,13 @@ function make(url: string, token: string, io: Given['io']): Server {
     raw,
     as: (other) => make(url, other, io),
   }
+}
+
+/** What a server says that answered well. Something else may listen there, or stand in between: a portal's page, another program. */
+export async function jsonOf<T>(answer: Response, url: string, io: Given['io']): Promise<T> {
+  return (await answer.json().catch(() => {
+    throw new Stop(exits.unreachable, io.words.wrong.stranger(url))
+  })) as T
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -18,6 +18,7 @@ export async function exportForm(given: Given): Promise<number> {
   }
   const answer = await serverOf(given).raw('GET', `/api/forms/${encodeURIComponent(form)}/export?${query}`)
   if (!answer.ok || answer.body === null) throw await refusal(answer, io)
+  if (/^text\/html\b/.test(answer.headers.get('content-type') ?? '')) throw new Stop(exits.unreachable, io.words.wrong.stranger(serverOf(given).url))
   const body = Readable.fromWeb(answer.body as never)
   const to = text(options, 'o') ?? `${form}.${format}`
   if (to === '-') {
@@ -31,7 +32,7 @@ export async function exportForm(given: Given): Promise<number> {
   } catch (error) {
     rmSync(unfinished, { force: true })
     const isOurs = (error as NodeJS.ErrnoException).syscall !== undefined && (error as NodeJS.ErrnoException).path === unfinished
-    throw new Stop(isOurs ? exits.usage : exits.unreachable, isOurs ? io.words.wrong.notWhole : io.words.wrong.cutOff)
+    throw new Stop(isOurs ? exits.usage : exits.unreachable, isOurs ? io.words.wrong.disk(to, (error as NodeJS.ErrnoException).code ?? '') : io.words.wrong.cutOff)
   }
   renameSync(unfinished, to)
   io.say(io.words.good.exported(to, String(file.bytesWritten)))

@@ -42,7 +42,7 @@ export function readAround(folder: string, unitsFile: string | undefined, { word
   const above = dirname(resolve(folder))
   const file = unitsFile ?? join(above, 'units.json')
   if (unitsFile !== undefined && !existsSync(unitsFile)) throw new Stop(exits.usage, words.wrong.notFound(unitsFile))
-  const units = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { units: readonly Unit[] }).units : []
+  const units = existsSync(file) ? unitsIn(file, words) : []
   const levels = units.length === 0 ? defaultLevels : [...new Set(units.map(({ level }) => level))]
   const registers: Record<string, Record<string, 'text' | 'number'>> = {}
   const indicators: string[] = []
@@ -66,6 +66,16 @@ export function readAround(folder: string, unitsFile: string | undefined, { word
     waiting = failed
   }
   return { known: { levels, registers, indicators }, forms, units: new Map(units.map((unit) => [unit.id, unit])) }
+}
+
+function unitsIn(file: string, words: Io['words']): readonly Unit[] {
+  try {
+    const { units } = JSON.parse(readFileSync(file, 'utf8')) as { units?: unknown }
+    if (Array.isArray(units)) return units as readonly Unit[]
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new Stop(exits.usage, words.wrong.noUnits(file))
 }
 
 /** Whether a pattern can hang, as far as can be told without the server. */

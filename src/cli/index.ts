@@ -59,10 +59,20 @@ export async function run(argv: readonly string[], env: Given['env'], streams: S
     }
     return await command.run({ ...read(name, command, rest, words), io, env })
   } catch (error) {
+    if (isDisk(error)) {
+      io.mention(words.wrong.disk(error.path, error.code))
+      return exits.usage
+    }
     if (!(error instanceof Stop)) throw error
     for (const line of error.lines) io.mention(line)
     return error.exit
   }
+}
+
+// What the machine says of a path that somebody typed: a folder that is not there, no right to write, a disk that is full.
+function isDisk(error: unknown): error is { readonly path: string; readonly code: string } {
+  const { path, code, syscall } = (error ?? {}) as { readonly path?: unknown; readonly code?: unknown; readonly syscall?: unknown }
+  return error instanceof Error && typeof path === 'string' && typeof code === 'string' && typeof syscall === 'string'
 }
 
 type Words = ReturnType<typeof wordsOf>

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { strToU8, zipSync } from 'fflate'
 import { idOf } from './check.ts'
-import { placeOf, refusal, serverOf } from './client.ts'
+import { jsonOf, placeOf, refusal, serverOf } from './client.ts'
 import type { Server, Told } from './client.ts'
 import { readSource } from './folder.ts'
 import { exits, Stop, text } from './io.ts'
@@ -35,7 +35,7 @@ export async function publish(given: Given): Promise<number> {
   const query = new URLSearchParams({ ...(isDry ? { dry_run: '1' } : {}), ...(isBook ? { id } : {}) })
   const answer = await server.raw('POST', `/api/forms${query.size === 0 ? '' : `?${query}`}`, isBook ? bookOf(path, given) : { body: zipOf(path, given), type: 'application/zip' })
   if (!answer.ok) throw await refusal(answer, io, (problem) => placeOf(problem, path))
-  const done = (await answer.json()) as Published
+  const done = await jsonOf<Published>(answer, server.url, io)
   for (const warning of done.warnings) io.say(`${placeOf(warning, path)}${warning.title} (${good.warning})`)
   if (done.differences.length > 0) io.say([good.changes, ...done.differences.map(({ at, title }) => `  ${at}: ${title}`)].join('\n'))
   if (done.preview !== null) tellFigures(done.preview, given)

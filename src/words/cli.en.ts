@@ -81,7 +81,10 @@ export const cliEn: CliWords = {
     broken: (status) => `The server’s answer was strange (${status}). Try again later.`,
     exists: (path) => `“${path}” is there already. Choose another place with -o.`,
     cutOff: 'The answer broke off; the unfinished file was removed. Run it again.',
-    notWhole: 'The file could not be written.',
+    disk: (path, code) => `“${path}” could not be read or written (${code}). Check the path, your rights and the room on the disk.`,
+    address: (url) => `“${url}” is no address of a server: it looks like https://phieu.example.vn (PHIEU_SERVER or --server).`,
+    stranger: (url) => `${url} answers, but is not Phiếu. Check the address; a public Wi-Fi may want you to sign in first.`,
+    noUnits: (path) => `“${path}” is no list of units: it must be JSON with "units", like forms/units.json.`,
   },
 
   good: {

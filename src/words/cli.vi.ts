@@ -86,7 +86,10 @@ export const cliVi = {
     broken: (status: string) => `Máy chủ trả lời lạ (${status}). Hãy thử lại sau.`,
     exists: (path: string) => `“${path}” đã có. Hãy chọn chỗ khác bằng -o.`,
     cutOff: 'Tải về giữa chừng thì đứt; tệp dở đã bỏ. Hãy chạy lại.',
-    notWhole: 'Không ghi được tệp.',
+    disk: (path: string, code: string) => `Không đọc hoặc ghi được “${path}” (${code}). Hãy xem lại đường dẫn, quyền và chỗ trống.`,
+    address: (url: string) => `Địa chỉ máy chủ “${url}” chưa đúng: cần dạng https://phieu.example.vn (PHIEU_SERVER hoặc --server).`,
+    stranger: (url: string) => `${url} trả lời nhưng không phải là Phiếu. Hãy xem lại địa chỉ; mạng Wi-Fi công cộng có thể đang bắt đăng nhập.`,
+    noUnits: (path: string) => `“${path}” không phải là danh sách đơn vị: cần JSON có "units", như forms/units.json.`,
   },
 
   good: {

@@ -8,7 +8,10 @@
 // 7  recount: agrees; a kept sum that was tampered with is told and mended.
 // 8  demo: a year with what goes wrong in it; twice is once.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeXlsx } from 'hucre/xlsx'
@@ -94,10 +97,26 @@ describe('1 help and wrong calls', () => {
     [['check', 'nowhere'], 'There is no file or folder “nowhere”.'],
     [['token', 'add', '--role', 'king'], '--role is “king”, but must be officer, reviewer, viewer, admin.'],
     [['demo', '--records', 'many'], '--records is “many”, but must be 1–1000000.'],
+    [['publish', join(root, 'forms/site_register'), '--server', 'phieu.example.vn'], '“phieu.example.vn” is no address of a server: it looks like https://phieu.example.vn (PHIEU_SERVER or --server).'],
+    [['check', join(root, 'forms/site_register'), '--units', join(root, 'package.json')], `“${join(root, 'package.json')}” is no list of units: it must be JSON with "units", like forms/units.json.`],
+    [['check', join(root, 'forms/site_register'), '--units', join(root, 'README.md')], `“${join(root, 'README.md')}” is no list of units: it must be JSON with "units", like forms/units.json.`],
+    [['convert', join(root, 'forms/site_register'), '-o', join('nowhere', 'x.xlsx')], `“${join('nowhere', 'x.xlsx')}” could not be read or written (ENOENT). Check the path, your rights and the room on the disk.`],
   ])('%j', async (argv, said) => {
     const { code, out, err } = await phieu(argv)
     expect([code, out, err.split('\n')[0]]).toEqual([2, '', said])
   })
+})
+
+test('1 what answers and is no Phiếu is told so, and leaves no file', async () => {
+  const portal = createServer((_, answer) => answer.writeHead(200, { 'content-type': 'text/html' }).end('<h1>WiFi</h1>')).listen(0, '127.0.0.1')
+  await once(portal, 'listening')
+  const url = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`
+  for (const argv of [['token'], ['export', 'road_pledge', '-o', 'portal.csv'], ['recount'], ['publish', join(root, 'forms/site_register')]]) {
+    const { code, err } = await phieu(argv, { PHIEU_SERVER: url })
+    expect([argv[0], code, err]).toEqual([argv[0], 4, `${url} answers, but is not Phiếu. Check the address; a public Wi-Fi may want you to sign in first.\n`])
+  }
+  expect(existsSync(join(folder, 'portal.csv'))).toBe(false)
+  portal.close()
 })
 
 describe('2 check', () => {
