@@ -3,7 +3,7 @@ import { references } from '../expression/references.ts'
 import type { Tree } from '../expression/tree.ts'
 import { warnIdle } from './appearance.ts'
 import { checkChange } from './change.ts'
-import { Compiler, reserved } from './compiler.ts'
+import { addressWords, Compiler, reserved } from './compiler.ts'
 import type { Example } from './example.ts'
 import { readExamples } from './examples.ts'
 import type { Choice, Form, Question } from './form.ts'
@@ -113,7 +113,7 @@ function assemble(
   compiler.keys(table, formKeys)
   const id = compiler.required(table, 'id')
   if (id !== undefined && !/^[a-z][a-z0-9_]{0,63}$/.test(id.text)) compiler.tell('name_invalid', id, 'id', { name: id.text })
-  else if (id !== undefined && reserved.has(id.text)) compiler.tell('name_reserved', id, 'id', { name: id.text })
+  else if (id !== undefined && (reserved.has(id.text) || addressWords.has(id.text))) compiler.tell('name_reserved', id, 'id', { name: id.text })
   const named = compiler.required(table, 'language')
   if (named !== undefined && !isLanguage(named.text)) compiler.tell('language_invalid', named, 'language', { language: named.text })
   // The form's own language has its words in the form: a file for it would be read by nobody.

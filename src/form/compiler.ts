@@ -163,4 +163,12 @@ export const reserved = new Set([
   'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString',
 ].map((name) => name.toLowerCase()))
 
+/**
+ * Words that stand in addresses where a form's id stands, too (/office/queue beside /office/<form>): a form called so would be reached by nobody.
+ * A test holds them against all addresses that there are.
+ */
+export const addressWords: ReadonlySet<string> = new Set([
+  'audit', 'boards', 'boundaries', 'cost', 'devices', 'forms', 'frame', 'map', 'me', 'new', 'people', 'quality', 'queue', 'report', 'rescue', 'submissions', 'targets', 'units', 'upload', 'webhooks',
+])
+
 export const isName = (name: string): boolean => /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name)

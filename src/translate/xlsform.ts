@@ -1,6 +1,7 @@
 // An XLSForm becomes a source: the same files an author would write, and for each of their lines the cell that it came from.
 // What the form language cannot hold is said as a warning with its place; what is wrong is a problem; all of them at once.
 import { nearest } from '../expression/nearest.ts'
+import { addressWords } from '../form/compiler.ts'
 import { kinds } from '../form/kinds/index.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Files } from '../form/source.ts'
@@ -165,7 +166,9 @@ class Conversion {
     const title = [...titles].find(([written]) => written !== '' && this.languages.codeOf(written) === this.languages.own)?.[1] ?? titles.get('') ?? [...titles.values()][0]
     const id = settings?.get('form_id')
     const written = id?.text ?? this.fallbackId
-    const fit = fitted(written).toLowerCase()
+    const plain = fitted(written).toLowerCase()
+    // A word of our addresses is no name for a form, in a workbook as little as elsewhere.
+    const fit = addressWords.has(plain) ? `${plain}_form` : plain
     main.pair(0, 'id', fit, id?.place ?? head)
     if (id !== undefined && fit !== id.text) this.tell.warning('renamed', id.place, { name: id.text, to: fit })
     const said = title?.text ?? id?.text ?? this.fallbackId

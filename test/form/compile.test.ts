@@ -253,6 +253,10 @@ describe('6 limits', () => {
   test.each(['__proto__', 'constructor', 'toString', 'id', 'ID', 'answers'])('6 the name %s is not free', (name) => {
     expect(told(`  - { type: text, name: ${name}, label: A }`)).toEqual(['name_reserved'])
   })
+  test.each(['queue', 'boundaries', 'new', 'answers'])('6 a form cannot be called %s, a question %s', (name) => {
+    expect(problemsOf({ 'form.yaml': `id: ${name}\ntitle: T\nlanguage: vi\nsurvey: [{ type: text, name: a, label: A }]` })).toMatchObject([{ code: 'name_reserved', line: 1, facts: { name } }])
+    if (name !== 'answers') expect(told(`  - { type: text, name: ${name}, label: A }`)).toEqual([])
+  })
   test.each(['hộ_nghèo', "a'b", '1a', 'a b', 'a-b', 'a'.repeat(65), ''])('6 the name %j is no name', (name) => {
     expect(told(`  - { type: text, name: ${JSON.stringify(name)}, label: A }`)).toEqual(['name_invalid'])
   })

@@ -147,6 +147,11 @@ end group|||`,
   })
 })
 
+test('a form_id that is a word of our addresses is fitted, and said', async () => {
+  const { compiled, warnings } = await tried({ settings: settings.replace('village_water', 'Queue'), survey: 'type|name|label\ntext|a|A' })
+  expect([compiled.ok && compiled.form.id, warnings]).toEqual(['queue_form', ['settings!B2 renamed']])
+})
+
 describe('4 choices', () => {
   test('columns for a filter, whatever they are called', async () => {
     const { lists, survey } = await form({

@@ -6,6 +6,7 @@
 // What no cell can show stands in theirs.test.ts.
 import { beforeAll, describe, expect, test } from 'vitest'
 import page from '../../docs/access.md?raw'
+import { addressWords } from '../../src/form/compiler.ts'
 import { files } from '../../src/server/built.ts'
 import { routes } from '../../src/server/api/routes.ts'
 import { bytesSha256Hex } from '../../src/server/digest.ts'
@@ -232,6 +233,16 @@ const usual = (address: string): number => (address.startsWith('GET') ? 200 : ad
 
 describe('1 every address has its line, every line its address', () => {
   test('1 of the Worker', () => expect(table.map(({ address }) => address).sort()).toEqual([...addresses].sort()))
+  test('1 no word of an address can be a form’s id', () => {
+    const all = worker.routes.map(({ path }) => path.split('/'))
+    const beside = all.flatMap((path) => path.flatMap((part, at) => (part !== ':form' ? [] : all.flatMap((other) => {
+      const word = other[at] ?? ''
+      const isBeside = path.slice(0, at).every((one, i) => one === other[i]) && /^[a-z][a-z0-9_]*$/.test(word)
+      return isBeside ? [word] : []
+    }))))
+    expect(new Set(beside).size).toBeGreaterThan(12)
+    expect([...new Set(beside)].filter((word) => !addressWords.has(word))).toEqual([])
+  })
   test('1 of the API as it is described', () => expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(table.filter(({ path }) => isApi(path)).map(({ address }) => address).sort()))
   test('1 every cell says one of what there is to say', () => {
     for (const { address, cells } of table) for (const who of people) expect('YSOMNX4', `${address} ${who}`).toContain(cells[who] === '' ? '?' : cells[who])
