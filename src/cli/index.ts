@@ -28,7 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: { takes: 'FORM', words: [1, 1], remote: true, run: exportForm },
   recount: { takes: '', words: [0, 0], remote: true, run: recount },
   demo: { takes: '', words: [0, 0], remote: true, run: demo },
-  schema: { takes: '', words: [0, 0], remote: false, run: schema },
+  schema: { takes: '[form | board]', words: [0, 1], remote: false, run: schema },
 }
 
 export interface Streams {

@@ -1,7 +1,7 @@
 // What a public board is: sections of figures and of entries, for units of a level, checked against the forms that are there.
 // Its source is a folder of YAML like a form's: board.yaml, and texts of other languages beside it. What stands on it when it is released is record/board.ts's.
 import { nearest } from '../expression/nearest.ts'
-import { countsBehind, guard, placesBehind } from './board_people.ts'
+import { averagesBehind, countsBehind, guard, placesBehind, sumsBehind } from './board_people.ts'
 import type { Guarded } from './board_people.ts'
 import { firstWidth, footHeight, headHeight, leastRows, rowHeight, sectionHeight, sheet } from './board_sheet.ts'
 import { Compiler } from './compiler.ts'
@@ -80,6 +80,14 @@ export interface Board {
 
 export type CompiledBoard = { readonly ok: true; readonly board: Board } | { readonly ok: false; readonly problems: readonly Problem[] }
 
+/** The keys of a source, part by part. */
+export const boardKeys = ['id', 'title', 'language', 'level', 'feedback', 'sections'] as const
+export const sectionKeys = ['name', 'title', 'years', 'total', 'figures', 'register', 'columns', 'only', 'except', 'closed', 'order', 'updated', 'due', 'state'] as const
+export const lineKeys = ['indicator', 'label', 'exact'] as const
+export const columnKeys = ['column', 'label', 'figure', 'exact', 'years'] as const
+export const closedKeys = ['column', 'values', 'on'] as const
+export const yearsKeys = ['from', 'plan', 'actual'] as const
+
 /** A figure's line with its target, state and rule below. */
 const figureHeight = 118
 const mostSections = 20
@@ -108,7 +116,7 @@ export function compileBoard(files: Files, { forms, levels }: { readonly forms: 
 }
 
 /**
- * What an indicator counts, if it tells of people: 'count' (which can be shown in fives), or 'amount' (which cannot: a sum of money, an average). undefined: of no people. A register tells of them when it has personal columns, or is filled by a form that holds anything personal.
+ * What an indicator counts, if it tells of people: 'count' (which can be shown in fives), or 'amount' (which cannot: a sum of money, an average, which is shown coarsely where there are enough). undefined: of no people. A register tells of them when it has personal columns, or is filled by a form that holds anything personal.
  */
 export function peopleIn(form: Form, indicator: Indicator, forms: readonly Form[], depth = 0): 'count' | 'amount' | undefined {
   const { share, difference, distinct, register } = indicator
@@ -147,7 +155,7 @@ class BoardCompiler {
     const { compiler } = this
     const table = compiler.table(value)
     if (table === undefined) return undefined
-    compiler.keys(table, ['id', 'title', 'language', 'level', 'feedback', 'sections'])
+    compiler.keys(table, boardKeys)
     const id = compiler.required(table, 'id')
     if (id !== undefined && !/^[a-z][a-z0-9_]{0,63}$/.test(id.text)) compiler.tell('name_invalid', id, undefined, { name: id.text })
     const title = compiler.text(compiler.required(table, 'title'), ['title'])
@@ -175,7 +183,7 @@ class BoardCompiler {
     const lines = sections.flatMap((section): readonly Pick<FigureLine, 'indicator' | 'isProtected'>[] =>
       section.is === 'figures' ? section.lines : section.columns.flatMap((column) => (column.is === 'figure' ? [{ indicator: column.indicator, isProtected: false }] : [])))
     const all = (isProtected: boolean): readonly string[] =>
-      [...new Set(lines.filter((line) => line.isProtected === isProtected).flatMap(({ indicator }) => countsBehind(indicator, forms)))].filter((name) => this.countsPeople(name))
+      [...new Set(lines.filter((line) => line.isProtected === isProtected).flatMap(({ indicator }) => [...countsBehind(indicator, forms), ...(isProtected ? averagesBehind : sumsBehind)(indicator, forms)]))].filter((name) => this.countsPeople(name))
     // Four places with somebody in them, and fewer than five people: that is four.
     const places = [...new Set(lines.flatMap(({ indicator }) => placesBehind(indicator, forms)))].filter((name) => this.countsPeople(name))
     const [counts, exact] = [all(true), [...all(false), ...places]]
@@ -195,7 +203,7 @@ class BoardCompiler {
     const { compiler } = this
     const table = compiler.table(value, undefined, 'sections')
     if (table === undefined) return undefined
-    compiler.keys(table, ['name', 'title', 'years', 'total', 'figures', 'register', 'columns', 'only', 'except', 'closed', 'order', 'updated', 'due', 'state'])
+    compiler.keys(table, sectionKeys)
     const name = compiler.required(table, 'name')?.text ?? ''
     const title = compiler.text(compiler.required(table, 'title', name), ['sections', name, 'title'], name)
     if (title === undefined) return undefined
@@ -215,7 +223,7 @@ class BoardCompiler {
   private line(value: Value, section: string): FigureLine | undefined {
     const { compiler } = this
     const table = value.is === 'table' ? value : undefined
-    if (table !== undefined) compiler.keys(table, ['indicator', 'label', 'exact'], section)
+    if (table !== undefined) compiler.keys(table, lineKeys, section)
     const scalar = table === undefined ? (value.is === 'text' ? value : undefined) : compiler.required(table, 'indicator', section)
     if (scalar === undefined) return undefined
     const found = this.indicator(scalar.text)
@@ -234,8 +242,11 @@ class BoardCompiler {
     const exact = why === undefined ? undefined : compiler.text(why, [...path, 'exact'], section)
     // What the form keeps from the public is no board's; its own rules (nothing added up or picked by what is personal) hold from there.
     if (indicator.public !== true) compiler.tell('source_shape', scalar, section, { expected: 'public: yes', received: scalar.text, key: 'indicator' })
-    const people = exact === undefined ? peopleIn(form, indicator, this.forms) : undefined
-    if (people === 'amount') compiler.tell('indicator_public_personal', scalar, section, { indicator: scalar.text, name: form.id })
+    const of = peopleIn(form, indicator, this.forms)
+    // No rule asks for what each of a few has on average; and beside a sum it would say how many they are.
+    if (of !== undefined && exact !== undefined && averagesBehind(scalar.text, this.forms).length > 0) compiler.tell('board_average', scalar, section, { indicator: scalar.text })
+    const people = exact === undefined ? of : undefined
+    if (people === 'amount' && indicator.average === undefined) compiler.tell('indicator_public_personal', scalar, section, { indicator: scalar.text, name: form.id })
     const isProtected = people !== undefined
     return { indicator: scalar.text, label, ...(exact === undefined ? {} : { exact }), isProtected }
   }
@@ -282,7 +293,7 @@ class BoardCompiler {
       return found?.text
     }
     const closing = compiler.table(table.entries.get('closed')?.value, name, 'closed')
-    if (closing !== undefined) compiler.keys(closing, ['column', 'values', 'on'], name)
+    if (closing !== undefined) compiler.keys(closing, closedKeys, name)
     const [column, on] = closing === undefined ? [] : [named(closing, 'column'), named(closing, 'on')]
     if (closing !== undefined && (column === undefined || on === undefined)) compiler.tell('source_shape', closing, name, { expected: 'column, values, on', received: '', key: 'closed' })
     return {
@@ -296,7 +307,7 @@ class BoardCompiler {
     const { compiler } = this
     const one = compiler.table(item, section, 'columns')
     if (one === undefined) return undefined
-    compiler.keys(one, ['column', 'label', 'figure', 'exact', 'years'], section)
+    compiler.keys(one, columnKeys, section)
     if (one.entries.has('years')) return this.years(one, section, known)
     if (one.entries.has('figure')) return this.figure(one, section, register)
     const column = compiler.required(one, 'column', section)
@@ -315,7 +326,7 @@ class BoardCompiler {
     const { compiler } = this
     const table = compiler.table(one.entries.get('years')?.value, section, 'years')
     if (table === undefined) return undefined
-    compiler.keys(table, ['from', 'plan', 'actual'], section)
+    compiler.keys(table, yearsKeys, section)
     const from = compiler.required(table, 'from', section)
     if (from !== undefined) known(from, from.text)
     const list = (key: string): readonly string[] =>

@@ -20,6 +20,12 @@ export interface Clash {
 /** The counts that figures rest on, shares and differences taken apart. */
 export const countsBehind = (name: string, forms: readonly Form[]): readonly string[] => behind(name, forms, ({ count }) => count === true)
 
+/** The averages, likewise: each has a count behind it, of those that it is of. */
+export const averagesBehind = (name: string, forms: readonly Form[]): readonly string[] => behind(name, forms, ({ average }) => average !== undefined)
+
+/** The sums, likewise: who knows about what one adds (a day's wage, four to a household) reads a count from them. */
+export const sumsBehind = (name: string, forms: readonly Form[]): readonly string[] => behind(name, forms, ({ sum }) => sum !== undefined)
+
 /** The numbers of places with anything in them, likewise: as many as there are places there are people at least, and where there is no place there is nobody. */
 export const placesBehind = (name: string, forms: readonly Form[]): readonly string[] => behind(name, forms, ({ distinct }) => distinct !== undefined)
 
@@ -32,7 +38,10 @@ function behind(name: string, forms: readonly Form[], isWanted: (indicator: Indi
   return [...new Set(parts.length > 0 ? parts.flatMap((one) => behind(one.includes('.') ? one : `${form.id}.${one}`, forms, isWanted, depth + 1)) : isWanted(indicator) ? [name] : [])]
 }
 
-/** Puts protected counts in order, or says which cannot stand on one board. `exact`: counts of people, and of places where they are, that are shown as they are. */
+/**
+ * Puts protected counts in order (those of averages with them), or says which cannot stand on one board. `exact`: what is shown as it is of the same people, by a
+ * rule: counts, sums, the places where they are.
+ */
 export function guard(counts: readonly string[], exact: readonly string[], forms: readonly Form[]): { readonly guarded: Guarded; readonly clashes: readonly Clash[] } {
   const sets = new Map([...counts, ...exact].map((name) => [name, setOf(name, forms)] as const))
   const of = (name: string): Counted | undefined => sets.get(name)
@@ -89,7 +98,7 @@ interface Counted {
   readonly isStock: boolean
   /** For a column, the only values it has where this counts. Without one it may have any. */
   readonly box: ReadonlyMap<string, ReadonlySet<string>>
-  /** Everything in the box counts. */
+  /** Everything in the box counts. Of an average only who said a number does. */
   readonly isWhole: boolean
 }
 
@@ -97,7 +106,7 @@ function setOf(name: string, forms: readonly Form[]): Counted | undefined {
   const found = find(name, forms)
   if (found === undefined) return undefined
   const { form, indicator } = found
-  return { population: populationOf(form, indicator, forms), of: indicator.register ?? `${form.id} ${indicator.each ?? ''}`, date: indicator.date === undefined ? '' : JSON.stringify(indicator.date), isStock: indicator.register !== undefined && indicator.date === undefined, ...boxOf(indicator.where) }
+  return { population: populationOf(form, indicator, forms), of: indicator.register ?? `${form.id} ${indicator.each ?? ''}`, date: indicator.date === undefined ? '' : JSON.stringify(indicator.date), isStock: indicator.register !== undefined && indicator.date === undefined, ...boxOf(indicator.where), ...(indicator.average === undefined ? {} : { isWhole: false }) }
 }
 
 // Nobody counts in both: other people altogether, or the same column with other values.

@@ -8,6 +8,8 @@ export const sheet = { width: 3_960, height: 2_730 } as const
 export const headHeight = 310
 /** A section's title and the heads of its table. */
 export const sectionHeight = 200
+/** The heading of a section's places, and the heads of their table: names of figures, several lines high. */
+export const placesHead = 300
 /** What is explained below: ≈, rounding. */
 export const footHeight = 130
 /** "and 12 more". */

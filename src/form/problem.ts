@@ -112,6 +112,7 @@ export type TargetCode =
 /** What can be wrong with a board, beside what can be wrong with any source. */
 export type BoardCode =
   | 'board_overlap' // two counts of the same people, of which one could be told by the other; facts: indicator, other, board ('' for the same)
+  | 'board_average' // an average over people as it is, by a rule; facts: indicator
   | 'board_too_long' // more than one A3 page; facts: percent
   | 'board_people' // a list whose entries are people; facts: register
   | 'board_figure' // no figure of such an entry; facts: indicator, register

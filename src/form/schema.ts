@@ -9,18 +9,18 @@ import { registerKeys } from './registers.ts'
 import { reviewKeys } from './review.ts'
 import { known, parametersOf, spellings, withArgument } from './survey.ts'
 
-type Schema = Readonly<Record<string, unknown>>
+export type Schema = Readonly<Record<string, unknown>>
 
 // Other readers of YAML than ours see `12` as a number and `true` as a truth: both are text to the author.
-const word = (description: string): Schema => ({ description, type: ['string', 'number', 'boolean'] })
+export const word = (description: string): Schema => ({ description, type: ['string', 'number', 'boolean'] })
 const expression = (description: string): Schema => word(`${description} An expression: docs/expressions.md.`)
 const oneOf = (description: string, ...words: readonly string[]): Schema => ({ description, enum: words })
-const list = (description: string, items: Schema): Schema => ({ description, type: 'array', items })
-const anyNames = (description: string, values: Schema): Schema => ({ description, type: 'object', additionalProperties: values })
+export const list = (description: string, items: Schema): Schema => ({ description, type: 'array', items })
+export const anyNames = (description: string, values: Schema): Schema => ({ description, type: 'object', additionalProperties: values })
 const name: Schema = { description: 'A letter, then letters, digits, _; unique in the whole form.', type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$' }
 const yesOrNo: readonly unknown[] = ['yes', 'no', true, false]
 
-function table<Key extends string>(keys: readonly Key[], properties: Readonly<Record<Key, Schema>>, required: readonly Key[] = [], more: Schema = {}): Schema {
+export function table<Key extends string>(keys: readonly Key[], properties: Readonly<Record<Key, Schema>>, required: readonly Key[] = [], more: Schema = {}): Schema {
   return { type: 'object', properties: Object.fromEntries(keys.map((key) => [key, properties[key]])), required, additionalProperties: false, ...more }
 }
 

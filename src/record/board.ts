@@ -2,13 +2,14 @@
 // Worked out from what was read, for a unit and a day; kept as it is shown, so that what was released never changes by itself.
 import { figuresHeight } from '../form/board.ts'
 import type { Board, EntryColumn, EntrySection, FigureLine, FigureSection } from '../form/board.ts'
-import { firstWidth, footHeight, headHeight, leastRows, moreHeight, rowHeight, sectionHeight, sheet } from '../form/board_sheet.ts'
+import { firstWidth, footHeight, headHeight, leastRows, moreHeight, placesHead, rowHeight, sectionHeight, sheet } from '../form/board_sheet.ts'
 import { dayOf } from '../form/date.ts'
 import type { Text } from '../form/form.ts'
 import type { Row } from '../expression/tree.ts'
 import { figureOf, needsOf } from './indicator.ts'
 import type { Find, Read } from './indicator.ts'
-import { blurred, step } from './protect.ts'
+import { blurred, enough, roughly, step } from './protect.ts'
+import { countOf } from './tally.ts'
 import { expectedBy, mannerOf, mostSilentDays, standingOf } from './target.ts'
 import type { Standing } from './target.ts'
 
@@ -45,7 +46,14 @@ export interface BoardRow {
 }
 
 export type BoardSection =
-  | { readonly is: 'figures'; readonly title: Text; readonly years: readonly string[]; readonly lines: readonly BoardLine[] }
+  | {
+      readonly is: 'figures'
+      readonly title: Text
+      readonly years: readonly string[]
+      readonly lines: readonly BoardLine[]
+      /** Above the board's level: the newest year place by place, as each place's own board has it; the first of the lines. */
+      readonly places?: { readonly year: string; readonly rows: readonly { readonly name: string; readonly cells: readonly BoardCell[] }[] }
+    }
   | {
       readonly is: 'entries'
       readonly title: Text
@@ -72,6 +80,7 @@ export interface BoardContent {
 /** Where protected figures are rounded: one cell for each of these units and each year. */
 export interface FinestUnit {
   readonly id: string
+  readonly name: string
   read(year: string): Read
 }
 
@@ -85,8 +94,8 @@ export interface BoardReading {
   readonly finest: readonly FinestUnit[]
   /** 0 to 4, secret, always the same for a cell (`cellsOf`) of a unit and year; the year is '' for what stands, so that a new one tells nothing new of it. */
   shift(sum: string, unit: string, year: string): number
-  /** The unit's target for a year. */
-  target(indicator: string, year: string): number | undefined
+  /** The target of the board's unit, or of one inside, for a year. */
+  target(indicator: string, year: string, unit?: string): number | undefined
   /** The last day with anything counted of an indicator; '' for nothing, undefined where that is not known. */
   last(indicator: string): string | undefined
   /** A register's entries as approved, within the unit; `place` where the board is of more than one. */
@@ -110,13 +119,19 @@ export const mostEntries = 60
 /** The content of a board for one unit, as of a day. */
 export function contentOf(board: Board, unit: { readonly id: string; readonly name: string }, day: string, reading: BoardReading): BoardContent {
   const lists = board.sections.map((section) => (section.is === 'entries' ? listOf(section, day, reading) : undefined))
-  // Lists share what figures leave of the sheet: each takes what it needs of its share, what is left goes on to those after it.
+  const isAbove = reading.finest.length > 1
+  // Places where there are several stand first, all of them or none, with a few entries of each list below. Lists share what figures leave of the sheet: each takes what it needs of its share, what is left goes on to those after it.
   let room = sheet.height - headHeight - footHeight - board.sections.reduce((sum, section) => sum + (section.is === 'figures' ? figuresHeight(section) : sectionHeight + (section.columns.some((column) => column.is !== 'column') ? moreHeight : 0)), 0)
+  const least = isAbove ? leastAbove : leastRows
   let waiting = lists.filter((list) => list !== undefined).length
   const sections = board.sections.map((section, i): BoardSection => {
     const list = lists[i]
-    if (section.is === 'figures' || list === undefined) return figures(section as FigureSection, board, day, reading)
-    const { shown, height } = fitting(list, room / waiting)
+    if (section.is === 'figures' || list === undefined) {
+      const { shown, height } = figures(section as FigureSection, board, day, reading, isAbove ? room - waiting * least * rowHeight(20, sheet.width / 2, []) : 0)
+      room -= height
+      return shown
+    }
+    const { shown, height } = fitting(list, room / waiting, least)
     room -= height
     waiting -= 1
     return shown
@@ -124,11 +139,34 @@ export function contentOf(board: Board, unit: { readonly id: string; readonly na
   return { board: board.id, title: board.title, unit: unit.id, unit_name: unit.name, day, ...(board.feedback === undefined ? {} : { feedback: board.feedback }), sections }
 }
 
-function figures({ title, years, hasTotal, lines }: FigureSection, board: Board, day: string, reading: BoardReading): BoardSection {
+function figures({ title, years, hasTotal, lines }: FigureSection, board: Board, day: string, reading: BoardReading, room: number): { readonly shown: BoardSection; readonly height: number } {
   const last = Number(day.slice(0, 4))
   const shown = [...(hasTotal ? [''] : []), ...Array.from({ length: years }, (_, i) => String(last - years + 1 + i))]
-  return { is: 'figures', title, years: shown, lines: lines.map((line) => lineOf(line, shown, board, day, reading)) }
+  const section = { is: 'figures', title, years: shown, lines: lines.map((line) => lineOf(line, shown, board, day, reading)) } as const
+  const year = String(last)
+  const places = reading.finest.map((place) => {
+    const own: BoardReading = { ...reading, read: place.read, finest: [place], target: (indicator, at) => reading.target(indicator, at, place.id), last: () => undefined }
+    return { name: place.name, cells: lines.slice(0, mostBeside).flatMap((line) => lineOf(line, [year], board, day, own).cells) }
+  })
+  const widths = lines.slice(0, mostBeside).map(() => 16)
+  const height = places.reduce((all, { name, cells }) => all + rowHeight(name.length, firstWidth(widths), cells.map(besideLength)), placesHead)
+  // Some of them would say nothing of the others: where there is no room for all, the board is of all together.
+  return height > room ? { shown: section, height: 0 } : { shown: { ...section, places: { year, rows: places } }, height }
 }
+
+// A figure beside its plan, and what is wrong with it in a word.
+function besideLength({ value, target, standing }: BoardCell): number {
+  return (value === null ? 6 : value.toFixed(0).length + 5) + (target === null ? 0 : target.toFixed(0).length + 1) + (standing !== null && isShort(standing) ? 10 : 0)
+}
+
+/** Whether a figure is short of its plan: where there is little room, only that is said. */
+export const isShort = (standing: Standing): boolean => standing === 'behind' || standing === 'not_started' || standing === 'forgotten'
+
+/** So many entries of a list stand in any case where places stand beside each other. */
+const leastAbove = 3
+
+/** So many figures stand beside each other, place by place. */
+const mostBeside = 8
 
 function lineOf({ indicator, label, exact, isProtected }: FigureLine, years: readonly string[], board: Board, day: string, reading: BoardReading): BoardLine {
   const found = reading.find(indicator)
@@ -156,7 +194,9 @@ function exactFigure(indicator: string, year: string, { find, read }: BoardReadi
 // Counts of people are rounded in cells that share nobody, then all else follows from what is shown: whoever sees the board knows no more than the cells.
 function protectedFigure(indicator: string, { people }: Board, wanted: string, { find, finest, shift, years }: BoardReading): Pick<BoardCell, 'value' | 'isFew' | 'isAbout'> {
   const inYears = (name: string, year: string): readonly string[] => (isStock(name, find) ? [''] : year === '' ? years : [year])
-  const counted = (name: string, unit: FinestUnit, year: string): number => inYears(name, year).reduce((all, one) => all + unit.read(one).sum(name), 0)
+  // Of an average it is those that it is of who are counted.
+  const kept = (name: string): string => (find(name)?.average === undefined ? name : name + countOf)
+  const counted = (name: string, unit: FinestUnit, year: string): number => inYears(name, year).reduce((all, one) => all + unit.read(one).sum(kept(name)), 0)
   // All years together are what is shown of each: rounded by itself, their sum would tell of them.
   const shown = (name: string, unit: FinestUnit, year: string): number => inYears(name, year).reduce((all, one) => all + cell(name, unit, one), 0)
   const cell = (name: string, unit: FinestUnit, year: string): number => {
@@ -165,6 +205,13 @@ function protectedFigure(indicator: string, { people }: Board, wanted: string, {
     // What lies within it, and as a cell of its own what is left.
     const rest = counted(name, unit, year) - inner.reduce((all, one) => all + counted(one, unit, year), 0)
     return inner.reduce((all, one) => all + shown(one, unit, year), blurred(rest, shift(inner.length === 0 ? name : restOf(name, inner), unit.id, year)))
+  }
+  const one = find(indicator)
+  if (one?.average !== undefined) {
+    // Only cells that are seen to hold enough, each by itself and roughly; what is coarser is made of these, weighed by what is seen of them.
+    const cells = finest.flatMap((unit) => inYears(indicator, wanted).map((year) => ({ weight: shown(indicator, unit, year), value: roughly(unit.read(year).sum(indicator) / unit.read(year).sum(kept(indicator)) / (one.scale ?? 1)) }))).filter(({ weight }) => weight >= enough)
+    const weights = cells.reduce((all, { weight }) => all + weight, 0)
+    return { value: weights === 0 ? null : roughly(cells.reduce((all, { weight, value }) => all + weight * value, 0) / weights), isFew: false, isAbout: weights > 0 }
   }
   const sum = (name: string): number => finest.reduce((all, unit) => all + shown(name, unit, wanted), 0)
   const { value, of, in: below } = figureOf(indicator, find, { sum, distinct: () => 0, units: (level) => finest.reduce((all, one) => all + one.read(wanted).units(level), 0), column: () => [] })
@@ -259,7 +306,7 @@ function yearOf({ from, plan, actual }: Extract<EntryColumn, { is: 'years' }>, e
 }
 
 // As many rows as fit into so much of the sheet, and at least a few: their texts were bounded by the form.
-function fitting(list: Entries, room: number): { readonly shown: Entries; readonly height: number } {
+function fitting(list: Entries, room: number, least: number): { readonly shown: Entries; readonly height: number } {
   const [, ...others] = list.columns.map((head, i) => Math.max(headLength(head), ...list.rows.slice(0, mostEntries).map(({ cells }) => lengthOf(cells[i] ?? ''))))
   const width = firstWidth(others)
   let height = 0
@@ -269,7 +316,7 @@ function fitting(list: Entries, room: number): { readonly shown: Entries; readon
     // What is said of it behind its name.
     const next = rowHeight(first + (row.isForgotten ? 30 : 0) + (row.isLate === true ? 9 : 0), width, beside)
     const isLast = count === list.rows.length - 1
-    if (count >= mostEntries || (count >= leastRows && height + next + (isLast ? 0 : moreHeight) > room)) break
+    if (count >= mostEntries || (count >= least && height + next + (isLast ? 0 : moreHeight) > room)) break
     height += next
     count += 1
   }

@@ -15,3 +15,11 @@ export function blurred(count: number, shift: number): number {
 export function behindShown(shown: number): { readonly least: number; readonly most: number } {
   return { least: Math.max(0, shown - step + 1), most: shown + step - 1 }
 }
+
+/** So much must be shown of a count for an average over it to be said: five people at least stand behind it, whatever its shift, and that it is said tells no more than what is shown. */
+export const enough = 2 * step
+
+/** An average in two digits: no fraction of it tells by how many it was divided. */
+export function roughly(value: number): number {
+  return Number(value.toPrecision(2))
+}

@@ -5,6 +5,7 @@ import type { Board } from '../form/board.ts'
 import { localDay } from '../form/date.ts'
 import type { Files } from '../form/source.ts'
 import { canonical } from '../record/canonical.ts'
+import { sortKey } from '../record/fold.ts'
 import { clashBetween } from '../form/board_people.ts'
 import type { Guarded } from '../form/board_people.ts'
 import { cellsOf, contentOf } from '../record/board.ts'
@@ -82,20 +83,22 @@ export async function boardContent(db: D1Database, kept: KeptBoard, unit: string
   const guarded = [...new Set(lines.filter(({ isProtected }) => isProtected).map(({ indicator }) => indicator))]
   const grouped = [...new Set(columns.flatMap((column) => (column.is === 'figure' ? [column.dimension] : [])))]
   const byEntry = (dimension: string): readonly string[] => columns.flatMap((column) => (column.is === 'figure' && column.dimension === dimension ? [column.indicator] : []))
+  const inside = places.all.filter((one) => one.level === board.level && places.isUnderToday(one.id, unit) && (one.id === unit || ((one.valid_from ?? '') <= day && (one.valid_to ?? '9999') >= day)))
+  const isOne = inside.every(({ id }) => id === unit)
   const registers = [...new Set(board.sections.flatMap((section) => (section.is === 'entries' ? [section.register] : [])))]
   const [anew, whole, total, finer, targets, counted, figures, entries] = await Promise.all([
     recounting(db, [...names, ...columns.flatMap((column) => (column.is === 'figure' ? [column.indicator] : []))], find),
     sumsFor(db, names, find, { period: 'year' }, question),
     hasTotal ? sumsFor(db, names, find, {}, ever) : undefined,
-    // Rounded year by year, and all years: what stands may hold what came to be in any of them.
-    sumsFor(db, guarded, find, { level: board.level, period: 'year' }, ever),
+    // Rounded year by year, and all years: what stands may hold what came to be in any of them. What is not protected, place by place where there are several.
+    sumsFor(db, isOne ? guarded : names, find, { level: board.level, period: 'year' }, ever),
     targetsOf(db, { indicators: names, from: first, to: day.slice(0, 4), under: [unit] }),
     lastCounted(db, { indicators: [...new Set(names.flatMap((name) => needsOf(name, find).sums))], view: 'approved', era: 'today', under: [unit] }),
     Promise.all(grouped.map((dimension) => sumsFor(db, byEntry(dimension), find, { dimension }, ever))),
     Promise.all(registers.map((register) => entriesOf(db, register, unit))),
   ])
   const held = new Map(targets.map((one) => [`${one.indicator}\n${one.period}\n${one.unit}`, one.value as number]))
-  const finest = places.all.filter((one) => one.level === board.level && places.isUnder(one.id, unit)).map(({ id }) => ({ id, read: (year: string): Read => finer.at({ ...nowhere, unit: id, period: year }) }))
+  const finest = [...inside].sort((one, other) => (sortKey(one.name) < sortKey(other.name) ? -1 : 1)).map(({ id, name }) => ({ id, name, read: (year: string): Read => finer.at({ ...nowhere, unit: id, period: year }) }))
   const shown = Array.from({ length: most }, (_, i) => String(Number(first) + i))
   const years = [...new Set([...shown, ...finer.cellsOf(guarded.flatMap((name) => needsOf(name, find).sums)).flatMap(({ period }) => (/^\d{4}$/.test(period) ? [period] : []))])].sort()
   const shift = await shifts(secret, cellsOf(board), finest.map(({ id }) => id), ['', ...years])
@@ -109,7 +112,7 @@ export async function boardContent(db: D1Database, kept: KeptBoard, unit: string
     find, finest, years,
     read: (year) => (year === '' && total !== undefined ? total.at(nowhere) : whole.at({ ...nowhere, period: year })),
     shift: (sum, one, year) => shift.get(`${sum}\n${one}\n${year}`) ?? 0,
-    target: (indicator, year) => held.get(`${indicator}\n${year}\n${unit}`),
+    target: (indicator, year, one = unit) => held.get(`${indicator}\n${year}\n${one}`),
     last: (indicator) => needsOf(indicator, find).sums.map((name) => last.get(name) ?? '').sort().pop(),
     entries: (register) => (entries[registers.indexOf(register)] ?? []).map(({ id, label, columns: row, unit: at }) => ({ id, label, columns: row, ...(isAbove ? { place: place(at) } : {}) })),
     figureOf: (indicator, dimension, entry) => figureAt(indicator, find, (figures[grouped.indexOf(dimension)] as Sums).at({ ...nowhere, member: entry })),

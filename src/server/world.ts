@@ -24,6 +24,8 @@ export interface Places {
   readonly byId: ReadonlyMap<string, ListedUnit>
   /** Whether a unit lies under another, or is it, in either era. */
   isUnder(unit: string, ancestor: string): boolean
+  /** The same, as places are today: what was merged or moved lies where it lies now. */
+  isUnderToday(unit: string, ancestor: string): boolean
   /** Whether a unit is one of a level, or lies in one. */
   isIn(unit: string, level: string): boolean
   /** Whether a unit may lie in two of a level (a commune made of parts of two districts that were): what they add up to is then more than there is. */
@@ -49,6 +51,11 @@ export async function placesOf(db: D1Database, revision: number): Promise<Places
 /** The unit list as it is now: one small read, and the list itself where it is new. */
 export async function placesNow(db: D1Database): Promise<Places> {
   return placesOf(db, (await readState(db, { ids: [], entries: [] })).units_revision)
+}
+
+/** The unit list that this isolate holds, of whatever revision: for what no change of it is waited for. Read where there is none. */
+export async function placesAtHand(db: D1Database): Promise<Places> {
+  return [...kept.values()][0] ?? placesNow(db)
 }
 
 /**
@@ -143,6 +150,7 @@ function places({ revision, moved, units }: Awaited<ReturnType<typeof loadUnits>
   const byId = new Map(units.map((unit) => [unit.id, unit]))
   const rows = within(units)
   const isUnder = underIn(rows)
+  const isUnderToday = underIn(rows.filter(({ era }) => era === 'today'))
   const seen = new Set<string>()
   const overlapping = new Set(rows.flatMap(({ era, unit, level }) => (level !== '' && seen.size === seen.add(`${era} ${unit} ${level}`).size ? [level] : [])))
   const sorted = [...units].map((unit) => [sortKey(unit.name), unit] as const).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
@@ -154,6 +162,7 @@ function places({ revision, moved, units }: Awaited<ReturnType<typeof loadUnits>
     all: units,
     byId,
     isUnder,
+    isUnderToday,
     isIn: (unit, level) => around(unit, level, byId) !== undefined,
     overlap: (level) => overlapping.has(level),
     of: (level, day, under) =>

@@ -2,6 +2,7 @@
 import { writeDate } from '../form/date.ts'
 import type { Text } from '../form/form.ts'
 import { writeNumber } from '../form/number.ts'
+import { isShort } from '../record/board.ts'
 import type { BoardCell, BoardContent, BoardLine, BoardSection, EntryCell } from '../record/board.ts'
 import type { Standing } from '../record/target.ts'
 import { plain } from './begin.ts'
@@ -19,6 +20,7 @@ export interface BoardWords {
   readonly forgotten: string
   readonly late: string
   readonly soFar: string
+  readonly byPlace: (year: string) => string
   readonly actualOfPlan: string
   readonly more: (count: string) => string
   readonly moreForgotten: (count: string, forgotten: string) => string
@@ -60,16 +62,22 @@ ${content.sections.map((section) => html`<section class="figure"><h2>${plain(sec
 `)}${hasAbout && html`<p class="about">${words.about}</p>`}${hasProtected && html`<p class="about">${words.protection}</p>`}</div>`
 }
 
-function figures({ years, lines }: Extract<BoardSection, { is: 'figures' }>, language: string, words: BoardWords, title: string): Html {
+function figures({ years, lines, places }: Extract<BoardSection, { is: 'figures' }>, language: string, words: BoardWords, title: string): Html {
   const hasTargets = lines.some(({ cells }) => cells.some(({ target }) => target !== null))
   const cell = (line: BoardLine, one: BoardCell): Html => {
     const unit = unitOf(line, language)
     const target = one.target === null ? nothing : html`<br><span class="optional">${words.plan}: ${writeNumber(rounded(one.target, unit), language)}</span> ${sign(one.standing, words)}`
     return html`<td class="n"><strong>${valueOf(one, unit, language, words)}</strong>${target}</td>`
   }
+  const beside = (line: BoardLine, one: BoardCell): Html => {
+    const unit = unitOf(line, language)
+    return html`<td class="n"><strong>${valueOf(one, unit, language, words)}</strong>${one.target !== null && ` / ${writeNumber(rounded(one.target, unit), language)}`}${one.standing !== null && isShort(one.standing) && html` ${sign(one.standing, words)}`}</td>`
+  }
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${words.indicator}</th>${years.map((year) => html`<th scope="col" class="n">${year === '' ? words.soFar : year}${hasTargets && years.length === 1 && html`<span class="away"> ${words.actual}</span>`}</th>`)}</tr></thead><tbody>${lines.map(
     (line) => html`<tr><th scope="row">${plain(line.label, language)}${unitOf(line, language) !== '' && html` <span class="optional">(${unitOf(line, language)})</span>`}${line.exact !== null && html`<br><span class="optional">${words.exact}: ${plain(line.exact, language)}</span>`}</th>${line.cells.map((one) => cell(line, one))}</tr>`,
-  )}</tbody></table></div>`
+  )}</tbody></table></div>${places !== undefined && html`<h3>${words.byPlace(places.year)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${title}: ${words.byPlace(places.year)}"><table class="list"><thead><tr><th scope="col">${words.place}</th>${(places.rows[0]?.cells ?? []).map((_, i) => html`<th scope="col" class="n">${plain(lines[i]?.label ?? {}, language)}</th>`)}</tr></thead><tbody>${places.rows.map(
+    ({ name, cells }) => html`<tr><th scope="row">${name}</th>${cells.map((one, i) => (lines[i] === undefined ? nothing : beside(lines[i], one)))}</tr>`,
+  )}</tbody></table></div>`}`
 }
 
 function entries({ columns, rows, more, forgotten = 0 }: Extract<BoardSection, { is: 'entries' }>, language: string, words: BoardWords, title: string): Html {

@@ -60,7 +60,7 @@ export const cliEn: CliWords = {
       about: 'Sends a year of invented but plausible records for the communes through the same door as everyone’s. Twice is counted once. Not for a server in service.',
       options: { '--records N': 'about how many; otherwise 1000', '--seed S': 'the same seed makes the same records; otherwise 1', '--until DAY': 'the last day of that year; otherwise today' },
     },
-    schema: { about: 'Prints the JSON Schema of form.yaml, for editors.', options: {} },
+    schema: { about: 'Prints the JSON Schema of form.yaml or board.yaml, for editors.', options: {} },
   },
 
   wrong: {

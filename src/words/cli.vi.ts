@@ -65,7 +65,7 @@ export const cliVi = {
       about: 'Ghi một năm phiếu bịa nhưng có lý cho các xã của huyện, qua đúng cửa của mọi người. Chạy lại cũng chỉ tính một lần. Đừng chạy trên máy chủ thật.',
       options: { '--records N': 'khoảng bao nhiêu phiếu; không ghi là 1000', '--seed S': 'hạt giống: cùng hạt giống thì cùng phiếu; không ghi là 1', '--until DAY': 'ngày cuối của năm đó; không ghi là hôm nay' },
     },
-    schema: { about: 'In JSON Schema của form.yaml cho trình soạn thảo.', options: {} },
+    schema: { about: 'In JSON Schema của form.yaml hoặc board.yaml cho trình soạn thảo.', options: {} },
   } as Readonly<Record<string, CommandWords>>,
 
   wrong: {

@@ -3,12 +3,14 @@
 // 2  What the compiler refuses by its shape, the schema refuses: each wrong line by itself.
 // 3  What the compiler takes, the schema takes: each kind with the word that it needs, each measure.
 // 4  Every key says what it is for.
+// 5  The same of board.yaml: the shipped ones and the one of its page are valid, wrong shapes are not.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Validator } from '@cfworker/json-schema'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { formIds } from '../../scripts/sources.ts'
+import { boardIds, formIds } from '../../scripts/sources.ts'
+import { boardSchema } from '../../src/form/board_schema.ts'
 import { compile } from '../../src/form/compile.ts'
 import { kinds } from '../../src/form/kinds/index.ts'
 import { formSchema } from '../../src/form/schema.ts'
@@ -25,6 +27,28 @@ describe('1 what is published is valid', () => {
   test('docs/form-language.md', () => {
     const text = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/form-language.md', 'utf8'))?.[1] ?? ''
     expect(slips(text)).toEqual([])
+  })
+})
+
+describe('5 board.yaml', () => {
+  const boards = new Validator(boardSchema() as ConstructorParameters<typeof Validator>[0], '2020-12', false)
+  const wrong = (text: string): number => boards.validate(parse(text)).errors.length
+  const one = 'id: wall\ntitle: B\nlanguage: vi\nlevel: commune\nsections:\n  - name: a\n    title: A\n'
+  test.each(boardIds())('%s', (id) => {
+    expect(wrong(readFileSync(join('forms/boards', id, 'board.yaml'), 'utf8'))).toBe(0)
+  })
+  test('docs/boards.md', () => {
+    expect(wrong(/```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/boards.md', 'utf8'))?.[1] ?? '')).toBe(0)
+  })
+  test.each([
+    ['no section', 'id: wall\ntitle: B\nlevel: commune\n'], ['a key that there is not', `${one}    figures: [a.b]\n    colour: red\n`], ['no figures and no register', one], ['both', `${one}    figures: [a.b]\n    register: r\n    columns: [{ column: label, label: L }]\n`],
+    ['no indicator', `${one}    figures: [nothing]\n`], ['years without end', `${one}    figures: [a.b]\n    years: 99\n`], ['a column without a heading', `${one}    register: r\n    columns: [{ column: label }]\n`], ['closed without a day', `${one}    register: r\n    columns: [{ column: label, label: L }]\n    closed: { column: s, values: [done] }\n`],
+  ])('refused: %s', (_, text) => {
+    expect(wrong(text)).toBeGreaterThan(0)
+  })
+  test('taken: what stands on it in all ways', () => {
+    expect(wrong(`${one}    figures: [a.b, { indicator: a.c, label: L, exact: Luật }]\n    years: 3\n    total: yes\n`)).toBe(0)
+    expect(wrong(`${one}    register: r\n    columns: [{ column: label, label: L }, { figure: a.b }, { years: { from: f, plan: [p], actual: [q] } }]\n    only: { s: [x] }\n    due: d\n`)).toBe(0)
   })
 })
 
@@ -113,5 +137,6 @@ test('4 every key says what it is for', () => {
     for (const [key, one] of [...Object.entries(properties), ...Object.entries($defs)]) visit(one, `${path}.${key}`)
   }
   visit(formSchema(), '')
+  visit(boardSchema(), '')
   expect(silent).toEqual([])
 })

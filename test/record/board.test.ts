@@ -119,12 +119,16 @@ describe('1 slips', () => {
     title: Ba
     register: nothing
     columns: [{ column: a, label: A }]
-`))).toEqual(['10 source_unknown_key', '8 source_shape', '9 indicator_unknown', '9 indicator_public_personal', '9 indicator_public_personal', '13 board_people', '14 indicator_public_personal', '14 indicator_public_personal', '14 register_column', '15 register_column', '18 register_unknown'])
+`))).toEqual(['10 source_unknown_key', '8 source_shape', '9 indicator_unknown', '9 indicator_public_personal', '13 board_people', '14 indicator_public_personal', '14 indicator_public_personal', '14 register_column', '15 register_column', '18 register_unknown', '6 board_overlap'])
   })
-  test.each(['house.inner', 'house.paid', 'house.both', 'house.mean'])('%s is no figure for everyone', (name) => {
+  test.each(['house.inner', 'house.paid', 'house.both'])('%s is no figure for everyone', (name) => {
     expect(slips(boardOf(`  - { name: one, title: Một, figures: [${name}] }\n`)).length).toBe(1)
     // By a rule, what the form shows to everyone may be exact; what it keeps from them may not.
     expect(slips(boardOf(`  - { name: one, title: Một, figures: [{ indicator: ${name}, exact: Luật }] }\n`)).length).toBe(name === 'house.inner' ? 1 : 0)
+  })
+  test('an average over people stands on a board, but never as it is, by whatever rule', () => {
+    expect(slips(boardOf('  - { name: one, title: Một, figures: [house.mean] }\n'))).toEqual([])
+    expect(slips(boardOf('  - { name: one, title: Một, figures: [{ indicator: house.mean, exact: Luật }] }\n'))).toEqual(['6 board_average'])
   })
   const list = (columns: string, more = ''): string => boardOf(`  - { name: one, title: Một, register: work, columns: [${columns}]${more} }\n`)
   const label = '{ column: label, label: Việc }'
@@ -160,12 +164,14 @@ describe('1 slips', () => {
 
 describe('2 what tells of people', () => {
   test('is protected, or exact by a rule', () => {
-    const board = made(`  - { name: a, title: A, figures: [house.moved, house.share, house.rest, yard.places, { indicator: house.land, exact: Luật }, { indicator: house.mean, label: Trung bình, exact: Luật }, job.works] }\n`)
+    const board = made(`  - { name: a, title: A, figures: [house.moved, house.share, house.rest, yard.places, job.works] }\n`)
     expect(board.sections[0]).toMatchObject({ lines: [
       { indicator: 'house.moved', isProtected: true }, { indicator: 'house.share', isProtected: true }, { indicator: 'house.rest', isProtected: true }, { indicator: 'yard.places', isProtected: false },
-      { indicator: 'house.land', isProtected: false, exact: { vi: 'Luật' } }, { indicator: 'house.mean', label: { vi: 'Trung bình' }, isProtected: false }, { indicator: 'job.works', isProtected: true },
+      { indicator: 'job.works', isProtected: true },
     ] })
     expect(board.people).toEqual({ counts: ['house.moved', 'house.all', 'job.works'], within: { 'house.all': ['house.moved'] } })
+    expect(made('  - { name: a, title: A, figures: [house.all, house.mean] }\n').people).toEqual({ counts: ['house.all', 'house.mean'], within: { 'house.all': ['house.mean'] } })
+    expect(made('  - { name: a, title: A, figures: [{ indicator: house.land, exact: Luật }, job.works] }\n').sections[0]).toMatchObject({ lines: [{ indicator: 'house.land', isProtected: false, exact: { vi: 'Luật' } }, { isProtected: true }] })
   })
   const clash = (figures: string): readonly string[] => {
     const found = compileBoard({ 'board.yaml': boardOf(`  - { name: a, title: A, figures: [${figures}] }\n`) }, { forms, levels })
@@ -174,6 +180,8 @@ describe('2 what tells of people', () => {
   test.each([
     ['one in the other', 'house.moved, house.all', []], ['one beside the other', 'house.moved, house.waiting', []], ['four and their total', 'house.moved, house.waiting, house.gone, house.stayed, house.all', []], ['nobody knows', 'house.moved, house.large', ['board_overlap house.moved house.large']],
     ['a part of what nobody knows', 'house.large, house.all', []], ['entries and the records that made them', 'house.moved, house.homes', ['board_overlap house.moved house.homes']], ['as it is, and rounded', 'house.moved, { indicator: house.all, exact: Luật }', ['board_overlap house.moved house.all']],
+    ['a sum as it is, and a count', 'house.moved, { indicator: house.paid, exact: Luật }', ['board_overlap house.moved house.paid']], ['a sum as it is, and an average of the same', '{ indicator: house.paid, exact: Luật }, house.mean', ['board_overlap house.mean house.paid']],
+    ['an average, and how many they are', 'house.all, house.mean', []], ['an average, and a part', 'house.moved, house.mean', ['board_overlap house.moved house.mean']], ['a sum as it is, of others', 'job.works, { indicator: house.land, exact: Luật }', []],
     ['as it is, beside', 'house.moved, { indicator: house.waiting, exact: Luật }', []], ['other people', 'house.moved, job.works', []], ['as it is, of others', 'house.moved, { indicator: job.works, exact: Luật }', []], ['as many places as people', 'house.moved, house.places', ['board_overlap house.moved house.places']], ['a share of places', 'house.moved, house.reach', ['board_overlap house.moved house.places']], ['places alone', 'house.places', []], ['places of others', 'house.moved, yard.places', []], ['a share of both', 'house.share, house.large', ['board_overlap house.moved house.large']],
   ])('%s', (_, figures, wanted) => {
     expect(clash(figures)).toEqual(wanted)
@@ -198,7 +206,7 @@ function reading(sums: Readonly<Record<string, number>>, more: Partial<BoardRead
     distinct: () => 3, units: () => 8, column: () => [],
   })
   return {
-    find: finder(forms), read: (year) => at(undefined, year), finest: ['c1', 'c2', 'c3', 'c4'].map((id) => ({ id, read: (year: string) => at(id, year) })), shift: () => 0, target: () => undefined, years: ['2024', '2025', '2026'], last: () => undefined, figureOf: () => ({ value: null, isAbout: false }), nameOf: () => undefined, entries: () => [], ...more,
+    find: finder(forms), read: (year) => at(undefined, year), finest: ['c1', 'c2', 'c3', 'c4'].map((id) => ({ id, name: id, read: (year: string) => at(id, year) })), shift: () => 0, target: () => undefined, years: ['2024', '2025', '2026'], last: () => undefined, figureOf: () => ({ value: null, isAbout: false }), nameOf: () => undefined, entries: () => [], ...more,
   }
 }
 const content = (board: Board, given: BoardReading): BoardContent => contentOf(board, { id: 'p', name: 'Tỉnh Thử' }, day, given)
@@ -222,6 +230,17 @@ describe('3 figures', () => {
   test('four communes of four under a province: nothing is seen, and no total tells', () => {
     const four = Object.fromEntries(['c1', 'c2', 'c3', 'c4'].map((id) => [`house.moved ${id} 2026`, 4]))
     expect(cells(content(board, reading(four)).sections[0])).toEqual([['', 'few', false], ['2025', 'few', false], ['2026', 'few', false]])
+  })
+  test('above the level each place stands with its own figures and targets, as its own board has them: all of them, or none where the sheet is too small', () => {
+    const held = content(board, reading(sums, { target: (name, year, unit) => (name === 'job.days' && year === '2026' && unit === 'c1' ? 100 : undefined) })).sections[0]
+    const places = held?.is === 'figures' ? held.places : undefined
+    expect(places?.rows.map(({ name }) => name)).toEqual(['c1', 'c2', 'c3', 'c4'])
+    expect(places?.rows[0]?.cells.map(({ value, isFew }) => (isFew ? 'few' : value)).slice(0, 2)).toEqual([30, 40])
+    expect(places?.rows[1]?.cells[0]).toMatchObject({ value: null, isFew: true })
+    expect(places?.rows.map(({ cells: [, , , , , days] }) => days?.target)).toEqual([100, null, null, null])
+    const many = Array.from({ length: 60 }, (_, i) => ({ id: `m${i}`, name: `Xã ${i}`, read: reading(sums).read }))
+    expect(content(board, reading(sums, { finest: many })).sections[0]).not.toHaveProperty('places')
+    expect(content(board, reading(sums, { finest: reading(sums).finest.slice(0, 1) })).sections[0]).not.toHaveProperty('places')
   })
   test('the shift of a cell counts; what stands has one for all years', () => {
     expect(cells(content(board, reading(sums, { shift: (name, unit, year) => (name === 'house.moved' && unit === 'c2' && year === '2026' ? 1 : 0) })).sections[0])).toEqual([['', 40, true], ['2025', 'few', false], ['2026', 35, true]])

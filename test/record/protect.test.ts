@@ -3,8 +3,10 @@
 // 2  From a whole table with its row and column totals, no count under five can be told, by any reasoning over what is shown.
 // 3  10,000 changes of one record between releases: what is seen to move is a step of five, and tells no count under five.
 // 4  The same for who knows that exactly one record came or went each time.
-// 5  A whole board: four categories, their total, the difference and the share, year by year and in all, for four communes and the province above them. Whatever stands on
+// 5  A whole board: four categories, their total, the difference and the share, year by year and in all, for four communes and the province above them, with each of the four on it. Whatever stands on
 //    it follows from cells that share nobody; under each cell that is under five, five counts are possible with the very same boards.
+// 7  Averages: said of five people at least, and only where the count that is shown beside them says so itself; no fraction tells a divisor; above communes they
+//    are made of what is shown. A sum as it is stands beside no count and no average of the same people.
 // 6  10,000 single records come, go and change their category: of all pairs of releases none tells a count under five, also to who knows how many records lie between.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -13,7 +15,7 @@ import type { Board } from '../../src/form/board.ts'
 import { compile } from '../../src/form/compile.ts'
 import { cellsOf, contentOf } from '../../src/record/board.ts'
 import { finder } from '../../src/record/indicator.ts'
-import { behindShown, blurred } from '../../src/record/protect.ts'
+import { behindShown, blurred, roughly } from '../../src/record/protect.ts'
 
 const counts = fc.nat({ max: 40 })
 const shifts = fc.integer({ min: 0, max: 4 })
@@ -146,7 +148,7 @@ function boards(counts: ReadonlyMap<Key, number>, shifts: ReadonlyMap<Key, numbe
   })
   return [[...communes], ...communes.map((one) => [one])].map((units) =>
     JSON.stringify(contentOf(board, { id: 'x', name: 'X' }, '2026-11-24', {
-      find: finder([form.ok ? form.form : (undefined as never)]), years, finest: units.map((id) => ({ id, read: read(id) })), read: () => ({ sum: () => 0, distinct: () => 0, units: () => 0, column: () => [] }),
+      find: finder([form.ok ? form.form : (undefined as never)]), years, finest: units.map((id) => ({ id, name: id, read: read(id) })), read: () => ({ sum: () => 0, distinct: () => 0, units: () => 0, column: () => [] }),
       shift: (cell, unit, year) => shifts.get(keyOf(cell, unit, year)) ?? 0, target: () => undefined, last: () => undefined, entries: () => [], figureOf: () => ({ value: null, isAbout: false }), nameOf: () => undefined,
     }).sections))
 }
@@ -159,6 +161,21 @@ const chance = (seed: number): ((below: number) => number) => {
 describe('5 a whole board', () => {
   test('its total is its categories and what is left', () => {
     expect([board.people.within, [...cellsOf(board)].sort()]).toEqual([{ 'home.all': ['home.a', 'home.b', 'home.c', 'home.d'] }, [...cells].sort()])
+  })
+  test('above the communes each stands as on its own board, and all together are their sum: taking one from the other leaves what the others show', () => {
+    interface Part { lines: { cells: { year: string; value: number | null; isFew: boolean }[] }[]; places?: { rows: { name: string; cells: { value: number | null; isFew: boolean }[] }[] } }
+    const next = chance(5)
+    for (let round = 0; round < 60; round++) {
+      const [above, ...own] = boards(new Map(keys.map((key) => [key, next(9)])), new Map(keys.map((key) => [key, next(5)]))).map((text) => (JSON.parse(text) as [Part])[0])
+      expect(above?.places?.rows.map(({ name }) => name)).toEqual([...communes])
+      for (const [i, row] of (above?.places?.rows ?? []).entries()) expect(row.cells).toEqual(own[i]?.lines.slice(0, row.cells.length).map(({ cells: all }) => all.find(({ year }) => year === '2026')))
+      // Five counts: four categories and their total. What follows from them is no more.
+      for (const line of [0, 1, 2, 3, 4]) {
+        const whole = above?.lines[line]?.cells.find(({ year }) => year === '2026')
+        const sum = own.reduce((all, one) => all + (one.lines[line]?.cells.find(({ year }) => year === '2026')?.value ?? 0), 0)
+        expect(whole?.value ?? 0).toBe(sum)
+      }
+    }
   })
   test('four categories of four and their total of sixteen', () => {
     const counts = new Map(kinds.map((kind) => [keyOf(`home.${kind}`, 'c1', '2026'), 4]))
@@ -183,7 +200,7 @@ describe('5 a whole board', () => {
         expect(others.length, key).toBeGreaterThanOrEqual(5)
       }
     }
-  })
+  }, 60_000)
 })
 
 describe('6 releases', () => {
@@ -233,4 +250,98 @@ describe('6 releases', () => {
     }
     expect([changes, pairs > 200_000, told]).toEqual([10_000, true, 0])
   }, 60_000)
+})
+
+describe('7 averages', () => {
+  const made = compile({ 'form.yaml': `id: home
+title: Nhà
+language: vi
+date: \${seen_on}
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn, required: yes }
+  - { type: date, name: seen_on, label: Ngày }
+  - { type: text, name: head, label: Chủ hộ, personal: basic }
+  - { type: integer, name: people, label: Số người }
+indicators:
+  - { name: all, label: Số hộ, count: yes, public: yes }
+  - { name: paid, label: Tiền, sum: "\${people}", public: yes }
+  - { name: mean, label: Người mỗi hộ, average: "\${people}", public: yes }
+` }, { levels, registers: {}, indicators: [] })
+  if (!made.ok) throw new Error(JSON.stringify(made.problems))
+  const forms = [made.form]
+  const boardWith = (figures: string) => compileBoard({ 'board.yaml': `id: wall\ntitle: Bảng\nlanguage: vi\nlevel: commune\nsections:\n  - { name: one, title: Một, years: 2, total: yes, figures: [${figures}] }\n` }, { forms, levels })
+  const found = boardWith('home.all, home.mean')
+  if (!found.ok) throw new Error(JSON.stringify(found.problems))
+  const wall = found.board
+  const units = ['c1', 'c2', 'c3'] as const
+  interface Cell { readonly count: number; readonly sum: number; readonly silent: number; readonly shifts: readonly [number, number] }
+  /** Households that said how many they are, what they say together, and those that said nothing, by commune and year. */
+  type Cells = ReadonlyMap<string, Cell>
+  const shown = (cells: Cells, of: readonly string[]): string =>
+    JSON.stringify(contentOf(wall, { id: 'x', name: 'X' }, '2026-11-24', {
+      find: finder(forms), years: ['2025', '2026'], read: () => ({ sum: () => 0, distinct: () => 0, units: () => 0, column: () => [] }),
+      finest: of.map((id) => ({ id, name: id, read: (year: string) => {
+        const { count, sum, silent } = cells.get(`${id} ${year}`) ?? { count: 0, sum: 0, silent: 0 }
+        return { sum: (name: string) => (name === 'home.all' ? count + silent : name === 'home.mean#' ? count : sum), distinct: () => 0, units: () => 0, column: () => [] }
+      } })),
+      shift: (cell, unit, year) => cells.get(`${unit} ${year}`)?.shifts[cell === 'home.mean' ? 0 : 1] ?? 0,
+      target: () => undefined, last: () => undefined, entries: () => [], figureOf: () => ({ value: null, isAbout: false }), nameOf: () => undefined,
+    }).sections)
+  const boardsOf = (cells: Cells): readonly string[] => [...units.map((unit) => shown(cells, [unit])), shown(cells, units)]
+  const meanIn = (text: string, year: string): number | null => ((JSON.parse(text) as [{ lines: [unknown, { cells: { year: string; value: number | null }[] }] }])[0].lines[1].cells.find((cell) => cell.year === year)?.value ?? null)
+  const drawn = (next: (below: number) => number): Map<string, Cell> =>
+    new Map(units.flatMap((unit) => ['2025', '2026'].map((year) => {
+      const count = next(14)
+      return [`${unit} ${year}`, { count, sum: count * (2 + next(4)) + (count === 0 ? 0 : next(3)), silent: next(3), shifts: [next(5), next(5)] as const }] as const
+    })))
+
+  test('never of fewer than five, nowhere', () => {
+    const next = chance(17)
+    let said = 0
+    for (let round = 0; round < 400; round++) {
+      const cells = drawn(next)
+      for (const [i, unit] of units.entries()) {
+        for (const year of ['2025', '2026']) {
+          const mean = meanIn(boardsOf(cells)[i] ?? '', year)
+          if (mean === null) continue
+          said++
+          expect(cells.get(`${unit} ${year}`)?.count).toBeGreaterThanOrEqual(6)
+          expect(mean).toBe(roughly(mean))
+        }
+      }
+    }
+    expect(said).toBeGreaterThan(200)
+  }, 60_000)
+  test('under a count below five each other one is possible, with the very same boards of communes and of what lies above them', () => {
+    const next = chance(23)
+    let tried = 0
+    for (let round = 0; round < 150; round++) {
+      const cells = drawn(next)
+      const seen = boardsOf(cells)
+      for (const [key, cell] of cells) {
+        if (cell.count >= 5) continue
+        const others = Array.from({ length: 10 }, (_, count) => count).filter((count) => [0, 1, 2, 3, 4].some((shift) => blurred(count, shift) === blurred(cell.count, cell.shifts[0]) && boardsOf(new Map([...cells, [key, { ...cell, count, sum: count * 3, shifts: [shift, cell.shifts[1]] }]])).join() === seen.join()))
+        expect(others.length, key).toBeGreaterThanOrEqual(5)
+        tried++
+      }
+    }
+    expect(tried).toBeGreaterThan(100)
+  }, 60_000)
+  test('as one household after another comes, it is said with the step that is seen anyway', () => {
+    for (let shift = 0; shift < 5; shift++) {
+      const seen = Array.from({ length: 14 }, (_, count) => {
+        const text = shown(new Map([['c1 2026', { count, sum: 4 * count, silent: 0, shifts: [shift, 0] as const }]]), ['c1'])
+        return [meanIn(text, '2026') !== null, blurred(count, shift) >= 10]
+      })
+      for (const [isSaid, isSeen] of seen) expect(isSaid).toBe(isSeen)
+    }
+  })
+  test('a sum as it is beside a count or an average of the same people is refused: 84 days, seven each, are twelve', () => {
+    for (const figures of ['home.all, { indicator: home.paid, exact: Luật }', 'home.mean, { indicator: home.paid, exact: Luật }']) {
+      const refused = boardWith(figures)
+      expect(refused.ok ? [] : refused.problems.map(({ code }) => code)).toEqual(['board_overlap'])
+    }
+    expect(boardWith('{ indicator: home.mean, exact: Luật }')).toMatchObject({ ok: false, problems: [{ code: 'board_average' }] })
+  })
 })

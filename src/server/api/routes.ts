@@ -22,7 +22,7 @@ import { registerRoutes } from './registers.ts'
 import { json, route } from './route.ts'
 import type { Route } from './route.ts'
 import { rescueRoute } from './rescue.ts'
-import { schemaRoute } from './schema.ts'
+import { boardSchemaRoute, schemaRoute } from './schema.ts'
 import { sentRoute } from './sent.ts'
 import { submissionRoutes } from './submissions.ts'
 import { targetRoutes } from './targets.ts'
@@ -66,5 +66,6 @@ export const routes: readonly Route[] = [
   sentRoute,
   rescueRoute,
   schemaRoute,
+  boardSchemaRoute,
   description,
 ]
