@@ -9,6 +9,8 @@ import { daysOf, isTargetPeriod } from './target.ts'
 export interface SheetCells {
   readonly name: string
   readonly rows: readonly (readonly (string | number)[])[]
+  /** The cells ('row,column', from 0) that a spreadsheet writes as percent. */
+  readonly percents?: ReadonlySet<string>
 }
 
 /** What the lines may mean: only what is the reader's own. */
@@ -114,9 +116,11 @@ export function readTargetSheets(sheets: readonly SheetCells[], known: SheetKnow
         if (typeof unit !== 'string') {
           if (box === boxes[0]) tell(unit.found.length === 0 ? 'target_none' : 'target_several', other.column, { typed: other.typed, what: 'unit', ...said(unit) })
         }
-        const value = readValue(at(box.column), known.language)
+        const isShare = typeof indicator === 'string' && find.isShare(indicator)
+        const isPercent = isShare && typeof at(box.column) === 'number' && sheet.percents?.has(`${i},${box.column}`) === true
+        const value = readValue(at(box.column), known.language, isShare, isPercent)
         if ('slip' in value) tell(value.slip.code, box.column, value.slip.facts)
-        else if (typeof at(box.column) === 'number' && value.value !== null && value.value > 0 && value.value <= 1 && typeof indicator === 'string' && find.isShare(indicator)) {
+        else if (!isPercent && typeof at(box.column) === 'number' && value.value !== null && value.value > 0 && value.value <= 1 && isShare) {
           tell('target_percent', box.column, { typed: writeNumber(value.value, known.language), whole: writeNumber(Number((value.value * 100).toPrecision(12)), known.language) })
         }
         if (period === undefined || typeof unit !== 'string' || typeof indicator !== 'string' || 'slip' in value || revision === 'wrong') continue
@@ -146,10 +150,11 @@ function readBase(cell: string | number): number | undefined | 'wrong' {
   return /^\d{1,9}$/.test(String(cell)) ? Number(cell) : 'wrong'
 }
 
-function readValue(cell: string | number, language: string): { readonly value: number | null } | { readonly slip: { readonly code: Problem['code']; readonly facts?: Problem['facts'] } } {
-  if (typeof cell === 'number') return Math.abs(cell) > most ? { slip: { code: 'number_too_large', facts: { limit: most } } } : { value: Number(cell.toPrecision(15)) }
+// Of a share `50 %` is 50, and what a spreadsheet keeps as 0.5 and writes as percent, too.
+function readValue(cell: string | number, language: string, isShare: boolean, isPercent: boolean): { readonly value: number | null } | { readonly slip: { readonly code: Problem['code']; readonly facts?: Problem['facts'] } } {
+  if (typeof cell === 'number') return Math.abs(cell) > most ? { slip: { code: 'number_too_large', facts: { limit: most } } } : { value: Number((isPercent ? cell * 100 : cell).toPrecision(isPercent ? 12 : 15)) }
   if (cell.trim() === '' || /^[-–—]$/.test(cell.trim())) return { value: null }
-  const read = readNumber(cell, language)
+  const read = readNumber(isShare ? cell.replace(/\s*%\s*$/, '') : cell, language)
   return 'slip' in read ? { slip: read.slip as { code: Problem['code'] } } : Math.abs(read.value) > most ? { slip: { code: 'number_too_large', facts: { limit: most } } } : read
 }
 

@@ -13,6 +13,8 @@ export interface Sheet {
 export interface Cells {
   readonly name: string
   readonly rows: readonly (readonly (string | number)[])[]
+  /** The cells ('row,column', from 0) that are written as percent: 1.5 in one is 150 %. */
+  readonly percents: ReadonlySet<string>
 }
 
 export type Unreadable = 'xls' | 'not_xlsx' | 'password' | 'too_large'
@@ -33,18 +35,25 @@ export async function readWorkbook(
 
 /** All sheets, with numbers as numbers: 1.5 in a cell is one and a half in every language, "1.5" as a text is not. */
 export async function readCells(bytes: Uint8Array): Promise<{ readonly sheets: readonly Cells[] } | { readonly unreadable: Unreadable }> {
-  const found = await readRaw(bytes, () => true)
-  return 'unreadable' in found ? found : { sheets: found.sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => row.map((value) => (typeof value === 'number' && Number.isFinite(value) ? value : textOf(value)))) })) }
+  const found = await readRaw(bytes, () => true, true)
+  return 'unreadable' in found ? found : { sheets: found.sheets.map(({ name, rows, cells }) => ({ name, percents: percentsIn(cells), rows: rows.map((row) => row.map((value) => (typeof value === 'number' && Number.isFinite(value) ? value : textOf(value)))) })) }
 }
 
 interface Raw {
   readonly names: readonly string[]
-  readonly sheets: readonly { readonly name: string; readonly rows: readonly (readonly unknown[])[] }[]
+  readonly sheets: readonly { readonly name: string; readonly rows: readonly (readonly unknown[])[]; readonly cells?: Formats | undefined }[]
 }
 
-async function readRaw(bytes: Uint8Array, isWanted: (name: string) => boolean): Promise<Raw | { readonly unreadable: Unreadable }> {
+type Formats = ReadonlyMap<string, { readonly style?: { readonly numFmt?: string | undefined } | undefined }>
+
+// A percent sign in a format that is not a quoted or escaped letter of it.
+function percentsIn(cells: Formats | undefined): ReadonlySet<string> {
+  return new Set([...(cells ?? [])].flatMap(([at, { style }]) => ((style?.numFmt ?? '').replace(/"[^"]*"|\\./g, '').includes('%') ? [at] : [])))
+}
+
+async function readRaw(bytes: Uint8Array, isWanted: (name: string) => boolean, readStyles = false): Promise<Raw | { readonly unreadable: Unreadable }> {
   // An OLE2 file: the format of before 2007, or a workbook behind a password.
-  if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) return isEncrypted(bytes) ? { unreadable: 'password' } : readOld(bytes, isWanted)
+  if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) return isEncrypted(bytes) ? { unreadable: 'password' } : readOld(bytes, isWanted, readStyles)
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return { unreadable: 'not_xlsx' }
   try {
     const parts = unfold(bytes)
@@ -58,6 +67,7 @@ async function readRaw(bytes: Uint8Array, isWanted: (name: string) => boolean): 
       },
       range: `A1:IV${limits.rows}`,
       maxRows: limits.rows,
+      readStyles,
     })
     return { sheets: book.sheets, names }
   } catch {
@@ -66,13 +76,13 @@ async function readRaw(bytes: Uint8Array, isWanted: (name: string) => boolean): 
   }
 }
 
-async function readOld(bytes: Uint8Array, isWanted: (name: string) => boolean): ReturnType<typeof readRaw> {
+async function readOld(bytes: Uint8Array, isWanted: (name: string) => boolean, readStyles: boolean): ReturnType<typeof readRaw> {
   if (bytes.length > limits.xls) return { unreadable: 'too_large' }
   try {
-    const { sheets } = await readXls(bytes)
+    const { sheets } = await readXls(bytes, { readStyles })
     return {
       names: sheets.map(({ name }) => name),
-      sheets: sheets.filter(({ name }) => isWanted(name)).map(({ name, rows }) => ({ name, rows: Array.from(rows.slice(0, limits.rows), (row) => row ?? []) })),
+      sheets: sheets.filter(({ name }) => isWanted(name)).map(({ name, rows, cells }) => ({ name, rows: Array.from(rows.slice(0, limits.rows), (row) => row ?? []), cells })),
     }
   } catch {
     return { unreadable: 'xls' }

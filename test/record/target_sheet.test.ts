@@ -87,6 +87,16 @@ describe('4 numbers', () => {
   test.each([[0.85, true], [1, true], [85, false], ['0,85', false]])('a share of %s: asked %s', (typed, isAsked) => {
     expect(read([heads, ['share', 'v.b', '2026', typed]]).problems.map(({ code, facts }) => [code, facts])).toEqual(isAsked ? [['target_percent', { typed: String(typed).replace('.', ','), whole: typed === 1 ? '100' : '85' }]] : [])
   })
+  test.each([[0.005, 0.5], [0.01, 1], [0.5, 50], [1, 100], [1.5, 150]])('a share of %s in a cell written as percent is %d', (kept, value) => {
+    const { targets, problems } = readTargetSheets([{ name: 'A', rows: [heads, ['share', 'v.b', '2026', kept], ['km_opened', 'v.b', '2026', kept]], percents: new Set(['1,3', '2,3']) }], known)
+    expect([problems, targets.map((one) => one.value)]).toEqual([[], [value, kept]])
+  })
+  test.each([['0,5 %', 0.5], ['1%', 1], ['50 %', 50], ['100%', 100], ['150 %', 150], [50, 50], [100, 100], [150, 150]])('a share of %s is %d', (typed, value) => {
+    expect(read([heads, ['share', 'v.b', '2026', typed]]).targets.map((one) => one.value)).toEqual([value])
+  })
+  test.each([[0.5, '50'], [1, '100'], [0.005, '0,5']])('a share of %s as a plain number is asked about: it may mean %s %%', (typed, whole) => {
+    expect(read([heads, ['share', 'v.b', '2026', typed]]).problems.map(({ code, facts }) => [code, facts?.whole])).toEqual([['target_percent', whole]])
+  })
   test('English numbers for who reads English', () => {
     expect(read([heads, ['km_opened', 'v.b', '2026', '1,234.5']], { language: 'en' }).targets[0]?.value).toBe(1234.5)
   })
