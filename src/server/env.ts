@@ -22,6 +22,8 @@ interface World {
   Bindings: Env
   Variables: {
     actor?: Actor
+    /** Whether a reviewer stands above the communes. */
+    isAbove?: boolean
     /** The number of this request: in the log, in X-Request-Id, on pages that say that something went wrong. */
     request: string
     /** The code of the refusal with which it was answered. */

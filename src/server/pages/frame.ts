@@ -9,6 +9,8 @@ interface Place {
   readonly name: keyof DeskWords['frame']['places']
   /** Who sees it: nobody is shown a way that ends at "you may not". */
   readonly roles: readonly Actor['role'][]
+  /** Of reviewers only who stands above the communes. */
+  readonly isAbove?: true
   /** The addresses that belong to it; the first place that holds an address is where the reader is. */
   readonly holds: RegExp
 }
@@ -24,7 +26,7 @@ const places: readonly Place[] = [
   { to: '/office/forms', name: 'forms', roles: ['admin'], holds: /^\/office\/forms(?:$|\/)/ },
   { to: '/office/units', name: 'units', roles: all, holds: /^\/office\/units(?:$|\/)/ },
   { to: '/office/webhooks', name: 'webhooks', roles: ['admin'], holds: /^\/office\/webhooks(?:$|\/)/ },
-  { to: '/office/audit', name: 'audit', roles: ['admin'], holds: /^\/office\/audit$/ },
+  { to: '/office/audit', name: 'audit', roles: ['reviewer', 'admin'], isAbove: true, holds: /^\/office\/audit$/ },
   { to: '/office/cost', name: 'cost', roles: ['admin'], holds: /^\/office\/cost(?:$|\/)/ },
   { to: '/office/people', name: 'devices', roles: ['reviewer', 'admin'], holds: /^\/office\/(?:people|devices)(?:$|\/)/ },
   { to: '/office/rescue', name: 'rescue', roles: ['reviewer', 'admin'], holds: /^\/office\/rescue(?:$|\/)/ },
@@ -32,8 +34,8 @@ const places: readonly Place[] = [
 ]
 
 /** The navigation of a page of the office at this path; undefined for who has no office, and everywhere else. */
-export function frame(path: string, actor: Pick<Actor, 'role'>, { frame: words }: DeskWords): Html | undefined {
-  const mine = places.filter(({ roles }) => roles.includes(actor.role))
+export function frame(path: string, actor: Pick<Actor, 'role'> & { readonly isAbove: boolean }, { frame: words }: DeskWords): Html | undefined {
+  const mine = places.filter(({ roles, isAbove }) => roles.includes(actor.role) && (isAbove !== true || actor.role === 'admin' || actor.isAbove))
   const [first, ...others] = mine
   if (first === undefined || !first.holds.test(path)) return undefined
   const here = others.find(({ holds }) => holds.test(path)) ?? first

@@ -7,6 +7,7 @@ import { networkOf } from '../guessing.ts'
 import { actorOf, isSameOrigin } from '../identity.ts'
 import { limits, readBytes, utf8 } from '../limits.ts'
 import { sessionToken } from '../session.ts'
+import { placesAtHand } from '../world.ts'
 import { anonymous } from './respond.ts'
 
 /** Who holds this browser's cookie. */
@@ -76,5 +77,8 @@ export function guard(visit: Visit): void {
 async function known(visit: Visit, handle: Handler): Promise<Response> {
   const now = Date.now()
   const actor = await visitor(visit, now)
-  return actor === undefined ? anonymous(visit) : handle(visit, actor, now)
+  if (actor === undefined) return anonymous(visit)
+  // The frame of his pages has a place more.
+  if (actor.role === 'reviewer' && visit.req.path.startsWith('/office')) visit.set('isAbove', actor.unit === null || !(await placesAtHand(visit.env.DB)).isIn(actor.unit, 'commune'))
+  return handle(visit, actor, now)
 }
