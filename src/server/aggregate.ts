@@ -171,7 +171,8 @@ function cellsOf(sums: Sums, name: string, find: Find, { dimension }: Grouping, 
     .sort((one, other) => (cellKey(one) < cellKey(other) ? -1 : 1))
 }
 
-function lastDay(to: string | undefined): string | undefined {
+/** The day on which units that are divided by are counted, where figures end before today. */
+export function lastDay(to: string | undefined): string | undefined {
   if (to === undefined) return undefined
   return to.length === 10 ? to : to.length === 7 ? `${to}-28` : `${to}-12-31`
 }

@@ -43,7 +43,7 @@ export interface Standpoint {
   /** Each unit with a target of its own, the worst first. */
   readonly places: readonly PlaceFigure[]
   /** By month, the last twelve, as shown; null: nothing to say. Empty for what has no time. */
-  readonly trend: readonly { readonly month: string; readonly value: number | null }[]
+  readonly trend: readonly { readonly month: string; readonly value: number | null; readonly about: boolean }[]
   readonly recounting: boolean
 }
 
@@ -119,11 +119,11 @@ async function trendsOf(
     const needs = needsOf(name, find)
     const there = new Set(sums.cellsOf([...needs.sums, ...needs.distinct]).map(({ period }) => period))
     const isTimed = [...there].some((period) => period !== '')
-    const value = (month: string): number | null => {
+    const at = (month: string): Figure => {
       const { indicator } = of.get(name) as { indicator: Indicator }
-      return shown(indicator, name, find, sums, { ...nowhere, period: month }, { targeted: new Set(), held: () => untargeted, cells: () => [] }, {}).value
+      return shown(indicator, name, find, sums, { ...nowhere, period: month }, { targeted: new Set(), held: () => untargeted, cells: () => [] }, {})
     }
-    return [name, isTimed ? months.map((month) => ({ month, value: value(month) })) : []] as const
+    return [name, isTimed ? months.map((month) => ({ month, value: at(month).value, about: at(month).about })) : []] as const
   }))
 }
 

@@ -2,6 +2,7 @@
 import type { View } from '../record/decision.ts'
 import type { Heap } from '../record/heap.ts'
 import type { State } from '../record/submission.ts'
+import { about, countOf } from '../record/tally.ts'
 import { readList } from './looks.ts'
 import type { Looking } from './looks.ts'
 import { readCursor, writeCursor } from './rows.ts'
@@ -10,8 +11,8 @@ import type { Page } from './submissions.ts'
 export interface BehindQuery {
   /** `form.name`. */
   readonly indicator: string
-  /** Only what counts in this group of a declared grouping; a member null: what counts, but in none of its groups. */
-  readonly group?: { readonly by: string; readonly member: string | null }
+  /** Only what counts in these groups of a declared grouping. */
+  readonly group?: { readonly by: string; readonly of: Groups }
   /** Whether what a row adds may hold an estimate: then it is asked for. */
   readonly isEstimated?: boolean
   /** An average has rows that add nothing and are yet one of those it is of. */
@@ -30,6 +31,12 @@ export interface BehindQuery {
   /** Who is shown the names of the rows, which is kept. */
   readonly looking?: Looking | undefined
 }
+
+/**
+ * Which groups of a grouping: one of them; 'none', what counts but in no group; or several: all, or of a cross-table 'a*b' all of one row or column, but these.
+ * Whoever counts in several of them counts as often, as in the table's own sums.
+ */
+export type Groups = 'none' | { readonly member: string } | { readonly down?: string; readonly across?: string; readonly except?: readonly string[] }
 
 export interface BehindLine {
   readonly seq: number
@@ -71,15 +78,23 @@ const scope = `around (unit) as (
     select o.unit from around o where ?11 = '' or not exists (select 1 from unit_within g where g.era = ?6 and g.unit = o.unit and g.level = ?11)
   )`
 
-// ?7, ?8: from and to. What a measure adds in these periods; `less` takes away what the measures that begin so add.
-const sum = (adds: string, measure: string, less = "''"): string => `coalesce((
-    select sum(case when m.key = ${measure} then m.value else -m.value end) from json_each(${adds}) slot cross join json_each(slot.value) m
-    where (m.key = ${measure} or (${less} <> '' and substr(m.key, 1, length(${less})) = ${less})) and (substr(slot.key, 1, 1) = ' ' or
+// What stands behind a measure's name in the keys of `adds`: nothing for the whole, ' kind=road' for a group (record/tally.ts).
+// ?9 is one such tail, added; ?10 and ?12 how the tails of several begin and end, but for those that end as one of ?13; what begins as ?14 is taken off.
+const isAdded = (tail: string): string =>
+  `(${tail} = ?9 or (?10 <> '' and substr(${tail}, 1, length(?10)) = ?10 and (?12 = '' or substr(${tail}, -length(?12)) = ?12) and not exists (select 1 from json_each(?13) x where substr(${tail}, -length(x.value)) = x.value)))`
+
+// ?7, ?8: from and to. What the measure ?1, or what is kept beside it under a sign, adds in these periods.
+const sum = (adds: string, sign: string): string => {
+  const tail = `substr(m.key, length(?1) + ${String(1 + sign.length)})`
+  return `coalesce((
+    select sum(case when ${isAdded(tail)} then m.value else -m.value end) from json_each(${adds}) slot cross join json_each(slot.value) m
+    where substr(m.key, 1, length(?1) + ${String(sign.length)}) = ?1 || '${sign}' and (${isAdded(tail)} or (?14 <> '' and substr(${tail}, 1, length(?14)) = ?14)) and (substr(slot.key, 1, 1) = ' ' or
       (substr(?7, 1, instr(slot.key, ' ') - 1) <= substr(slot.key, 1, instr(slot.key, ' ') - 1)
        and substr(slot.key, 1, min(length(?8), instr(slot.key, ' ') - 1)) <= ?8))), 0)`
+}
 
-// ?1: the measure itself, ?9: how many an average is of, ?10: what the groups of a grouping begin with; ?12, ?13: the same of the estimated part.
-const amount = (adds: string): string => `${sum(adds, '?1', '?10')} as amount, ${sum(adds, '?9')} as count, case ?12 when '' then 0 else ${sum(adds, '?12', '?13')} end as about`
+// ?15, ?16: whether it is an average, whether there may be an estimate in it.
+const amount = (adds: string): string => `${sum(adds, '')} as amount, case ?15 when 0 then 0 else ${sum(adds, countOf)} end as count, case ?16 when 0 then 0 else ${sum(adds, about)} end as about`
 
 /** Submissions of a form that add to one of its indicators, the newest first. Walks submissions_form_unit, newest first in each unit, 2,000 rows at most. */
 export async function submissionsBehind(db: D1Database, form: string, query: BehindQuery): Promise<Page<BehindLine>> {
@@ -165,12 +180,16 @@ export async function entriesBehind(db: D1Database, register: string, query: Beh
 
 const isAdding = ({ amount: added, count }: { readonly amount: number; readonly count: number }): boolean => added !== 0 || count !== 0
 
-// The values of ?1 to ?13.
+// The values of ?1 to ?16.
 function bounds({ indicator, group, isAverage, isEstimated, above, under, era, from, to }: BehindQuery, of: string, at: number | string): readonly (string | number | null)[] {
-  const member = group === undefined || group.member === null ? '' : ` ${group.by}=${group.member}`
+  const by = group === undefined ? '' : ` ${group.by}=`
+  const some = group === undefined || group.of === 'none' || 'member' in group.of ? undefined : group.of
+  const one = some !== undefined ? null : group === undefined || group.of === 'none' ? '' : 'member' in group.of ? `${by}${group.of.member}` : ''
+  // Of 'a*b' the second name stands last, of 'a' the only one.
+  const ending = group?.by.includes('*') === true ? '*' : '='
   return [
-    `${indicator}${member}`, of, at, mostLooked, under === null ? null : JSON.stringify(under), era, from ?? '', to ?? '9999', isAverage === true ? `${indicator}#${member}` : '',
-    group?.member === null ? `${indicator} ${group.by}=` : '', above ?? '',
-    isEstimated === true ? `${indicator}~${member}` : '', isEstimated === true && group?.member === null ? `${indicator}~ ${group.by}=` : '',
+    indicator, of, at, mostLooked, under === null ? null : JSON.stringify(under), era, from ?? '', to ?? '9999',
+    one, some === undefined ? '' : some.down === undefined ? by : `${by}${some.down}*`, above ?? '', some?.across === undefined ? '' : `*${some.across}`,
+    JSON.stringify((some?.except ?? []).map((name) => `${ending}${name}`)), group?.of === 'none' ? by : '', isAverage === true ? 1 : 0, isEstimated === true ? 1 : 0,
   ]
 }

@@ -61,7 +61,7 @@ export interface Page<T> {
 }
 
 /**
- * Submissions of a form, the newest first, a page at a time. `under`: those that lie under any of these units in either era (none when it
+ * Submissions of a form, the newest first, a page at a time. `under`: those that lie under any of these units in either era, or in `era` (none when it
  * is empty); `state` 'conflict' finds those with an answer set aside; `q` is searched in labels, folded; from and to are days.
  * Without a form: those of one author. `looking`: who is shown their names, which is kept.
  */
@@ -70,6 +70,7 @@ export async function page(
   wanted: {
     form?: string
     under?: readonly string[] | null
+    era?: 'then' | 'today'
     state?: State
     from?: string
     to?: string
@@ -88,7 +89,7 @@ export async function page(
   const shown = 'seq, id, form, version, revision, state, unit, day, author, label, flags, conflicts, received_at'
   const { form, under, author } = wanted
   // Newest first of each unit, no more than a page of each, then the newest of those: what is read depends on the units, not on all that was sent.
-  const newestOf = `with scope (unit) as (select distinct w.unit from json_each(?9) u cross join unit_within w on w.era in ('then', 'today') and w.ancestor = u.value)
+  const newestOf = `with scope (unit) as (select distinct w.unit from json_each(?9) u cross join unit_within w on w.era in ('then', 'today') and (?10 is null or w.era = ?10) and w.ancestor = u.value)
     select ${shown} from (
       select t.value as seq from scope cross join json_each((
         select json_group_array(seq) from (
@@ -109,7 +110,7 @@ export async function page(
     form ?? null, before, wanted.state ?? null, wanted.from ?? null, wanted.to ?? null, wanted.q === undefined || fold(wanted.q) === '' ? null : fold(wanted.q),
     author ?? null, wanted.limit + 1,
   ]
-  const statement = sql === newestOf ? db.prepare(sql).bind(...bound, JSON.stringify(under)) : db.prepare(sql).bind(...bound)
+  const statement = sql === newestOf ? db.prepare(sql).bind(...bound, JSON.stringify(under), wanted.era ?? null) : db.prepare(sql).bind(...bound)
   const results = await readList<Omit<SubmissionLine, 'flags' | 'receipt'> & { flags: string | null }>(db, statement, wanted.looking)
   const rows = results.slice(0, wanted.limit).map(({ flags, ...row }) => ({ ...row, flags: parsed<readonly Flag[]>(flags, []), receipt: receiptOf(row.seq) }))
   const last = rows[rows.length - 1]

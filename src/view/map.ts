@@ -126,30 +126,38 @@ export function clustersOf(points: readonly MapPoint[], frame: Frame): readonly 
 
 const mostNames = 40
 
-/** The whole drawing. */
-export function drawn(areas: readonly MapArea[], clusters: readonly Cluster[], frame: Frame, words: MapWords): Html {
+/** The whole drawing. `size`: a small one says only numbers in its areas, and draws no finer than it is seen. */
+export function drawn(areas: readonly MapArea[], clusters: readonly Cluster[], frame: Frame, words: MapWords, size: 'whole' | 'small' = 'whole'): Html {
   const { id, title, about } = words
   const { bounds, classOf } = classesOf(areas.map(({ value }) => value))
   const fill = (value: number | null): string => {
     const one = classOf(value)
     return one === undefined ? `url(#${id}-none)` : shadeOf(one, bounds.length)
   }
-  const path = ({ rings }: MapArea): string => rings.map((ring) => `M${drawnRing(ring, frame)}Z`).join('')
-  return html`<svg class="map" viewBox="0 0 ${width} ${frame.height}" role="group" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><defs><pattern id="${id}-none" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#fff"></rect><path d="M0 6L6 0" stroke="#6b7280" stroke-width="1"></path></pattern></defs>${
+  const path = ({ rings }: MapArea): string => rings.map((ring) => `M${drawnRing(ring, frame, size === 'small' ? 2 : 0)}Z`).join('')
+  return html`<svg class="${size === 'small' ? 'map small' : 'map'}" viewBox="0 0 ${width} ${frame.height}" role="group" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><defs><pattern id="${id}-none" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#fff"></rect><path d="M0 6L6 0" stroke="#6b7280" stroke-width="1"></path></pattern></defs>${
     areas.length === 0 ? graticule(frame, words) : html`<rect width="${width}" height="${frame.height}" fill="#fff"></rect>`
   }${areas.map((area) => html`<path d="${path(area)}" fill="${fill(area.value)}" fill-rule="evenodd" stroke="#14181f" stroke-width=".8" stroke-linejoin="round"><title>${area.name}: ${area.written}</title></path>`)}${
-    areas.length <= mostNames && areas.map((area) => named(area, frame))
-  }${scale(frame, words)}${clusters.map((cluster) => mark(cluster, words))}</svg>`
+    areas.length <= mostNames && areas.map((area) => named(area, frame, size))
+  }${size === 'whole' && scale(frame, words)}${clusters.map((cluster) => mark(cluster, words))}</svg>`
 }
 
-function drawnRing(ring: readonly number[], frame: Frame): string {
+// `least`: points closer than that to the one before are left out.
+function drawnRing(ring: readonly number[], frame: Frame, least: number): string {
   const made: string[] = []
-  for (let i = 0; i + 3 < ring.length; i += 2) made.push(`${round(frame.x((ring[i] as number) / unit))} ${round(frame.y((ring[i + 1] as number) / unit))}`)
+  let [lastX, lastY] = [-Infinity, -Infinity]
+  for (let i = 0; i + 3 < ring.length; i += 2) {
+    const [x, y] = [frame.x((ring[i] as number) / unit), frame.y((ring[i + 1] as number) / unit)]
+    if (Math.abs(x - lastX) + Math.abs(y - lastY) < least) continue
+    made.push(`${round(x)} ${round(y)}`)
+    ;[lastX, lastY] = [x, y]
+  }
   return made.join('L')
 }
 
-function named(area: MapArea, frame: Frame): Html {
+function named(area: MapArea, frame: Frame, size: 'whole' | 'small'): Html {
   const [x, y] = centreOf(area)
+  if (size === 'small') return html`<text class="label" x="${round(frame.x(x))}" y="${round(frame.y(y) + 3)}"><tspan class="value" x="${round(frame.x(x))}">${area.written}</tspan></text>`
   return html`<text class="label" x="${round(frame.x(x))}" y="${round(frame.y(y))}"><tspan x="${round(frame.x(x))}">${area.name}</tspan><tspan class="value" x="${round(frame.x(x))}" dy="11">${area.written}</tspan></text>`
 }
 
@@ -173,7 +181,9 @@ export function centreOf({ rings }: Pick<MapArea, 'rings'>): readonly [number, n
 function mark({ x, y, points }: Cluster, words: MapWords): Html {
   const [first] = points
   if (first === undefined) return html``
-  if (points.length === 1) return html`<a href="${words.to(first)}" aria-label="${first.name}"><circle cx="${round(x)}" cy="${round(y)}" r="12" fill="transparent"></circle><circle class="point" cx="${round(x)}" cy="${round(y)}" r="4.5"></circle></a>`
+  const records = new Set(points.map((point) => point.id)).size
+  // Several places of one record lead to it.
+  if (records === 1) return html`<a href="${words.to(first)}" aria-label="${first.name}"><circle cx="${round(x)}" cy="${round(y)}" r="12" fill="transparent"></circle><circle class="point" cx="${round(x)}" cy="${round(y)}" r="4.5"></circle></a>`
   const span = (values: readonly number[], atLeast: number): readonly [number, number] => {
     const [low, high] = [Math.min(...values), Math.max(...values)]
     const more = Math.max((high - low) * 0.1, atLeast)
@@ -181,8 +191,8 @@ function mark({ x, y, points }: Cluster, words: MapWords): Html {
   }
   const [west, east] = span(points.map((point) => point.longitude), 0.0005)
   const [south, north] = span(points.map((point) => point.latitude), 0.0005)
-  const radius = Math.min(14, 9 + Math.log2(points.length))
-  return html`<a href="${words.closer([west, south, east, north])}" aria-label="${words.together(points.length)}"><circle class="point" cx="${round(x)}" cy="${round(y)}" r="${round(Math.max(12, radius))}"></circle><text class="count" x="${round(x)}" y="${round(y + 4)}">${String(points.length)}</text></a>`
+  const radius = Math.min(14, 9 + Math.log2(records))
+  return html`<a href="${words.closer([west, south, east, north])}" aria-label="${words.together(records)}"><circle class="point" cx="${round(x)}" cy="${round(y)}" r="${round(Math.max(12, radius))}"></circle><text class="count" x="${round(x)}" y="${round(y + 4)}">${String(records)}</text></a>`
 }
 
 // Lines of whole steps of a degree, three or so each way.

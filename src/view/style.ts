@@ -123,7 +123,7 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .gauge .track{fill:#e3e7ec;stroke:#4b5563}.gauge .aim,.chart .aim{stroke:#14181f;stroke-width:3}.chart .due{fill:none;stroke:#14181f;stroke-width:2;stroke-dasharray:4 3}
 .spark{width:11rem;max-width:100%;height:auto;flex:none}
 .spark .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}.spark .axis{stroke:#4b5563;stroke-width:1}.spark .bar{fill:#0b4a2f}
-.map{width:100%;max-width:46rem;height:auto;display:block;border:1px solid #c3c9d1}
+.map{width:100%;max-width:46rem;height:auto;display:block;border:1px solid #c3c9d1}.map.small{max-width:22rem}
 .map text{font-size:9px;fill:#14181f;paint-order:stroke;stroke:#fff;stroke-width:2.5px;stroke-linejoin:round}.map .label{text-anchor:middle}.map .value{font-weight:700}
 .map .point{fill:#8f0d0d;stroke:#fff;stroke-width:1.5}.map .count{font-size:10px;fill:#fff;stroke:none;text-anchor:middle;font-weight:700}
 .map .degree{stroke:#c3c9d1;stroke-width:.7}.map .scale{fill:none;stroke:#14181f;stroke-width:1.5}

@@ -5,6 +5,7 @@
 // 4  The page for it without script: a file chosen, what became of it; wrong files are said, not failed.
 // 5  A map shades the units of the reader's own by a figure, the number written and in the table; in the table alone where there is no outline.
 // 6  Dots are the newest records, each a way to it; of how many is said. Who may not see persons gets no position that tells of one, only counts.
+// 8  Positions in rows are points of their record, however many; a record without any of its own lies where the entry lies that it chose.
 // 7  Without outlines and positions it says so; a place from which nothing came says that.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { adminToken, call, db, hashOf, home, said, sealed, send, settle, tokenFor } from './visitor.ts'
@@ -189,5 +190,62 @@ describe('5, 6 the map', () => {
     expect((await see('narrow', '/office/places/map')).status).toBe(404)
     await send(tokens.officer ?? '', await sealed())
     expect((await see('narrow', '/office/trial/map')).status).toBe(200)
+  })
+})
+
+describe('8 rows and entries', () => {
+  const forms = [`
+id: walks
+title: Đi tuần
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn }
+  - { type: text, name: called, label: Chốt nào }
+  - { type: geopoint, name: post, label: Chốt ở đâu }
+  - type: repeat
+    name: stop
+    label: Chỗ dừng
+    questions:
+      - { type: geopoint, name: seen, label: Ở đâu }
+      - { type: repeat, name: side, label: Bên cạnh, questions: [{ type: geopoint, name: beside, label: Bên cạnh ở đâu, personal: basic }] }
+registers:
+  - { register: post, create_if: "\${called} != ''", label: "\${called}", unit: "\${village}", columns: { spot: "\${post}" } }
+indicators:
+  - { name: walks, label: Số lần, count: yes }
+`, `
+id: watches
+title: Trực chốt
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn }
+  - { type: entry post, name: at, label: Chốt nào }
+indicators:
+  - { name: watches, label: Số lần, count: yes }
+`]
+  const one = async (form: string, answers: object): Promise<string> => {
+    const body = { id: crypto.randomUUID(), form, version: 1, answers: { village: 'n1', ...answers }, context: { at: Date.now(), zone: 420, seed: 7 } }
+    const sent = await send(tokens.officer ?? '', { ...body, sha256: await hashOf(body) })
+    expect(sent.status, await sent.clone().text()).toBe(201)
+    return body.id
+  }
+  let [post, walk, watch] = ['', '', '']
+  beforeAll(async () => {
+    for (const body of forms) expect((await call('POST', '/api/forms', { token: adminToken, body, type: 'application/yaml' })).status).toBeLessThan(300)
+    post = await one('walks', { called: 'Chốt Nà Mới', post: '22.71 104.51' })
+    walk = await one('walks', { stop: [{ seen: '22.75 104.55', side: [{ beside: '22.79 104.59' }] }, { seen: '22.80 104.60' }] })
+    watch = await one('watches', { at: post })
+  })
+  const dots = async (who: string, form: string): Promise<readonly string[]> => [...(await see(who, `/office/${form}/map`)).html.matchAll(/<a href="\/office\/submissions\/([^"]+)"/g)].map(([, id = '']) => id).sort()
+  test('each row is a point, all lead to the one record; one record is counted', async () => {
+    expect(await dots('reviewer', 'walks')).toEqual([post, walk, walk, walk].sort())
+    expect((await see('reviewer', '/office/walks/map')).text).toContain('Chấm trên bản đồ là 2 phiếu có ghi vị trí, trong 2 phiếu.')
+  })
+  test('where the entry lies that was chosen', async () => {
+    expect(await dots('reviewer', 'watches')).toEqual([watch])
+  })
+  test('what is personal in a row is not for everyone', async () => {
+    expect(await dots('all', 'walks')).toEqual([post, walk, walk].sort())
   })
 })

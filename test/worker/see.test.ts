@@ -45,17 +45,25 @@ describe('1 the whole', () => {
     expect(read).toMatch(/Kế hoạch: 100\.000 công · Đến hôm nay cần đạt: [\d.]+ công Chậm|Kế hoạch: 100\.000 công Chậm/)
     expect(read).toMatch(/Chậm ở 1 trong 2 nơi được giao: Thôn Bản south: 5 công \/ 90\.000 công/)
     expect(read).toMatch(/Tính đến \d\d:\d\d/)
-    expect(read).toMatch(/Phiếu thử Số phiếu: \d+ · Chờ duyệt: \d/)
+    expect(read).toMatch(/Phiếu thử Số phiếu: \d+ Số phiếu · Chờ duyệt: \d/)
   })
   test('only what is the reader’s', async () => {
     const read = await text('viewer', '/office')
     expect(read).not.toContain('south')
     expect(read).not.toContain('100.000')
     expect(read).toMatch(/Kế hoạch: 40 công/)
-    const of = (read.match(/Số phiếu: (\d+) · Chờ duyệt/) ?? [])[1]
+    const of = (read.match(/Số phiếu: (\d+) Số phiếu · Chờ duyệt/) ?? [])[1]
     const { results } = await db.prepare(`select count(*) as n from submissions where unit in ('n1', 'n2', 'north')`).all<{ n: number }>()
     expect(Number(of)).toBe(results[0]?.n)
   })
+})
+
+test('1 where most is behind, each place a first page of its own that says the same; others’ are not there', async () => {
+  const html = await page('all', '/office')
+  const found = [...html.matchAll(/<a href="\/office\?unit=(\w+)">(\d+)/g)].map(([, unit = '', count = '']) => [unit, count] as const)
+  expect(found.map(([unit]) => unit).sort()).toEqual(['north', 'south'])
+  for (const [unit, count] of found) expect(await text('all', `/office?unit=${unit}`)).toMatch(new RegExp(`Nơi này chậm ${count} trong 1 chỉ tiêu được giao`))
+  for (const unit of ['south', 'nowhere']) expect((await call('GET', `/office?unit=${unit}`, { headers: { cookie: `__Host-phieu=${tokens.viewer ?? ''}`, accept: 'text/html' } })).status).toBe(404)
 })
 
 describe('2 what it reads', () => {

@@ -7,7 +7,7 @@ import type { Mark } from '../../view/chart.ts'
 import type { Html } from '../../view/html.ts'
 import { html, nothing } from '../../view/html.ts'
 import { due, standingSign, written } from './figure.ts'
-import { goodness, judged, monthName, placed as placeIn, placeOf, rowsAddress, unitOf } from './looked.ts'
+import { goodness, judged, linked, monthName, monthsOf, placed as placeIn, placeOf, planOf, rowsAddress, unitOf } from './looked.ts'
 import type { Context, Looked } from './looked.ts'
 
 const mostBars = 12
@@ -54,25 +54,22 @@ export function plans(context: Context, { whole, placed, planned }: Looked, labe
   const rows = (of?.rows ?? []).filter(({ target }) => target !== null)
   if (rows.length === 0) return nothing
   const sorted = [...rows].sort((one, other) => badness(other.standing) - badness(one.standing) || (one.value ?? 0) / (one.target || 1) - (other.value ?? 0) / (other.target || 1))
-  const period = planned.year === '' ? periodOf(context) : planned.year
-  const time: Readonly<Record<string, string>> = planned.year === '' ? {} : { from: `${planned.year}-01`, to: `${planned.year}-12` }
+  const period = planned.year === '' ? periodIn(context.wish) : planned.year
+  const time: Readonly<Record<string, string>> = planned.year === '' ? {} : monthsOf(planned.year)
   const { targets: t } = words
-  const plan = (row: FigureRow): Html | string => {
-    const text = written({ value: row.target, about: false }, unit, language)
-    return period === undefined ? text : html`<a href="/office/${context.id}/targets/one?${new URLSearchParams({ indicator: whole.indicator, period, level: context.level, unit: row.unit ?? '' }).toString()}">${text}</a>`
-  }
+  const plan = (row: FigureRow): string | undefined => (period === undefined ? undefined : planOf(context.id, { indicator: whole.indicator, period, level: context.level, unit: row.unit ?? '' }))
   const reached = (row: FigureRow): Html | string => {
     if ((row.value ?? 0) === 0 && !context.hasSent(row.unit ?? '')) return words.see.noneHere
     const text = written(row, unit, language)
     return row.value === null ? text : html`<a href="${rowsAddress(context, { indicator: whole.indicator, ...placeIn(row.unit, context.level), figure: text, ...time })}">${text}</a>`
   }
   return html`<h3>${words.see.plans(planned.year === '' ? '' : t.year(planned.year))}</h3><div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(label)} – ${t.title}"><table><thead><tr><th scope="col">${words.figures.place}</th><th scope="col" class="n">${t.actual}</th><th scope="col" class="n">${t.plan}</th><th scope="col" class="n">${t.expected}</th><th scope="col">${t.standing}</th></tr></thead><tbody>${sorted.map(
-    (row) => html`<tr><th scope="row">${placeOf(row, context)}</th><td class="n">${reached(row)}</td><td class="n">${plan(row)}</td><td class="n">${due(row, unit, language)}</td><td>${standingSign(row.standing, words)}</td></tr>`,
+    (row) => html`<tr><th scope="row">${placeOf(row, context)}</th><td class="n">${reached(row)}</td><td class="n">${linked(written({ value: row.target, about: false }, unit, language), plan(row))}</td><td class="n">${linked(due(row, unit, language), plan(row))}</td><td>${standingSign(row.standing, words)}</td></tr>`,
   )}</tbody></table></div>`
 }
 
-function periodOf({ wish }: Context): string | undefined {
-  const { from, to } = wish
+/** The period of a target that is looked at, where it is one. */
+export function periodIn({ from, to }: Context['wish']): string | undefined {
   if (from === undefined || to === undefined) return undefined
   if (from === to) return from
   if (from.slice(0, 4) !== to.slice(0, 4)) return undefined

@@ -54,7 +54,7 @@ export function crossTable(context: Context, { whole, placed, overall, across: a
   const heads = lines.slice(0, mostRows)
   const name = (row: FigureRow, key: string): string => (down === 'unit' ? placeOf(row, context) : down === 'month' ? monthName(key) || words.figures.now : plain(memberName(form, down, key, entries), language))
   const at = (key: string): Readonly<Record<string, string>> => (down === 'unit' ? placeIn(key, level) : down === 'month' ? { period: key } : {})
-  const linked = (figure: Figure | undefined, more: Readonly<Record<string, string>>): Html | string => {
+  const toRows = (figure: Figure | undefined, more: Readonly<Record<string, string>>): Html | string => {
     const text = written(figure, unit, language)
     return figure === undefined || figure.value === null ? text : html`<a href="${rowsAddress(context, { indicator: whole.indicator, figure: text, ...more })}">${text}</a>`
   }
@@ -67,7 +67,7 @@ export function crossTable(context: Context, { whole, placed, overall, across: a
   const columns = all.length <= mostColumns ? all : [...all].sort((one, other) => (columnWhole(other)?.value ?? 0) - (columnWhole(one)?.value ?? 0)).slice(0, mostColumns)
   const others = all.filter((column) => !columns.includes(column))
   const hasOthers = others.length > 0 && adds
-  const othersCell = (some: readonly (Figure | undefined)[]): Html | false => hasOthers && html`<td class="n">${written(sumOf(some), unit, language)}</td>`
+  const othersCell = (some: readonly (Figure | undefined)[], more: Readonly<Record<string, string>>): Html | false => hasOthers && html`<td class="n">${toRows(sumOf(some), { ...more, by: isPair ? way : across, except: columns.join(',') })}</td>`
   const rest = (total: Figure | undefined, some: readonly (Figure | undefined)[]): number => Math.round(((total?.value ?? 0) - (sumOf(some).value ?? 0)) * 1e6) / 1e6
   const rests = isPair || !adds ? new Map<string, number>() : new Map(heads.map(([key]) => [key, rest(wholeOf(key), all.map((column) => cells.get(`${key}\n${column}`)))]))
   const hasRest = [...rests.values()].some((value) => value > 0)
@@ -76,13 +76,13 @@ export function crossTable(context: Context, { whole, placed, overall, across: a
   const total = isPair && adds ? sumOf(allCells) : whole.total
   const outside = isPair && adds ? rest(whole.total, allCells) : 0
   const restCell = (value: number, of: Figure | undefined, more: Readonly<Record<string, string>>): Html =>
-    html`<td class="n">${value === 0 ? '0' : linked({ value, about: of?.about === true, target: null, expected_by_today: null, standing: null }, { ...more, by: across })}</td>`
+    html`<td class="n">${value === 0 ? '0' : toRows({ value, about: of?.about === true, target: null, expected_by_today: null, standing: null }, { ...more, by: across })}</td>`
   const restAll = hasRest ? rest(whole.total, all.map(columnWhole)) : 0
   return html`<h3>${words.see.cross(wayName(form, way, words, language))}</h3><div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(label)} – ${wayName(form, way, words, language)}"><table><thead><tr><th scope="col">${down === 'unit' ? words.figures.place : down === 'month' ? words.figures.period : groupName(form, down, language)}</th>${columns.map((column) => html`<th scope="col" class="n">${plain(memberName(form, across, column, entries), language)}</th>`)}${hasOthers && html`<th scope="col" class="n">${words.see.otherGroups(writeNumber(others.length, language))}</th>`}${hasRest && html`<th scope="col" class="n">${words.see.rest}</th>`}<th scope="col" class="n">${words.figures.total}</th></tr></thead><tbody>${heads.map(
-    ([key, row]) => html`<tr><th scope="row">${name(row, key)}</th>${columns.map((column) => html`<td class="n">${linked(cells.get(`${key}\n${column}`), { ...at(key), by: isPair ? way : across, member: isPair ? `${key}*${column}` : column })}</td>`)}${othersCell(others.map((column) => cells.get(`${key}\n${column}`)))}${hasRest && restCell(rests.get(key) ?? 0, wholeOf(key), at(key))}<td class="n">${isPair ? written(wholeOf(key), unit, language) : linked(wholeOf(key), at(key))}</td></tr>`,
-  )}<tr class="total"><th scope="row">${words.figures.total}</th>${columns.map((column) => html`<td class="n">${isPair ? written(columnWhole(column), unit, language) : linked(columnWhole(column), { by: across, member: column })}</td>`)}${othersCell(others.map(columnWhole))}${hasRest && restCell(restAll, whole.total, {})}<td class="n">${isPair ? written(total, unit, language) : linked(total, {})}</td></tr></tbody></table></div>
+    ([key, row]) => html`<tr><th scope="row">${name(row, key)}</th>${columns.map((column) => html`<td class="n">${toRows(cells.get(`${key}\n${column}`), { ...at(key), by: isPair ? way : across, member: isPair ? `${key}*${column}` : column })}</td>`)}${othersCell(others.map((column) => cells.get(`${key}\n${column}`)), isPair ? { down: key } : at(key))}${hasRest && restCell(rests.get(key) ?? 0, wholeOf(key), at(key))}<td class="n">${toRows(wholeOf(key), isPair ? { by: way, down: key } : at(key))}</td></tr>`,
+  )}<tr class="total"><th scope="row">${words.figures.total}</th>${columns.map((column) => html`<td class="n">${toRows(columnWhole(column), isPair ? { by: way, across: column } : { by: across, member: column })}</td>`)}${othersCell(others.map(columnWhole), {})}${hasRest && restCell(restAll, whole.total, {})}<td class="n">${toRows(total, isPair ? { by: way, any: 'yes' } : {})}</td></tr></tbody></table></div>
 ${others.length > 0 && !adds && html`<p class="about">${words.see.cutGroups(writeNumber(columns.length, language), writeNumber(others.length, language))}</p>`}
 ${isMany && html`<p class="about">${words.see.many}</p>`}
-${outside > 0 && html`<p class="about">${words.see.outside(written({ value: outside, about: false }, unit, language), written(whole.total, unit, language))}</p>`}
+${outside > 0 && html`<p class="about">${words.see.outside(written({ value: outside, about: false }, unit, language), written(whole.total, unit, language))} <a href="${rowsAddress(context, { indicator: whole.indicator, by: way, figure: written({ value: outside, about: false }, unit, language) })}">${words.figures.rows}<span class="away">: ${words.see.rest}</span></a></p>`}
 ${outside < 0 && html`<p class="about">${words.see.many}</p>`}`
 }

@@ -5,6 +5,7 @@ import type { Html } from '../../view/html.ts'
 import { html, nothing } from '../../view/html.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import type { Aggregate, Figure } from '../aggregate.ts'
+import { linked } from './looked.ts'
 
 /** A figure as it is written everywhere in the office: ≈ when an estimate is inside, its unit behind it. */
 export function written(figure: Pick<Figure, 'value' | 'about'> | undefined, unit: string, language: string): string {
@@ -16,14 +17,14 @@ export function written(figure: Pick<Figure, 'value' | 'about'> | undefined, uni
 
 /**
  * A figure's target, what of it is expected by now, and how far it is, in a line; nothing where there is no target. With a `year` the figure itself
- * is said too: what stands above the line is then of another time.
+ * is said too: what stands above the line is then of another time. `to`: where the plan is, and the rows of the figure.
  */
-export function against(of: Pick<Aggregate, 'total'> | undefined, words: DeskWords, language: string, unit: string, year = ''): Html {
+export function against(of: Pick<Aggregate, 'total'> | undefined, words: DeskWords, language: string, unit: string, year = '', to: { readonly plan?: string | undefined; readonly rows?: string } = {}): Html {
   if (of === undefined || of.total.target === null) return nothing
   const { target, expected_by_today } = of.total
-  const reached = year === '' ? nothing : html` · ${words.targets.actual}: <strong>${written(of.total, unit, language)}</strong>`
-  const soFar = expected_by_today === target ? nothing : html` · ${words.targets.expected}: <strong>${due(of.total, unit, language)}</strong>`
-  return html`<p>${words.targets.plan}${year !== '' && ` ${words.targets.year(year)}`}: <strong>${written({ value: target, about: false }, unit, language)}</strong>${reached}${soFar} ${standingSign(of.total.standing, words)}</p>`
+  const reached = year === '' ? nothing : html` · ${words.targets.actual}: <strong>${linked(written(of.total, unit, language), to.rows)}</strong>`
+  const soFar = expected_by_today === target ? nothing : html` · ${words.targets.expected}: <strong>${linked(due(of.total, unit, language), to.plan)}</strong>`
+  return html`<p>${words.targets.plan}${year !== '' && ` ${words.targets.year(year)}`}: <strong>${linked(written({ value: target, about: false }, unit, language), to.plan)}</strong>${reached}${soFar} ${standingSign(of.total.standing, words)}</p>`
 }
 
 /** How far it is, in a word and in a colour. */

@@ -17,11 +17,11 @@ import { entryNames } from '../entry_names.ts'
 import { memberName } from '../grouping.ts'
 import { underOf } from '../scope.ts'
 import { placesNow } from '../world.ts'
-import { places as comparedPlaces, plans, table, trend } from './compared.ts'
+import { periodIn, places as comparedPlaces, plans, table, trend } from './compared.ts'
 import { crossTable, groupingOf, wayName, ways } from './crossed.ts'
 import { against, written } from './figure.ts'
 import { whenOf } from './home.ts'
-import { groupName, judged, monthName, rowsAddress, unitOf } from './looked.ts'
+import { groupName, judged, linked, monthName, monthsOf, planOf, rowsAddress, unitOf } from './looked.ts'
 import type { Context, Looked } from './looked.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { wishOf } from './wish.ts'
@@ -62,7 +62,7 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   const title = plain(form.title, language)
   const sent = [...new Set(heaps.map((one) => one.unit))]
   const context: Context = {
-    id, words, language, wish, form, level, group, isEmpty: heaps.length === 0, hasSent: (unit) => sent.some((one) => places.isUnder(one, unit)), here: new URL(visit.req.url).searchParams.toString(), entries,
+    id, words, language, wish, form, level, group, own: actor.unit ?? '', isEmpty: heaps.length === 0, hasSent: (unit) => sent.some((one) => places.isUnder(one, unit)), here: new URL(visit.req.url).searchParams.toString(), entries,
   }
   const looked = (one: Aggregate): Looked => {
     const name = one.indicator
@@ -87,11 +87,17 @@ function figure(context: Context, looked: Looked, way: string): Html {
   const { whole, monthly, grouped, planned } = looked
   const unit = unitOf(whole, language)
   const label = plain(whole.label, language)
+  const text = written(whole.total, unit, language)
+  const period = planned.year === '' ? periodIn(context.wish) : planned.year
+  const to = {
+    plan: period === undefined ? undefined : planOf(context.id, { indicator: whole.indicator, period, unit: context.own, level: context.level }),
+    rows: rowsAddress(context, { indicator: whole.indicator, figure: written(planned.of?.total, unit, language), ...(planned.year === '' ? {} : monthsOf(planned.year)) }),
+  }
   const months = [...new Set((monthly?.rows ?? []).map(({ period = '' }) => period))].sort()
   return html`<section class="figure" aria-labelledby="f-${whole.indicator}"><h2 id="f-${whole.indicator}">${label}</h2>
-${context.isEmpty && (whole.total.value ?? 0) === 0 ? html`<p class="about">${words.figures.none}</p>` : html`<p class="total-figure">${written(whole.total, unit, language)} ${judged(whole, whole.total, words)}</p>`}
+${context.isEmpty && (whole.total.value ?? 0) === 0 ? html`<p class="about">${words.figures.none}</p>` : html`<p class="total-figure">${linked(text, rowsAddress(context, { indicator: whole.indicator, figure: text }))} ${judged(whole, whole.total, words)}</p>`}
 ${whole.recounting && html`<p class="about" role="status">${words.recounting}</p>`}
-${against(planned.of, words, language, unit, planned.year)}
+${against(planned.of, words, language, unit, planned.year, to)}
 ${plans(context, looked, label)}
 ${comparedPlaces(context, looked, label)}
 ${trend(context, looked, label)}

@@ -1,5 +1,6 @@
 // What the pages of a form's figures share: what is looked at and how, a month's and a grouping's name, what good looks like, and the way down to the rows.
 import type { Form } from '../../form/form.ts'
+import { daysOf } from '../../record/target.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { html, nothing } from '../../view/html.ts'
@@ -15,6 +16,8 @@ export interface Context {
   readonly form: Form
   readonly level: string
   readonly group: string
+  /** The reader's own place, '' for who sees all: whose target is that of everything here. */
+  readonly own: string
   /** Nothing was ever sent: then a nought is neither good nor bad. */
   readonly isEmpty: boolean
   /** Whether anything was ever sent from a unit or within it: elsewhere a nought is no figure. */
@@ -74,13 +77,33 @@ export function goodness({ good }: Aggregate, { value }: Figure): 'good' | 'bad'
   return (good.at_least !== undefined && value < good.at_least) || (good.at_most !== undefined && value > good.at_most) ? 'bad' : 'good'
 }
 
+/** A figure as the way to what makes it: its rows, or its plan. What is not there leads nowhere. */
+export function linked(text: string, to: string | undefined): Html {
+  return to === undefined || text === '–' ? html`${text}` : html`<a href="${to}">${text}</a>`
+}
+
+/** Where the rows behind a figure of any form are. */
+export function rowsOf(form: string, query: Readonly<Record<string, string>>): string {
+  return `/office/${form}/rows?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()}`
+}
+
+/** Where a target is with what is expected by now, what it was before and why it is behind. `unit: ''`: of all places together. */
+export function planOf(form: string, query: { readonly indicator: string; readonly period: string; readonly unit: string; readonly level?: string }): string {
+  return `/office/${form}/targets/one?${new URLSearchParams(query).toString()}`
+}
+
+/** The months in which a target's period begins and ends, as rows are asked for. */
+export function monthsOf(period: string): { readonly from: string; readonly to: string } {
+  const { first, last } = daysOf(period)
+  return { from: first.slice(0, 7), to: last.slice(0, 7) }
+}
+
 /** Where the rows behind a figure are: with a `period` of that time alone, else of all that is looked at. `unit: ''` in a table of places is what lies under none of them. */
 export function rowsAddress({ id, wish, here }: Context, more: Readonly<Record<string, string>>): string {
   const period = more.period ?? ''
   const all: Record<string, string> = { state: wish.state, units: wish.units, from: period === '' ? (wish.from ?? '') : period, to: period === '' ? (wish.to ?? '') : period, back: here, ...more }
   delete all.period
-  const query = new URLSearchParams(Object.entries(all).filter(([, value]) => value !== ''))
-  return `/office/${id}/rows?${query.toString()}`
+  return rowsOf(id, all)
 }
 
 /** The part of such an address that names a place of a table. */

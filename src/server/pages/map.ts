@@ -10,7 +10,8 @@ import { loadBoundaries } from '../../store/boundaries.ts'
 import { loadForms } from '../../store/forms.ts'
 import { countHeaps } from '../../store/heaps.ts'
 import { pointsOf } from '../../store/points.ts'
-import type { PointLine } from '../../store/points.ts'
+import type { PointLine, Positions } from '../../store/points.ts'
+import { readState } from '../../store/submissions.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html } from '../../view/html.ts'
@@ -18,6 +19,7 @@ import { classesOf, clustersOf, drawn, extentOf, frameOf, shadeOf } from '../../
 import type { Box, MapArea, MapPoint } from '../../view/map.ts'
 import { aggregates } from '../aggregate.ts'
 import type { FigureRow } from '../aggregate.ts'
+import { latestForms } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { lookingAt } from '../looking.ts'
 import { hiddenIn, isMasked } from '../masking.ts'
@@ -26,6 +28,7 @@ import { languageOf } from '../session.ts'
 import { placesNow } from '../world.ts'
 import { written } from './figure.ts'
 import { whenOf } from './home.ts'
+import { linked, rowsOf } from './looked.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { inHeap } from './whole.ts'
 import { wishOf } from './wish.ts'
@@ -41,25 +44,26 @@ export async function map(visit: Visit, actor: Actor, now: number): Promise<Resp
   if (loaded === undefined || !mayUse(actor, id)) return notFound(visit, actor)
   const { form } = loaded
   const wish = wishOf(visit)
-  const mine = places.all.filter((unit) => unit.valid_to === null && (actor.unit === null || places.isUnder(unit.id, actor.unit)))
+  const mine = places.all.filter((unit) => unit.valid_to === null && (actor.unit === null || places.isUnderToday(unit.id, actor.unit)))
   const levels = [...new Set(mine.map(({ level }) => level))]
   const level = wish.level !== undefined && levels.includes(wish.level) ? wish.level : levels.includes('commune') ? 'commune' : (levels[0] ?? '')
   const shown = form.indicators.filter(({ median, min, max }) => median === undefined && min === undefined && max === undefined)
   const indicator = shown.find(({ name }) => name === visit.req.query('indicator')) ?? shown[0]
   const units = mine.filter((unit) => unit.level === level).slice(0, mostAreas)
   const under = underOf(actor, undefined, places)
-  const questions = positionsOf(form.survey)
+  const asks = positionsOf(form, await latestForms(db, await readState(db, { ids: [], entries: [] })))
+  const hasPositions = asks.own.length + asks.rows.length + asks.entries.length > 0
   const [outlines, figures, heaps, found] = await Promise.all([
     loadBoundaries(db, units.map((unit) => unit.id)),
     indicator === undefined || level === '' ? [] : aggregates(db, actor, { form: id, indicators: [indicator.name], by: [`unit:${level}`], units: 'today', state: wish.state }, now),
-    countHeaps(db, [id], under), questions.length === 0 ? { looked: 0, points: [] } : pointsOf(db, id, questions, under, lookingAt(actor, `form:${id}`, now)),
+    countHeaps(db, [id], under, 'today'), hasPositions ? pointsOf(db, id, asks, under, lookingAt(actor, `form:${id}`, now)) : { looked: 0, points: [] },
   ])
   const seen = await mayBeSeen(db, actor, form, found.points)
-  const points = seen.flatMap((line): readonly MapPoint[] => {
-    if (!isPoint(line.answer)) return []
-    const [latitude = 0, longitude = 0] = line.answer.split(' ').map(Number)
+  const points = seen.flatMap((line) => line.positions.flatMap(({ answer }): readonly MapPoint[] => {
+    if (!isPoint(answer)) return []
+    const [latitude = 0, longitude = 0] = answer.split(' ').map(Number)
     return [{ latitude, longitude, id: line.id, name: words.see.recordAt(receiptOf(line.seq)) }]
-  })
+  }))
   const rows = new Map((figures[0]?.rows ?? []).map((row) => [row.unit ?? '', row]))
   const word = indicator === undefined ? '' : plain(indicator.unit ?? {}, language)
   const rings = new Map(outlines.map((one) => [one.unit, one.rings]))
@@ -73,29 +77,29 @@ export async function map(visit: Visit, actor: Actor, now: number): Promise<Resp
   const label = indicator === undefined ? '' : plain(indicator.label, language)
   const title = plain(form.title, language)
   const here = (more: Readonly<Record<string, string>>): string => `/office/${id}/map?${new URLSearchParams({ ...(indicator === undefined ? {} : { indicator: indicator.name }), level, state: wish.state, ...more }).toString()}`
-  const isHidden = questions.length > 0 && isMasked(actor) && seen.length < found.points.length
+  const isHidden = hasPositions && isMasked(actor) && seen.length < found.points.length
   const { see } = words
   const number = (count: number): string => writeNumber(count, language)
   const all = inHeap(heaps)
   const frame = extent === undefined ? undefined : frameOf(extent)
   const clusters = frame === undefined ? [] : clustersOf(points, frame)
-  const drawnPoints = clusters.reduce((sum, one) => sum + one.points.length, 0)
+  const [located, drawnRecords] = [points, clusters.flatMap((one) => one.points)].map((some) => new Set(some.map((point) => point.id)).size) as [number, number]
   const picture = frame === undefined ? undefined : drawn(areas, clusters, frame, {
     id: 'map', title: areas.length > 0 ? see.mapOf(label) : see.mapOfPoints, about: see.mapSame, number: (value) => writeNumber(value, language), together: (count) => see.together(number(count)), to: ({ id: submission }) => `/office/submissions/${submission}`,
     closer: (box) => here({ box: box.map((value) => value.toFixed(5)).join(',') }),
   })
-  const table = units.map((unit) => ({ unit, figure: figureOf(unit.id), records: inHeap(heaps.filter((heap) => places.isUnder(heap.unit, unit.id))) }))
+  const table = units.map((unit) => ({ unit, figure: figureOf(unit.id), records: inHeap(heaps.filter((heap) => places.isUnderToday(heap.unit, unit.id))) }))
   const main = html`<p class="step"><a href="/office/${id}">${title}</a></p><h1>${see.map}</h1>
 <form method="get" action="/office/${id}/map" class="filters" aria-label="${words.figures.filter}">${select('indicator', words.figures.indicator, shown.map(({ name, label: own }) => [name, plain(own, language)] as const), indicator?.name ?? '')}${select('level', words.figures.level, levels.map((one) => [one, words.figures.level_of(words.field.level[one] ?? one)] as const), level)}${select('state', words.figures.view, Object.entries(words.figures.views), wish.state)}<button>${words.figures.show}</button></form>
 <p class="about">${words.asOf(whenOf(now, language))}${(figures[0]?.rows ?? []).some(({ about }) => about) && ` · ${words.figures.about}`}</p>
 ${figures[0]?.recounting === true && html`<p class="about" role="status">${words.recounting}</p>`}
-${picture ?? html`<p>${all === 0 ? words.figures.none : questions.length === 0 ? see.noPositions : see.noPoints}</p>`}
+${picture ?? html`<p>${all === 0 ? words.figures.none : !hasPositions ? see.noPositions : see.noPoints}</p>`}
 ${areas.length > 0 && legend(areas, label, word, language, see.noFigure)}
 ${asked !== undefined && html`<p><a href="${here({})}">${see.wholeMap}</a></p>`}
-${questions.length > 0 && all > 0 && html`<p class="about">${isHidden ? see.hidden : found.looked < all ? see.newest(number(found.looked), number(all), number(points.length)) : see.allLooked(number(all), number(points.length))}${points.length > drawnPoints && ` ${see.outsideMap(number(points.length - drawnPoints))}`}</p>`}
+${hasPositions && all > 0 && html`<p class="about">${isHidden ? see.hidden : found.looked < all ? see.newest(number(found.looked), number(all), number(located)) : see.allLooked(number(all), number(located))}${located > drawnRecords && ` ${see.outsideMap(number(located - drawnRecords))}`}</p>`}
 ${areas.length < units.length && html`<p class="about">${areas.length === 0 ? see.noOutlines : see.someOutlines(number(units.length - areas.length))}${actor.role === 'admin' && html` <a href="/office/boundaries">${see.boundaries}</a>`}</p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(label)}"><table><thead><tr><th scope="col">${words.figures.place}</th><th scope="col" class="n">${label}</th><th scope="col" class="n">${words.figures.submissions}</th></tr></thead><tbody>${table.map(
-    ({ unit, figure, records }) => html`<tr><th scope="row">${unit.full_name}</th><td class="n">${records === 0 && (figure?.value ?? 0) === 0 ? see.noneHere : figure?.value === undefined || figure.value === null ? '–' : html`<a href="/office/${id}/rows?${new URLSearchParams({ indicator: indicator?.name ?? '', unit: unit.id, units: 'today', state: wish.state, figure: written(figure, word, language) }).toString()}">${written(figure, word, language)}</a>`}</td><td class="n">${number(records)}</td></tr>`,
+    ({ unit, figure, records }) => html`<tr><th scope="row">${unit.full_name}</th><td class="n">${records === 0 && (figure?.value ?? 0) === 0 ? see.noneHere : figure?.value === undefined || figure.value === null ? '–' : linked(written(figure, word, language), rowsOf(id, { indicator: indicator?.name ?? '', unit: unit.id, units: 'today', state: wish.state, figure: written(figure, word, language) }))}</td><td class="n">${records === 0 ? '0' : linked(number(records), rowsOf(id, { unit: unit.id, units: 'today' }))}</td></tr>`,
   )}</tbody></table></div>`
   return respond(visit, actor, { title: `${see.map}: ${title}`, main, wide: true })
 }
@@ -111,16 +115,31 @@ function legend(areas: readonly MapArea[], label: string, word: string, language
   return html`<p class="about">${label}:</p><ul class="legend">${bounds.map(([low, high], i) => html`<li>${sign(shadeOf(i, bounds.length))} ${low === high ? say(low) : `${say(low)} – ${say(high)}`}</li>`)}${areas.some(({ value }) => value === null) && html`<li>${sign('url(#map-none)')} ${none}</li>`}</ul>`
 }
 
-/** The questions that ask for a position, outside of rows: the form's order is the order in which they are tried. */
-function positionsOf(questions: readonly Question[]): readonly string[] {
-  return questions.flatMap((question) => (question.kind === 'repeat' ? [] : [...(question.kind === 'geopoint' ? [question.name] : []), ...positionsOf(question.questions ?? [])]))
+/** Where positions come from: the form's own questions, those in its rows, and the entries that it chooses, where a register holds one. */
+function positionsOf(form: Form, all: readonly Form[]): Positions {
+  const outside = (questions: readonly Question[]): readonly Question[] => questions.flatMap((one) => (one.kind === 'repeat' ? [one] : [one, ...outside(one.questions ?? [])]))
+  const inside = (questions: readonly Question[]): readonly Question[] => questions.flatMap((one) => [one, ...inside(one.questions ?? [])])
+  const [own, isAt] = [outside(form.survey), (one: Question) => one.kind === 'geopoint']
+  return {
+    own: own.filter(isAt).map(({ name }) => name),
+    rows: own.flatMap((one) => (one.kind === 'repeat' ? inside(one.questions ?? []).filter(isAt).map(({ name }) => ({ name, repeat: one.name })) : [])),
+    entries: own.flatMap(({ name, kind, register }) => (kind === 'entry' && register !== undefined ? columnsAt(register, all, (of) => inside(of.survey).filter(isAt)).map((column) => ({ name, register, column })) : [])),
+  }
+}
+
+// The columns of a register into which some form writes a position as it was answered.
+function columnsAt(register: string, all: readonly Form[], positions: (form: Form) => readonly Question[]): readonly string[] {
+  return [...new Set(all.flatMap((form) => form.registers.flatMap((rule) => (rule.register !== register ? [] : Object.entries(rule.columns).flatMap(([column, { value }]) => (Array.isArray(value) && value[0] === '$' && positions(form).some(({ name }) => name === value[1]) ? [column] : []))))))]
 }
 
 // As in what is taken away: what is personal in any version, under any name, or begins as what an entry says of a person, is not for who may not see persons.
 async function mayBeSeen(db: D1Database, actor: Actor, { id }: Form, points: readonly PointLine[]): Promise<readonly PointLine[]> {
   if (!isMasked(actor) || points.length === 0) return points
   const hidden = await hiddenIn(db, [id])
-  return points.filter(({ name, version }) => hidden.version(id, version) !== undefined && !hidden.names(id).has(name))
+  return points.flatMap((line) => {
+    const positions = hidden.version(id, line.version) === undefined ? [] : line.positions.filter(({ of }) => ('name' in of ? !hidden.names(id).has(of.name) : hidden.columns.get(of.register)?.has(of.column) !== true))
+    return positions.length === 0 ? [] : [{ ...line, positions }]
+  })
 }
 
 function boxIn(text: string | undefined): Box | undefined {

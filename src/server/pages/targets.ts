@@ -26,6 +26,7 @@ import { languageOf } from '../session.ts'
 import { countable } from '../target_file.ts'
 import { against, due, standingSign, written } from './figure.ts'
 import { whenOf } from './home.ts'
+import { linked, monthsOf, rowsOf } from './looked.ts'
 import { takeTargets } from './target_file.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
@@ -94,7 +95,8 @@ async function whole(visit: Visit, actor: Actor, wish: Wish, now: number, posted
   const { form, indicator, name, period, level, scope } = wish
   const under = actor.unit === null ? null : [actor.unit]
   const { first, last } = daysOf(period)
-  const window = { form: form.id, indicators: [indicator.name], from: first.slice(0, 7), to: last.slice(0, 7) }
+  const months = monthsOf(period)
+  const window = { form: form.id, indicators: [indicator.name], ...months }
   const [[overall], [placed], found] = await Promise.all([
     aggregates(db, actor, { ...window, units: 'today' }, now), aggregates(db, actor, { ...window, units: 'today', by: [`unit:${level}`] }, now), targetsOf(db, { indicators: [name], from: period, to: period, under }),
   ])
@@ -103,11 +105,12 @@ async function whole(visit: Visit, actor: Actor, wish: Wish, now: number, posted
   const units = scope.places.all.filter((unit) => unit.level === level && scope.isUnit(unit.id) && (isThere(unit) || held.has(unit.id)))
   // A place that is there today has what lies in it today, as wherever its plan is looked at; one that is gone, what was counted in it then.
   const shownUnits = units.slice(0, mostPlaces)
-  const [gone] = shownUnits.some((unit) => isGone(unit, now)) ? await aggregates(db, actor, { ...window, by: [`unit:${level}`] }, now) : []
-  const [figures, figuresThen] = [placed, gone].map((one) => new Map((one?.rows ?? []).map((row) => [row.unit ?? '', row])))
+  const gone = new Set(shownUnits.filter((unit) => isGone(unit, now)).map(({ id }) => id))
+  const [placedThen] = gone.size > 0 ? await aggregates(db, actor, { ...window, by: [`unit:${level}`] }, now) : []
+  const [figures, figuresThen] = [placed, placedThen].map((one) => new Map((one?.rows ?? []).map((row) => [row.unit ?? '', row])))
   const rows = [
     ...(actor.unit === null ? [{ id: '', label: words.targets.all, figure: overall?.total }] : units.some(({ id }) => id === actor.unit) ? [] : [{ id: actor.unit, label: scope.places.byId.get(actor.unit)?.full_name ?? '', figure: overall?.total }]),
-    ...shownUnits.map((unit) => ({ id: unit.id, label: unit.full_name, figure: (isGone(unit, now) ? figuresThen : figures)?.get(unit.id) ?? (unit.id === actor.unit ? overall?.total : undefined) })),
+    ...shownUnits.map((unit) => ({ id: unit.id, label: unit.full_name, figure: (gone.has(unit.id) ? figuresThen : figures)?.get(unit.id) ?? (unit.id === actor.unit ? overall?.total : undefined) })),
   ]
   const unit = plain(indicator.unit ?? {}, language)
   const title = plain(indicator.label, language)
@@ -120,7 +123,7 @@ async function whole(visit: Visit, actor: Actor, wish: Wish, now: number, posted
     const key = id === '' ? 'all' : id
     const box = html`${problem !== undefined && html`<p class="problem" id="p-${key}">${problem}</p>`}<input type="text" inputmode="decimal" class="number" id="v-${key}" name="value.${id}" value="${typed}" maxlength="30" autocomplete="off" aria-label="${words.targets.boxFor(label)}"${attribute('aria-describedby', problem === undefined ? undefined : `p-${key}`)}${attribute('aria-invalid', problem === undefined ? undefined : 'true')}><input type="hidden" name="shown.${id}" value="${shown}"><input type="hidden" name="base.${id}" value="${target?.revision ?? 0}">`
     const why = target === undefined ? nothing : html`<a href="${oneAddress(wish, id)}">${target.remark === undefined ? (figure?.standing !== undefined && figure.standing !== null && asksWhy(figure.standing) ? words.targets.sayWhy : words.targets.history) : words.targets.said}<span class="away">: ${label}</span></a>`
-    return html`<tr><th scope="row">${label}</th><td class="n">${may ? box : shown || '–'}</td><td class="n">${written(figure, unit, language)}</td><td class="n">${due(figure, unit, language)}</td><td>${standingSign(figure?.standing, words)} ${why}</td></tr>`
+    return html`<tr><th scope="row">${label}</th><td class="n">${may ? box : linked(shown || '–', oneAddress(wish, id))}</td><td class="n">${linked(written(figure, unit, language), rowsOf(form.id, { indicator: indicator.name, state: 'received', units: gone.has(id) ? 'then' : 'today', ...months, unit: id, figure: written(figure, unit, language) }))}</td><td class="n">${linked(due(figure, unit, language), oneAddress(wish, id))}</td><td>${standingSign(figure?.standing, words)} ${why}</td></tr>`
   }
   const done = visit.req.query('done')
   const main = html`<p class="step"><a href="/office/${form.id}">${plain(form.title, language)}</a></p><h1>${words.targets.title}</h1><p>${words.targets.about}</p>
@@ -160,14 +163,15 @@ async function one(visit: Visit, actor: Actor, wish: Wish, unit: string, now: nu
   const { targets: t } = words
   const language = languageOf(visit)
   const { form, indicator, name, period, scope } = wish
-  const { first, last } = daysOf(period)
+  const months = monthsOf(period)
   const { targets: set, remarks } = await historyOf(visit.env.DB, { indicator: name, period, unit })
   const place = scope.places.byId.get(unit)
   const units = place !== undefined && isGone(place, now) ? 'then' : 'today'
-  const [looked] = await aggregates(visit.env.DB, actor, { form: form.id, units, indicators: [indicator.name], from: first.slice(0, 7), to: last.slice(0, 7), ...(unit === '' ? {} : { under: unit }) }, now)
+  const [looked] = await aggregates(visit.env.DB, actor, { form: form.id, units, indicators: [indicator.name], ...months, ...(unit === '' ? {} : { under: unit }) }, now)
   const names = await namesOf(visit.env.DB, [...new Set([...set, ...remarks].map(({ by }) => by))])
   const label = unit === '' ? t.all : (place?.full_name ?? unit)
   const word = plain(indicator.unit ?? {}, language)
+  const reached = written(looked?.total, word, language)
   const who = (by: string, at: number): string => `${names[by] ?? by} – ${whenOf(at, language)}`
   const latest = remarks[0]
   const box = (at: 'cause' | 'remedy'): Html => {
@@ -175,7 +179,7 @@ async function one(visit: Visit, actor: Actor, wish: Wish, unit: string, now: nu
     return html`<div class="field"><label for="${at}">${t[at]}</label>${isMissing && html`<p class="problem" id="${at}-problem">${t.missing}</p>`}<textarea id="${at}" name="${at}" maxlength="2000"${attribute('aria-describedby', isMissing ? `${at}-problem` : undefined)}${attribute('aria-invalid', isMissing ? 'true' : undefined)}>${typed?.[at] ?? latest?.[at] ?? ''}</textarea></div>`
   }
   const main = html`<p class="step"><a href="${addressOf(wish)}">${t.title}</a></p><h1>${plain(indicator.label, language)}</h1><p>${label} – ${periodName(period, words)}</p>
-<p class="total-figure">${written(looked?.total, word, language)}</p>${against(looked, words, language, word)}
+<p class="total-figure">${linked(reached, rowsOf(form.id, { indicator: indicator.name, state: 'received', units, ...months, unit, figure: reached }))}</p>${against(looked, words, language, word)}
 ${maySet(actor) && html`<form method="post" action="${oneAddress(wish, unit)}">${typed !== undefined && html`<p class="problem" role="alert">${t.wrong}</p>`}${box('cause')}${box('remedy')}<p class="buttons"><button>${t.keep}</button></p></form>`}
 ${remarks.length > 0 && html`<section><h2>${t.saidTitle}</h2><ul class="cards">${remarks.map(({ cause, remedy, by, at }) => html`<li><p><strong>${t.cause}:</strong> ${cause}</p><p><strong>${t.remedy}:</strong> ${remedy}</p><p class="about">${who(by, at)}</p></li>`)}</ul></section>`}
 <section><h2>${t.historyTitle}</h2>${set.length === 0 ? html`<p>${t.none}</p>` : html`<ul class="cards">${set.map(({ value, by, at }) => html`<li><strong>${value === null ? t.takenBack : written({ value, about: false }, word, language)}</strong><p class="about">${who(by, at)}</p></li>`)}</ul>`}</section>`

@@ -10,53 +10,66 @@ import type { Html } from '../../view/html.ts'
 import { html, nothing } from '../../view/html.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
+import type { Figure } from '../aggregate.ts'
 import { isRed, overview } from '../overview.ts'
 import type { Overview, Standpoint } from '../overview.ts'
 import { languageOf } from '../session.ts'
 import { against, standingSign, written } from './figure.ts'
-import { monthName } from './looked.ts'
+import { linked, monthName, monthsOf, planOf, rowsOf } from './looked.ts'
 import { whenOf } from './home.ts'
-import { respond, wordsFor } from './respond.ts'
+import { placesNow } from '../world.ts'
+import { placesBehind } from './places_behind.ts'
+import { notFound, respond, wordsFor } from './respond.ts'
 import { periodName } from './targets.ts'
 
 const mostPlaces = 6
 
-/** GET /office. */
-export async function whole(visit: Visit, actor: Actor, now: number): Promise<Response> {
+/** GET /office?unit=: of all that is the reader's, or of one place in it. */
+export async function whole(visit: Visit, reader: Actor, now: number): Promise<Response> {
   const [words, language] = [wordsFor(visit), languageOf(visit)]
+  const unit = visit.req.query('unit') || undefined
+  const places = unit === undefined ? undefined : await placesNow(visit.env.DB)
+  const place = unit === undefined ? undefined : places?.byId.get(unit)
+  if (unit !== undefined && (place === undefined || (reader.unit !== null && places?.isUnder(unit, reader.unit) !== true))) return notFound(visit, reader)
+  const actor = unit === undefined ? reader : { ...reader, unit }
   const { standpoints, forms } = await overview(visit.env.DB, actor, now)
   const reds = standpoints.filter(({ total, places }) => isRed(total.standing) || places.some(({ figure }) => isRed(figure.standing)))
   const others = standpoints.filter((one) => !reds.includes(one))
   const { see } = words
-  const cards = (some: readonly Standpoint[]): Html => html`<ul class="cards stands">${some.map((one) => card(one, forms, words, language))}</ul>`
-  const main = html`<h1>${words.office}</h1>
+  const cards = (some: readonly Standpoint[]): Html => html`<ul class="cards stands">${some.map((one) => card(one, actor, forms, words, language))}</ul>`
+  const own = standpoints.filter(({ total }) => total.target !== null)
+  const main = html`${place !== undefined && html`<p class="step"><a href="/office">${words.office}</a></p>`}<h1>${place?.full_name ?? words.office}</h1>
 <p class="about">${words.asOf(whenOf(now, language))}${standpoints.some(({ total, places }) => total.about || places.some(({ figure }) => figure.about)) && ` · ${words.figures.about}`}</p>
+${place !== undefined && own.length > 0 && html`<p>${see.ownBehind(writeNumber(own.filter(({ total }) => isRed(total.standing)).length, language), writeNumber(own.length, language))}</p>`}
 ${standpoints.length === 0 && html`<p>${see.noTargets}</p>`}
 ${reds.length > 0 && html`<section><h2>${see.reds(writeNumber(reds.length, language))}</h2>${cards(reds)}</section>`}
 ${others.length > 0 && html`<section><h2>${see.others}</h2>${cards(others)}</section>`}
-<section><h2>${see.waiting}</h2><p>${words.figures.choose}</p><ul class="cards">${[...forms].sort((one, other) => inHeap(other.heaps, 'received') - inHeap(one.heaps, 'received')).map(({ id, title, heaps }) => html`<li><a class="whole" href="/office/${id}">${plain(title, language)}</a>${counted(id, heaps, words, language)}</li>`)}</ul></section>
-${actor.role !== 'viewer' && html`<p class="buttons"><a class="button plain" href="/office/rescue">${words.rescue.title}</a></p>`}`
-  return respond(visit, actor, { title: words.office, main, wide: true })
+${await placesBehind(visit.env.DB, standpoints, words, language)}
+<section><h2>${see.waiting}</h2><p>${words.figures.choose}</p><ul class="cards">${[...forms].sort((one, other) => inHeap(other.heaps, 'received') - inHeap(one.heaps, 'received')).map(({ id, title, heaps }) => html`<li><a class="whole" href="/office/${id}">${plain(title, language)}</a>${counted(id, heaps, unit, words, language)}</li>`)}</ul></section>
+${reader.role !== 'viewer' && html`<p class="buttons"><a class="button plain" href="/office/rescue">${words.rescue.title}</a></p>`}`
+  return respond(visit, reader, { title: place === undefined ? words.office : `${words.office}: ${place.full_name}`, main, wide: true })
 }
 
-function card({ form, formTitle, indicator, period, total, places, trend, recounting }: Standpoint, forms: Overview['forms'], words: DeskWords, language: string): Html {
+function card({ form, formTitle, indicator, period, total, places, trend, recounting }: Standpoint, actor: Actor, forms: Overview['forms'], words: DeskWords, language: string): Html {
   const { see } = words
   const unit = indicator.share === undefined ? plain(indicator.unit ?? {}, language) : plain(indicator.unit ?? {}, language) || '%'
   const label = plain(indicator.label, language)
   const id = `${form}-${indicator.name}-${period}`
   const isEmpty = forms.find((one) => one.id === form)?.heaps.length === 0
   const red = places.filter(({ figure }) => isRed(figure.standing))
-  const say = (value: number | null): string => written({ value, about: false }, unit, language)
+  const say = (figure: Pick<Figure, 'value' | 'about'>): string => written(figure, unit, language)
+  const rows = (figure: Pick<Figure, 'value' | 'about'>, more: Readonly<Record<string, string>>): Html => linked(say(figure), rowsOf(form, { indicator: indicator.name, state: 'received', units: 'today', ...monthsOf(period), unit: actor.unit ?? '', back: 'units=today', ...more, figure: say(figure) }))
+  const plan = (of: string): string => planOf(form, { indicator: indicator.name, period, unit: of })
   const shown = trend.filter(({ value }) => value !== null)
   const [first, last] = [shown[0], shown[shown.length - 1]]
-  const moved = first === undefined || last === undefined || first === last ? undefined : see.trendAbout(monthName(first.month), say(first.value), monthName(last.month), say(last.value))
+  const moved = first === undefined || last === undefined || first === last ? undefined : see.trendAbout(monthName(first.month), say(first), monthName(last.month), say(last))
   return html`<li><h3 id="s-${id}"><a href="/office/${form}?units=today#f-${indicator.name}">${label}</a></h3><p class="about">${plain(formTitle, language)} · ${periodName(period, words)}</p>
-${isEmpty ? html`<p class="about">${words.figures.none}</p>` : html`<p class="total-figure">${written(total, unit, language)}</p>`}
+${isEmpty ? html`<p class="about">${words.figures.none}</p>` : html`<p class="total-figure">${rows(total, {})}</p>`}
 ${recounting && html`<p class="about" role="status">${words.recounting}</p>`}
-${against({ total }, words, language, unit)}
+${against({ total }, words, language, unit, '', { plan: plan(actor.unit ?? '') })}
 ${total.target !== null && total.value !== null && gauge({ value: total.value, expected: total.expected_by_today, target: total.target, isBad: isRed(total.standing) }, { id: `g-${id}`, title: see.gauge(label), about: words.figures.chartSame })}
-${moved !== undefined && html`<p class="trend">${spark(trend.map(({ value }) => value), { id: `t-${id}`, title: see.trend(label), about: moved })}<span>${moved}</span></p>`}
-${red.length > 0 ? html`<p>${see.redPlaces(writeNumber(red.length, language), writeNumber(places.length, language))}</p><ul class="reds">${red.slice(0, mostPlaces).map(({ name, figure }) => html`<li>${name}: <strong>${written(figure, unit, language)}</strong> / ${written({ value: figure.target, about: false }, unit, language)} ${standingSign(figure.standing, words)}</li>`)}</ul>${red.length > mostPlaces && html`<p><a href="/office/${form}?units=today#f-${indicator.name}">${see.morePlaces(writeNumber(red.length - mostPlaces, language))}</a></p>`}` : places.length > 0 ? html`<p>${see.noRedPlaces(writeNumber(places.length, language))}</p>` : nothing}</li>`
+${moved !== undefined && html`<p class="trend">${spark(trend.map(({ value }) => value), { id: `t-${id}`, title: see.trend(label), about: moved })}<span>${[first, last].map((one, i) => one !== undefined && html`${i > 0 && '; '}${see.inMonth(monthName(one.month))}: ${rows(one, { from: one.month, to: one.month })}`)}</span></p>`}
+${red.length > 0 ? html`<p>${see.redPlaces(writeNumber(red.length, language), writeNumber(places.length, language))}</p><ul class="reds">${red.slice(0, mostPlaces).map(({ unit: place, name, figure }) => html`<li>${name}: <strong>${rows(figure, { unit: place })}</strong> / ${linked(say({ value: figure.target, about: false }), plan(place))} ${standingSign(figure.standing, words)}</li>`)}</ul>${red.length > mostPlaces && html`<p><a href="/office/${form}?units=today#f-${indicator.name}">${see.morePlaces(writeNumber(red.length - mostPlaces, language))}</a></p>`}` : places.length > 0 ? html`<p>${see.noRedPlaces(writeNumber(places.length, language))}</p>` : nothing}</li>`
 }
 
 /** How many lie in a heap; in all of them, where none is named: every record lies in that of its state. */
@@ -65,14 +78,15 @@ export function inHeap(counts: readonly HeapCount[], heap?: Heap): number {
 }
 
 /** How much of a form there is, and what of it waits for somebody; each number leads to its heap. */
-function counted(id: string, heaps: readonly HeapCount[], words: DeskWords, language: string): Html {
+function counted(id: string, heaps: readonly HeapCount[], unit: string | undefined, words: DeskWords, language: string): Html {
   const all = inHeap(heaps)
   if (all === 0) return html`<p class="about">${words.figures.none}</p>`
+  const at = unit === undefined ? '' : `unit=${encodeURIComponent(unit)}`
   const count = (label: string, heap: Heap, isAlways: boolean): Html => {
     const number = inHeap(heaps, heap)
     if (number === 0) return isAlways ? html` · ${label}: <strong>0</strong>` : nothing
-    return html` · ${label}: <a href="/office/${id}/queue?heap=${heap}"><strong>${writeNumber(number, language)}</strong><span class="away"> ${label}</span></a>`
+    return html` · ${label}: <a href="/office/${id}/queue?heap=${heap}${at !== '' && `&${at}`}"><strong>${writeNumber(number, language)}</strong><span class="away"> ${label}</span></a>`
   }
   const { figures, queue } = words
-  return html`<p>${figures.submissions}: <strong>${writeNumber(all, language)}</strong>${count(figures.waiting, 'received', true)}${count(figures.flagged, 'flagged', true)}${count(queue.heaps.conflict ?? '', 'conflict', false)}${count(queue.heaps.returned ?? '', 'returned', false)}</p>`
+  return html`<p>${figures.submissions}: <a href="/office/${id}/rows${at !== '' && `?${at}`}"><strong>${writeNumber(all, language)}</strong><span class="away"> ${figures.submissions}</span></a>${count(figures.waiting, 'received', true)}${count(figures.flagged, 'flagged', true)}${count(queue.heaps.conflict ?? '', 'conflict', false)}${count(queue.heaps.returned ?? '', 'returned', false)}</p>`
 }
