@@ -154,9 +154,9 @@ function figures({ title, years, hasTotal, lines }: FigureSection, board: Board,
   return height > room ? { shown: section, height: 0 } : { shown: { ...section, places: { year, rows: places } }, height }
 }
 
-// A figure beside its plan, and what is wrong with it in a word.
+// A figure beside its plan, and a sign where it is short of it.
 function besideLength({ value, target, standing }: BoardCell): number {
-  return (value === null ? 6 : value.toFixed(0).length + 5) + (target === null ? 0 : target.toFixed(0).length + 1) + (standing !== null && isShort(standing) ? 10 : 0)
+  return (value === null ? 6 : value.toFixed(0).length + 5) + (target === null ? 0 : target.toFixed(0).length + 1) + (standing !== null && isShort(standing) ? 2 : 0)
 }
 
 /** Whether a figure is short of its plan: where there is little room, only that is said. */

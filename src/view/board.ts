@@ -71,7 +71,7 @@ function figures({ years, lines, places }: Extract<BoardSection, { is: 'figures'
   }
   const beside = (line: BoardLine, one: BoardCell): Html => {
     const unit = unitOf(line, language)
-    return html`<td class="n"><strong>${valueOf(one, unit, language, words)}</strong>${one.target !== null && ` / ${writeNumber(rounded(one.target, unit), language)}`}${one.standing !== null && isShort(one.standing) && html` ${sign(one.standing, words)}`}</td>`
+    return html`<td class="n"><strong>${valueOf(one, unit, language, words)}</strong>${one.target !== null && ` / ${writeNumber(rounded(one.target, unit), language)}`}${one.standing !== null && isShort(one.standing) && html` <span class="bad">▼<span class="away"> ${words.standings[one.standing]}</span></span>`}</td>`
   }
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${words.indicator}</th>${years.map((year) => html`<th scope="col" class="n">${year === '' ? words.soFar : year}${hasTargets && years.length === 1 && html`<span class="away"> ${words.actual}</span>`}</th>`)}</tr></thead><tbody>${lines.map(
     (line) => html`<tr><th scope="row">${plain(line.label, language)}${unitOf(line, language) !== '' && html` <span class="optional">(${unitOf(line, language)})</span>`}${line.exact !== null && html`<br><span class="optional">${words.exact}: ${plain(line.exact, language)}</span>`}</th>${line.cells.map((one) => cell(line, one))}</tr>`,

@@ -371,7 +371,7 @@ export const deskEn: OwnDeskWords = {
     late: 'Overdue',
     actualOfPlan: 'Each year: reached / planned.',
     soFar: 'Until now',
-    byPlace: (year) => `Place by place, ${year} (reached / planned, where there is a plan)`,
+    byPlace: (year) => `Place by place, ${year} (reached / planned, where there is a plan; ▼ is behind)`,
     more: (count) => `and ${count} more that are not shown here.`,
     moreForgotten: (count, forgotten) => `and ${count} more that are not shown here, ${forgotten} of them forgotten.`,
     boards: 'Other boards',

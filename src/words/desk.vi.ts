@@ -381,7 +381,7 @@ export const deskVi = {
     late: 'Quá hạn',
     actualOfPlan: 'Mỗi năm: thực hiện / kế hoạch.',
     soFar: 'Từ trước đến nay',
-    byPlace: (year: string) => `Từng nơi, năm ${year} (thực hiện / kế hoạch, nếu có giao)`,
+    byPlace: (year: string) => `Từng nơi, năm ${year} (thực hiện / kế hoạch, nếu có giao; ▼ là chậm)`,
     more: (count: string) => `và ${count} mục khác không hiện ở đây.`,
     moreForgotten: (count: string, forgotten: string) => `và ${count} mục khác không hiện ở đây, trong đó ${forgotten} mục bị bỏ quên.`,
     boards: 'Các bảng khác',
