@@ -1,4 +1,5 @@
 // Who may read what was done, and what of it. All of it is an admin's of the whole; whoever answers for a place above the communes reads what was done to its records.
+import { isUnbound } from './grants.ts'
 import { isMasked } from './masking.ts'
 import type { Actor } from '../record/submission.ts'
 import { auditPage } from '../store/audit.ts'
@@ -12,7 +13,7 @@ export function readsAudit({ role, unit }: Actor, places: Places): boolean {
 }
 
 /** Whether he reads every line, not only those about records that are his to see. */
-export const readsAll = ({ role, unit, forms }: Actor): boolean => role === 'admin' && unit === null && forms === null
+export const readsAll = (actor: Actor): boolean => actor.role === 'admin' && isUnbound(actor)
 
 /** A page of it, as far as it is the actor's. What is told of a record beside the action is not for masked readers. */
 export async function auditFor(db: D1Database, actor: Actor, wish: Omit<AuditWish, 'scope' | 'limit'>): Promise<Page<ToldLine>> {

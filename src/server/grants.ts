@@ -43,6 +43,7 @@ export async function within(db: D1Database, actor: Actor): Promise<(scope: Pick
   return ({ unit, forms }) => isUnder(actor, unit, places) && (actor.forms === null || (forms !== null && forms.every((form) => isTrial(form) || actor.forms?.includes(form) === true)))
 }
 
-const isUnbound = ({ unit, forms }: Actor): boolean => unit === null && forms === null
+/** Whether somebody's place and forms are all there are: what holds for everybody (forms, boards, the list of places, outlines) is changed by such an admin alone. */
+export const isUnbound = ({ unit, forms }: Pick<Actor, 'unit' | 'forms'>): boolean => unit === null && forms === null
 
 const isUnder = ({ unit: own }: Actor, unit: string | null, places: Places): boolean => own === null || (unit !== null && places.isUnder(unit, own))

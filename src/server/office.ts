@@ -1,6 +1,7 @@
 // The office's visit: figures of a form, the rows behind them, one record and its review. Each page is in pages/; here stand their addresses.
 import type { Actor } from '../record/submission.ts'
 import type { App, Visit } from './env.ts'
+import { isUnbound } from './grants.ts'
 import { address } from './pages/address.ts'
 import { attachedFile } from './pages/attached.ts'
 import { audit } from './pages/audit.ts'
@@ -84,31 +85,31 @@ export function office(app: App): void {
   action(app, '/office/boards/:board/recall', inOffice(recallIt))
   page(app, '/office/rescue', inOffice(choosing))
   action(app, '/office/rescue', inOffice(taking))
-  page(app, '/office/forms', asAdmin(forms))
-  page(app, '/office/forms/new', asAdmin(newForm))
-  action(app, '/office/forms/new', asAdmin(makeForm))
-  action(app, '/office/forms/upload', asAdmin(uploadForm))
-  page(app, '/office/forms/:form', asAdmin(versions))
-  page(app, '/office/forms/:form/trial', asAdmin(trial))
-  action(app, '/office/forms/:form/trial', asAdmin(openHere))
-  action(app, '/office/forms/:form/trial/close', asAdmin(closeHere))
-  action(app, '/office/forms/:form/again', asAdmin(again))
-  action(app, '/office/forms/:form/state', asAdmin(stateHere))
-  action(app, '/office/forms/:form/recount', asAdmin(recountHere))
-  page(app, '/office/forms/:form/edit', asAdmin(desk))
-  action(app, '/office/forms/:form/edit', asAdmin(write))
-  page(app, '/office/forms/:form/known', asAdmin(known))
-  action(app, '/office/forms/:form/publish', asAdmin(publishHere))
-  action(app, '/office/forms/:form/seen', asAdmin(seen))
-  action(app, '/office/forms/:form/discard', asAdmin(discard))
+  page(app, '/office/forms', overAll(forms))
+  page(app, '/office/forms/new', overAll(newForm))
+  action(app, '/office/forms/new', overAll(makeForm))
+  action(app, '/office/forms/upload', overAll(uploadForm))
+  page(app, '/office/forms/:form', overAll(versions))
+  page(app, '/office/forms/:form/trial', overAll(trial))
+  action(app, '/office/forms/:form/trial', overAll(openHere))
+  action(app, '/office/forms/:form/trial/close', overAll(closeHere))
+  action(app, '/office/forms/:form/again', overAll(again))
+  action(app, '/office/forms/:form/state', overAll(stateHere))
+  action(app, '/office/forms/:form/recount', overAll(recountHere))
+  page(app, '/office/forms/:form/edit', overAll(desk))
+  action(app, '/office/forms/:form/edit', overAll(write))
+  page(app, '/office/forms/:form/known', overAll(known))
+  action(app, '/office/forms/:form/publish', overAll(publishHere))
+  action(app, '/office/forms/:form/seen', overAll(seen))
+  action(app, '/office/forms/:form/discard', overAll(discard))
   page(app, '/office/quality', inOffice(quality))
   page(app, '/office/quality/phones', inOffice(phonesPage))
   page(app, '/office/quality/alike/:register', inOffice(alike))
   page(app, '/office/quality/pair', inOffice(pair))
   action(app, '/office/quality/pair', inOffice(decidePair))
   page(app, '/office/:form/quality', inOffice(unusual))
-  page(app, '/office/boundaries', asAdmin(boundaries))
-  action(app, '/office/boundaries', asAdmin(putBoundariesHere))
+  page(app, '/office/boundaries', overAll(boundaries))
+  action(app, '/office/boundaries', overAll(putBoundariesHere))
   page(app, '/office/:form', inOffice(figures))
   page(app, '/office/:form/map', inOffice(map))
   page(app, '/office/:form/rows', inOffice(behind))
@@ -142,7 +143,14 @@ function asReviewer(handle: Handler): Handler {
   }
 }
 
-// Forms are written by those who answer for all of them.
+// Forms are written by those who answer for all of them, and so is what else holds for everybody.
+function overAll(handle: Handler): Handler {
+  return async (visit, actor, now) => {
+    const { mayNot } = wordsFor(visit)
+    return actor.role === 'admin' && isUnbound(actor) ? handle(visit, actor, now) : tell(visit, actor, mayNot.forbidden, mayNot.forbiddenAbout, 403)
+  }
+}
+
 function asAdmin(handle: Handler): Handler {
   return async (visit, actor, now) => {
     const { mayNot } = wordsFor(visit)

@@ -6,7 +6,7 @@ import { accountOf } from '../store/accounts.ts'
 import { leave, personOf, rescope, tokenHead } from '../store/roster.ts'
 import { qr } from '../view/qr.ts'
 import { alterAccount } from './accounts.ts'
-import { givesPersonal, mayGive, mayTouch, readsPeople, within } from './grants.ts'
+import { givesPersonal, isUnbound, mayGive, mayTouch, readsPeople, within } from './grants.ts'
 import { newCode, sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
 import { enrolMany } from '../store/roster.ts'
@@ -18,7 +18,7 @@ type Scope = Pick<Actor, 'role' | 'unit' | 'forms'>
 /** Whether an actor may end a token: an admin any; a reviewer the phones of officers who work in his unit. */
 export async function mayEnd(db: D1Database, actor: Actor, token: string): Promise<boolean> {
   if (actor.role === 'admin') {
-    if (actor.unit === null && actor.forms === null) return true
+    if (isUnbound(actor)) return true
     const [isMine, one] = await Promise.all([within(db, actor), tokenHead(db, token)])
     return one !== undefined && isMine(one)
   }

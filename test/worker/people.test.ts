@@ -300,6 +300,43 @@ describe('7 no more than one has', () => {
     expect(await db.prepare('select role, personal from accounts where person = ?').bind(person).first()).toEqual({ role: 'admin', personal: 1 })
     expect([(await page(`/office/people/${(await anyone())}`)).text.includes('name="a-personal"'), (await page(`/office/people/${(await anyone())}`, 'plain')).text.includes('name="a-personal"')]).toEqual([true, false])
   })
+  test('an admin of one place, of one form: what holds for everybody is not his', async () => {
+    tokens.bound = (await tokenFor('Quản Trị Bắc Ba', 'admin', 'north', { personal: true })).token
+    tokens.narrow = (await tokenFor('Quản Trị Một Phiếu', 'admin', null, { forms: ['trial'] })).token
+    const { units: list } = (await said(await call('GET', '/api/units', { token: adminToken }))) as unknown as { units: Loose[] }
+    const given = list.map(({ changed: _, ...one }) => one)
+    for (const who of ['bound', 'narrow']) {
+      for (const [method, path, body, type] of [
+        ['POST', '/api/forms', trial, 'application/yaml'], ['POST', '/api/forms/trial/versions', '{"version":1}'], ['PUT', '/api/forms/trial/state', '{"state":"closed"}'], ['POST', '/api/trials', trial, 'application/yaml'],
+        ['DELETE', '/api/trials/trial', undefined], ['POST', '/api/boards', 'id: x', 'application/yaml'], ['PUT', '/api/boundaries', '{}', 'application/geo+json'], ['DELETE', '/api/boundaries', undefined], ['PUT', '/api/units', JSON.stringify({ units: given })],
+      ] as const) expect([who, method, path, (await call(method, path, { token: tokens[who] ?? '', ...(body === undefined ? {} : { body }), ...(type === undefined ? {} : { type }) })).status]).toEqual([who, method, path, 403])
+      for (const path of ['/office/forms', '/office/forms/new', '/office/forms/trial', '/office/forms/trial/edit', '/office/forms/trial/known', '/office/boundaries']) expect([path, (await page(path, who)).status]).toEqual([path, 403])
+      for (const path of ['/office/forms/new', '/office/forms/trial/publish', '/office/forms/trial/state', '/office/forms/trial/again', '/office/boundaries']) expect([path, (await press(path, {}, who)).status]).toEqual([path, 403])
+      const shown = (await page('/office', who)).text
+      expect([shown.includes('href="/office/forms"'), shown.includes('href="/office/people"')]).toEqual([false, true])
+    }
+    expect((await page('/office', 'admin')).text).toContain('href="/office/forms"')
+  })
+  test('an admin of one place does nothing to another’s: with it he would read what is told there', async () => {
+    const sees = async (): Promise<number> => ((await said(await call('GET', '/api/submissions?form=trial&limit=200', { token: tokens.bound ?? '' }))).rows as unknown as Loose[]).length
+    await send(tokens.stranger ?? '', await sealed({ village: 's1' }))
+    const had = await sees()
+    const deed = async (what: Loose, dry = false): Promise<number> =>
+      (await call('POST', `/api/units/deeds${dry ? '?dry_run=1' : ''}`, { token: tokens.bound ?? '', body: JSON.stringify({ id: crypto.randomUUID(), ground: 'NQ 1', move_people: true, deed: what }) })).status
+    for (const what of [
+      { kind: 'merge', units: ['south'], into: { unit: 'north' }, from: '2026-01-01' }, { kind: 'merge', units: ['north'], into: { unit: 'south' }, from: '2026-01-01' }, { kind: 'merge', units: ['s1'], into: { unit: 'n1' }, from: '2026-01-01' },
+      { kind: 'merge', units: ['n1'], into: { unit: 's1' }, from: '2026-01-01' }, { kind: 'split', unit: 'n1', into: [{ name: 'Bản Mới' }, { unit: 's1' }], from: '2026-01-01' }, { kind: 'close', unit: 's1', from: '2026-01-01' },
+      { kind: 'rename', unit: 'south', name: 'Bản Khác', from: '2026-01-01' }, { kind: 'rename', unit: 'north', name: 'Bản Khác', from: '2026-01-01' }, { kind: 'add', level: 'village', parent: 'south', name: 'Bản Xa', from: null }, { kind: 'add', level: 'commune', parent: null, name: 'Bản Xa', from: null },
+    ] as Loose[]) for (const dry of [true, false]) expect([what, dry, await deed(what, dry)]).toEqual([what, dry, 403])
+    expect(await sees()).toBe(had)
+    expect((await page('/office/units?unit=south', 'bound')).text).not.toContain('/office/units/deed')
+    expect((await page('/office/units/deed?kind=merge&unit=south', 'bound')).status).toBe(403)
+    expect((await press('/office/units/deed', { kind: 'merge', unit: 'south', into: 'north', from_d: '1', from_m: '1', from_y: '2026', ground: 'NQ', id: crypto.randomUUID(), sure: 'yes' }, 'bound')).status).toBe(403)
+    // Among his own places all of it is his.
+    expect((await page('/office/units/deed?kind=add&unit=north', 'bound')).status).toBe(200)
+    expect(await deed({ kind: 'add', level: 'village', parent: 'north', name: 'Bản Gần', from: null })).toBe(201)
+    expect(await deed({ kind: 'rename', unit: 'village.ban-gan', name: 'Bản Gần Hơn', from: '2026-01-01' })).toBe(201)
+  })
   test('a sheet of people of elsewhere', async () => {
     tokens.southern = (await tokenFor('Quản Trị Nam', 'admin', 'south')).token
     expect((await press('/office/people/many', { rows: 'Lò Văn Xa;n1' }, 'southern')).status).toBe(403)

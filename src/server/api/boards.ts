@@ -15,6 +15,7 @@ const publish = route({
   path: '/api/boards',
   summary: 'Puts a board in place: a lone board.yaml, or the zip of its folder; the same source again changes nothing',
   roles: ['admin'],
+  unbound: true,
   types: [...yaml, ...zip],
   answers: {
     201: { description: 'The board as it is from now on', schema: boardPublished },

@@ -19,6 +19,7 @@ const put = route({
   path: '/api/boundaries',
   summary: 'Puts outlines of units in place, as GeoJSON (RFC 7946); those of the levels that occur in it are replaced whole. Each finds its unit by id, code or name',
   roles: ['admin'],
+  unbound: true,
   types,
   answers: {
     200: { description: 'Which units have one now, and which features found none', schema: boundariesPut },
@@ -51,6 +52,7 @@ const drop = route({
   path: '/api/boundaries',
   summary: 'Takes all outlines away',
   roles: ['admin'],
+  unbound: true,
   answers: { 204: { description: 'There are none' } },
   async handle({ db, actor, now }) {
     await dropBoundaries(db, actor.person, now)

@@ -69,6 +69,7 @@ const make = route({
   path: '/api/forms',
   summary: 'Publishes a form: a lone form.yaml, the zip of its folder, or an XLSForm; `dry_run=1` only checks, and says what would change',
   roles: ['admin'],
+  unbound: true,
   query: publishQuery,
   types: sourceTypes,
   answers: {
@@ -115,6 +116,7 @@ const back = route({
   path: '/api/forms/:form/versions',
   summary: 'Publishes the source of an earlier version again, as a new version; `dry_run=1` only says what would change',
   roles: ['admin'],
+  unbound: true,
   query: publishQuery,
   json: again,
   answers: {
@@ -149,6 +151,7 @@ const state = route({
   path: '/api/forms/:form/state',
   summary: 'Closes a form, or opens it again; what was filled before it closed is still taken, and marked so',
   roles: ['admin'],
+  unbound: true,
   json: formState,
   answers: { 200: { description: 'Its state now', schema: formStated }, 404: { description: 'No such form' } },
   async handle({ db, actor, params, body, now }) {

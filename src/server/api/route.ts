@@ -7,6 +7,7 @@ import type { App, Env, Visit } from '../env.ts'
 import { Refusal } from '../failure.ts'
 import type { Slip } from '../failure.ts'
 import { scopeOf } from '../../store/people.ts'
+import { isUnbound } from '../grants.ts'
 import { identify, recall } from '../identity.ts'
 import { readerLanguage } from '../language.ts'
 import { readBytes, readJson, utf8 } from '../limits.ts'
@@ -51,6 +52,8 @@ interface Wanted<Query extends Schema, Body extends Schema> {
   readonly roles: readonly Role[]
   /** Of these only who was given the right to personal answers. */
   readonly personal?: true
+  /** Of these only whose place and forms are all there are: it holds for everybody. */
+  readonly unbound?: true
   /** The handler asks about the token in the batches that it makes anyway, and answers nothing before: the actor may be one that was met a while ago. */
   readonly asksToken?: true
   readonly query?: Query
@@ -84,7 +87,7 @@ export function route<Query extends Schema = typeof noQuery, Body extends Schema
       const recalled = wanted.asksToken === true ? await recall(request, now) : undefined
       let body: { readonly read: unknown } | undefined
       const work = async (actor: Actor): Promise<Response> => {
-        if ((roles.length > 0 && !roles.includes(actor.role)) || (wanted.personal === true && !actor.personal)) throw new Refusal(403, 'forbidden')
+        if ((roles.length > 0 && !roles.includes(actor.role)) || (wanted.personal === true && !actor.personal) || (wanted.unbound === true && !isUnbound(actor))) throw new Refusal(403, 'forbidden')
         const asked = readQuery(query ?? noQuery, request.url)
         body ??= { read: json === undefined ? undefined : await readBody(request, json, limit) }
         return wanted.handle({

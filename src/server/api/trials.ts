@@ -23,6 +23,7 @@ const open = route({
   path: '/api/trials',
   summary: 'Opens a source for trying, apart from everything real; a newer source takes its place. `unit` puts the entries of its examples there',
   roles: ['admin'],
+  unbound: true,
   query: trialQuery,
   types: sourceTypes,
   answers: {
@@ -41,6 +42,7 @@ const close = route({
   path: '/api/trials/:form',
   summary: 'Throws the trial of a form away, with all that was filled in it',
   roles: ['admin'],
+  unbound: true,
   answers: { 204: { description: 'It is gone' }, 404: { description: 'That form is not being tried' } },
   async handle({ db, env, actor, params, now }) {
     if (!(await closeTrial(db, env.MEDIA, actor, triedBy(params.form ?? ''), now))) throw new Refusal(404, 'not_found')

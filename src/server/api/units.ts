@@ -40,6 +40,7 @@ const put = route({
   path: '/api/units',
   summary: 'Puts units in place, known ones replaced by id; the same list again changes nothing',
   roles: ['admin'],
+  unbound: true,
   json: units,
   limit: limits.listBytes,
   answers: { 200: { description: 'The revision that holds now', schema: unitsSaved }, 422: { description: 'Ids twice, parents and successors that are not there or of another level, circles, names and codes that are taken, times that do not fit' } },

@@ -3,6 +3,7 @@ import type { Actor } from '../../record/submission.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html } from '../../view/html.ts'
 import type { DeskWords } from '../../words/desk.ts'
+import { isUnbound } from '../grants.ts'
 
 interface Place {
   readonly to: string
@@ -11,6 +12,8 @@ interface Place {
   readonly roles: readonly Actor['role'][]
   /** Of reviewers only who stands above the communes. */
   readonly isAbove?: true
+  /** Of these only whose place and forms are all there are. */
+  readonly unbound?: true
   /** The addresses that belong to it; the first place that holds an address is where the reader is. */
   readonly holds: RegExp
 }
@@ -23,7 +26,7 @@ const places: readonly Place[] = [
   { to: '/office/queue', name: 'queue', roles: all, holds: /^\/office\/(?:queue|[^/]+\/(?:queue|periods)|submissions\/.*)$/ },
   { to: '/office/boards', name: 'boards', roles: all, holds: /^\/office\/boards(?:$|\/)/ },
   { to: '/office/quality', name: 'quality', roles: all, holds: /^\/office\/(?:quality(?:$|\/)|[^/]+\/quality$)/ },
-  { to: '/office/forms', name: 'forms', roles: ['admin'], holds: /^\/office\/forms(?:$|\/)/ },
+  { to: '/office/forms', name: 'forms', roles: ['admin'], unbound: true, holds: /^\/office\/forms(?:$|\/)/ },
   { to: '/office/units', name: 'units', roles: all, holds: /^\/office\/units(?:$|\/)/ },
   { to: '/office/webhooks', name: 'webhooks', roles: ['admin'], holds: /^\/office\/webhooks(?:$|\/)/ },
   { to: '/office/audit', name: 'audit', roles: ['reviewer', 'admin'], isAbove: true, holds: /^\/office\/audit$/ },
@@ -34,8 +37,10 @@ const places: readonly Place[] = [
 ]
 
 /** The navigation of a page of the office at this path; undefined for who has no office, and everywhere else. */
-export function frame(path: string, actor: Pick<Actor, 'role'> & { readonly isAbove: boolean }, { frame: words }: DeskWords): Html | undefined {
-  const mine = places.filter(({ roles, isAbove }) => roles.includes(actor.role) && (isAbove !== true || actor.role === 'admin' || actor.isAbove))
+export function frame(path: string, actor: Pick<Actor, 'role' | 'unit' | 'forms'> & { readonly isAbove: boolean }, { frame: words }: DeskWords): Html | undefined {
+  const mine = places.filter(
+    ({ roles, isAbove = false, unbound = false }) => roles.includes(actor.role) && (!isAbove || actor.role === 'admin' || actor.isAbove) && (!unbound || isUnbound(actor)),
+  )
   const [first, ...others] = mine
   if (first === undefined || !first.holds.test(path)) return undefined
   const here = others.find(({ holds }) => holds.test(path)) ?? first

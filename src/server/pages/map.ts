@@ -21,6 +21,7 @@ import { aggregates } from '../aggregate.ts'
 import type { FigureRow } from '../aggregate.ts'
 import { latestForms } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
+import { isUnbound } from '../grants.ts'
 import { lookingAt } from '../looking.ts'
 import { hiddenIn, isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
@@ -97,7 +98,7 @@ ${picture ?? html`<p>${all === 0 ? words.figures.none : !hasPositions ? see.noPo
 ${areas.length > 0 && legend(areas, label, word, language, see.noFigure)}
 ${asked !== undefined && html`<p><a href="${here({})}">${see.wholeMap}</a></p>`}
 ${hasPositions && all > 0 && html`<p class="about">${isHidden ? see.hidden : found.looked < all ? see.newest(number(found.looked), number(all), number(located)) : see.allLooked(number(all), number(located))}${located > drawnRecords && ` ${see.outsideMap(number(located - drawnRecords))}`}</p>`}
-${areas.length < units.length && html`<p class="about">${areas.length === 0 ? see.noOutlines : see.someOutlines(number(units.length - areas.length))}${actor.role === 'admin' && html` <a href="/office/boundaries">${see.boundaries}</a>`}</p>`}
+${areas.length < units.length && html`<p class="about">${areas.length === 0 ? see.noOutlines : see.someOutlines(number(units.length - areas.length))}${actor.role === 'admin' && isUnbound(actor) && html` <a href="/office/boundaries">${see.boundaries}</a>`}</p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(label)}"><table><thead><tr><th scope="col">${words.figures.place}</th><th scope="col" class="n">${label}</th><th scope="col" class="n">${words.figures.submissions}</th></tr></thead><tbody>${table.map(
     ({ unit, figure, records }) => html`<tr><th scope="row">${unit.full_name}</th><td class="n">${records === 0 && (figure?.value ?? 0) === 0 ? see.noneHere : figure?.value === undefined || figure.value === null ? '–' : linked(written(figure, word, language), rowsOf(id, { indicator: indicator?.name ?? '', unit: unit.id, units: 'today', state: wish.state, figure: written(figure, word, language) }))}</td><td class="n">${records === 0 ? '0' : linked(number(records), rowsOf(id, { unit: unit.id, units: 'today' }))}</td></tr>`,
   )}</tbody></table></div>`

@@ -34,7 +34,7 @@ export function respond(visit: Visit, actor: Actor | undefined, content: Content
   const url = new URL(visit.req.url)
   const person = actor === undefined || isStranger(actor.person) ? undefined : { name: actor.name, office: actor.role !== 'officer' }
   const words = deskWordsOf(language)
-  const nav = actor === undefined ? undefined : frame(url.pathname, { role: actor.role, isAbove: visit.get('isAbove') === true }, words)
+  const nav = actor === undefined ? undefined : frame(url.pathname, { ...actor, isAbove: visit.get('isAbove') === true }, words)
   return visit.html(page({ ...content, words, language, person, nav, here: url.pathname + url.search, script: content.desk === undefined ? scriptFor(url.pathname) : content.desk.script, style: content.desk?.style }), status)
 }
 

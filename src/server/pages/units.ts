@@ -63,7 +63,7 @@ ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${
 ${q !== '' && html`<section><h2>${u.found(q)}</h2>${found.length === 0 ? html`<p>${u.none}</p>` : list(found.slice(0, mostFound), true)}${found.length > mostFound && html`<p class="about">${u.cut(writeNumber(mostFound, language))}</p>`}</section>`}
 ${unit !== undefined && (await card(visit, actor, unit, places, today))}
 ${(here.length + gone.length > 0 || unit?.level !== lowestLevel(places.all)) && html`<section><h2>${unit === undefined ? u.top : u.inside}</h2>${here.length === 0 ? html`<p>${u.empty}</p>` : list(here)}${gone.length > 0 && html`<details><summary>${u.gone(writeNumber(gone.length, language))}</summary>${list(gone)}</details>`}</section>`}
-${unit === undefined && actor.role === 'admin' && html`<p class="buttons"><a class="button plain" href="/office/units/deed?kind=add">${u.deeds.add}</a></p>`}`
+${unit === undefined && actor.role === 'admin' && actor.unit === null && html`<p class="buttons"><a class="button plain" href="/office/units/deed?kind=add">${u.deeds.add}</a></p>`}`
   return respond(visit, actor, { title: unit === undefined ? u.title : unit.full_name, main })
 }
 
@@ -217,7 +217,8 @@ ${deed.kind === 'merge' && html`<p>${posted.has('people') ? u.peopleGo : u.peopl
 // Deeds whose way is shown: those that may be, on places that are there.
 function mayBegin(actor: Actor, kind: (typeof kinds)[number], unit: ListedUnit | undefined, places: Places, today: string): boolean {
   const isThere = unit === undefined || ((unit.valid_to ?? '9999') >= today && unit.level !== lowestLevel(places.all))
-  if (actor.role === 'admin') return kind === 'add' ? isThere : unit !== undefined && (kind === 'rename' ? (unit.valid_to ?? '9999') >= today : unit.valid_to === null)
+  const isMine = actor.unit === null || (unit !== undefined && places.isUnder(unit.id, actor.unit) && (kind === 'add' || unit.id !== actor.unit))
+  if (actor.role === 'admin') return isMine && (kind === 'add' ? isThere : unit !== undefined && (kind === 'rename' ? (unit.valid_to ?? '9999') >= today : unit.valid_to === null))
   // A reviewer adds what lies lowest, in a place that holds such.
   return actor.role === 'reviewer' && kind === 'add' && isThere && unit !== undefined && holdsLowest(unit, places.all, places.byId) && (actor.unit === null || places.isUnder(unit.id, actor.unit))
 }
