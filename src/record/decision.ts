@@ -10,7 +10,7 @@ export type View = 'received' | 'approved'
 /** 'period unit' → measure → whole amount. A measure is an indicator's name, with '~' (estimated part) or '#' (how many, of an average), and ' dimension=member'. */
 export type Adds = Readonly<Record<string, Readonly<Record<string, number>>>>
 
-/** What one submission says of one entry. Columns it leaves empty are not there: they change nothing. */
+/** What one submission says of one entry. Columns it leaves empty are not there: they change nothing. One that is there and empty was taken out for good (withheld.ts). */
 export interface EntryChange {
   readonly creates: boolean
   /** Place in time among an entry's changes: the record's day, then the phone's clock when it was first sealed. */

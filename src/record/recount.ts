@@ -52,7 +52,7 @@ export function countEntry(
   register: string, id: string, entry: Projection, indicators: readonly { readonly form: string; readonly indicator: Indicator }[], { erased, kept }: { readonly erased: readonly string[]; readonly kept: Amounts } = { erased: [], kept: new Map() },
 ): Amounts {
   const amounts: Amounts = new Map()
-  const gone = erased.filter((column) => (column === 'label' ? entry.label === '' : !(column in entry.columns)))
+  const gone = erased.filter((column) => ((column === 'label' ? entry.label : (entry.columns[column] ?? '')) === ''))
   const seen: Record<string, Value> = { ...entry.columns, id, label: entry.label, unit: entry.unit }
   seen[register] = id
   const scope: Scope = {

@@ -14,7 +14,7 @@ export interface Was {
 /** What an entry adds in a view as it is now. */
 export function addsLess(register: string, id: string, now: Projection, indicators: readonly RegisterIndicator[], view: View, was: Was): Adds {
   // What somebody says of it since is counted as ever.
-  const columns = new Set((was.erased ?? []).filter((column) => (column === 'label' ? now.label === '' : now.columns[column] === undefined)))
+  const columns = new Set((was.erased ?? []).filter((column) => ((column === 'label' ? now.label : (now.columns[column] ?? '')) === '')))
   const [kept, counted] = [true, false].map((isKept) => indicators.filter(({ indicator }) => looksAt(indicator, columns) === isKept)) as [RegisterIndicator[], RegisterIndicator[]]
   const adds = entryAdds(register, id, now, counted)
   if (kept.length === 0) return adds
@@ -41,7 +41,7 @@ export function isListed(entry: Projection | null, erased: readonly string[] = [
   return entry !== null && !(entry.label === '' && erased.includes('label'))
 }
 
-/** What of a submission's say on an entry is left without these columns ('label' among them). */
+/** What of a submission's say on an entry is left without these columns ('label' among them). What it said stays empty: left out, an older answer would come back as today's, and move figures. */
 export function withoutColumns(change: EntryChange, columns: ReadonlySet<string>): EntryChange {
-  return { ...change, label: columns.has('label') ? '' : change.label, columns: Object.fromEntries(Object.entries(change.columns).filter(([name]) => !columns.has(name))) }
+  return { ...change, label: columns.has('label') ? '' : change.label, columns: Object.fromEntries(Object.entries(change.columns).map(([name, value]) => [name, columns.has(name) ? '' : value])) }
 }
