@@ -1,7 +1,8 @@
 // What in a form tells of a person: answers to questions marked personal, what is calculated from them, chosen among them or begins as them, names and columns
 // made of them, also through the entries of other registers. Who may see it is the server's concern; a board shows none of it.
 import type { Tree } from '../expression/tree.ts'
-import type { Form, Question, Text } from './form.ts'
+import { restsOn } from './counting.ts'
+import type { Form, Indicator, Question, Text } from './form.ts'
 import { rowsOf } from './rows.ts'
 
 /** The personal columns of each register; 'label' among them where it is made of personal answers. */
@@ -65,6 +66,16 @@ export function personalRegisters(forms: readonly Form[]): PersonalColumns {
     }
   }
   return columns
+}
+
+/**
+ * Whether what a record adds to one of its form's indicators tells something personal of it: how much, or that it counts at all. `by`: the grouping that is asked for, if any;
+ * `names`: what is personal in any version.
+ */
+export function isAmountPersonal(form: Form, { by: _, ...indicator }: Indicator, by: readonly string[], names: ReadonlySet<string>, columns: PersonalColumns): boolean {
+  const { where, sum, average, about, date } = indicator
+  const known = { names, columns, entries: entriesIn(form.survey) }
+  return restsOn(form, { ...indicator, by }, names) || [where, sum, average, about, date].some((tree) => tree !== undefined && tells(tree, known))
 }
 
 /** The form with every text that would fill in something personal without that: whoever reads it by this form reads nothing of a person in its words. */

@@ -1,9 +1,10 @@
 // What a reader may not see of a person, taken out of what he is shown. What is personal is form/personal.ts's.
 // Officers see their own records whole, reviewers those of their unit; viewers and admins see no personal answer unless they were given that right too.
-import type { Answer, Answers, Form } from '../form/form.ts'
-import { personalInAny, personalRegisters } from '../form/personal.ts'
+import type { Answer, Answers, Form, Indicator } from '../form/form.ts'
+import { isAmountPersonal, personalInAny, personalRegisters } from '../form/personal.ts'
 import type { PersonalColumns } from '../form/personal.ts'
 import type { World } from '../form/world.ts'
+import { looksAt } from '../record/looks.ts'
 import type { Actor } from '../record/submission.ts'
 import { everyVersion } from '../store/forms.ts'
 import { readState } from '../store/submissions.ts'
@@ -41,6 +42,14 @@ export async function hiddenIn(db: D1Database, forms: readonly string[]): Promis
     },
     version: (form, version) => all.read.get(key({ id: form, version })),
   }
+}
+
+/** Whether from masked readers it is kept which records or entries add to an indicator, and how much. `by`: the grouping that is asked for, if any. */
+export async function hidesAmounts(db: D1Database, actor: Actor, form: Form, indicator: Indicator, by: readonly string[]): Promise<boolean> {
+  if (!isMasked(actor)) return false
+  if (indicator.register !== undefined) return looksAt({ ...indicator, by }, (await columnsNow(db)).get(indicator.register) ?? new Set())
+  const hidden = await hiddenIn(db, [form.id])
+  return isAmountPersonal(form, indicator, by, hidden.names(form.id), hidden.columns)
 }
 
 /** A world in which no entry is called by a personal label. */

@@ -70,6 +70,7 @@ export const seeEn: SeeWords = {
     someOutlines: (count) => `${count} places have no boundary and stand only in the table.`,
     boundaries: 'Upload boundaries',
     readFrom: (column) => `This figure is read from the column “${column}” of a register, not added up: below are the entries that have a value.`,
+    personal: 'This figure is made of personal answers: you see what they add up to, not what each record adds.',
   },
   outlines: {
     title: 'Boundaries on the map',

@@ -69,6 +69,7 @@ export const seeVi = {
     someOutlines: (count: string) => `${count} nơi chưa có ranh giới, chỉ có trong bảng.`,
     boundaries: 'Đưa ranh giới lên',
     readFrom: (column: string) => `Số này đọc từ cột “${column}” của sổ, không cộng lại: dưới đây là từng mục có số.`,
+    personal: 'Số này tính từ dữ liệu cá nhân: bạn chỉ xem được số cộng, không xem được từng phiếu góp bao nhiêu.',
   },
   outlines: {
     title: 'Ranh giới trên bản đồ',

@@ -5,6 +5,7 @@
 // 4  Places stand best first, each against its plan worst first; a place from which nothing ever came says so.
 // 5  The way back leads to the page as it was looked at.
 // 6  What an address asks for that there is not, is nothing, not an error.
+// 8  Who may not see persons is not told which record adds what, where that is made of personal answers; sums he is.
 // 7  Where a place lies in two of a level, each of the two has it, and all together count it once.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readNumber } from '../../src/form/number.ts'
@@ -262,4 +263,48 @@ test('7 in two of a level', async () => {
   const last = cellsOf(tableAfter(sectionOf(html, 'records'), 'Bảng chéo:')).pop()?.slice(1).map(number) ?? []
   expect(last[last.length - 1]).toBe(before)
   expect(last.slice(0, -1).reduce((sum, value) => sum + value, 0)).toBe(before)
+})
+
+describe('8 made of personal answers', () => {
+  const families = `
+id: families
+title: Các nhà
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Nơi nào? }
+  - { type: integer, name: members, label: Số người, personal: basic }
+  - { type: select_one tongue, name: tongue, label: Tiếng nói, personal: basic }
+  - { type: integer, name: rice, label: Gạo, relevant: "\${members} > 3" }
+  - { type: calculate, name: twice, calculation: "\${members} * 2" }
+  - { type: integer, name: cows, label: Bò }
+choices:
+  tongue: [{ name: tay, label: Tày }, { name: dao, label: Dao }]
+registers:
+  - { register: family, label: "\${village}", unit: "\${village}", columns: { members: "\${members}", cows: "\${cows}" } }
+indicators:
+  - { name: many, label: Nhà đông, count: yes, where: "\${members} > 4" }
+  - { name: doubled, label: Gấp đôi, sum: "\${twice}" }
+  - { name: rice, label: Gạo, sum: "\${rice}" }
+  - { name: souls, label: Nhân khẩu, sum: "\${members}", register: family }
+  - { name: cows, label: Số bò, sum: "\${cows}", by: [tongue] }
+  - { name: herds, label: Bò trong sổ, sum: "\${cows}", register: family }
+`
+  beforeAll(async () => {
+    expect((await call('POST', '/api/forms', { token: adminToken, body: families, type: 'application/yaml' })).status).toBe(201)
+    const body = { id: crypto.randomUUID(), form: 'families', version: 1, answers: { village: 'n1', members: 7, tongue: 'dao', rice: 60, twice: 14, cows: 3 }, context: { at: Date.now(), zone: 420, seed: 7 } }
+    expect((await send(tokens.writer, { ...body, sha256: await hashOf(body) })).status).toBe(201)
+    tokens.masked = (await tokenFor('Người Xem', 'viewer', null)).token
+  })
+  test.each(['many', 'doubled', 'rice', 'souls'])('%s: the sum alone', async (name) => {
+    const seen = await see(`/office/families/rows?indicator=${name}`, 'masked')
+    expect([seen.status, seen.html.includes('/office/submissions/'), seen.html.includes('bạn chỉ xem được số cộng')]).toEqual([200, false, true])
+    expect((await see('/office/families', 'masked')).html).toContain(`id="f-${name}"`)
+    expect((await see(`/office/families/rows?indicator=${name}`)).html).toContain('/office/submissions/')
+  })
+  test('what is not personal is shown, but not by a grouping that is', async () => {
+    for (const name of ['cows', 'herds']) expect((await see(`/office/families/rows?indicator=${name}`, 'masked')).html).toContain('/office/submissions/')
+    for (const by of ['by=tongue&member=dao', 'by=tongue']) expect((await see(`/office/families/rows?indicator=cows&${by}`, 'masked')).html).not.toContain('/office/submissions/')
+    expect((await see('/office/families/rows?indicator=cows&by=tongue&member=dao')).html).toContain('/office/submissions/')
+  })
 })

@@ -22,7 +22,7 @@ import { entryNames } from '../entry_names.ts'
 import { memberName } from '../grouping.ts'
 import { hiddenLabels } from '../labels.ts'
 import { lookingAt } from '../looking.ts'
-import { columnsNow, isMasked } from '../masking.ts'
+import { columnsNow, hidesAmounts, isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
@@ -149,6 +149,7 @@ async function adding(visit: Visit, actor: Actor, form: Form, asked: Indicator, 
   const indicator = `${base.form.id}.${base.indicator.name}`
   // What is not counted in these groups (a stock) stands whole beside each of them.
   const { group, ...rest } = query
+  if (await hidesAmounts(db, actor, base.form, base.indicator, group === undefined ? [] : [group.by])) return { rows: [], why: words.see.personal }
   const isGrouped = group !== undefined && (base.indicator.by ?? []).includes(group.by)
   const wanted = { ...rest, ...(isGrouped ? { group } : {}), isAverage: base.indicator.average !== undefined, isEstimated: base.indicator.about !== undefined, indicator }
   const summed = (lines: readonly { readonly amount: number; readonly count: number; readonly about: number }[], more: string | undefined): Pick<Found, 'added' | 'said'> => {
