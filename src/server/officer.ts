@@ -20,6 +20,7 @@ import { correct, receipt } from './pages/receipt.ts'
 import { respond, tell, wordsFor } from './pages/respond.ts'
 import { codeAsked, codeGiven, factorAsked, signInHere, signingIn } from './pages/sign_in.ts'
 import { action, guard, page, postedOf } from './pages/visitor.ts'
+import { isOwnAddress } from './pages/where.ts'
 import { askWithdraw, withdrawHere } from './pages/withdraw.ts'
 import { leave } from '../store/sessions.ts'
 import { sha256Hex } from './digest.ts'
@@ -118,6 +119,5 @@ async function switchLanguage(visit: Visit): Promise<Response> {
   const posted = await postedOf(visit)
   chooseLanguage(visit, boxIn(posted, 'language'))
   const back = boxIn(posted, 'back')
-  // Only an address of this site: '//elsewhere' and '/\elsewhere' lead away.
-  return visit.redirect(/^\/(?![/\\])[^\\\s]*$/.test(back) ? back : '/', 303)
+  return visit.redirect(isOwnAddress(back) ? back : '/', 303)
 }

@@ -105,6 +105,8 @@ test.each([
   ['/\\evil.example', '/'],
   ['https://evil.example', '/'],
   ['/a\nb', '/'],
+  ['/\u0000', '/'],
+  ['/\u0001', '/'],
   ['', '/'],
 ])('5 back to %j', async (back, location) => {
   expect((await post('officer', '/language', { language: 'en', back })).headers.get('location')).toBe(location)

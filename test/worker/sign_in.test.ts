@@ -692,7 +692,7 @@ describe('14 from elsewhere, and elsewhere', () => {
     expect(await isIn(browser)).toBe(true)
   })
   test.each([
-    ['/office/trial?state=approved', '303 /office/trial?state=approved'], ['//elsewhere.example', '303 /office'], ['/\\elsewhere.example', '303 /office'], ['https://elsewhere.example', '303 /office'], ['/sign-in', '303 /office'], ['javascript:alert(1)', '303 /office'],
+    ['/office/trial?state=approved', '303 /office/trial?state=approved'], ['//elsewhere.example', '303 /office'], ['/\\elsewhere.example', '303 /office'], ['https://elsewhere.example', '303 /office'], ['/sign-in', '303 /office'], ['javascript:alert(1)', '303 /office'], ['/office\u0000', '303 /office'], ['/office\u0001', '303 /office'],
   ])('after signing in for %s: %s', async (next, expected) => {
     const { name } = await account()
     expect(where(await new Browser().signIn(name, good, { next }))).toBe(expected)

@@ -13,6 +13,7 @@ import type { Step } from '../sign_in.ts'
 import { minutesOf } from '../stranger.ts'
 import { respond, wordsFor } from './respond.ts'
 import { guard, postedOf, visitor } from './visitor.ts'
+import { isOwnAddress } from './where.ts'
 
 /** GET /sign-in. */
 export async function signingIn(visit: Visit): Promise<Response> {
@@ -101,9 +102,9 @@ export function passwordBox(visit: Visit, tied: Html, autocomplete: 'current-pas
 /** Where somebody begins: who fills in at his own page, the others in the office. */
 export const insideFor = (role: string): string => (role === 'officer' ? '/' : '/office')
 
-/** An address of this site that somebody wanted; nothing else: '//elsewhere' and '/\elsewhere' lead away. */
+/** An address of this site that somebody wanted before he signed in. */
 export function nextOf(given: string | undefined): string | undefined {
-  return given !== undefined && given.length <= 500 && /^\/(?![/\\])[^\\\s]*$/.test(given) && !given.startsWith('/sign-in') ? given : undefined
+  return given !== undefined && given.length <= 500 && isOwnAddress(given) && !given.startsWith('/sign-in') ? given : undefined
 }
 
 /** The page again, with when it may be tried. */

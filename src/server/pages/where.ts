@@ -1,4 +1,4 @@
-// Where the pages of a draft stand: an officer's under /drafts, a stranger's under the address of the public form.
+// Where the pages of a draft stand: an officer's under /drafts, a stranger's under the address of the public form. And what is an address of this site at all.
 import type { Visit } from '../env.ts'
 
 export interface Where {
@@ -15,3 +15,6 @@ export function whereOf(visit: Visit): Where {
   if (form === undefined) return { start: '/', draft: (id) => `/drafts/${id}`, sent: (id) => `/receipts/${id}` }
   return { start: `/f/${form}`, draft: (id) => `/f/${form}/${id}`, sent: (id) => `/f/${form}/${id}/sent` }
 }
+
+/** Whether what somebody typed or was sent leads to an address of this site: '//elsewhere' and '/\elsewhere' lead away, and no header takes a control character. */
+export const isOwnAddress = (given: string): boolean => /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(given)
