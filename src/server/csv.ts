@@ -23,12 +23,16 @@ export function csvLine(values: readonly (string | number | null | Digits | Writ
   return `${values.map(field).join(',')}\r\n`
 }
 
-// A text that begins like a formula would be run by a spreadsheet: it gets an apostrophe before it (OWASP, CSV injection).
+// A text that begins like a formula would be run by a spreadsheet: it gets an apostrophe before it (OWASP, CSV injection). So does what would begin a cell where the
+// comma is for decimals: there a spreadsheet cuts at semicolons, quoted or not. A list of lines with dashes is none: what runs calls something or names a cell of elsewhere.
+const begins = /^[=+\-@\t\r\n＝＋－＠]/
+const within = /([;\t\r\n][ \u00a0]*"?)(?=[=+\-@＝＋－＠][^;\t\r\n]*[(（|!])/g
+
 function field(value: string | number | null | Digits | Written): string {
   if (value instanceof Written) return value.text.includes(',') ? `"${value.text}"` : value.text
   if (value instanceof Digits) return `"=""${value.text}"""`
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const inert = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value
+  const inert = `${begins.test(value) ? "'" : ''}${value.replace(within, "$1'")}`
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }
