@@ -302,6 +302,7 @@ describe('8 files', () => {
     ['a password', locked, 'password'],
     ['a zip of something else', zipSync({ 'a.txt': new Uint8Array([1]) }), 'not_xlsx'],
     ['a broken zip', new Uint8Array([0x50, 0x4b, 3, 4, 1, 2, 3]), 'not_xlsx'],
+    ['more cells than are made out of it', zipSync({ 'xl/workbook.xml': new Uint8Array(1), 'xl/worksheets/sheet1.xml': new TextEncoder().encode('<c r="A1"/>'.repeat(400_001)) }), 'too_large'],
     ['a bomb', zipSync({ 'xl/workbook.xml': new Uint8Array(1), 'xl/worksheets/sheet1.xml': new Uint8Array(40_000_000) }), 'too_large'],
     ['broken inside', zipSync({ '[Content_Types].xml': new TextEncoder().encode('<'), 'xl/workbook.xml': new TextEncoder().encode('<<<') }), 'not_xlsx'],
   ])('%s', async (_, bytes, reason) => {
