@@ -18,6 +18,7 @@ import type { Answers } from '../../src/form/form.ts'
 import { decide } from '../../src/record/receive.ts'
 import { unsigned } from '../../src/record/canonical.ts'
 import { entriesOf } from '../../src/record/register.ts'
+import { review } from '../../src/record/review.ts'
 import { worldOfContext } from '../../src/record/world.ts'
 import { auditOf } from '../../src/store/audit.ts'
 import { dropDraft, draftsOf, loadDraft, saveDraft } from '../../src/store/drafts.ts'
@@ -350,6 +351,19 @@ test('10 a recount finds and mends', async () => {
   expect(await recount(db, lists, { repair: true })).toMatchObject({ isMended: true })
   expect(await recount(db, lists)).toMatchObject({ differences: [] })
   expect(await desk.sums()).toEqual(right)
+})
+
+test('10 what was decided on sums as they were before they were mended is decided again', async () => {
+  const lists = { units: new Map(units.map((unit) => [unit.id, unit])), isUnder }
+  const one = await seal({ form: 'road', answers: roadOf() })
+  await desk.post([one])
+  await db.prepare('update submissions set adds_received = null where id = ?').bind(one.id).run()
+  const known = await readState(db, { ids: [one.id], entries: [] })
+  expect(await recount(db, lists, { repair: true })).toMatchObject({ isMended: true })
+  const { decision } = review([{ id: one.id, state: 'rejected', comment: 'nhầm' }], known, { ...desk.asked(reviewer, noon), review: () => undefined })
+  expect(await write(db, decision)).toBe('moved')
+  expect((await desk.review([{ id: one.id, state: 'rejected', comment: 'nhầm' }]))[0]).toMatchObject({ changed: true })
+  expect(await recount(db, lists)).toMatchObject({ differences: [] })
 })
 
 test('11 a raced batch writes nothing at all', async () => {
