@@ -54,9 +54,6 @@ export const told: ReadonlySet<string> = new Set([
 /** Columns that have words in several languages. */
 export const worded: ReadonlySet<string> = new Set(['label', 'hint', 'guidance_hint', 'required_message', 'constraint_message', 'check_message', 'check_2_message', 'purpose', 'form_title', 'unit', 'image', 'big-image', 'audio', 'video'])
 
-/** Columns with logic: curled quotes of a word processor are straightened there. */
-export const logical: ReadonlySet<string> = new Set(['required', 'relevant', 'read_only', 'constraint', 'calculation', 'default', 'choice_filter', 'repeat_count', 'check'])
-
 /** A type without its argument, in lower case with single spaces → the kind. */
 export const types: Readonly<Record<string, string>> = alias({
   string: 'text', 'add text prompt': 'text', 'q string': 'text', 'text prompt': 'text', int: 'integer', 'add integer prompt': 'integer', 'q int': 'integer', percentage: 'integer',
