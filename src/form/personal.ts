@@ -45,18 +45,24 @@ export function personalColumns(forms: readonly Form[], register: string): Reado
   return personalRegisters(forms).get(register) ?? new Set()
 }
 
-/** The same of every register at once: a column of one may be made of a personal column of another. */
-export function personalRegisters(forms: readonly Form[]): PersonalColumns {
-  const columns = new Map<string, Set<string>>()
-  const all = forms.map((form) => ({ form, entries: entriesIn(form.survey) }))
+/**
+ * The same of every register at once: a column of one may be made of a personal column of another. Of a form several versions may be handed in: what is personal in one
+ * is so in all. `begun`: what is known to be personal already.
+ */
+export function personalRegisters(forms: readonly Form[], begun: PersonalColumns = none): PersonalColumns {
+  const columns = new Map([...begun].map(([register, names]) => [register, new Set(names)] as const))
+  const all = forms.map((form) => ({ form, entries: entriesIn(form.survey), versions: forms.filter(({ id }) => id === form.id) }))
   for (let isNew = true; isNew; ) {
     isNew = false
     const put = (set: Set<string>, name: string): void => {
       if (!set.has(name)) isNew = true
       set.add(name)
     }
-    for (const { form, entries } of all) {
-      const known = { names: personalNames(form, columns), columns, entries }
+    const named = new Map<string, ReadonlySet<string>>()
+    for (const { form, entries, versions } of all) {
+      const names = named.get(form.id) ?? (versions.length === 1 ? personalNames(form, columns) : personalInAny(versions, columns))
+      named.set(form.id, names)
+      const known = { names, columns, entries }
       for (const rule of form.registers) {
         const own = columns.get(rule.register) ?? new Set<string>()
         columns.set(rule.register, own)

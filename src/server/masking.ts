@@ -8,16 +8,42 @@ import { looksAt } from '../record/looks.ts'
 import type { Actor } from '../record/submission.ts'
 import { everyVersion } from '../store/forms.ts'
 import { readState } from '../store/submissions.ts'
-import { key, latestForms, versions } from './catalogue.ts'
+import { key, versions } from './catalogue.ts'
+import type { Version } from './catalogue.ts'
 
 /** Whether personal answers are kept from this reader. */
 export function isMasked({ role, personal }: Pick<Actor, 'role' | 'personal'>): boolean {
   return (role === 'viewer' || role === 'admin') && !personal
 }
 
-/** What of every register's entries is personal, by all forms as they are now: two trips at most, for masked readers alone. */
+let last: { readonly epoch: number; readonly columns: PersonalColumns } | undefined // an isolate has one database
+const together = 100
+
+/**
+ * What of every register's entries is personal, in any version of any form: who marks a column no more means what comes, not what was told before. Worked out once for
+ * all that is published; one trip then, for masked readers alone.
+ */
 export async function columnsNow(db: D1Database): Promise<PersonalColumns> {
-  return personalRegisters(await latestForms(db, await readState(db, { ids: [], entries: [] })))
+  const { epoch, forms } = await readState(db, { ids: [], entries: [] })
+  if (last?.epoch === epoch) return last.columns
+  const every = await everyVersion(db, [...forms.keys()])
+  // All versions of a form side by side, and not more forms in hand than an isolate has room for: gone through again until nothing is new.
+  const lots: Version[][] = []
+  for (const id of forms.keys()) {
+    const own = every.filter((one) => one.id === id)
+    const lot = lots[lots.length - 1]
+    if (lot !== undefined && lot.length + own.length <= together) lot.push(...own)
+    else lots.push(own)
+  }
+  let columns: PersonalColumns = new Map()
+  const size = (): number => [...columns.values()].reduce((sum, names) => sum + names.size, 0)
+  for (let before = -1; before !== size(); ) {
+    before = size()
+    for (const lot of lots) columns = personalRegisters([...(await versions(db, lot)).values()], columns)
+    if (lots.length < 2) break
+  }
+  last = { epoch, columns }
+  return columns
 }
 
 /** What of these forms is personal, for masked readers alone. */

@@ -22,7 +22,7 @@ import { zone } from '../view/kept.ts'
 import { build } from './built.ts'
 import { latestForms } from './catalogue.ts'
 import { lookingAt } from './looking.ts'
-import { isMasked } from './masking.ts'
+import { columnsNow, isMasked } from './masking.ts'
 import { underOf } from './scope.ts'
 import { placesOf } from './world.ts'
 import type { Places } from './world.ts'
@@ -41,7 +41,7 @@ export interface Grounds {
 export async function groundsFor(db: D1Database, actor: Actor): Promise<Grounds> {
   const known = await readState(db, { ids: [], entries: [] })
   const [places, all] = await Promise.all([placesOf(db, known.units_revision), latestForms(db, known)])
-  return { places, forms: all.filter(({ id }) => mayUse(actor, id) && !isTrial(id)), personal: personalRegisters(all) }
+  return { places, forms: all.filter(({ id }) => mayUse(actor, id) && !isTrial(id)), personal: isMasked(actor) ? await columnsNow(db) : personalRegisters(all) }
 }
 
 export interface AlikeColumn {

@@ -293,7 +293,7 @@ indicators:
   beforeAll(async () => {
     expect((await call('POST', '/api/forms', { token: adminToken, body: families, type: 'application/yaml' })).status).toBe(201)
     const body = { id: crypto.randomUUID(), form: 'families', version: 1, answers: { village: 'n1', members: 7, tongue: 'dao', rice: 60, twice: 14, cows: 3 }, context: { at: Date.now(), zone: 420, seed: 7 } }
-    expect((await send(tokens.writer, { ...body, sha256: await hashOf(body) })).status).toBe(201)
+    expect((await send(tokens.writer ?? '', { ...body, sha256: await hashOf(body) })).status).toBe(201)
     tokens.masked = (await tokenFor('Người Xem', 'viewer', null)).token
   })
   test.each(['many', 'doubled', 'rice', 'souls'])('%s: the sum alone', async (name) => {
@@ -301,6 +301,14 @@ indicators:
     expect([seen.status, seen.html.includes('/office/submissions/'), seen.html.includes('bạn chỉ xem được số cộng')]).toEqual([200, false, true])
     expect((await see('/office/families', 'masked')).html).toContain(`id="f-${name}"`)
     expect((await see(`/office/families/rows?indicator=${name}`)).html).toContain('/office/submissions/')
+  })
+  test('and stays so where a later version marks it no more: in the register, too', async () => {
+    const unmarked = families.replaceAll(', personal: basic', '').replace('Các nhà', 'Các nhà ta')
+    expect((await call('POST', '/api/forms', { token: adminToken, body: unmarked, type: 'application/yaml' })).status).toBe(201)
+    const list = await said(await call('GET', '/api/registers/family', { token: tokens.masked ?? '' }))
+    expect([list.masked, (list.rows as unknown as Loose[])[0]?.columns]).toEqual([['members'], { cows: 3 }])
+    for (const name of ['doubled', 'souls']) expect((await see(`/office/families/rows?indicator=${name}`, 'masked')).html).not.toContain('/office/submissions/')
+    expect((await call('POST', '/api/forms', { token: adminToken, body: families, type: 'application/yaml' })).status).toBe(201)
   })
   test('what is not personal is shown, but not by a grouping that is', async () => {
     for (const name of ['cows', 'herds']) expect((await see(`/office/families/rows?indicator=${name}`, 'masked')).html).toContain('/office/submissions/')

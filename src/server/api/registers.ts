@@ -4,9 +4,8 @@ import { readState } from '../../store/submissions.ts'
 import { latestForms } from '../catalogue.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import { Refusal } from '../failure.ts'
-import { personalColumns } from '../../form/personal.ts'
 import { lookingAt } from '../looking.ts'
-import { isMasked } from '../masking.ts'
+import { columnsNow, isMasked } from '../masking.ts'
 import { underOf } from '../scope.ts'
 import { entries, entriesQuery } from '../shapes.ts'
 import { placesOf, scannedRegisters } from '../world.ts'
@@ -31,7 +30,7 @@ const list = route({
     const cursor = query.cursor === undefined ? undefined : showCursor(query.cursor)
     if (query.cursor !== undefined && cursor === undefined) throw new Refusal(400, 'query_invalid', { problems: [{ code: 'query_invalid', at: 'cursor', facts: { expected: 'as it was given' } }] })
     const { since, q, state, limit = 50 } = query
-    const personal = isMasked(actor) ? personalColumns(forms, register) : new Set<string>()
+    const personal = isMasked(actor) ? ((await columnsNow(db)).get(register) ?? new Set<string>()) : new Set<string>()
     // A label that may not be read may not be searched either.
     if (q !== undefined && personal.has('label')) throw new Refusal(403, 'forbidden')
     const found = await delta(db, register, { under: underOf(actor, query.under, places), since, q, view: state ?? 'received', cursor, limit, looking: lookingAt(actor, `register:${register}`, now) })
