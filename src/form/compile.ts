@@ -10,6 +10,7 @@ import type { Choice, Form, Question } from './form.ts'
 import { kinds } from './kinds/index.ts'
 import { needs } from './rarer.ts'
 import { compileIndicators } from './indicators.ts'
+import type { PersonalColumns } from './personal.ts'
 import { compileList, gatherLists } from './lists.ts'
 import { orderOf } from './order.ts'
 import { orderPairs } from './pairs.ts'
@@ -34,6 +35,8 @@ export interface Known {
   readonly registers: Readonly<Record<string, Readonly<Record<string, 'text' | 'number'>>>>
   readonly indicators: readonly string[]
   readonly previous?: Form
+  /** What of each register is personal, by any version of any other form. */
+  readonly personal?: PersonalColumns
 }
 
 export interface Options {
@@ -152,6 +155,7 @@ function assemble(
     names: { ...names, registers: finalRegisters },
     rules: registerRules.rules,
     others: known.indicators,
+    personal: known.personal ?? new Map(),
   })
   const short = compileShort(compiler, table, names)
   const isPublic = compilePublic(compiler, table, placed, { ...names, registers: finalRegisters })

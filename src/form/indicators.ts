@@ -4,6 +4,7 @@ import type { Tree } from '../expression/tree.ts'
 import type { Compiler } from './compiler.ts'
 import { isName } from './compiler.ts'
 import type { Indicator, KindName, RegisterRule } from './form.ts'
+import type { PersonalColumns } from './personal.ts'
 import { placeOfName } from './place.ts'
 import { checkReferences } from './references.ts'
 import { holdsWords } from './registers.ts'
@@ -23,6 +24,8 @@ export interface Among {
   readonly names: Names
   readonly rules: readonly RegisterRule[]
   readonly others: readonly string[]
+  /** Of every register: what tells of persons by the other forms that write it. */
+  readonly personal: PersonalColumns
 }
 
 /** The indicators; names in those over a register are its columns. Those that rest on each other in a circle are told. */
@@ -282,13 +285,13 @@ class One {
     const tell = (spot: Spot, personal: string): void => compiler.tell('indicator_public_personal', spot, name, { indicator: name, name: personal })
     const isChoice = (part: string): boolean => this.register === undefined && names.byName.get(part)?.question.list !== undefined
     for (const item of compiler.items(table, 'by', name)) {
-      const personal = item.is === 'text' ? item.text.split('*').find((part) => this.personal(part) !== undefined && !isChoice(part)) : undefined
+      const personal = item.is === 'text' ? item.text.split('*').find((part) => this.tells(part) && !isChoice(part)) : undefined
       if (personal !== undefined) tell(item, personal)
     }
     for (const key of ['median', 'min', 'max'] as const) {
       const column = indicator[key]
       const scalar = compiler.scalar(table, key, name)
-      if (column !== undefined && scalar !== undefined && this.personal(column) !== undefined) tell(scalar, column)
+      if (column !== undefined && scalar !== undefined && this.tells(column)) tell(scalar, column)
     }
   }
 
@@ -297,7 +300,7 @@ class One {
     const { compiler, name, table } = this
     const tell = (spot: Spot, personal: string): void => compiler.tell('indicator_public_personal', spot, name, { indicator: name, name: personal })
     for (const item of compiler.items(table, 'by', name)) {
-      const personal = item.is === 'text' ? item.text.split('*').find((part) => this.personal(part) !== undefined) : undefined
+      const personal = item.is === 'text' ? item.text.split('*').find((part) => this.tells(part)) : undefined
       if (personal !== undefined) tell(item, personal)
     }
     for (const key of ['sum', 'average', 'where', 'about'] as const) {
@@ -312,8 +315,18 @@ class One {
     for (const key of ['median', 'min', 'max'] as const) {
       const column = indicator[key]
       const scalar = compiler.scalar(table, key, name)
-      if (column !== undefined && scalar !== undefined && this.personal(column) !== undefined) tell(scalar, column)
+      if (column !== undefined && scalar !== undefined && this.tells(column)) tell(scalar, column)
     }
+  }
+
+  // Shown as it is, it would tell of a person: an answer; over a register a column or the name, whichever form writes it.
+  private tells(name: string): boolean {
+    const register = this.register?.text
+    if (this.personal(name) !== undefined) return true
+    if (register === undefined) return false
+    const { names, rules, personal } = this.among
+    const isNamed = rules.some((rule) => rule.register === register && references(rule.label).names.some((one) => names.byName.get(one.name)?.question.personal !== undefined))
+    return personal.get(register)?.has(name) === true || (name === 'label' && isNamed)
   }
 
   // Of a question; over a register, of a column of this form's own rules.

@@ -8,11 +8,14 @@ import { rowsOf } from './rows.ts'
 /** The personal columns of each register; 'label' among them where it is made of personal answers. */
 export type PersonalColumns = ReadonlyMap<string, ReadonlySet<string>>
 
+/** What of a form says so. */
+type Told = Pick<Form, 'id' | 'survey' | 'registers' | 'migrate'>
+
 const none: PersonalColumns = new Map()
-const found = new WeakMap<Form, ReadonlySet<string>>()
+const found = new WeakMap<Told, ReadonlySet<string>>()
 
 /** Names whose answers are personal: marked so, inside a group or repeat marked so, or made of one that is, or of a personal column of an entry. */
-export function personalNames(form: Form, columns: PersonalColumns = none): ReadonlySet<string> {
+export function personalNames(form: Told, columns: PersonalColumns = none): ReadonlySet<string> {
   if (columns.size > 0) return personalInAny([form], columns)
   const had = found.get(form)
   if (had !== undefined) return had
@@ -22,7 +25,7 @@ export function personalNames(form: Form, columns: PersonalColumns = none): Read
 }
 
 /** The same over all versions of a form: what is personal in one, under any name that it had, is personal in all, with what is made of it there. */
-export function personalInAny(forms: readonly Form[], columns: PersonalColumns = none): ReadonlySet<string> {
+export function personalInAny(forms: readonly Told[], columns: PersonalColumns = none): ReadonlySet<string> {
   const names = new Set(forms.flatMap(({ survey }) => marked(survey, false)))
   const all = forms.map((form) => ({ form, questions: everyOne(form.survey), entries: entriesIn(form.survey) }))
   for (let before = -1; before !== names.size; ) {
@@ -49,7 +52,7 @@ export function personalColumns(forms: readonly Form[], register: string): Reado
  * The same of every register at once: a column of one may be made of a personal column of another. Of a form several versions may be handed in: what is personal in one
  * is so in all. `begun`: what is known to be personal already.
  */
-export function personalRegisters(forms: readonly Form[], begun: PersonalColumns = none): PersonalColumns {
+export function personalRegisters(forms: readonly Told[], begun: PersonalColumns = none): PersonalColumns {
   const columns = new Map([...begun].map(([register, names]) => [register, new Set(names)] as const))
   const all = forms.map((form) => ({ form, entries: entriesIn(form.survey), versions: forms.filter(({ id }) => id === form.id) }))
   for (let isNew = true; isNew; ) {

@@ -14,6 +14,7 @@ import type { Converted } from '../translate/xlsform.ts'
 import { spoken } from '../words/words.ts'
 import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
+import { columnsOfOthers } from './masking.ts'
 import { regexChecker } from './pattern.ts'
 import type { Preview } from './recounts.ts'
 
@@ -57,8 +58,8 @@ export interface CheckedSource extends Pick<Published, 'hash' | 'warnings' | 'di
 /** Errors: 422 with all problems (file, line, column; of a workbook sheet, row and cell). */
 export async function checkedSource(db: D1Database, files: Files, workbook: Converted | undefined): Promise<CheckedSource> {
   const id = /^id:[ \t]*["']?([\w-]{1,64})/m.exec(files['form.yaml'] ?? '')?.[1] ?? ''
-  const [known, regexFault] = await Promise.all([knownFor(db, id), regexChecker(files)])
-  const compiled = compile(files, known, { regexFault })
+  const [known, personal, regexFault] = await Promise.all([knownFor(db, id), columnsOfOthers(db, id), regexChecker(files)])
+  const compiled = compile(files, { ...known, personal }, { regexFault })
   const problems = [...(workbook?.problems ?? []), ...(compiled.ok ? [] : compiled.problems.flatMap((problem) => (workbook === undefined ? problem : (workbook.located(problem) ?? []))))]
   if (!compiled.ok || problems.length > 0) throw new Refusal(422, 'form_invalid', { problems })
   const { form, examples } = compiled

@@ -3,11 +3,11 @@
 import type { Answer, Answers, Form, Indicator } from '../form/form.ts'
 import { isAmountPersonal, personalInAny, personalRegisters } from '../form/personal.ts'
 import type { PersonalColumns } from '../form/personal.ts'
+import { isTrial } from '../form/trial.ts'
 import type { World } from '../form/world.ts'
 import { looksAt } from '../record/looks.ts'
 import type { Actor } from '../record/submission.ts'
-import { everyVersion } from '../store/forms.ts'
-import { readState } from '../store/submissions.ts'
+import { everyVersion, published } from '../store/forms.ts'
 import { key, versions } from './catalogue.ts'
 import type { Version } from './catalogue.ts'
 
@@ -24,12 +24,21 @@ const together = 100
  * all that is published; one trip then, for masked readers alone.
  */
 export async function columnsNow(db: D1Database): Promise<PersonalColumns> {
-  const { epoch, forms } = await readState(db, { ids: [], entries: [] })
-  if (last?.epoch === epoch) return last.columns
-  const every = await everyVersion(db, [...forms.keys()])
+  const all = await published(db)
+  if (all === undefined) return new Map()
+  if (last?.epoch !== all.epoch) last = { epoch: all.epoch, columns: await columnsBy(db, all.versions) }
+  return last.columns
+}
+
+/** The same without what one form says: what whoever writes that form is not to show. */
+export async function columnsOfOthers(db: D1Database, form: string): Promise<PersonalColumns> {
+  return columnsBy(db, ((await published(db))?.versions ?? []).filter(({ id }) => id !== form && !isTrial(id)))
+}
+
+async function columnsBy(db: D1Database, every: readonly Version[]): Promise<PersonalColumns> {
   // All versions of a form side by side, and not more forms in hand than an isolate has room for: gone through again until nothing is new.
   const lots: Version[][] = []
-  for (const id of forms.keys()) {
+  for (const id of new Set(every.map((one) => one.id))) {
     const own = every.filter((one) => one.id === id)
     const lot = lots[lots.length - 1]
     if (lot !== undefined && lot.length + own.length <= together) lot.push(...own)
@@ -42,7 +51,6 @@ export async function columnsNow(db: D1Database): Promise<PersonalColumns> {
     for (const lot of lots) columns = personalRegisters([...(await versions(db, lot)).values()], columns)
     if (lots.length < 2) break
   }
-  last = { epoch, columns }
   return columns
 }
 

@@ -128,6 +128,15 @@ export async function everyVersion(db: D1Database, forms: readonly string[]): Pr
   return results
 }
 
+/** Every version of every form, with the number that changes with each publish; undefined where nothing is published. Reads the index whole: a row a version. */
+export async function published(db: D1Database): Promise<{ readonly epoch: number; readonly versions: readonly { readonly id: string; readonly version: number }[] } | undefined> {
+  const { results } = await db
+    .prepare(`select form as id, version, (select value from settings where key = 'epoch') as epoch from versions order by form, version`)
+    .all<{ id: string; version: number; epoch: number }>()
+  const [first] = results
+  return first === undefined ? undefined : { epoch: first.epoch, versions: results.map(({ id, version }) => ({ id, version })) }
+}
+
 /** The source of a version as it was published (JSON of its files), and its examples. */
 export async function loadSource(db: D1Database, id: string, version: number): Promise<{ source: string; examples: readonly Example[] } | undefined> {
   const row = await db

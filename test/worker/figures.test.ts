@@ -9,7 +9,7 @@
 // 7  Where a place lies in two of a level, each of the two has it, and all together count it once.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readNumber } from '../../src/form/number.ts'
-import { adminToken, bugs, call, hashOf, said, send, settle, tokenFor, units } from './visitor.ts'
+import { adminToken, bugs, call, hashOf, said, send, settle, tokenFor, trial, units } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
 const works = `
@@ -295,12 +295,13 @@ indicators:
     const body = { id: crypto.randomUUID(), form: 'families', version: 1, answers: { village: 'n1', members: 7, tongue: 'dao', rice: 60, twice: 14, cows: 3 }, context: { at: Date.now(), zone: 420, seed: 7 } }
     expect((await send(tokens.writer ?? '', { ...body, sha256: await hashOf(body) })).status).toBe(201)
     tokens.masked = (await tokenFor('Người Xem', 'viewer', null)).token
+    tokens.reader = (await tokenFor('Người Duyệt', 'reviewer', null)).token
   })
   test.each(['many', 'doubled', 'rice', 'souls'])('%s: the sum alone', async (name) => {
     const seen = await see(`/office/families/rows?indicator=${name}`, 'masked')
     expect([seen.status, seen.html.includes('/office/submissions/'), seen.html.includes('bạn chỉ xem được số cộng')]).toEqual([200, false, true])
     expect((await see('/office/families', 'masked')).html).toContain(`id="f-${name}"`)
-    expect((await see(`/office/families/rows?indicator=${name}`)).html).toContain('/office/submissions/')
+    expect((await see(`/office/families/rows?indicator=${name}`, 'reader')).html).toContain('/office/submissions/')
   })
   test('and stays so where a later version marks it no more: in the register, too', async () => {
     const unmarked = families.replaceAll(', personal: basic', '').replace('Các nhà', 'Các nhà ta')
@@ -310,9 +311,22 @@ indicators:
     for (const name of ['doubled', 'souls']) expect((await see(`/office/families/rows?indicator=${name}`, 'masked')).html).not.toContain('/office/submissions/')
     expect((await call('POST', '/api/forms', { token: adminToken, body: families, type: 'application/yaml' })).status).toBe(201)
   })
+  test('nor does anybody draw it out by a figure of another form, or by the name', async () => {
+    const spy = (part: string): string => `id: spy\ntitle: Dò\nlanguage: vi\nsurvey:\n  - { type: text, name: a, label: A }\nindicators:\n  - { name: heads, label: Tên, register: REGISTER, ${part} }\n`
+    const publish = async (text: string): Promise<unknown[]> => {
+      const answer = await call('POST', '/api/forms', { token: adminToken, body: text, type: 'application/yaml' })
+      return [answer.status, ((await said(answer)).problems as unknown as Loose[] | undefined)?.map(({ code }) => code)]
+    }
+    for (const part of ['count: yes, by: [members]', 'count: yes, by: [cows*members]', 'max: members', 'median: members', 'count: yes, public: yes, by: [members]']) {
+      expect([part, ...(await publish(spy(part).replace('REGISTER', 'family')))]).toEqual([part, 422, ['indicator_public_personal']])
+    }
+    expect(await publish(spy('count: yes, by: [cows]').replace('REGISTER', 'family'))).toEqual([201, undefined])
+    // The name of an entry of the form's own register, too.
+    expect(await publish(trial.replace('register: trial_house }', 'register: trial_house, by: [label] }'))).toEqual([422, ['indicator_public_personal']])
+  })
   test('what is not personal is shown, but not by a grouping that is', async () => {
     for (const name of ['cows', 'herds']) expect((await see(`/office/families/rows?indicator=${name}`, 'masked')).html).toContain('/office/submissions/')
     for (const by of ['by=tongue&member=dao', 'by=tongue']) expect((await see(`/office/families/rows?indicator=cows&${by}`, 'masked')).html).not.toContain('/office/submissions/')
-    expect((await see('/office/families/rows?indicator=cows&by=tongue&member=dao')).html).toContain('/office/submissions/')
+    expect((await see('/office/families/rows?indicator=cows&by=tongue&member=dao', 'reader')).html).toContain('/office/submissions/')
   })
 })
