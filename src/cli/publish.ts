@@ -21,6 +21,7 @@ interface Published {
 interface Preview {
   readonly records: number
   readonly cursor: string | null
+  readonly due: { readonly now: number; readonly soon: number; readonly isMore: boolean } | null
   readonly figures: readonly { readonly indicator: string; readonly state: string; readonly before: number | null; readonly after: number | null }[]
 }
 
@@ -45,7 +46,8 @@ export async function publish(given: Given): Promise<number> {
 }
 
 // What a dry run saw. Of a long list of records it looks at the first some thousand: that is said.
-function tellFigures({ records, cursor, figures }: Preview, { io }: Given): void {
+function tellFigures({ records, cursor, due, figures }: Preview, { io }: Given): void {
+  if (due !== null) io.say(io.words.good.due(...([due.now, due.soon].map((count) => `${count.toLocaleString(io.language)}${due.isMore ? '+' : ''}`) as [string, string])))
   if (figures.length === 0) return
   const shown = (value: number | null): string => (value === null ? '–' : value.toLocaleString(io.language))
   io.say([io.words.good.figures(records.toLocaleString(io.language), cursor !== null), ...figures.map(({ indicator, state, before, after }) => `  ${indicator} (${state}): ${shown(before)} → ${shown(after)}`)].join('\n'))

@@ -7,6 +7,7 @@ import { addressWords, Compiler, reserved } from './compiler.ts'
 import type { Example } from './example.ts'
 import { readExamples } from './examples.ts'
 import type { Choice, Form, Question } from './form.ts'
+import { compileKeep, warnNothingKept } from './keep.ts'
 import { kinds } from './kinds/index.ts'
 import { needs } from './rarer.ts'
 import { compileIndicators } from './indicators.ts'
@@ -49,7 +50,7 @@ export type Compiled =
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }
 
 /** What a form may say. */
-export const formKeys = ['id', 'title', 'language', 'public', 'date', 'unit', 'instance_name', 'review', 'style', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
+export const formKeys = ['id', 'title', 'language', 'public', 'date', 'unit', 'instance_name', 'review', 'keep', 'style', 'short', 'migrate', 'survey', 'choices', 'registers', 'indicators', 'examples'] as const
 const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)
 
 /** Compiles `form.yaml` with its translations and shared lists. All problems at once, each with file, line and column (from 1). */
@@ -160,6 +161,7 @@ function assemble(
   const short = compileShort(compiler, table, names)
   const isPublic = compilePublic(compiler, table, placed, { ...names, registers: finalRegisters })
   const review = compileReview(compiler, table, known.levels)
+  const keep = compileKeep(compiler, table)
   const migrate = compileMigrate(compiler, table, names, known.previous)
   const dayNames = date === undefined ? [] : references(date).names.map(({ name }) => name)
   const graph = orderOf(compiler, placed, dayNames)
@@ -187,6 +189,7 @@ function assemble(
     ...(isPublic === undefined ? {} : { public: isPublic }),
     ...(short === undefined ? {} : { short }),
     ...(review === undefined ? {} : { review }),
+    ...(keep === undefined ? {} : { keep }),
     ...(migrate === undefined ? {} : { migrate }),
     ...needs({ survey, registers: registerRules.rules, ...tops }),
     registers: registerRules.rules,
@@ -194,6 +197,7 @@ function assemble(
     order: graph.order,
     dependents: graph.dependents,
   }
+  warnNothingKept(compiler, table, form)
   return { form, examples, problems, warnings: compiler.warnings }
 }
 

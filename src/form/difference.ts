@@ -3,6 +3,7 @@
 import { renamedIn } from '../expression/rename.ts'
 import type { Tree } from '../expression/tree.ts'
 import { isSameCount } from './counting.ts'
+import { writeKeep } from './keep.ts'
 import type { Choice, Form, Indicator, Question, RegisterRule, Text } from './form.ts'
 
 export type DifferenceCode =
@@ -14,6 +15,7 @@ export type DifferenceCode =
   | 'record_changed' // public, date, unit, instance_name or short of the form; facts: key
   | 'review_hold' // what waits for a person before it is approved; facts: is (all, flagged, or the share in percent)
   | 'review_first' // which level approves first; facts: is (the level, or '')
+  | 'form_keep' // how long what records say of persons is kept; facts: was, is ('' where nobody says)
   | 'form_public' // whether anyone may fill it in without signing in; facts: is (yes, no)
   | 'question_added' // facts: kind
   | 'question_removed' // facts: kind
@@ -141,6 +143,8 @@ class Comparison {
     // What came before keeps what was made of it.
     if (before.review?.hold !== after.review?.hold) this.tell('review_hold', '', {}, { is: after.review?.hold ?? 'all' })
     if (before.review?.first !== after.review?.first) this.tell('review_first', '', {}, { is: after.review?.first ?? '' })
+    const [kept, keeps] = [before, after].map(({ keep }) => (keep === undefined ? '' : writeKeep(keep))) as [string, string]
+    if (kept !== keeps) this.tell('form_keep', '', {}, { was: kept, is: keeps })
     if (before.public !== after.public) this.tell('form_public', '', {}, { is: after.public === true ? 'yes' : 'no' })
     this.translations('', before.title, after.title)
   }

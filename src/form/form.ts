@@ -1,5 +1,6 @@
 // A compiled form: immutable JSON, the same on the phone and in the Worker. Made by compile.ts, run by filling.ts.
 import type { Tree } from '../expression/tree.ts'
+import type { Keep } from './keep.ts'
 import type { Review } from './review.ts'
 
 /** Words a person reads, by BCP 47 language. A text with `${name}` inside is kept as parts. */
@@ -122,6 +123,8 @@ export interface Form {
   readonly public?: true
   /** What the office looks at before it is approved: review.ts. */
   readonly review?: Review
+  /** How long what a record says of persons is kept once it was decided on: keep.ts. Absent: nobody says. */
+  readonly keep?: Keep
   /** Names of what stays in the short mode: short.ts. */
   readonly short?: readonly string[]
   readonly migrate?: Migration

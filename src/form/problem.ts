@@ -68,6 +68,9 @@ export type SourceCode =
   | 'indicator_unknown' // facts: indicator, suggestion?
   | 'indicator_public_personal' // a public figure over or by a personal question; facts: indicator, name
   | 'personal_purpose_missing' // sensitive without a purpose; at
+  | 'keep_invalid' // no time that can be kept to; facts: received
+  | 'keep_short' // warning: for less than a phone may be without a network; facts: keep, days
+  | 'keep_nothing' // warning: nothing in the form is personal; facts: keep
   | 'public_register' // a public form shows or changes entries of a register; at, facts: register
   | 'public_sensitive' // a public form asks something sensitive; at
   | 'change_type' // a new version changes what a question holds; at, facts: was, is

@@ -42,6 +42,7 @@ export function formSchema(): Schema {
         hold: { description: 'all (without it): every record waits for a person. flagged: those with something to look at. 10 %: those, and of the others this share by lot. The rest is approved when it comes.', type: 'string', pattern: '^(all|flagged|[1-9][0-9]? ?%)$' },
         first: word('The level of units that approves first (commune); the level above approves what it has approved.'),
       }) },
+      keep: { description: 'How long what records say of persons is kept, from the day on which each was decided on: 90 days, 18 months, 5 years. Then it is erased by itself.', type: 'string', pattern: '^ *[1-9][0-9]{0,4} +(day|month|year)s? *$' },
       style: word('XLSForm’s style: kept for whoever reads the form elsewhere.'),
       short: list('What stays in the short mode, beside what must be answered.', name),
       migrate: { description: 'What the version before called what is here now.', ...table(['renamed', 'choices'], {

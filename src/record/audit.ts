@@ -7,7 +7,7 @@ export const audited = {
   received: 'record', refused: 'record', corrected: 'record', conflict: 'record', late: 'record', superseded: 'record', withdrawn: 'record',
   endorsed: 'record', approved: 'record', returned: 'record', rejected: 'record', sent_back: 'record', taken_in: 'record', opened_late: 'record', erased: 'record', looked: 'record',
   unlike: 'pair', unlike_taken_back: 'pair',
-  locked: 'form', unlocked: 'form', publish: 'form', form_state: 'form', prompt: 'form', trial_seeded: 'form', trial_erased: 'form', recounted: 'form', resettled: 'register',
+  locked: 'form', unlocked: 'form', publish: 'form', form_state: 'form', prompt: 'form', trial_seeded: 'form', trial_erased: 'form', recounted: 'form', term: 'form', resettled: 'register',
   export: 'form', exported: 'form', export_broken: 'form', rescue: 'person',
   target: 'indicator', remark: 'indicator', board: 'board', release: 'board', recall: 'board',
   token: 'token', token_revoked: 'token', scope: 'token', enrolment: 'person', enrolled: 'token', enrolment_cancelled: 'person', left: 'person', renamed: 'person',

@@ -13,9 +13,11 @@ import { loadFormDraft, saveFormDraft } from '../store/form_drafts.ts'
 import { knownFor, listForms, loadForms, loadSource } from '../store/forms.ts'
 import { plain } from '../view/begin.ts'
 import type { Checked, FiguresPreview } from '../view/desk.ts'
+import { deskWordsOf } from '../words/desk.ts'
 import { limits } from './limits.ts'
 import { regexChecker } from './pattern.ts'
 import type { Preview } from './recounts.ts'
+import { writeDue } from './terms.ts'
 import type { Places } from './world.ts'
 
 /** A source as it is being written. */
@@ -82,7 +84,7 @@ export async function checkCopy(db: D1Database, form: string, files: Files): Pro
 const mostPlaces = 5
 
 /** What a publish would change in the figures, in the words of the form. */
-export function figuresOf({ records, cursor, figures }: Preview, form: Form, before: Form | undefined, places: Places, language: string): FiguresPreview {
+export function figuresOf({ records, cursor, due, figures }: Preview, form: Form, before: Form | undefined, places: Places, language: string): FiguresPreview {
   const label = (name: string): string => {
     const found = [form, before].flatMap((one) => one?.indicators ?? []).find((one) => one.name === name)
     return found === undefined ? name : plain(found.label, language)
@@ -90,6 +92,7 @@ export function figuresOf({ records, cursor, figures }: Preview, form: Form, bef
   return {
     records,
     isWhole: cursor === null,
+    due: due === null ? undefined : deskWordsOf(language).keep.preview(...writeDue(due, language)),
     figures: figures.map(({ indicator, state, before: was, after, units }) => ({
       label: label(indicator), state, before: was, after, places: units.slice(0, mostPlaces).map(({ unit, ...one }) => ({ name: places.byId.get(unit)?.full_name ?? unit, ...one })),
     })),

@@ -4,12 +4,14 @@ import type { Env } from './env.ts'
 import { goOnErasing } from './erase.ts'
 import { bugLine } from './log.ts'
 import type { Write } from './log.ts'
+import { eraseOver } from './terms.ts'
 
 type Deed = (env: Env, now: number) => Promise<unknown>
 
 const deeds: Readonly<Record<string, Deed>> = {
   webhooks: deliver,
   erasures: goOnErasing,
+  terms: eraseOver,
 }
 
 /** All of them. */

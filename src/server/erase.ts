@@ -56,38 +56,52 @@ export async function secretsOf(db: D1Database, id: string, latest: readonly For
  * Erases all of them together, or none. `done`: nothing of them is left anywhere; else what is large goes on by itself (goOnErasing). Errors: 403 for who may not;
  * 404 where one is not there or not theirs; 503 when others kept being faster.
  */
-export async function eraseRecords(env: Env, actor: Actor, { ids, ground, reason }: EraseWish, now: number): Promise<{ readonly outcomes: readonly EraseOutcome[]; readonly done: boolean }> {
+export async function eraseRecords(env: Env, actor: Actor, wish: EraseWish, now: number): Promise<Erased> {
   if (!mayErase(actor)) throw new Refusal(403, 'forbidden')
-  return eraseAs(env, actor, { ids, ground, reason }, now)
-}
-
-/** The same for whom nobody asks: the time that a form names is over (record/hold.ts `byRule`). */
-export async function eraseAs(env: Env, actor: Actor, { ids, ground, reason }: EraseWish, now: number): Promise<{ readonly outcomes: readonly EraseOutcome[]; readonly done: boolean }> {
-  const { DB: db } = env
   for (let tries = 0; tries < mostTries; tries++) {
-    const known = await readState(db, { ids, entries: [] })
-    const { places, indicators, latest } = await groundOf(db, known)
-    if (ids.some((id) => !known.heads.has(id) || !maySee(actor, known.heads.get(id) as never, places.isUnder))) throw new Refusal(404, 'not_found')
-    const secrets = new Map<string, Known>()
-    for (const form of new Set([...known.heads.values()].map((head) => head.form))) secrets.set(form, await secretsOf(db, form, [...latest.values()]))
-    const of = (form: string): Known => secrets.get(form) as Known
-    const { outcomes, decision } = erase(ids, known, { actor, now, indicators, isUnder: places.isUnder, secrets: of, ground })
-    const fresh = outcomes.filter(({ status }) => status === 'erased')
-    if (fresh.length > 0) {
-      const { revisions, isWhole } = await revisionsAfter(db, fresh.map(({ seq }) => [seq, 0] as const))
-      const formOf = new Map([...known.heads.values()].map(({ seq, form }) => [seq, form]))
-      const bodies = revisions.map((one) => emptyOne(one, formOf.get(one.seq) ?? '', of))
-      const done = new Map(revisions.map(({ seq, revision }) => [seq, revision]))
-      const last = revisions[revisions.length - 1]
-      // Records come in order: only from the last one that was begun on may something be left.
-      const records = fresh.map(({ seq, id }) => ({ seq, id, emptied: isWhole || (last !== undefined && seq < last.seq) ? undefined : (done.get(seq) ?? 0) }))
-      if ((await writeErasing(db, decision.writes, bodies, { at: now, by: actor.person, ground, reason, records })) === 'moved') continue
-    }
-    const open = (await openErasures(db, { seqs: outcomes.map(({ seq }) => seq) })).filter(({ due }) => due <= now)
-    const left = await goOn(env, open, now)
-    return { outcomes, done: !left }
+    const done = await tryErasing(env, actor, wish, now)
+    if (done !== 'moved') return done
   }
   throw new Refusal(503, 'busy', { headers: { 'retry-after': '2' } })
+}
+
+export interface Erased {
+  readonly outcomes: readonly EraseOutcome[]
+  readonly done: boolean
+}
+
+/** What an erasing that nobody orders hangs on: which of the records may go, once it is known what is personal; what is written with it, guards first. */
+export interface Terms {
+  choose(columns: PersonalColumns): Promise<readonly string[]>
+  with(ids: readonly string[], columns: PersonalColumns): readonly D1PreparedStatement[]
+}
+
+/** One try; 'moved' where others were faster. Whether somebody may is asked before. `terms`: for whom nobody asks, because the time that a form names is over (terms.ts). */
+export async function tryErasing(env: Env, actor: Actor, { ids: named, ground, reason }: EraseWish, now: number, terms?: Terms): Promise<Erased | 'moved'> {
+  const { DB: db } = env
+  const known = await readState(db, { ids: named, entries: [] })
+  const { places, indicators, latest } = await groundOf(db, known)
+  if (named.some((id) => !known.heads.has(id) || !maySee(actor, known.heads.get(id) as never, places.isUnder))) throw new Refusal(404, 'not_found')
+  const secrets = new Map<string, Known>()
+  for (const form of new Set([...known.heads.values()].map((head) => head.form))) secrets.set(form, await secretsOf(db, form, [...latest.values()]))
+  const of = (form: string): Known => secrets.get(form) as Known
+  const columns: PersonalColumns = new Map([...secrets.values()].flatMap((one) => [...one.columns]))
+  const ids = terms === undefined ? named : await terms.choose(columns)
+  const { outcomes, decision } = erase(ids, known, { actor, now, indicators, isUnder: places.isUnder, secrets: of, ground })
+  const fresh = outcomes.filter(({ status }) => status === 'erased')
+  if (fresh.length > 0) {
+    const { revisions, isWhole } = await revisionsAfter(db, fresh.map(({ seq }) => [seq, 0] as const))
+    const formOf = new Map([...known.heads.values()].map(({ seq, form }) => [seq, form]))
+    const bodies = revisions.map((one) => emptyOne(one, formOf.get(one.seq) ?? '', of))
+    const done = new Map(revisions.map(({ seq, revision }) => [seq, revision]))
+    const last = revisions[revisions.length - 1]
+    // Records come in order: only from the last one that was begun on may something be left.
+    const records = fresh.map(({ seq, id }) => ({ seq, id, emptied: isWhole || (last !== undefined && seq < last.seq) ? undefined : (done.get(seq) ?? 0) }))
+    if ((await writeErasing(db, decision.writes, bodies, { at: now, by: actor.person, ground, reason, records }, terms?.with(ids, columns))) === 'moved') return 'moved'
+  }
+  const open = (await openErasures(db, { seqs: outcomes.map(({ seq }) => seq) })).filter(({ due }) => due <= now)
+  const left = await goOn(env, open, now)
+  return { outcomes, done: !left }
 }
 
 /** What of earlier ones is not finished: a deed of every minute. */

@@ -20,6 +20,8 @@ import { key, versions } from './catalogue.ts'
 import { Refusal } from './failure.ts'
 import { groundOf } from './ground.ts'
 import type { Ground } from './ground.ts'
+import { dueUnder } from './terms.ts'
+import type { Due } from './terms.ts'
 import { scannedEntries, worldOf } from './world.ts'
 import type { Places } from './world.ts'
 
@@ -149,6 +151,8 @@ export interface Preview {
   readonly records: number
   /** Not everything was looked at: go on from here, and add up the changes of sums. */
   readonly cursor: string | null
+  /** Where it says another time to keep what is personal: how many records are over it, and soon will be. */
+  readonly due: Due | null
   /** Only figures that change. */
   readonly figures: readonly Shown[]
 }
@@ -186,7 +190,7 @@ export async function preview(db: D1Database, before: Form | undefined, after: F
     from = next ?? ''
   }
   const figures = wanted.length === 0 && before === undefined ? [] : await figuresOf(db, before, after, merged(moves), places, now)
-  return { records, cursor: subject < wanted.length ? JSON.stringify([subject, from]) : null, figures }
+  return { records, cursor: subject < wanted.length ? JSON.stringify([subject, from]) : null, due: await dueUnder(db, before, after, now), figures }
 }
 
 function startOf(cursor: string | undefined): [subject: number, from: string] {

@@ -144,6 +144,7 @@ const difference = v.strictObject({
 const preview = v.strictObject({
   records: v.number(),
   cursor: v.nullable(v.string()),
+  due: v.nullable(v.strictObject({ now: v.number(), soon: v.number(), isMore: v.boolean() })),
   figures: v.array(
     v.strictObject({
       indicator: v.string(), state: v.picklist(['received', 'approved']), before: v.nullable(v.number()), after: v.nullable(v.number()),

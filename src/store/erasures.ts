@@ -83,11 +83,12 @@ export interface Ordered {
   readonly records: readonly { readonly seq: number; readonly id: string; readonly emptied: number | undefined }[]
 }
 
-/** Writes it all in one batch, or nothing ('moved') where somebody wrote one of the records or entries meanwhile. */
-export async function writeErasing(db: D1Database, writes: Writes, bodies: readonly Emptying[], { at, by, ground, reason, records }: Ordered): Promise<'written' | 'moved'> {
+/** Writes it all in one batch, or nothing ('moved') where somebody wrote one of the records or entries meanwhile, or a guard of `first` says no. */
+export async function writeErasing(db: D1Database, writes: Writes, bodies: readonly Emptying[], { at, by, ground, reason, records }: Ordered, first: readonly D1PreparedStatement[] = []): Promise<'written' | 'moved'> {
   const ids = JSON.stringify(records.map(({ id }) => id))
   try {
     await db.batch([
+      ...first,
       ...statements(db, writes),
       ...empty(db, bodies),
       // submissions: unique index on id

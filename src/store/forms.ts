@@ -5,6 +5,7 @@ import type { Example } from '../form/example.ts'
 import { openRecounts } from './recounts.ts'
 import type { Wanted } from './recounts.ts'
 import { parsed } from './rows.ts'
+import { saveTerm } from './terms.ts'
 
 export interface FormHead {
   readonly id: string
@@ -32,7 +33,7 @@ interface Offers {
 
 /**
  * Keeps a new version and makes it the form's latest; the same hash as the latest changes nothing ('had_it'). What must be counted anew is opened in the
- * same batch. Two at the same moment: the version's key lets one through, the other sees it on the second try. `previous`: the version that it was compiled
+ * same batch, and how long what is personal is kept (terms.ts). Two at the same moment: the version's key lets one through, the other sees it on the second try. `previous`: the version that it was compiled
  * against (0: none); 'moved' when another came meanwhile.
  */
 export async function saveForm(
@@ -60,6 +61,7 @@ export async function saveForm(
         ).bind(given.id, version, JSON.stringify(given.form.title), JSON.stringify(offersOf(given.form)), given.at),
         db.prepare(`update settings set value = value + 1 where key = 'epoch'`),
         db.prepare(`insert into audit (at, actor, action, subject, detail) values (?, ?, 'publish', ?, ?)`).bind(given.at, given.by, given.id, String(version)),
+        ...saveTerm(db, given.form, version),
         ...openRecounts(db, given.recounts ?? [], given.by, given.at),
       ])
       return { version, status: 'published' }

@@ -2,6 +2,7 @@
 import type { Adds, Writes } from '../record/decision.ts'
 import { fold } from '../record/fold.ts'
 import { byHeap } from '../record/heap.ts'
+import { isSettled } from '../record/term.ts'
 import { stillGives } from './people.ts'
 import type { Bearer } from './people.ts'
 import { listOrNull, pieces } from './rows.ts'
@@ -38,16 +39,18 @@ export function statements(db: D1Database, writes: Writes, bearer?: Bearer): D1P
       writes.heads.map((row) => [
         row.id, row.form, row.version, row.revision, row.state, row.unit, row.day, row.author, row.label, fold(row.label), listOrNull(row.flags), row.conflicts,
         row.counts.received, row.counts.approved, addsOrNull(row.adds.received), addsOrNull(row.adds.approved), listOrNull(row.touches), row.received_at, row.since ?? null,
+        // What is settled as it comes is found by when it came, so that its coming pays for no row of an index (terms.ts `settleArrivals`).
+        isSettled(row) && row.seq !== 0 ? (writes.audit[0]?.at ?? null) : null,
       ]),
       `insert into submissions (id, form, version, revision, state, unit, day, author, label, fold, flags, conflicts, counts_received, counts_approved,
-         adds_received, adds_approved, touches, received_at, since, stamp)
+         adds_received, adds_approved, touches, received_at, since, settled_at, stamp)
        select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10, value->>11,
-         value->>12, value->>13, value->>14, value->>15, value->>16, value->>17, value->>18, (select max(seq) from audit)
+         value->>12, value->>13, value->>14, value->>15, value->>16, value->>17, value->>18, value->>19, (select max(seq) from audit)
        from json_each(?) where true
        on conflict (id) do update set version = excluded.version, revision = excluded.revision, state = excluded.state, unit = excluded.unit,
          day = excluded.day, label = excluded.label, fold = excluded.fold, flags = excluded.flags, conflicts = excluded.conflicts,
          counts_received = excluded.counts_received, counts_approved = excluded.counts_approved,
-         adds_received = excluded.adds_received, adds_approved = excluded.adds_approved, touches = excluded.touches, since = excluded.since, stamp = excluded.stamp
+         adds_received = excluded.adds_received, adds_approved = excluded.adds_approved, touches = excluded.touches, since = excluded.since, settled_at = excluded.settled_at, stamp = excluded.stamp
        returning id, seq`,
     ),
     // submissions: unique index on id

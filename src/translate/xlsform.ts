@@ -181,6 +181,8 @@ class Conversion {
     for (const key of ['date', 'unit', 'instance_name'] as const) this.logic(0, key, settings?.get(key), undefined)
     const open = settings?.get('public')
     if (open !== undefined) main.pair(0, 'public', isTrue(open) ? 'yes' : open.text, open.place)
+    const keep = settings?.get('keep')
+    if (keep !== undefined) main.pair(0, 'keep', keep.text, keep.place)
     const short = settings?.get('short')
     if (short !== undefined) main.line(0, `short: [${short.text.split(/[\s,;]+/).map((name) => this.names.refer(name, undefined)).join(', ')}]`, short.place)
     this.review(settings)

@@ -164,6 +164,7 @@ export function toXlsform(files: Files): Written {
   settings.public = textOf(at(form, 'public'))
   settings.review_hold = textOf(at(at(form, 'review'), 'hold'))
   settings.review_first = textOf(at(at(form, 'review'), 'first'))
+  settings.keep = textOf(at(form, 'keep'))
   const entities = registers.map((rule) => {
     const row: Record<string, string> = { list_name: textOf(at(rule, 'register')) }
     for (const key of ['label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit']) row[key] = key === 'repeat' && at(rule, key) !== undefined ? `\${${textOf(at(rule, key))}}` : columnPaths(textOf(at(rule, key)), '')
@@ -174,7 +175,7 @@ export function toXlsform(files: Files): Written {
     columns: columnsOf(rule).map(([column, value]) => `${column}: ${value}`).join('\n'),
     ...alikeOf(rule),
   }))
-  const known = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'public', 'review', 'survey', 'choices', 'registers', 'indicators']
+  const known = ['id', 'title', 'language', 'date', 'unit', 'instance_name', 'short', 'public', 'review', 'keep', 'survey', 'choices', 'registers', 'indicators']
   for (const [key] of entries(form)) if (!known.includes(key)) left.add(key)
 
   const surveyColumns = ['type', 'name', ...worded.flatMap((column) => (/^check/.test(column) ? [column.replace('_message', ''), ...head(column)] : head(column))), 'required', 'relevant', 'constraint', 'calculation', 'default', 'trigger', 'choice_filter', 'read_only', 'appearance', 'parameters', 'repeat_count', 'save_to', 'personal', 'phieu_type']

@@ -33,7 +33,7 @@ export const columns: Readonly<Record<SheetName, Readonly<Record<string, string>
   }),
   external_choices: alias({ ...same(['list_name', 'name', 'label']), list: 'list_name', listname: 'list_name', value: 'name', caption: 'label' }),
   settings: alias({
-    ...same(['form_title', 'form_id', 'version', 'default_language', 'instance_name', 'allow_choice_duplicates', 'date', 'unit', 'short', 'public', 'review_hold', 'review_first']),
+    ...same(['form_title', 'form_id', 'version', 'default_language', 'instance_name', 'allow_choice_duplicates', 'date', 'unit', 'short', 'public', 'review_hold', 'review_first', 'keep']),
     title: 'form_title', set_form_title: 'form_title', set_form_id: 'form_id', id_string: 'form_id', language: 'default_language',
     name: '=name', style: '=style', theme: '=style', public_key: '=public_key', submission_url: '=submission_url', auto_send: '=auto_send', auto_delete: '=auto_delete', client_editable: '=client_editable',
     instance_id: '=instance_id', namespaces: '=namespaces', clean_text_values: '=clean', omit_instanceid: '=omit', instance_xmlns: '=namespaces', prefix: '=sms', delimiter: '=sms', sms_keyword: '=sms',

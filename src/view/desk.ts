@@ -171,17 +171,20 @@ export function differenceList(difference: readonly Difference[], { words, langu
 export interface FiguresPreview {
   readonly records: number
   readonly isWhole: boolean
+  /** Where another time to keep is said: the sentence that tells how many records are over it. */
+  readonly due: string | undefined
   readonly figures: readonly { readonly label: string; readonly state: 'received' | 'approved'; readonly before: number | null; readonly after: number | null; readonly places: readonly { readonly name: string; readonly before: number; readonly after: number }[] }[]
 }
 
 /** Each figure before and after, and the places where it changes most. */
-export function figuresPanel({ records, isWhole, figures }: FiguresPreview, { words, language }: Reader): Html {
+export function figuresPanel({ records, isWhole, due, figures }: FiguresPreview, { words, language }: Reader): Html {
   const { author } = words
+  const erasing = due !== undefined && html`<p class="doubt" id="keep-due">${due}</p>`
   const count = writeNumber(records, language)
   const number = (value: number | null): string => (value === null ? '–' : writeNumber(value, language))
   const row = (name: Html | string, before: number | null, after: number | null): Html => html`<tr><th scope="row">${name}</th><td class="n">${number(before)}</td><td class="n">${number(after)}</td></tr>`
-  if (figures.length === 0) return html`<p>${author.figuresSame(count)}</p>`
-  return html`<h2>${author.figuresChange}</h2><p>${author.figuresLooked(count)}${!isWhole && ` ${author.figuresMore}`}</p><div class="scroll"><table><thead><tr><th scope="col">${author.indicator}</th><th scope="col" class="n">${author.before}</th><th scope="col" class="n">${author.after}</th></tr></thead><tbody>${figures.map(
+  if (figures.length === 0) return html`${erasing}<p>${author.figuresSame(count)}</p>`
+  return html`${erasing}<h2>${author.figuresChange}</h2><p>${author.figuresLooked(count)}${!isWhole && ` ${author.figuresMore}`}</p><div class="scroll"><table><thead><tr><th scope="col">${author.indicator}</th><th scope="col" class="n">${author.before}</th><th scope="col" class="n">${author.after}</th></tr></thead><tbody>${figures.map(
     ({ label, state, before, after, places }) => html`${row(html`${label} <span class="about">(${words.figures.views[state] ?? state})</span>`, before, after)}${places.map((one) => row(html`<span class="about">${one.name}</span>`, one.before, one.after))}`,
   )}</tbody></table></div>`
 }

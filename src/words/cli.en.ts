@@ -96,6 +96,7 @@ export const cliEn: CliWords = {
     hadIt: (form, version) => `Nothing new: ${form} is version ${version}.`,
     dryRun: (form) => `${form}: no problems; nothing was kept (--dry-run).`,
     changes: 'What changes against the version in use:',
+    due: (now, soon) => `Time to keep: once published, what is personal is erased for good in ${now} records, and in ${soon} more within the next 30 days.`,
     figures: (seen, isPart) => `Figures that would change (${isPart ? 'the first ' : ''}${seen} submissions and entries looked at):`,
     recounting: (names) => `Being counted anew: ${names}.`,
     left: (keys) => `A workbook has no place for: ${keys}. Left out.`,

@@ -25,6 +25,9 @@ import { en } from './en.ts'
 import { eraseEn } from './erase.en.ts'
 import type { EraseWords } from './erase.vi.ts'
 import { eraseVi } from './erase.vi.ts'
+import { keepEn } from './keep.en.ts'
+import type { KeepWords } from './keep.vi.ts'
+import { keepVi } from './keep.vi.ts'
 import { laterEn } from './later.en.ts'
 import type { LaterWords } from './later.vi.ts'
 import { laterVi } from './later.vi.ts'
@@ -63,6 +66,7 @@ export type DeskWords = Words & { readonly problem: Problems } & LaterWords & Ow
   & { readonly accounts: AccountWords }
   & { readonly audit: AuditWords }
   & { readonly erase: EraseWords }
+  & { readonly keep: KeepWords }
 
 const languages: Readonly<Record<string, DeskWords>> = {
   vi: {
@@ -77,6 +81,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     accounts: accountsVi,
     audit: auditVi,
     erase: eraseVi,
+    keep: keepVi,
     problem: { ...problemsVi, ...deskVi.problem, ...boardsVi.problem, ...eraseVi.problem },
   },
   en: {
@@ -91,6 +96,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     accounts: accountsEn,
     audit: auditEn,
     erase: eraseEn,
+    keep: keepEn,
     problem: { ...problemsEn, ...deskEn.problem, ...boardsEn.problem, ...eraseEn.problem },
   },
 }

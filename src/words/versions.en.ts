@@ -24,6 +24,7 @@ export const versionsEn: VersionWords = {
       record_changed: (f) => `Changes ${named(parts, f.key)}. What was sent stays where and when it counted.`,
       review_hold: (f) => `From now on ${f.is === 'all' ? 'every record waits for a person' : f.is === '0' ? 'only records with something to look at wait for a person; others are approved when they come' : `records with something to look at and ${f.is} % of the others, by lot, wait for a person; the rest is approved when it comes`}. What came before stays as it is.`,
       review_first: (f) => (f.is === '' ? 'From now on one approval is enough.' : `From now on the level “${f.is}” approves first, then the level above. What is approved stays so.`),
+      form_keep: (f) => (f.is === '' ? `From now on there is no time to keep (it was ${f.was}): nothing personal is erased by itself any more. What was erased does not come back.` : `From now on what is personal is kept for ${f.is} from the day on which the office has settled a record${f.was === '' ? '' : ` (it was ${f.was})`}, then erased for good by itself; records that are there included. What was erased does not come back.`),
       form_public: (f) => (f.is === 'yes' ? 'From now on anyone may fill this form in, without signing in.' : 'From now on one must sign in to fill this form in.'),
       question_added: (f) => `New question “${f.at}”.`,
       question_removed: (f) => `The question “${f.at}” is gone.`,

@@ -75,6 +75,7 @@ describe('1 what is told', () => {
     ['what waits for a person', [['language: vi\n', 'language: vi\nreview: { hold: 10 % }\n']], ['review_hold  10']],
     ['only what is odd waits', [['language: vi\n', 'language: vi\nreview: { hold: flagged }\n']], ['review_hold  0']],
     ['who approves first', [['language: vi\n', 'language: vi\nreview: { hold: all, first: commune }\n']], ['review_first  commune']],
+    ['how long it is kept', [['language: vi\n', 'language: vi\nkeep: 18 months\n']], ['form_keep   → 18 months']],
     ['where a record counts', [['unit: ${village}\nsurvey', 'unit: "\'\'"\nsurvey']], ['record_changed  unit']],
     ['a label', [['label: Người', 'label: Số người']], ['question_relabelled hands Người → Số người']],
     ['a label with a name in it', [['Dài của', 'Chiều dài của']], ['question_relabelled km Dài của ${head} → Chiều dài của ${head}']],

@@ -73,6 +73,10 @@ describe('2 a wrong line', () => {
     ['form', 'titel: x'],
     ['form', 'short: people'],
     ['form', 'migrate: { renamd: { a: people } }'],
+    ['form', 'keep: forever'],
+    ['form', 'keep: 0 days'],
+    ['form', 'keep: { days: 90 }'],
+    ['question', '    keep: 90 days'],
     ['question', '    lable: x'],
     ['question', '    requird: yes'],
     ['question', '    questions: [{ type: text, name: x, label: x }]'],
@@ -105,6 +109,9 @@ describe('2 a wrong line', () => {
 })
 
 describe('3 what is right', () => {
+  test.each(['keep: 90 days', 'keep: 1 year', 'keep: 18 months'])('%s', (line) => {
+    expect(slips(base(line, 'form'))).toEqual([])
+  })
   const argument = { list: 'yn', level: 'village', register: 'house' }
   const word = (kind: string): string => (withArgument[kind] === undefined ? kind : `${kind} ${argument[withArgument[kind]]}`)
   test.each(Object.keys(kinds))('kind %s', (kind) => {

@@ -212,12 +212,12 @@ describe('5 settings, entities, and what is ours', () => {
   })
   test('soft checks, personal data, indicators, the record’s day and place', async () => {
     const made = await form({
-      settings: 'form_title|form_id|default_language|date|unit\nNước|water|vi|${seen}|${where}',
+      settings: 'form_title|form_id|default_language|date|unit|keep\nNước|water|vi|${seen}|${where}|2 years',
       survey: 'type|name|label|check|check_message|personal\nunit village|where|Ở đâu|||\ndate|seen|Ngày|||\ninteger|n|Số|. < 100|Nhiều quá, đúng không?|\ntext|who|Ai|||basic',
       indicators: 'name|label|sum|by|unit|public\nwells|Số giếng|${n}|where|giếng|yes',
     })
     expect(made.survey[2]?.check).toEqual([{ expect: ['<', ['.'], 100], message: { vi: 'Nhiều quá, đúng không?' } }])
-    expect([made.date, made.unit, made.survey[3]?.personal]).toEqual([['$', 'seen'], ['$', 'where'], 'basic'])
+    expect([made.date, made.unit, made.survey[3]?.personal, made.keep]).toEqual([['$', 'seen'], ['$', 'where'], 'basic', { months: 24 }])
     expect(made.indicators).toEqual([expect.objectContaining({ name: 'wells', sum: ['$', 'n'], by: ['where'], unit: { vi: 'giếng' }, public: true })])
   })
 })

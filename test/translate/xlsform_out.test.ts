@@ -35,7 +35,7 @@ describe('1 there and back', () => {
         ...one, ...(one.kind === 'calculate' ? {} : { label }), ...(check === undefined ? {} : { check: check.slice(0, 2) }), ...(inner === undefined ? {} : { questions: asked(inner, isBack) }),
       }))
     expect(asked(is.survey, true)).toEqual(asked(was.survey, false))
-    for (const key of ['id', 'title', 'languages', 'date', 'unit', 'instance_name', 'short', 'public', 'review', 'indicators'] as const) expect(is[key], key).toEqual(was[key])
+    for (const key of ['id', 'title', 'languages', 'date', 'unit', 'instance_name', 'short', 'public', 'review', 'keep', 'indicators'] as const) expect(is[key], key).toEqual(was[key])
     for (const [list, choices] of Object.entries(was.lists)) expect(is.lists[list], list).toEqual(choices)
     const rules = ({ registers }: Form): readonly unknown[] => registers.map(({ columns, ...logic }) => ({ ...logic, columns: Object.keys(columns).sort() }))
     expect(rules(is)).toEqual(rules(was))

@@ -166,6 +166,7 @@ function detailOf({ action, detail }: ToldLine, { places }: Names, words: DeskWo
   if (format !== undefined) return [format.toUpperCase(), ...(rows === undefined ? [] : [a.rows(writeNumber(Number(rows), language))])].join(', ')
   const [, year, month, unit = '', why = ''] = (action === 'locked' || action === 'unlocked' ? /^(\d{4})-(\d{2}) ([^:]*)(?:: (.*))?$/s.exec(detail) : null) ?? []
   if (year !== undefined) return [a.period(`${Number(month)}/${year}`, places.byId.get(unit)?.full_name ?? words.figures.all), ...(why === '' ? [] : [why])].join(' – ')
+  if (action === 'term') return a.rows(writeNumber(Number(detail), language))
   if (action === 'publish') return a.revision(detail)
   return words.entrance.role[detail] ?? ''
 }

@@ -3,17 +3,22 @@ import { grounds } from '../../record/erase.ts'
 import type { Ground } from '../../record/erase.ts'
 import type { Form, Question } from '../../form/form.ts'
 import { writeNumber } from '../../form/number.ts'
+import { keptThrough, readKeep, writeKeep } from '../../form/keep.ts'
+import { localDay, writeDate } from '../../form/date.ts'
 import { byRule } from '../../record/hold.ts'
 import { maySee } from '../../record/receive.ts'
 import type { Actor } from '../../record/submission.ts'
 import { erasureOf, sharing } from '../../store/erasures.ts'
 import { namesOf } from '../../store/people.ts'
 import { one, readState } from '../../store/submissions.ts'
+import { termOf } from '../../store/terms.ts'
 import type { OneSubmission } from '../../store/submissions.ts'
 import { plain } from '../../view/begin.ts'
 import { boxIn } from '../../view/boxes.ts'
 import type { Html } from '../../view/html.ts'
 import { attribute, html, nothing } from '../../view/html.ts'
+import { zone } from '../../view/kept.ts'
+import type { DeskWords } from '../../words/desk.ts'
 import { latestForms, versions, key } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { eraseRecords, mayErase, secretsOf } from '../erase.ts'
@@ -103,11 +108,26 @@ function mayNot(visit: Visit, actor: Actor): Response | Promise<Response> {
 /** That a record was erased, by whom, when and on which ground; for who may, the way there. */
 export async function erasedNote(visit: Visit, actor: Actor, found: OneSubmission): Promise<Html> {
   const { erase: w } = wordsFor(visit)
-  if (found.erased === null) return mayErase(actor) ? html`<p><a href="/office/submissions/${found.id}/erase">${w.ask}</a></p>` : nothing
+  if (found.erased === null) return html`${await keptNote(visit, found)}${mayErase(actor) && html`<p><a href="/office/submissions/${found.id}/erase">${w.ask}</a></p>`}`
   const order = await erasureOf(visit.env.DB, found.seq)
   if (order === undefined) return nothing
   const names = await namesOf(visit.env.DB, [order.by])
-  return html`<section class="note" id="erased"><h2>${order.ground === 'term' ? w.doneTerm : w.done}</h2><p>${w.by(order.by === byRule ? w.byRule : (names[order.by] ?? order.by), whenOf(order.at, languageOf(visit)), w.grounds[order.ground])}</p>${!isMasked(actor) && order.by !== byRule && html`<p>${w.because(order.reason)}</p>`}${order.isOpen && html`<p>${w.open}</p>`}</section>`
+  return html`<section class="note" id="erased"><h2>${order.ground === 'term' ? w.doneTerm : w.done}</h2><p>${w.by(order.by === byRule ? w.byRule : (names[order.by] ?? order.by), whenOf(order.at, languageOf(visit)), w.grounds[order.ground])}</p>${order.by === byRule ? byTheForm(order.reason, wordsFor(visit).keep) : !isMasked(actor) && html`<p>${w.because(order.reason)}</p>`}${order.isOpen && html`<p>${w.open}</p>`}</section>`
+}
+
+/** How long what a record says of persons is kept, where its form says so; for whoever may open the record. */
+export async function keptNote(visit: Visit, { form, seq, erased }: Pick<OneSubmission, 'form' | 'seq' | 'erased'>): Promise<Html> {
+  const term = erased === null ? await termOf(visit.env.DB, form, seq) : undefined
+  if (term === undefined) return nothing
+  const { keep } = wordsFor(visit)
+  return html`<p class="about" id="kept">${term.settled_at === null ? keep.open(writeKeep(term.keep)) : keep.until(writeDate(keptThrough(localDay(term.settled_at, zone), term.keep), languageOf(visit)))}</p>`
+}
+
+// The rule as it stood when it was erased by it (server/terms.ts `reasonOf`).
+function byTheForm(reason: string, { said }: DeskWords['keep']): Html {
+  const [, text = '', version = ''] = /^keep: (.+), version (\d+)$/.exec(reason) ?? []
+  const keep = readKeep(text)
+  return keep === undefined ? nothing : html`<p>${said(writeKeep(keep), version)}</p>`
 }
 
 function questionsOf(form: Form): readonly Question[] {

@@ -9,6 +9,7 @@ import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { signatureOf } from '../signature.ts'
 import { startDraft } from './draft.ts'
+import { keptNote } from './erase.ts'
 import { filesOfRevision } from './files.ts'
 import { waitingFor } from './attached.ts'
 import { whenOf } from './home.ts'
@@ -34,7 +35,7 @@ export async function receipt(visit: Visit, actor: Actor): Promise<Response> {
 <p>${words.receipt.number}:</p><p class="number-big">${found.receipt}</p>
 <p>${says}</p>
 ${comment !== '' && html`<p class="doubt">${words.start.question(comment)}</p>`}
-${found.erased !== null && html`<p class="note">${words.erase.told}</p>`}
+${found.erased !== null && html`<p class="note">${words.erase.told}</p>`}${await keptNote(visit, found)}
 ${found.state === 'refused' && html`<ul>${(current?.problems ?? []).map((problem) => html`<li class="problem">${sayProblem(problem, language)}</li>`)}</ul>`}
 <dl class="answers"><div><dt>${words.receipt.form}</dt><dd>${title}</dd></div>${found.label !== '' && html`<div><dt>${words.figures.record}</dt><dd>${found.label}</dd></div>`}<div><dt>${words.receipt.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span></dd></div><div><dt>${words.receipt.when}</dt><dd>${whenOf(found.received_at, language)}</dd></div></dl>
 ${current !== undefined && (await waitingFor(visit, found, current))}

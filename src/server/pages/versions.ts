@@ -1,5 +1,7 @@
 // A form's versions for its authors: which there are, whether it is open, what is still being counted anew; going on from an earlier one, and using one
 // again after a look at what that means. Nothing is ever deleted. Admins only.
+import { localDay } from '../../form/date.ts'
+import { writeKeep } from '../../form/keep.ts'
 import { writeNumber } from '../../form/number.ts'
 import type { Actor } from '../../record/submission.ts'
 import { listPublished, loadForms, setFormState } from '../../store/forms.ts'
@@ -8,9 +10,13 @@ import { plain } from '../../view/begin.ts'
 import { boxIn } from '../../view/boxes.ts'
 import { differenceList, figuresPanel, problemPanel } from '../../view/desk.ts'
 import { html } from '../../view/html.ts'
+import type { Html } from '../../view/html.ts'
+import { zone } from '../../view/kept.ts'
+import type { DeskWords } from '../../words/desk.ts'
 import { figuresOf, keepCopy, sourceOf, workingCopy } from '../author.ts'
 import { deskFiles } from '../built.ts'
 import type { Visit } from '../env.ts'
+import { standingOf, writeDue } from '../terms.ts'
 import { publishAgain } from '../publish.ts'
 import { advance } from '../recounts.ts'
 import { languageOf } from '../session.ts'
@@ -21,10 +27,10 @@ import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
 
 /** GET /office/forms/:form. */
-export async function versions(visit: Visit, actor: Actor): Promise<Response> {
+export async function versions(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const db = visit.env.DB
   const form = visit.req.param('form') ?? ''
-  const [found, [loaded], recounts] = await Promise.all([listPublished(db, form), loadForms(db, [{ id: form, version: 'latest' }]), listRecounts(db)])
+  const [found, [loaded], recounts, term] = await Promise.all([listPublished(db, form), loadForms(db, [{ id: form, version: 'latest' }]), listRecounts(db), standingOf(db, form, now)])
   if (found === undefined || loaded === undefined) return notFound(visit, actor)
   const words = wordsFor(visit)
   const { author } = words
@@ -40,8 +46,19 @@ ${open.length > 0 && html`<div class="news"><p>${author.recounting(open.join(', 
 <ul class="cards">${found.versions.map(({ version, published_at, name }) => html`<li><strong>${author.version(String(version))}</strong> ${version === loaded.version && html`<span class="sign is-approved">${author.current}</span>`}<p class="about">${author.publishedBy(name === '' ? (words.entrance.role.admin ?? '') : name, whenOf(published_at, language))}</p>${
     version < loaded.version && html`<form method="post" action="${action}/again" class="buttons"><input type="hidden" name="version" value="${version}"><button class="plain" name=".do" value="ask">${author.useAgain(String(version))}</button><button class="plain" name=".do" value="write">${author.writeFrom(String(version))}</button></form>`
   }</li>`)}</ul>
-<section><h2>${author.stateOf(author.state[found.state] ?? '')}</h2><p>${author.closeAbout}</p><form method="post" action="${action}/state" class="buttons"><button class="plain" name="state" value="${found.state === 'open' ? 'closed' : 'open'}">${found.state === 'open' ? author.close : author.reopen}</button></form></section>`
+${keeping(term, words, language, now)}<section><h2>${author.stateOf(author.state[found.state] ?? '')}</h2><p>${author.closeAbout}</p><form method="post" action="${action}/state" class="buttons"><button class="plain" name="state" value="${found.state === 'open' ? 'closed' : 'open'}">${found.state === 'open' ? author.close : author.reopen}</button></form></section>`
   return respond(visit, actor, { title: author.versionsOf(title), main, wide: true })
+}
+
+// What the latest version says of how long what is personal is kept, how many records are due, and how far the erasing is.
+function keeping(term: Awaited<ReturnType<typeof standingOf>>, { keep }: DeskWords, language: string, now: number): Html {
+  if (term === undefined) return html`<section id="keep"><h2>${keep.title}</h2><p>${keep.none}</p></section>`
+  const number = (count: number): string => writeNumber(count, language)
+  const isGoing = term.day < localDay(now, zone) && term.after[0] > 0
+  return html`<section id="keep"><h2>${keep.title}</h2><p>${keep.rule(writeKeep(term.keep))}</p><p>${keep.due(...writeDue(term.due, language))}</p>${
+    term.ran_at === null ? html`<p>${keep.never}</p>` : html`<p>${keep.ran(whenOf(term.ran_at, language), number(term.erased))}${isGoing && ` ${keep.going}`}</p>${term.waits > 0 && html`<p>${keep.waits(number(term.waits))}</p>`}`
+  }</section>
+`
 }
 
 /** POST /office/forms/:form/again: asks about an earlier version, uses it again, or goes on writing from it. */
