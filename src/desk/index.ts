@@ -17,6 +17,7 @@ import { runExample } from '../record/example.ts'
 import { changePanel, conflictPanel, examplePanel, fileBox, problemPanel, translationPanel } from '../view/desk.ts'
 import type { Checked } from '../view/desk.ts'
 import type { Html } from '../view/html.ts'
+import { say } from '../words/say.ts'
 import { writingWordsOf } from '../words/writing.ts'
 import type { Editor } from './editor.ts'
 import { editorOf } from './editor.ts'
@@ -45,11 +46,15 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
   const editors = new Map<string, Editor>()
   const tabs = document.createElement('nav')
   const told = document.createElement('p')
+  const beside = document.createElement('p')
   tabs.className = 'tabs'
   tabs.setAttribute('aria-label', author.files)
   told.id = 'desk-told'
   told.setAttribute('role', 'status')
-  place('desk-files').before(tabs)
+  // Over the box, because the list of all that is wrong stands below the fold of a small screen.
+  beside.id = 'desk-beside'
+  beside.setAttribute('role', 'status')
+  place('desk-files').before(tabs, beside)
   place('desk-do').after(told)
   const tell = (text: string): void => {
     if (told.textContent !== text) told.textContent = text
@@ -71,17 +76,25 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
       return tab
     }))
   }
+  const drawBeside = (): void => {
+    const line = editors.get(shown)?.line()
+    const here = problems.find((one) => (one.file ?? 'form.yaml') === shown && (one.line ?? 1) === line)
+    const text = here === undefined ? '' : `${author.at(shown, String(line))}: ${say(here, words, language)}`
+    if (beside.textContent !== text) beside.textContent = text
+  }
   const show = (path: string): void => {
     const wasTab = tabs.contains(document.activeElement)
     shown = editors.has(path) ? path : 'form.yaml'
     for (const { path: own, box } of editors.values()) box.hidden = own !== shown
     drawTabs()
+    drawBeside()
     if (wasTab) tabs.querySelector<HTMLElement>('[aria-current]')?.focus()
   }
   const take = (box: HTMLElement): void => {
     const editor = editorOf(box)
     editors.set(editor.path, editor)
     editor.area.addEventListener('input', touched)
+    for (const moved of ['keyup', 'click', 'focus']) editor.area.addEventListener(moved, drawBeside)
   }
   const addFile = (path: string, text: string): void => {
     const had = editors.get(path)
@@ -180,6 +193,7 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
     draw('desk-problems', problemPanel(problems, { ...reader, files: filesNow() }, own.warnings))
     for (const { path, mark } of editors.values()) mark(new Set(problems.flatMap(({ file = 'form.yaml', line = 1 }) => (file === path ? [line] : []))))
     drawTabs()
+    drawBeside()
   }
   const check = (): void => {
     if (around === undefined) return

@@ -32,7 +32,7 @@ const power: Readonly<Record<string, number>> = {
 // What people write who come from other languages, or from a word processor, and what it is here.
 const elsewhere: Readonly<Record<string, string>> = {
   __proto__: null as never,
-  '==': '=', '===': '=', '&&': 'and', '||': 'or', '!': 'not(…)', '<>': '!=', '≠': '!=', '≤': '<=', '≥': '>=', '/': 'div', '÷': 'div', '%': 'mod', '×': '*', '^': 'pow(…)',
+  '==': '=', '===': '=', '&&': 'and', '||': 'or', '!': 'not(…)', '<>': '!=', '≠': '!=', '≤': '<=', ';': ',', '≥': '>=', '/': 'div', '÷': 'div', '%': 'mod', '×': '*', '^': 'pow(…)',
   '−': '-', '–': '-', '“': '"', '”': '"', '‘': "'", '’': "'", '?': 'if(…)', và: 'and', hoặc: 'or', xor: 'or', '[': "instance('…')/root/item[…]",
 }
 

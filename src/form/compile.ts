@@ -149,6 +149,12 @@ function assemble(
   }
   const date = top('date')
   const unit = top('unit')
+  // A name alone points at a question, and that has to be a day or a place; what is worked out is the author's own matter.
+  for (const [key, tree, fits] of [['date', date, days], ['unit', unit, places]] as const) {
+    const name = typeof tree === 'object' && tree[0] === '$' && tree.length === 2 ? tree[1] : undefined
+    const kind = byName.get(name ?? '')?.question.kind
+    if (kind !== undefined && !fits.includes(kind)) compiler.tell('type_mismatch', table.entries.get(key)?.value ?? table, key, { name: name ?? '', type: kind, expected: fits.slice(0, 2).join(', ') })
+  }
   const instanceName = top('instance_name')
   const style = compiler.scalar(table, 'style')?.text
   const finalRegisters = mergedRegisters(known, registerRules.rules)
@@ -203,6 +209,9 @@ function assemble(
 
 const emptyTable = (file: string): Table => ({ is: 'table', entries: new Map(), file, line: 1, column: 1 })
 
+const days: readonly string[] = ['date', 'dateTime', 'today', 'start', 'end', 'calculate', 'hidden', 'month']
+const places: readonly string[] = ['unit', 'calculate', 'hidden']
+
 type Columns = Record<string, 'text' | 'number'>
 
 // Without prototypes: `toString` is no register and no column.
@@ -240,6 +249,9 @@ function usedLists(
     lists[name] = compileList(plain, name, { value: readTable(plain, file, content, columns), shared: false }, many.has(name), plain)
     compiler.problems.push(...plain.problems.slice(before))
   }
+  // Where `choices` itself is no table of lists, that is told, and not each list that is missing then.
+  const choices = table.entries.get('choices')?.value
+  if (choices !== undefined && choices.is !== 'table') return lists
   for (const { question, table: at } of placed) {
     if (question.list === undefined || question.list === '' || rowsOf(question.list) !== undefined || beside.has(question.list) || sources.has(question.list)) continue
     compiler.tell('list_unknown', at.entries.get('type')?.value ?? at, question.name, { list: question.list, ...compiler.hint(question.list, [...sources.keys(), ...beside.keys()]) })
@@ -278,7 +290,7 @@ function checkQuestion(compiler: Compiler, names: Names, { question, table, repe
   const { name, level, register, list, kind } = question
   if (level !== undefined && !names.levels.includes(level)) {
     const { suggestion } = compiler.hint(level, names.levels)
-    compiler.tell('type_unknown', type, name, { type: `unit ${level}`, ...(suggestion === undefined ? {} : { suggestion: `unit ${suggestion}` }) })
+    compiler.tell('type_unknown', type, name, { type: `unit ${level}`.trim(), levels: names.levels.join(', '), ...(suggestion === undefined || level === '' ? {} : { suggestion: `unit ${suggestion}` }) })
   }
   if (register !== undefined && register !== '' && names.registers[register] === undefined) {
     compiler.tell('register_unknown', type, name, { register, ...compiler.hint(register, Object.keys(names.registers)) })

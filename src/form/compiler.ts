@@ -3,6 +3,7 @@ import { nearest } from '../expression/nearest.ts'
 import { parse } from '../expression/parse.ts'
 import type { Tree } from '../expression/tree.ts'
 import type { Text } from './form.ts'
+import { habitOf, keyHere } from './habits.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 import { within } from './source.ts'
 import type { Scalar, Spot, Table, Value } from './source.ts'
@@ -45,7 +46,12 @@ export class Compiler {
 
   /** Tells every key of a table that is not in `known`. */
   keys(table: Table, known: readonly string[], at?: string): void {
-    for (const [key, { key: spot }] of table.entries) if (!known.includes(key)) this.tell('source_unknown_key', spot, at, { key, ...this.hint(key, known) })
+    for (const [key, { key: spot }] of table.entries) {
+      if (known.includes(key)) continue
+      const habit = habitOf(key)
+      const here = keyHere(key, known)
+      this.tell('source_unknown_key', spot, at, { key, ...(here !== undefined ? { suggestion: here } : habit !== undefined ? { habit } : this.hint(key, known)) })
+    }
   }
 
   scalar(table: Table, key: string, at?: string): Scalar | undefined {
@@ -57,7 +63,9 @@ export class Compiler {
   }
 
   required(table: Table, key: string, at?: string): Scalar | undefined {
-    if (!table.entries.has(key)) this.tell('source_shape', table, at, { expected: key, received: '', key })
+    // One that stands there under another name was told under that.
+    const isThere = [...table.entries.keys()].some((one) => one === key || keyHere(one, [key]) !== undefined)
+    if (!isThere) this.tell('source_shape', table, at, { expected: key, received: '', key })
     return this.scalar(table, key, at)
   }
 
@@ -88,10 +96,23 @@ export class Compiler {
     return undefined
   }
 
+  /** An expression that XLSForm also lets be a bare text (default): words without quotes are told as that, once. */
+  initial(scalar: Scalar | undefined, at?: string): Tree | undefined {
+    const text = scalar?.text.trim() ?? ''
+    const isBare = /^[\p{L}\p{M}][\p{L}\p{M}\p{N}\s_.,!?-]*$/u.test(text) && !('tree' in parse(text))
+    if (scalar === undefined || !isBare) return this.expression(scalar, at)
+    this.tell('expression_unexpected', scalar, at, { found: text, expected: 'text', suggestion: `'${text}'` })
+    return undefined
+  }
+
   /** yes, no or an expression (required, read_only). */
   condition(scalar: Scalar | undefined, at?: string): Tree | undefined {
     if (scalar === undefined || /^(no|false|false\(\))$/i.test(scalar.text.trim())) return undefined
     if (/^(yes|true|true\(\))$/i.test(scalar.text.trim())) return ['()', 'true']
+    if (/^(có|x|v|✓|bắt buộc)$/iu.test(scalar.text.trim())) {
+      this.tell('expression_unexpected', scalar, at, { found: scalar.text, expected: 'yes, no', suggestion: 'yes' })
+      return undefined
+    }
     return this.expression(scalar, at)
   }
 

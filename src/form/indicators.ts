@@ -246,7 +246,7 @@ class One {
     }
     const placed = among.names.byName.get(part)
     if (placed === undefined && among.names.declared.has(part)) return
-    if (placed === undefined) compiler.tell('reference_unknown', spot, name, { name: part, ...compiler.hint(part, among.names.byName.keys()) })
+    if (placed === undefined) compiler.tell('reference_unknown', spot, name, { name: part, in: 'by', ...compiler.hint(part, among.names.byName.keys()) })
     else if (!groupable.has(placed.question.kind)) compiler.tell('type_mismatch', spot, name, { name: part, type: placed.question.kind, expected: 'select_one' })
     else if (placed.repeat !== undefined && placed.repeat !== this.each?.text) compiler.tell('reference_out_of_repeat', spot, name, { name: part })
   }

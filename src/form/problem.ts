@@ -27,29 +27,29 @@ export type DoorCode =
 
 /** What can be wrong with a source. */
 export type SourceCode =
-  | 'yaml_syntax' // facts: reason
+  | 'yaml_syntax' // facts: reason, slip?
   | 'source_missing' // no form.yaml; facts: file
   | 'source_too_large' // facts: limit
   | 'source_shape' // facts: expected, received: a map where a text belongs, a missing key …
-  | 'source_unknown_key' // facts: key, suggestion?
+  | 'source_unknown_key' // facts: key, suggestion?, habit?, type?
   | 'name_invalid' // facts: name
   | 'id_changed' // the source of one form names another; facts: name, was
   | 'name_reserved' // facts: name
-  | 'name_twice' // facts: name, line of the first
-  | 'type_unknown' // facts: type, suggestion?
+  | 'name_twice' // facts: name, line, key? (of a key that stands twice)
+  | 'type_unknown' // facts: type, suggestion?, habit?, kind?, levels?
   | 'label_missing' // at, facts: language
   | 'language_invalid' // facts: language
   | 'languages_too_many' // facts: limit
   | 'translation_missing' // at, facts: language
   | 'translation_unknown' // a translation of something that is not in the form; facts: name, suggestion?
-  | 'list_unknown' // facts: list, suggestion?
+  | 'list_unknown' // facts: list, suggestion?, habit?
   | 'list_empty' // facts: list
   | 'choice_twice' // facts: list, name
   | 'choice_invalid' // a name with a space in a select_multiple list, an empty name; facts: list, name
   | 'choice_unknown' // an expression compares with a choice that is not in the list; facts: list, name, suggestion?
   | 'choices_too_many' // facts: list, limit
   | 'questions_too_many' // facts: limit
-  | 'reference_unknown' // facts: name, suggestion?
+  | 'reference_unknown' // facts: name, suggestion?, in?
   | 'reference_column' // facts: name, column, suggestion?
   | 'reference_not_entry' // ${a.b} where a is no entry or unit; facts: name
   | 'last_saved_personal' // ${last-saved#a} of a personal question; facts: name

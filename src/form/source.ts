@@ -55,14 +55,36 @@ export function readYaml(file: string, text: string): { readonly value?: Value; 
   if (text.length > limits.characters) return { problems: [{ code: 'source_too_large', file, line: 1, column: 1, facts: { limit: limits.characters } }] }
   const lines = new LineCounter()
   const tree = parseDocument(text, { schema: 'failsafe', lineCounter: lines, uniqueKeys: false, merge: false, prettyErrors: false })
-  // One slip in the syntax draws others after it, up to thousands of brackets: the first few say enough.
-  const problems: Problem[] = tree.errors.slice(0, 20).map((error) => {
-    const { line, col } = lines.linePos(error.pos[0])
-    return { code: 'yaml_syntax', file, line, column: col, facts: { reason: error.code } }
-  })
+  const problems: Problem[] = syntaxSlips(file, text, tree.errors, lines)
   if (problems.length > 0) return { problems }
   const value = convert(tree.contents as YamlNode | null, { file, text, lines, problems }, undefined, 0)
   return value === undefined ? { problems } : { value, problems }
+}
+
+// One slip draws others after it, up to thousands of brackets: of a run of lines only the first is told, and of a tab nothing but the tab.
+function syntaxSlips(file: string, text: string, errors: readonly { readonly code: string; readonly pos: readonly number[] }[], lines: LineCounter): Problem[] {
+  const rows = text.split('\n')
+  const found = errors.slice(0, 200).map(({ code, pos }) => {
+    const { line, col } = lines.linePos(pos[0] ?? 0)
+    return { line: Math.max(line, 1), column: Math.max(col, 1), reason: code, slip: slipOf(rows[line - 1] ?? '', code) }
+  })
+  const tabs = found.filter(({ slip }) => slip === 'tab')
+  let last = -1
+  return (tabs.length > 0 ? tabs : found).flatMap(({ line, column, reason, slip }) => {
+    const isDrawn = line === last || (line === last + 1 && slip === 'indent')
+    last = line
+    return isDrawn ? [] : [{ code: 'yaml_syntax' as const, file, line, column, facts: { reason, slip } }]
+  }).slice(0, 20)
+}
+
+// What hands that do not know YAML do, seen on the line itself: its own codes name what a reader of YAML expected.
+function slipOf(row: string, code: string): 'tab' | 'space' | 'colon' | 'quote' | 'sign' | 'indent' {
+  if (/^ *\t/.test(row)) return 'tab'
+  if (/^\s*(- )?[a-z_]+:[^\s:]/i.test(row)) return 'space'
+  const value = /^\s*(?:- )?[\w ]+:\s+(.*)$/.exec(row)?.[1] ?? ''
+  if (/^["']/.test(value)) return 'quote'
+  if (/^[[{*&!%@`>|]/.test(value)) return 'sign'
+  return code !== 'BAD_INDENT' && /:(\s|$)/.test(value) ? 'colon' : 'indent'
 }
 
 function convert(node: YamlNode | null, at: Reading, empty: Spot | undefined, depth: number): Value | undefined {
@@ -97,7 +119,7 @@ function table(node: YAMLMap, at: Reading, spot: Spot, depth: number): Table {
     }
     const known = entries.get(key.value)
     if (known !== undefined) {
-      at.problems.push({ code: 'name_twice', ...place, at: key.value, facts: { name: key.value, line: known.key.line } })
+      at.problems.push({ code: 'name_twice', ...place, at: key.value, facts: { name: key.value, line: known.key.line, key: key.value } })
       continue
     }
     const value = convert(pair.value as YamlNode | null, at, place, depth + 1)

@@ -3,6 +3,7 @@ import type { Tree } from '../expression/tree.ts'
 import type { Compiler } from './compiler.ts'
 import { isName, reserved } from './compiler.ts'
 import type { Choice, KindName, Question, Text } from './form.ts'
+import { typeHere } from './habits.ts'
 import { kinds } from './kinds/index.ts'
 import { limits, within } from './source.ts'
 import { tableName } from './table.ts'
@@ -82,6 +83,12 @@ function level(
 function one(
   compiler: Compiler, table: Table, placed: Placed[], names: Map<string, Scalar>, repeat: string | undefined, parent: string | undefined,
 ): Question | undefined {
+  // A line `- type: end_group` is nobody's question: its missing name is no slip of its own.
+  const closing = closingOf(table)
+  if (closing !== undefined) {
+    compiler.tell('type_unknown', closing.type, undefined, { type: closing.type.text, habit: 'end', kind: closing.kind })
+    return undefined
+  }
   const named = compiler.required(table, 'name')
   const name = named?.text ?? ''
   const pictures = media.filter((key) => table.entries.has(key))
@@ -109,6 +116,10 @@ function one(
     const scalar = compiler.scalar(table, key, name)
     return take(key, compiler.expression(scalar, name, columns), scalar)
   }
+  const initial = (): Tree | undefined => {
+    const scalar = compiler.scalar(table, 'default', name)
+    return take('default', compiler.initial(scalar, name), scalar)
+  }
   const condition = (key: string): Tree | undefined => {
     const scalar = compiler.scalar(table, key, name)
     return take(key, compiler.condition(scalar, name), scalar)
@@ -129,7 +140,7 @@ function one(
     ...(withArgument[kind.name] === 'list' ? [] : ['choice_filter']),
     ...(['group', 'repeat', 'note'].includes(kind.name) ? answered : []),
   ]
-  for (const [key, { key: spot }] of table.entries) if (pointless.includes(key)) compiler.tell('source_unknown_key', spot, name, { key })
+  for (const [key, { key: spot }] of table.entries) if (pointless.includes(key)) compiler.tell('source_unknown_key', spot, name, { key, type: kind.name })
   const personal = compiler.scalar(table, 'personal', name)
   if (personal !== undefined && personal.text !== 'basic' && personal.text !== 'sensitive') {
     compiler.tell('source_shape', personal, name, { expected: 'basic, sensitive', received: personal.text })
@@ -152,8 +163,9 @@ function one(
     check: checks(compiler, table, name, take),
     calculation: expression('calculation') ?? (trigger === undefined ? undefined : ''), // what is triggered and calculates nothing is emptied
     trigger: trigger?.names,
-    default: expression('default'),
-    choice_filter: expression('choice_filter', true),
+    default: initial(),
+    // A filter of nothing was told with its key.
+    choice_filter: pointless.includes('choice_filter') ? undefined : expression('choice_filter', true),
     read_only: condition('read_only'),
     appearance: compiler.scalar(table, 'appearance', name)?.text,
     parameters: given,
@@ -166,7 +178,7 @@ function one(
   }
   for (const key of Object.keys(draft)) if (draft[key] === undefined) delete draft[key]
   if (kind.name === 'calculate' && !table.entries.has('calculation') && trigger === undefined) {
-    compiler.tell('source_shape', table, name, { expected: 'calculation', received: '', key: 'calculation' })
+    compiler.required(table, 'calculation', name)
   }
   const question = draft as unknown as Question
   placed[index] = { question, table, spot: named ?? table, repeat, parent, logic: [...logic, ...(trigger?.logic ?? [])] }
@@ -199,12 +211,19 @@ function judgeName(compiler: Compiler, named: Scalar, names: Map<string, Scalar>
   if (twin === undefined) names.set(folded, named)
 }
 
+function closingOf(table: Table): { readonly type: Scalar; readonly kind: string } | undefined {
+  const type = table.entries.get('type')?.value
+  const here = type?.is === 'text' ? typeHere(type.text) : undefined
+  return type?.is === 'text' && here !== undefined && 'habit' in here && here.habit === 'end' ? { type, kind: here.kind } : undefined
+}
+
 function kindOf(compiler: Compiler, type: Scalar, name: string): { name: KindName; argument?: string } | undefined {
   const [written = '', ...rest] = type.text.trim().split(/\s+/)
   const fromFile = /^select_(?:one|multiple)_from_file$/.test(written)
   const kind = fromFile ? written.replace('_from_file', '') : (spellings[written] ?? written)
   if (!Object.prototype.hasOwnProperty.call(kinds, kind)) {
-    compiler.tell('type_unknown', type, name, { type: written, ...compiler.hint(written, Object.keys(kinds)) })
+    const here = typeHere(type.text)
+    compiler.tell('type_unknown', type, name, { type: here === undefined ? written : type.text.trim(), ...(here ?? compiler.hint(written, Object.keys(kinds))) })
     return undefined
   }
   const wants = withArgument[kind]
@@ -213,7 +232,10 @@ function kindOf(compiler: Compiler, type: Scalar, name: string): { name: KindNam
     return { name: kind as KindName }
   }
   if (rest.length !== 1) {
-    compiler.tell(wants === 'list' ? 'list_unknown' : wants === 'level' ? 'type_unknown' : 'register_unknown', type, name, { list: '', register: '', type: type.text })
+    const isOther = rest.length === 2 && rest[1]?.toLowerCase().replace('-', '_') === 'or_other'
+    // Which levels there are is known later: checkQuestion tells a unit of none.
+    if (wants === 'list') compiler.tell('list_unknown', type, name, { list: '', ...(isOther ? { habit: 'or_other' } : {}) })
+    else if (wants === 'register') compiler.tell('register_unknown', type, name, { register: '', type: type.text })
     return { name: kind as KindName, argument: '' }
   }
   const file = fromFile ? tableName(rest[0] ?? '') : undefined

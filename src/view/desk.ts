@@ -107,13 +107,13 @@ function place({ file = 'form.yaml', line = 1, column = 1 }: Problem, { author }
 
 /** Each example, whether it comes out, and what differs. */
 export function examplePanel({ examples }: Checked, { words }: Reader): Html {
-  const { author } = words
+  const { author, side } = words
   const head = html`<h2>${author.examples}</h2><p class="about">${author.examplesAbout}</p>`
   if (examples === undefined) return html`${head}<p>${author.examplesWait}</p>`
   if (examples.length === 0) return html`${head}<p>${author.noExamples}</p>`
   return html`${head}<ul class="cards">${examples.map(
     ({ example, failed }) => html`<li><span class="sign ${failed.length === 0 ? 'is-approved' : 'is-rejected'}">${failed.length === 0 ? author.passed : author.failed}</span> <strong>${example.name}</strong> ${place({ code: 'example_failed', file: example.file, line: example.line }, words)}${failed.map(
-      ({ facts = {} }) => html`<p class="problem">${author.differs(String(facts.expected ?? ''), String(facts.received ?? ''))}</p>`,
+      ({ facts = {} }) => html`<p class="problem">${author.differs(side(String(facts.expected ?? '')), side(String(facts.received ?? '')))}</p>`,
     )}</li>`,
   )}</ul>`
 }

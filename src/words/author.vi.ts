@@ -149,7 +149,7 @@ export const authorVi = {
   confirmMoved: 'Bản soạn vừa thay đổi, nên chưa công bố. Hãy xem lại.',
   done: (version: string) => `Đã công bố bản ${version}.`,
   hadIt: 'Không có gì khác bản đang dùng, nên không có bản mới.',
-  next: 'Bước tiếp theo: gửi đường dẫn cho cán bộ ở “Người dùng và máy”, rồi xem số liệu.',
+  next: 'Bước tiếp theo: gửi đường dẫn cho cán bộ ở “Người và thiết bị”, rồi xem số liệu.',
 
   versions: 'Các bản',
   versionsOf: (title: string) => `Các bản của ${title}`,

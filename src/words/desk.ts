@@ -44,6 +44,9 @@ import { say, written } from './say.ts'
 import { seeEn } from './see.en.ts'
 import type { SeeWords } from './see.vi.ts'
 import { seeVi } from './see.vi.ts'
+import { slipsEn } from './slips.en.ts'
+import type { SlipWords } from './slips.vi.ts'
+import { slipsVi } from './slips.vi.ts'
 import { takeEn } from './take.en.ts'
 import type { TakeWords } from './take.vi.ts'
 import { takeVi } from './take.vi.ts'
@@ -67,6 +70,7 @@ export type DeskWords = Words & { readonly problem: Problems } & LaterWords & Ow
   & { readonly audit: AuditWords }
   & { readonly erase: EraseWords }
   & { readonly keep: KeepWords }
+  & { readonly side: SlipWords['side'] }
 
 const languages: Readonly<Record<string, DeskWords>> = {
   vi: {
@@ -82,7 +86,8 @@ const languages: Readonly<Record<string, DeskWords>> = {
     audit: auditVi,
     erase: eraseVi,
     keep: keepVi,
-    problem: { ...problemsVi, ...deskVi.problem, ...boardsVi.problem, ...eraseVi.problem },
+    side: slipsVi.side,
+    problem: { ...problemsVi, ...slipsVi.problem, ...deskVi.problem, ...boardsVi.problem, ...eraseVi.problem },
   },
   en: {
     ...en, ...laterEn, ...deskEn, ...versionsEn,
@@ -97,7 +102,8 @@ const languages: Readonly<Record<string, DeskWords>> = {
     audit: auditEn,
     erase: eraseEn,
     keep: keepEn,
-    problem: { ...problemsEn, ...deskEn.problem, ...boardsEn.problem, ...eraseEn.problem },
+    side: slipsEn.side,
+    problem: { ...problemsEn, ...slipsEn.problem, ...deskEn.problem, ...boardsEn.problem, ...eraseEn.problem },
   },
 }
 

@@ -2,6 +2,7 @@
 import type { ProblemCode, DoorCode, FillingCode, TargetCode, BoardCode } from '../form/problem.ts'
 import type { FlagCode } from '../record/submission.ts'
 import type { Facts, Sentence } from './problems.vi.ts'
+import type { SlipCode } from './slips.vi.ts'
 
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 
@@ -24,30 +25,20 @@ const workbookFaults: Readonly<Record<string, string>> = {
 }
 
 /** What is wrong with a form, where to look, what to do now. */
-const problem: Readonly<Record<Exclude<ProblemCode, DoorCode | FillingCode | TargetCode | BoardCode>, Sentence>> = {
-  yaml_syntax: (f) => `Tệp không đọc được (YAML): ${f.reason}. Hãy xem lại dấu hai chấm và khoảng thụt đầu dòng ở đây.`,
+const problem: Readonly<Record<Exclude<ProblemCode, SlipCode | DoorCode | FillingCode | TargetCode | BoardCode>, Sentence>> = {
   source_missing: (f) => `Thiếu tệp ${f.file}. Hãy thêm tệp đó vào thư mục của biểu mẫu.`,
   source_too_large: (f) => `Bản soạn lớn quá; giới hạn là ${f.limit}. Hãy chia thành nhiều biểu mẫu.`,
-  source_shape: (f) => `Chỗ này cần ${f.expected}, nhưng gặp ${f.received}. Hãy viết lại theo mẫu.`,
-  source_unknown_key: (f) => `Không có mục nào tên “${f.key}”.${perhaps(f)}`,
   name_invalid: (f) => `Tên “${f.name}” không dùng được. Tên bắt đầu bằng chữ cái, sau đó là chữ cái không dấu, số hoặc _.`,
   id_changed: (f) => `Đây là bản soạn của biểu mẫu “${f.was}”, nên mã phải là “${f.was}”. Muốn có biểu mẫu khác, hãy tạo biểu mẫu mới.`,
   name_reserved: (f) => `Tên “${f.name}” đã được hệ thống dùng. Hãy đặt tên khác.`,
-  name_twice: (f) => `Tên “${f.name}” đã dùng ở dòng ${f.line}. Mỗi câu phải có tên riêng, không phân biệt chữ hoa chữ thường.`,
-  type_unknown: (f) => `Không có loại câu hỏi “${f.type}”.${perhaps(f)}`,
-  label_missing: (f) => `Câu này chưa có lời hỏi (label) bằng ${f.language}. Hãy thêm vào.`,
   language_invalid: (f) => `“${f.language}” không phải là mã ngôn ngữ (BCP 47), ví dụ vi, en, hmn.`,
   languages_too_many: (f) => `Nhiều ngôn ngữ quá; nhiều nhất là ${f.limit}.`,
-  translation_missing: (f) => `Thiếu bản dịch sang ${f.language}. Hãy thêm vào tệp của ngôn ngữ đó.`,
   translation_unknown: (f) => `Bản dịch cho “${f.name}”, nhưng biểu mẫu không có tên đó.${perhaps(f)}`,
-  list_unknown: (f) => `Không có danh sách “${f.list}”.${perhaps(f)}`,
   list_empty: (f) => `Danh sách “${f.list}” chưa có dòng nào. Hãy thêm lựa chọn.`,
   choice_twice: (f) => `Trong danh sách “${f.list}”, “${f.name}” có hai lần. Hãy bỏ một.`,
   choice_invalid: (f) => `Trong danh sách “${f.list}”, tên “${f.name}” không dùng được: tên không được trống và không có dấu cách.`,
-  choice_unknown: (f) => `Danh sách “${f.list}” không có “${f.name}”.${perhaps(f)}`,
   choices_too_many: (f) => `Danh sách “${f.list}” dài quá; nhiều nhất là ${f.limit} dòng. Danh sách lớn nên là một sổ (register).`,
   questions_too_many: (f) => `Biểu mẫu có nhiều câu quá; nhiều nhất là ${f.limit}. Hãy chia thành nhiều biểu mẫu.`,
-  reference_unknown: (f) => `Không có câu nào tên “${f.name}”.${perhaps(f)}`,
   reference_column: (f) => `“${f.name}” không có cột “${f.column}”.${perhaps(f)}`,
   reference_not_entry: (f) => `“${f.name}” không phải là câu chọn mục trong sổ hay chọn đơn vị, nên không có cột.`,
   last_saved_personal: ({ name = '' }) => `“${name}” là dữ liệu cá nhân, không được chép từ phiếu trước sang. Hãy bỏ \${last-saved#${name}}.`,
@@ -62,7 +53,6 @@ const problem: Readonly<Record<Exclude<ProblemCode, DoorCode | FillingCode | Tar
   parameter_invalid: (f) => `Tham số “${f.parameter}” là “${f.value}”, nhưng cần ${f.expected}.`,
   register_unknown: (f) => `Không có sổ “${f.register}”.${perhaps(f)}`,
   register_column: (f) => `Cột “${f.column}” của sổ “${f.register}” chưa đúng. Hãy xem lại tên và kiểu của cột.`,
-  indicator_invalid: (f) => `Chỉ tiêu “${f.indicator}” chưa đúng: ${f.reason}.`,
   indicator_unknown: (f) => `Không có chỉ tiêu “${f.indicator}”.${perhaps(f)}`,
   indicator_public_personal: (f) => `Chỉ tiêu “${f.indicator}” sẽ để lộ dữ liệu cá nhân “${f.name}” cho người xem số liệu. Hãy bỏ câu đó khỏi chỉ tiêu, hoặc bỏ công khai.`,
   personal_purpose_missing: () => 'Dữ liệu cá nhân nhạy cảm phải ghi mục đích (purpose): hỏi để làm gì.',
@@ -74,7 +64,6 @@ const problem: Readonly<Record<Exclude<ProblemCode, DoorCode | FillingCode | Tar
   change_type: (f) => `Bản trước câu này là ${f.was}, bản này là ${f.is}: câu trả lời cũ sẽ không đọc được. Hãy đặt tên mới.`,
   migrate_taken: (f) => `Bản này đang dùng tên “${f.name}”, nên đó không thể cũng là tên cũ của cái khác. Hãy dùng tên khác.`,
   migrate_unknown: (f) => `Bản trước không có “${f.name}”.${perhaps(f)}`,
-  example_failed: (f) => `Ví dụ “${f.example}” không đúng: cần ${f.expected}, nhưng ra ${f.received}.`,
   media_invalid: (f) => `“${f.value}” không phải là tên tệp âm thanh hay hình ảnh dùng được.`,
 
   workbook_unreadable: (f) => workbookFaults[f.reason ?? ''] ?? 'Tệp này không đọc được.',
@@ -99,7 +88,6 @@ const problem: Readonly<Record<Exclude<ProblemCode, DoorCode | FillingCode | Tar
   expression_empty: () => 'Biểu thức đang trống. Hãy viết biểu thức hoặc bỏ mục này.',
   expression_too_long: () => 'Biểu thức dài quá. Hãy chia ra bằng câu calculate.',
   expression_too_deep: () => 'Biểu thức có nhiều ngoặc lồng nhau quá. Hãy chia ra bằng câu calculate.',
-  expression_unexpected: (f) => `Không hiểu “${f.found}” ở chỗ này.${f.expected === '${name}' ? ' Trong ${…} là tên của một câu: chữ cái không dấu, số và _.' : f.expected ? ` Ở đây cần ${f.expected}.` : ''}`,
   expression_unclosed: (f) => `“${f.opened}” mở ra mà chưa đóng lại.`,
   expression_unknown_function: (f) => `Không có hàm “${f.name}”.${perhaps(f)}`,
   expression_arity: (f) => `Hàm “${f.name}” nhận ${f.given} giá trị, nhưng cần từ ${f.least} đến ${f.most}.`,

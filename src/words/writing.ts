@@ -13,6 +13,9 @@ import { laterVi } from './later.vi.ts'
 import { problemsEn } from './problems.en.ts'
 import { problemsVi } from './problems.vi.ts'
 import type { Problems } from './problems.vi.ts'
+import { slipsEn } from './slips.en.ts'
+import type { SlipWords } from './slips.vi.ts'
+import { slipsVi } from './slips.vi.ts'
 import { versionsEn } from './versions.en.ts'
 import type { VersionWords } from './versions.vi.ts'
 import { versionsVi } from './versions.vi.ts'
@@ -20,12 +23,12 @@ import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type WritingWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & { readonly author: AuthorWords }
+export type WritingWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & { readonly author: AuthorWords; readonly side: SlipWords['side'] }
 
-const all = (words: Words, problems: Problems, later: LaterWords, own: OwnDeskWords, versions: VersionWords, author: AuthorWords): WritingWords => ({
-  ...words, ...later, ...own, ...versions, author, problem: { ...problems, ...own.problem },
+const all = (words: Words, problems: Problems, slips: SlipWords, later: LaterWords, own: OwnDeskWords, versions: VersionWords, author: AuthorWords): WritingWords => ({
+  ...words, ...later, ...own, ...versions, author, side: slips.side, problem: { ...problems, ...slips.problem, ...own.problem },
 })
-const languages: Readonly<Record<string, WritingWords>> = { vi: all(vi, problemsVi, laterVi, deskVi, versionsVi, authorVi), en: all(en, problemsEn, laterEn, deskEn, versionsEn, authorEn) }
+const languages: Readonly<Record<string, WritingWords>> = { vi: all(vi, problemsVi, slipsVi, laterVi, deskVi, versionsVi, authorVi), en: all(en, problemsEn, slipsEn, laterEn, deskEn, versionsEn, authorEn) }
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function writingWordsOf(language: string): WritingWords {
