@@ -75,11 +75,11 @@ export function putExample(text: string, words: SampleWords, example: { readonly
   return putInSection(text, 'examples', lines)
 }
 
-/** A small form that works: who, where and when, one question, one indicator, one example. `level` is where its records lie. */
-export function template({ id, title, level, words }: { readonly id: string; readonly title: string; readonly level: string; readonly words: SampleWords }): string {
+/** A small form that works: who, where and when, one question, one indicator, one example. `level` is where its records lie; `language` that of its words. */
+export function template({ id, title, level, language, words }: { readonly id: string; readonly title: string; readonly level: string; readonly language: string; readonly words: SampleWords }): string {
   return `id: ${id}
 title: ${quoted(title)}
-language: vi
+language: ${language}
 date: \${ngay}
 unit: \${noi}
 

@@ -155,7 +155,9 @@ export function languagesOf(tables: readonly Table[], wanted: Cell | undefined, 
   let own: string | undefined = wanted === undefined ? undefined : known.get(wanted.text)
   if (own === undefined && written.includes('')) {
     own = guess(sample)
-    if (named.length > 0 || wanted === undefined) tell.warning('language_assumed', place(), { name: '', language: own })
+    // Where the only language that is named is the same, it was said.
+    const isSaid = wanted === undefined && named.length > 0 && named.every((name) => known.get(name) === own)
+    if (!isSaid && (named.length > 0 || wanted === undefined)) tell.warning('language_assumed', place(), { name: '', language: own })
   }
   own ??= known.get(named[0] ?? '') ?? guess(sample)
   known.set('', own)

@@ -16,7 +16,7 @@ import { deskWordsOf } from '../../src/words/desk.ts'
 
 const outside = { levels: ['province', 'commune', 'village'], registers: ['road'] }
 const words = deskWordsOf('vi').author.sample
-const small = template({ id: 'thu', title: 'Thử: một', level: 'village', words })
+const small = template({ id: 'thu', title: 'Thử: một', level: 'village', language: 'vi', words })
 const compiled = (text: string): Compiled => compile({ 'form.yaml': text }, { levels: outside.levels, registers: { road: { length: 'number' } }, indicators: [] })
 const problems = (text: string): readonly unknown[] => {
   const made = compiled(text)
@@ -25,7 +25,9 @@ const problems = (text: string): readonly unknown[] => {
 const lineOf = (text: string, part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1
 
 test.each(['vi', 'en'])('1 the small form, %s', (language) => {
-  expect(problems(template({ id: 'thu', title: 'Thử', level: 'village', words: deskWordsOf(language).author.sample }))).toEqual([])
+  const made = template({ id: 'thu', title: 'Thử', level: 'village', language, words: deskWordsOf(language).author.sample })
+  expect(problems(made)).toEqual([])
+  expect(made).toContain(`language: ${language}\n`)
   expect(problems(renamed(small, 'khac', 'Mẫu "khác": hai'))).toEqual([])
 })
 

@@ -99,6 +99,10 @@ describe('2 languages', () => {
     const { compiled, warnings } = await tried({ survey: `type|name|label\ntext|a|${label}` })
     expect([compiled.ok && compiled.form.language, warnings]).toEqual([language, ['survey!A1 language_assumed']])
   })
+  test('one language is named, and other columns name none: nothing is assumed', async () => {
+    const { compiled, warnings } = await tried({ survey: 'type|name|label::Tiếng Việt (vi)|constraint|constraint_message\ninteger|a|Mấy đoạn?|. > 0|Phải từ một đoạn' })
+    expect([compiled.ok && compiled.form.languages, warnings]).toEqual([['vi'], []])
+  })
   test('a language that nobody knows gets a code of its own, and is told', async () => {
     const { compiled, warnings } = await tried({ survey: 'type|name|label::Klingon|label::English (en)\ntext|a|A|B' })
     expect([compiled.ok && compiled.form.languages, warnings]).toEqual([['qaa', 'en'], ['survey!A1 language_assumed']])

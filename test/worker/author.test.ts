@@ -127,7 +127,7 @@ describe('3 saving', () => {
     const beaten = await save(form, `${small(form)}# mine\n`)
     expect(beaten.status).toBe(409)
     const page = await html(beaten)
-    for (const part of ['Nông Thị Hai lưu lúc', '# first', '# mine', 'Lấy bản của họ', 'Giữ bản của tôi']) expect(page).toContain(part)
+    for (const part of ['Nông Thị Hai lưu lúc', '# first', '# mine', 'Lấy bản đã lưu', 'Giữ bản của tôi']) expect(page).toContain(part)
     expect((await draft(form))?.files).toContain('# first')
     const told = (await (await save(form, `${small(form)}# mine\n`, { accept: 'application/json' })).json()) as { moved: { revision: number; files: Record<string, string> } }
     expect([told.moved.revision, told.moved.files['form.yaml']?.includes('# first')]).toEqual([1, true])

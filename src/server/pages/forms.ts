@@ -64,7 +64,7 @@ export async function makeForm(visit: Visit, actor: Actor, now: number): Promise
   const places = await placesNow(db)
   const levels = [...new Set(places.all.map(({ level }) => level))]
   const level = levels.includes('village') ? 'village' : (levels[levels.length - 1] ?? 'village')
-  const files: Files = copied === undefined ? { 'form.yaml': template({ id, title, level, words: author.sample }) } : { ...copied.files, 'form.yaml': renamed(copied.files['form.yaml'] ?? '', id, title) }
+  const files: Files = copied === undefined ? { 'form.yaml': template({ id, title, level, language: languageOf(visit), words: author.sample }) } : { ...copied.files, 'form.yaml': renamed(copied.files['form.yaml'] ?? '', id, title) }
   const isTaken = (await workingCopy(db, id)) !== undefined || (await keepCopy(db, actor, { form: id, base: 0, revision: 0, files }, now)) === undefined
   if (isTaken) return askNew(visit, actor, posted, { at: 'id', says: author.idTaken(id) })
   return visit.redirect(`/office/forms/${id}/edit`, 303)
