@@ -1,12 +1,12 @@
 // A source becomes a form, or the whole list of what is wrong with it. One of the two doors: publish calls nothing else.
 import { references } from '../expression/references.ts'
 import type { Tree } from '../expression/tree.ts'
-import { warnIdle } from './appearance.ts'
 import { checkChange } from './change.ts'
 import { addressWords, Compiler, reserved } from './compiler.ts'
 import type { Example } from './example.ts'
 import { readExamples } from './examples.ts'
 import type { Choice, Form, Question } from './form.ts'
+import { warnIdle } from './idle.ts'
 import { compileKeep, warnNothingKept } from './keep.ts'
 import { kinds } from './kinds/index.ts'
 import { needs } from './rarer.ts'

@@ -59,7 +59,7 @@ export type SourceCode =
   | 'circle' // facts: path (a → b → a)
   | 'parameter_unknown' // facts: parameter, suggestion?
   | 'parameter_idle' // warning: it changes nothing here; facts: parameter, type
-  | 'appearance_idle' // warning; facts: appearance, type
+  | 'appearance_idle' // warning; facts: appearance, type, why (grid, table, map, calendar, app, kind, other)
   | 'appearance_unknown' // warning; facts: appearance, suggestion?
   | 'parameter_invalid' // facts: parameter, value, expected
   | 'register_unknown' // facts: register, suggestion?

@@ -3,6 +3,7 @@
 import { hashing } from '../expression/hashing.ts'
 import { rarer as functions } from '../expression/more.ts'
 import { references } from '../expression/references.ts'
+import { isRare } from './appearances.ts'
 import type { Form, Question } from './form.ts'
 import { rarer as kinds } from './kinds/more.ts'
 import { expressionsOf } from './plan.ts'
@@ -17,7 +18,7 @@ export function needs({ survey, date, unit, instance_name, registers }: Filled):
   const trees = [...asked.flatMap(expressionsOf), ...own.filter((tree) => tree !== undefined)]
   const calls = new Set(trees.flatMap((tree) => references(tree).calls))
   const hashes = Object.keys(hashing).some((name) => calls.has(name))
-  const more = hashes || asked.some(({ kind, list, parameters = {} }) => kind in kinds || rowsOf(list) !== undefined || parameters.randomize === 'true') || Object.keys(functions).some((name) => calls.has(name))
+  const more = hashes || asked.some((one) => one.kind in kinds || rowsOf(one.list) !== undefined || one.parameters?.randomize === 'true' || one.parameters?.rows !== undefined || isRare(one)) || Object.keys(functions).some((name) => calls.has(name))
   return { ...(more ? { more } : {}), ...(hashes ? { hashes } : {}) }
 }
 

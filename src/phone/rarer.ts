@@ -1,8 +1,9 @@
-// What a phone does for the rarer kinds: moves a ranked choice, adds the point where its holder stands to a line, notes a position down by itself. It comes with
+// What a phone does for the rarer kinds: moves a ranked choice, adds the point where its holder stands to a line, opens a sheet to sign on, leads on after a quick choice, notes a position down by itself. It comes with
 // the piece that brings these kinds.
 import type { Row } from '../expression/tree.ts'
 import type { Form, Question } from '../form/form.ts'
 import { lastOf } from '../form/last.ts'
+import { drawnAs } from '../form/kinds/drawn.ts'
 import { moved, orderOf } from '../form/kinds/rank.ts'
 import { joined, pointsOf } from '../form/kinds/trace.ts'
 import { writeNumber } from '../form/number.ts'
@@ -12,6 +13,7 @@ import type { Submission } from '../record/submission.ts'
 import { rarerWordsOf } from '../words/rarer.ts'
 import { hooks, keep } from './filling.ts'
 import type { Open } from './filling.ts'
+import { draw } from './pad.ts'
 import { scan } from './scan.ts'
 import type { App } from './screen.ts'
 import { whole } from './whole.ts'
@@ -22,6 +24,8 @@ Object.assign(hooks, {
   buttons({ language }: App, at: Open, key: string): Html | undefined {
     const question = at.filling.step(key)?.question
     if (question?.kind === 'barcode' && 'BarcodeDetector' in globalThis) return html`<button class="plain" type="button" name=".do" value="+scan ${key}">${rarerWordsOf(language).scan}</button>`
+    const how = drawnAs(question)
+    if (how !== undefined) return html`<button type="button" name=".do" value="+draw ${key}">${rarerWordsOf(language)[how][at.filling.get(key) === undefined ? 'start' : 'again']}</button>`
     if (!isTrace(question) || !('geolocation' in navigator)) return undefined
     const { trace: words } = rarerWordsOf(language)
     return html`<button class="plain" type="button" name=".do" value="+point ${key}">${words.add}</button>${pointsOf(at.filling.get(key) ?? typedIn(at, key)).length > 0 && html`<button class="plain" type="button" name=".do" value="+undo ${key}">${words.undo}</button>`}`
@@ -39,6 +43,8 @@ Object.assign(hooks, {
     if (what === '+scan') return scan(app, at, key)
     const { filling } = at
     const question = filling.step(key)?.question
+    const how = drawnAs(question)
+    if (how !== undefined) return draw(key, filling.label(key, app.language), rarerWordsOf(app.language)[how], how === 'sign')
     if (question?.kind === 'rank') {
       const order = orderOf(filling.get(key), filling.offered(key))
       await give(app, at, key, what === '+order' ? order : moved(order, by.dataset.choice ?? '', what === '+up' ? -1 : 1))
@@ -137,3 +143,22 @@ async function give(app: App, at: Open, key: string, answer: string | readonly s
   delete at.typed[key]
   await keep(app, at, [key, ...at.filling.answer(key, answer)])
 }
+
+// `quick`: a choice made with a thumb leads on, to the question after it or, after the last one, to the next page. Not one made with keys: an arrow only passes by.
+let touched = 0
+addEventListener('pointerup', ({ timeStamp }) => (touched = timeStamp), true)
+addEventListener('change', ({ target, timeStamp }) => {
+  const field = (target as HTMLElement).closest<HTMLElement>('.field')
+  if (field === null || timeStamp - touched > 500 || (target as HTMLElement).closest('[data-quick]') === null) return
+  const lead = (): unknown => {
+    // What follows from the answer is drawn once it is kept; only then is it known what comes next.
+    if (document.body.hasAttribute('data-keeping')) return setTimeout(lead, 50)
+    const all = [...document.querySelectorAll<HTMLElement>('#fill .field,#fill .cards')]
+    const own = all.findIndex((one) => one.dataset.key === field.dataset.key)
+    if (own < 0 || all[own]?.matches('.wrong,.unsure') !== false) return
+    const next = all[own + 1]
+    if (next === undefined) document.querySelector<HTMLElement>('#fill .big')?.click()
+    else next.scrollIntoView({ block: 'start' })
+  }
+  setTimeout(lead)
+})

@@ -70,6 +70,16 @@ textarea{min-height:6rem}
 .choice{display:flex;align-items:center;gap:.75rem;min-height:48px;padding:.35rem .6rem;border:1px solid #8a93a0;border-radius:5px;margin:.35rem 0;cursor:pointer;font-weight:400}
 .choice:has(:checked){border:2px solid #0b4a2f;background:#eef5f1}
 .choice input{width:1.6rem;height:1.6rem;min-height:0;flex:none;margin:0;accent-color:#0b4a2f}
+.columns{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:.5rem}
+.columns .choice,.packed .choice{gap:.4rem;padding:.3rem .45rem;margin:0;min-width:0}
+.columns-2{grid-template-columns:1fr 1fr}
+.columns-3{grid-template-columns:repeat(auto-fill,minmax(max(6rem,30%),1fr))}
+.columns-4{grid-template-columns:repeat(auto-fill,minmax(max(6rem,22%),1fr))}
+.columns-5{grid-template-columns:repeat(auto-fill,minmax(max(6rem,17%),1fr))}
+dialog.pad{width:100%;height:100%;max-width:none;max-height:none;margin:0;border:0;padding:.75rem;flex-direction:column}
+.pad[open]{display:flex}
+.pad canvas{flex:1;width:100%;min-height:0;border:2px solid #4b5563;touch-action:none}
+.packed{display:flex;flex-wrap:wrap;gap:.5rem}
 .inner{border:1px solid #c3c9d1;border-radius:5px;padding:.75rem .9rem;margin:.5rem 0}
 .group{border:0;border-top:2px solid #0b4a2f;padding:.75rem 0 0;margin:0 0 1.5rem;min-width:0}
 .group>legend{font-size:1.2rem}

@@ -2,6 +2,15 @@
 import type { OwnDeskWords } from './desk.vi.ts'
 import type { Facts } from './problems.vi.ts'
 
+/** Why a way to look changes nothing here. */
+const idleWhy: Readonly<Record<string, string>> = {
+  grid: ': on a phone questions stand one under the other',
+  table: ': a table does not fit a phone, each question shows its own choices',
+  map: ': there is no map to choose on',
+  calendar: ': days are written by the solar calendar',
+  app: ': no other app is opened',
+}
+
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Did you mean “${facts.suggestion}”?` : '')
 
 /** Why a pattern of regex() is refused. */
@@ -51,7 +60,7 @@ export const deskEn: OwnDeskWords = {
     circle: (f) => `These depend on each other in a circle: ${f.path}. Break it at one place.`,
     parameter_unknown: (f) => `There is no parameter “${f.parameter}”.${perhaps(f)}`,
     parameter_idle: (f) => `The parameter “${f.parameter}” of ${f.type} is kept, and changes nothing here.`,
-    appearance_idle: (f) => `The appearance “${f.appearance}” is kept; of ${f.type} it changes nothing here.`,
+    appearance_idle: (f) => `The appearance “${f.appearance}” is kept; of ${f.type} it changes nothing here${idleWhy[f.why ?? ''] ?? ''}.`,
     appearance_unknown: (f) => `There is no appearance “${f.appearance}”: it is kept, and changes nothing.${perhaps(f)}`,
     parameter_invalid: (f) => `The parameter “${f.parameter}” is “${f.value}”, but ${f.expected} is needed.`,
     register_unknown: (f) => `There is no register “${f.register}”.${perhaps(f)}`,

@@ -6,6 +6,15 @@ import type { SlipCode } from './slips.vi.ts'
 
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 
+/** Why a way to look changes nothing here. */
+const idleWhy: Readonly<Record<string, string>> = {
+  grid: ': trên điện thoại các câu đứng lần lượt từ trên xuống',
+  table: ': bảng nhiều cột không vừa màn hình điện thoại, mỗi câu hiện đủ các lựa chọn của mình',
+  map: ': không có bản đồ để chọn',
+  calendar: ': ngày ghi theo dương lịch',
+  app: ': không mở ứng dụng khác',
+}
+
 /** Why a pattern of regex() is refused. */
 const patternFaults: Readonly<Record<string, string>> = {
   compile: 'không đúng cú pháp',
@@ -48,7 +57,7 @@ const problem: Readonly<Record<Exclude<ProblemCode, SlipCode | DoorCode | Fillin
   circle: (f) => `Các câu phụ thuộc vòng tròn: ${f.path}. Hãy bỏ một chỗ trong vòng đó.`,
   parameter_unknown: (f) => `Không có tham số “${f.parameter}”.${perhaps(f)}`,
   parameter_idle: (f) => `Tham số “${f.parameter}” của loại ${f.type} được giữ lại nhưng ở đây không có tác dụng.`,
-  appearance_idle: (f) => `Cách hiện “${f.appearance}” được giữ lại nhưng với loại ${f.type} thì ở đây không có tác dụng.`,
+  appearance_idle: (f) => `Cách hiện “${f.appearance}” được giữ lại nhưng với loại ${f.type} thì ở đây không có tác dụng${idleWhy[f.why ?? ''] ?? ''}.`,
   appearance_unknown: (f) => `Không có cách hiện “${f.appearance}”: được giữ lại, không có tác dụng.${perhaps(f)}`,
   parameter_invalid: (f) => `Tham số “${f.parameter}” là “${f.value}”, nhưng cần ${f.expected}.`,
   register_unknown: (f) => `Không có sổ “${f.register}”.${perhaps(f)}`,

@@ -29,5 +29,7 @@ export const rarerEn: RarerWords = {
     noted: (metres: string) => `Where you are was noted, accurate to ${metres} m.`,
     missing: 'Where you are could not be noted. Go on and send as usual.',
   },
+  sign: { paper: 'Sign on paper, then take a photo of the signature.', start: 'Sign', again: 'Sign again', about: 'Sign with your finger in the frame below.', done: 'Done', clear: 'Clear, sign again', away: 'Cancel' },
+  draw: { paper: 'Draw on paper, then take a photo of the drawing.', start: 'Draw', again: 'Draw again', about: 'Draw with your finger in the frame below.', done: 'Done', clear: 'Clear, draw again', away: 'Cancel' },
   video: { hint: 'Take or choose a film, 10 MB at most.', named: (name) => `Film “${name}”` },
 }

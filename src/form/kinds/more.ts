@@ -3,6 +3,7 @@ import type { RarerKind } from '../form.ts'
 import { mixed } from '../mixed.ts'
 import { choices } from '../rows.ts'
 import { acknowledge } from './acknowledge.ts'
+import { asRead } from './coarse.ts'
 import { barcode } from './barcode.ts'
 import { dateTime } from './dateTime.ts'
 import { kinds } from './index.ts'
@@ -23,3 +24,4 @@ export const rarer: Readonly<Record<RarerKind, Kind>> = {
 
 Object.assign(kinds, rarer)
 for (const kind of [selectOne, selectMultiple, rank]) Object.assign(kind, { choices, mixed })
+Object.assign(kinds.date, asRead(kinds.date))

@@ -197,8 +197,10 @@ async function pickersOf(visit: Visit, actor: Actor, keys: readonly string[], { 
     const file = fileAddress(whereOf(visit).draft(draft.id), kept, filling.get(key))
     if (file !== undefined) pickers[key] = { file }
     if (question?.kind === 'unit') pickers[key] = { ...(kept.paths[key] === undefined ? {} : { path: kept.paths[key] }), ...(actor.unit === null ? {} : { under: actor.unit }) }
-    if (question?.kind !== 'entry' || question.register === undefined) continue
     const search = kept.searches[key] ?? ''
+    // A long list of choices is looked through where it is drawn.
+    if (question?.list !== undefined && search !== '') pickers[key] = { search }
+    if (question?.kind !== 'entry' || question.register === undefined) continue
     const wanted = { under: actor.unit === null ? null : [actor.unit], q: search, limit: mostFound }
     searches.push(
       entriesPage(visit.env.DB, question.register, wanted).then(({ rows, cursor }) => {
