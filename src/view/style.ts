@@ -32,12 +32,15 @@ h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0 1rem}
 h2{font-size:1.25rem;line-height:1.3;margin:2rem 0 .75rem}
 h3{font-size:1.05rem;margin:1.25rem 0 .5rem}
 p{margin:.4rem 0}
+p+form>.field:first-child{margin-top:1rem}
 a{color:#0b3f7a}
+p>a:only-child{padding:.75rem 0}
 :focus-visible{outline:3px solid #0b3f7a;outline-offset:2px;box-shadow:0 0 0 6px #ffd84d}
 [tabindex="-1"]:focus{outline:0;box-shadow:none}
 .top :focus-visible{outline-color:#fff}
 .hint,.about,.echo{color:#3d4551}
 .step{color:#3d4551;font-weight:600;margin:0}
+.step a,.step a:only-child{display:inline-block;padding:.65rem 0;margin:-.2rem 0}
 progress{display:block;width:100%;height:.5rem;margin:.3rem 0;accent-color:#0b4a2f}
 .field{margin:0 0 1.75rem;border:0;padding:0;min-width:0}
 .field>label:not(.choice),legend{display:block;font-weight:650;font-size:1.08rem;padding:0;margin-bottom:.15rem}
@@ -83,7 +86,7 @@ dialog.pad{width:100%;height:100%;max-width:none;max-height:none;margin:0;border
 .inner{border:1px solid #c3c9d1;border-radius:5px;padding:.75rem .9rem;margin:.5rem 0}
 .group{border:0;border-top:2px solid #0b4a2f;padding:.75rem 0 0;margin:0 0 1.5rem;min-width:0}
 .group>legend{font-size:1.2rem}
-button,.button{display:inline-block;background:#0b4a2f;color:#fff;border:2px solid #0b4a2f;border-radius:5px;padding:.55rem 1.1rem;font-weight:650;text-decoration:none;cursor:pointer;line-height:1.4}
+button,.button{display:inline-flex;align-items:center;justify-content:center;background:#0b4a2f;color:#fff;border:2px solid #0b4a2f;border-radius:5px;padding:.55rem 1.1rem;font-weight:650;text-decoration:none;cursor:pointer;line-height:1.4}
 button:hover,.button:hover{background:#073320}
 .plain{background:#fff;color:#0b4a2f}
 .plain:hover{background:#eef5f1}
@@ -100,7 +103,7 @@ button:hover,.button:hover{background:#073320}
 .news{border:3px solid #0b3f7a;border-radius:5px;padding:.6rem 1rem;margin:0 0 1.5rem}
 .cards{list-style:none;margin:0;padding:0}
 .cards>li{border:1px solid #8a93a0;border-radius:5px;padding:.6rem .9rem;margin:.5rem 0}
-.cards a.whole{display:block;padding:.5rem 0;font-weight:650;font-size:1.08rem}
+.cards a.whole{display:block;padding:.7rem 0;font-weight:650;font-size:1.08rem}
 .sign{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .45rem;font-weight:650}
 .is-approved{color:#0b4a2f}.is-returned,.is-conflict{color:#6b4300}.is-rejected,.is-refused,.is-withdrawn{color:#8f0d0d}
 dl.answers{margin:0}
@@ -110,14 +113,18 @@ dd{margin:0;font-weight:600;white-space:pre-line}
 .number-big{font-size:3rem;font-weight:750;letter-spacing:.06em;line-height:1.2;margin:.25rem 0;color:#0b4a2f}
 .scroll{overflow-x:auto;position:relative;margin:.5rem 0}
 table{border-collapse:collapse;width:100%}
-th,td{border-bottom:1px solid #c3c9d1;padding:.55rem .5rem;text-align:left;vertical-align:top}
+th,td{border-bottom:1px solid #c3c9d1;padding:.65rem .5rem;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td [type=text]{width:5rem;text-align:right}
 td [type=checkbox]{width:1.6rem;accent-color:#0b4a2f}
 a[aria-current]{background:#0b4a2f;color:#fff}
-td.n a{display:inline-block;min-height:24px;min-width:24px}
+td.n a{display:inline-block;min-width:24px;margin:-.65rem 0;padding:.65rem 0}
+td>a:only-child,th>a:only-child{display:block;margin:-.65rem -.5rem;padding:.65rem .5rem}
+td.n>a:only-child{display:inline-block}
+dd a{display:inline-block;padding:.65rem 0}
 th.n{white-space:normal}
 th[scope=row]{min-width:7rem}
+td.told{min-width:13rem}
 tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .bad{color:#8f0d0d;font-weight:700}
 .good{color:#0b4a2f;font-weight:700}
@@ -139,7 +146,7 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .map .degree{stroke:#c3c9d1;stroke-width:.7}.map .scale{fill:none;stroke:#14181f;stroke-width:1.5}
 .legend{list-style:none;margin:.3rem 0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1rem}.key{width:1.5rem;height:1rem;vertical-align:middle}
 .trend{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;color:#3d4551}
-.stands h3{margin:.3rem 0 0}.stands .total-figure{margin:.2rem 0 0}
+.stands h3{margin:0}.stands h3 a{display:block;padding:.65rem 0}.stands .total-figure{margin:.2rem 0 0}
 .reds{margin:.2rem 0;padding-left:1.1rem}
 .figures{display:grid;gap:1.5rem}
 .figure{border-top:2px solid #0b4a2f;padding-top:.25rem;min-width:0}
@@ -181,7 +188,7 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 .few{width:auto;min-width:18rem}
 .whole-photo{display:block;max-width:100%;max-height:11cm}
 @page{size:A4;margin:14mm}
-@media print{.paper{font-size:10.5pt}.paper td.n,.paper th.n{white-space:normal}.paper dl.answers>div{display:grid;grid-template-columns:2fr 3fr;gap:0 4mm;padding:1mm 0;break-inside:avoid}.paper dd{grid-column:2}.signs{break-inside:avoid;break-before:avoid}.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures{display:block}.stands{display:grid;grid-template-columns:1fr 1fr;gap:3mm}.stands>li{margin:0}.stands,.figure{font-size:10pt}.chart{max-width:90mm}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.cards>li{break-inside:avoid}.board .figure{break-inside:auto}.board .figure,.board table{font-size:inherit}.board{position:relative;font-size:10.5pt;line-height:1.25}.board h1{font-size:16pt;margin:0}.board h2{font-size:12pt;margin:2mm 0 1mm}.board p{margin:.5mm 0}.board th,.board td{padding:.6mm 1.5mm}.board .scroll{margin:0;overflow:visible}.board .figure{border-top-width:1px;padding:0}.board .answering{position:absolute;top:0;right:0;max-width:95mm;gap:3mm;font-size:9pt}.board .answering .qr{flex:0 0 24mm;margin:0}main:has(.board){padding:0}.board .answering+.figure{margin-top:6mm}.board>.about{max-width:290mm}}
+@media print{td a,td>a:only-child,th>a:only-child,dd a,.step a,p>a:only-child{margin:0!important;padding:0!important;min-height:0}.paper{font-size:10.5pt}.paper td.n,.paper th.n{white-space:normal}.paper dl.answers>div{display:grid;grid-template-columns:2fr 3fr;gap:0 4mm;padding:1mm 0;break-inside:avoid}.paper dd{grid-column:2}.signs{break-inside:avoid;break-before:avoid}.cut{display:grid;grid-template-columns:1fr 1fr;gap:0}.cut>li{margin:0;border-style:dashed}.top,footer,.buttons,.filters,.skip,button,.button{display:none}.figures{display:block}.stands{display:grid;grid-template-columns:1fr 1fr;gap:3mm}.stands>li{margin:0}.stands,.figure{font-size:10pt}.chart{max-width:90mm}.scroll{overflow:visible}table{font-size:9pt}tr,h2,h3,svg{break-inside:avoid}h2,h3{break-after:avoid}main,.wide main{max-width:none}a{color:inherit;text-decoration:none}.cards>li{break-inside:avoid}.board .figure{break-inside:auto}.board .figure,.board table{font-size:inherit}.board{position:relative;font-size:10.5pt;line-height:1.25}.board h1{font-size:16pt;margin:0}.board h2{font-size:12pt;margin:2mm 0 1mm}.board p{margin:.5mm 0}.board th,.board td{padding:.6mm 1.5mm}.board .scroll{margin:0;overflow:visible}.board .figure{border-top-width:1px;padding:0}.board .answering{position:absolute;top:0;right:0;max-width:95mm;gap:3mm;font-size:9pt}.board .answering .qr{flex:0 0 24mm;margin:0}main:has(.board){padding:0}.board .answering+.figure{margin-top:6mm}.board>.about{max-width:290mm}}
 `.replace(/\n/g, '')
 
 /** Where the stylesheet is served; changes with its text. */

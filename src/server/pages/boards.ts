@@ -23,7 +23,7 @@ import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { placesNow } from '../world.ts'
 import type { Places } from '../world.ts'
-import { whenOf } from './home.ts'
+import { nameOf, whenOf } from './home.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
 
@@ -139,7 +139,7 @@ ${done !== undefined && said[done] !== undefined && html`<p class="news" role="s
 ${news !== undefined && last !== undefined && html`<section class="figure"><h2>${r.news(writeDate(last.content.day, language))}</h2>${news.length === 0 ? html`<p>${r.noNews}</p>` : newsTable(news, language, words)}</section>`}
 ${boardMain({ content, language, words: b })}
 ${mayRelease(actor) && form(board.id, unit, await seenOf(content), posted, wrong, words, now)}
-<section><h2>${b.releases}</h2>${last !== undefined && html`<p><a href="/board/${unit}/${board.id}">${b.see}</a> · <a href="/board/${unit}/${board.id}/text">${b.read}</a></p>`}${releases.length === 0 ? html`<p>${b.never}</p>` : html`<ul class="cards">${releases.map((one) => past(one, one.number === last?.number, names, language, words))}</ul>`}</section>
+<section><h2>${b.releases}</h2>${last !== undefined && html`<p class="step"><a href="/board/${unit}/${board.id}">${b.see}</a> · <a href="/board/${unit}/${board.id}/text">${b.read}</a></p>`}${releases.length === 0 ? html`<p>${b.never}</p>` : html`<ul class="cards">${releases.map((one) => past(one, one.number === last?.number, names, language, words))}</ul>`}</section>
 ${mayRelease(actor) && last !== undefined && recalling(board.id, unit, last.number, posted, wrong, words)}`
   return respond(visit, actor, { title: `${b.title}: ${content.unit_name}`, main, wide: true, hasProblems: wrong.length > 0 }, wrong.includes('moved') ? 409 : wrong.length > 0 ? 422 : 200)
 }
@@ -157,8 +157,9 @@ function newsTable(news: readonly News[], language: string, { board: b, release:
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${r.newsTable}"><table><thead><tr><th scope="col">${b.indicator}</th><th scope="col">${r.was}</th><th scope="col">${r.now}</th></tr></thead><tbody>${news.slice(0, mostNews).map(row)}</tbody></table></div>${news.length > mostNews && html`<p>${b.more(writeNumber(news.length - mostNews, language))}</p>`}`
 }
 
-function past({ decision, decided_on: day, by, at, recall: back }: PastRelease, isSeen: boolean, names: Readonly<Record<string, string>>, language: string, { board: b, release: r }: ReturnType<typeof wordsFor>): Html {
-  return html`<li><strong>${b.released(decision, writeDate(day, language))}</strong>${isSeen && html` <span class="sign is-approved">${r.seen}</span>`}${back !== null && html` <span class="sign is-rejected">${r.back}</span>`}<p class="about">${names[by] ?? by}, ${whenOf(at, language)}</p>${back !== null && html`<p>${r.why}: ${back.reason}</p><p class="about">${names[back.by] ?? back.by}, ${whenOf(back.at, language)}</p>`}</li>`
+function past({ decision, decided_on: day, by, at, recall: back }: PastRelease, isSeen: boolean, names: Readonly<Record<string, string>>, language: string, words: ReturnType<typeof wordsFor>): Html {
+  const { board: b, release: r } = words
+  return html`<li><strong>${b.released(decision, writeDate(day, language))}</strong>${isSeen && html` <span class="sign is-approved">${r.seen}</span>`}${back !== null && html` <span class="sign is-rejected">${r.back}</span>`}<p class="about">${nameOf(names, by, words)}, ${whenOf(at, language)}</p>${back !== null && html`<p>${r.why}: ${back.reason}</p><p class="about">${nameOf(names, back.by, words)}, ${whenOf(back.at, language)}</p>`}</li>`
 }
 
 function recalling(board: string, unit: string, number: number, posted: Posted, wrong: readonly string[], { release: r }: ReturnType<typeof wordsFor>): Html {

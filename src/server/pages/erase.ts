@@ -96,7 +96,7 @@ ${others.length > 0 && html`<fieldset class="field"><legend>${w.others}</legend>
   })}${listed.length > mostOthers && html`<p class="hint">${w.more(number(mostOthers))}</p>`}</fieldset>`}
 <fieldset class="field"${attribute('aria-describedby', given.wrong === 'ground' ? 'erase-problem' : undefined)}><legend>${w.ground}</legend>${grounds.map((ground) => html`<label class="choice"><input type="radio" name="ground" value="${ground}"${attribute('checked', given.ground === ground)}><span>${w.grounds[ground]}</span></label>`)}</fieldset>
 <div class="field"><label for="reason">${w.reason}</label><p class="hint" id="reason-hint">${w.reasonHint}</p><textarea id="reason" name="reason" maxlength="2000" aria-describedby="reason-hint${given.wrong === 'reason' ? ' erase-problem' : ''}"${attribute('aria-invalid', given.wrong === 'reason' ? 'true' : undefined)}>${given.reason ?? ''}</textarea></div>
-<p class="buttons"><button>${w.yes}</button><a class="button plain" href="/office/submissions/${found.id}">${w.no}</a></p></form>`
+<p class="buttons"><button class="danger">${w.yes}</button><a class="button plain" href="/office/submissions/${found.id}">${w.no}</a></p></form>`
   return respond(visit, actor, { title: w.title, main, hasProblems: says !== undefined }, says === undefined ? 200 : 422)
 }
 

@@ -13,6 +13,7 @@ import type { Html } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import { writeInstant } from '../../view/kinds/date.ts'
 import type { Visit } from '../env.ts'
+import type { DeskWords } from '../../words/desk.ts'
 import { languageOf } from '../session.ts'
 import { startDraft } from './draft.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
@@ -22,6 +23,11 @@ import { postedOf } from './visitor.ts'
 /** When something happened, as a person says it: "09:41, thứ Ba, 24/11/2026". */
 export function whenOf(at: number, language: string): string {
   return writeInstant(instant(at, zone), language)
+}
+
+/** Who that is: a person by name; who came by the token of the installation is nobody that has one. */
+export function nameOf(names: Readonly<Record<string, string>>, by: string, { audit }: DeskWords): string {
+  return names[by] ?? (by === 'admin' ? audit.deployment : by)
 }
 
 export async function home(visit: Visit, actor: Actor): Promise<Response> {

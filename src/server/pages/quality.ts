@@ -24,7 +24,7 @@ export async function quality(visit: Visit, actor: Actor, now: number): Promise<
   const registers = alikeRegisters(grounds)
   const main = html`<h1>${q.title}</h1><p>${q.about}</p><p class="about">${words.asOf(whenOf(now, language))}</p>
 <section><h2>${q.phones.title}</h2><p>${q.phones.about}</p>${counted(found, words, language)}${actor.role !== 'viewer' && html`<p class="buttons"><a class="button" href="/office/quality/phones">${q.phones.see}</a></p>`}</section>
-<section><h2>${q.alike.title}</h2><p>${q.alike.about}</p>${registers.length === 0 ? html`<p>${q.alike.none}</p>` : html`<ul class="cards">${registers.map(({ register, title }) => html`<li><a class="whole" href="/office/quality/alike/${register}">${q.alike.register(plain(title, language), register)}</a></li>`)}</ul>`}</section>
+<section><h2>${q.alike.title}</h2><p>${q.alike.about}</p>${registers.length === 0 ? html`<p>${q.alike.none}</p>` : html`<ul class="cards">${registers.map(({ register, title }) => html`<li><a class="whole" href="/office/quality/alike/${register}">${registers.filter((one) => plain(one.title, language) === plain(title, language)).length > 1 ? q.alike.register(plain(title, language), register) : plain(title, language)}</a></li>`)}</ul>`}</section>
 <section><h2>${q.records.title}</h2><p>${q.records.about}</p><ul class="cards">${grounds.forms.map(({ id, title }) => html`<li><a class="whole" href="/office/${id}/quality">${plain(title, language)}</a></li>`)}</ul></section>`
   return respond(visit, actor, { title: q.title, main, wide: true })
 }

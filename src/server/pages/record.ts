@@ -55,7 +55,7 @@ export async function record(visit: Visit, actor: Actor, now: number): Promise<R
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
 <dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${name(found.author)}</dd></div></dl>
 ${await erasedNote(visit, actor, found)}
-${files.waiting}<p><a href="/r/${found.receipt}">${words.proof.title}</a> · <a href="/office/submissions/${found.id}/print">${words.take.printed.title}</a></p>
+${files.waiting}<p class="step"><a href="/r/${found.receipt}">${words.proof.title}</a> · <a href="/office/submissions/${found.id}/print">${words.take.printed.title}</a></p>
 ${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back' || code === 'opened')], filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
 ${answers({ filling, words: reading, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}

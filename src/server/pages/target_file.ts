@@ -21,7 +21,7 @@ import { languageOf } from '../session.ts'
 import { targetLine, targetSheetQuery } from '../shapes.ts'
 import { compared, gridFile, putChanges, readTargetFile, targetGrid } from '../target_file.ts'
 import type { TargetChange } from '../target_file.ts'
-import { whenOf } from './home.ts'
+import { nameOf, whenOf } from './home.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { filledOf, postedOf } from './visitor.ts'
 
@@ -107,7 +107,7 @@ async function preview(visit: Visit, actor: Actor, form: Form, all: readonly Tar
     return value === null ? none : `${writeNumber(value, language)}${unit === '' ? '' : `\u00a0${unit}`}`
   }
   const table = (rows: readonly TargetChange[], title: string, isOthers: boolean): Html => html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${t.heads.label}</th><th scope="col" class="n">${t.was}</th><th scope="col" class="n">${t.will}</th><th scope="col">${t.line}</th></tr></thead><tbody>${rows.slice(0, mostShown).map(
-    ({ indicator, unit, period, was, value, sheet, cell, by, at }) => html`<tr><th scope="row">${plain(known.get(indicator)?.label ?? {}, language) || indicator}<br><span class="optional">${unit === '' ? words.targets.all : (places.byId.get(unit)?.full_name ?? unit)}, ${t.periodName(period)}</span></th><td class="n">${amount(was, indicator, t.none)}${isOthers && at !== null && html`<br><span class="optional">${t.setBy(names[by ?? ''] ?? by ?? '', whenOf(at, language))}</span>`}</td><td class="n"><strong>${amount(value, indicator, t.back)}</strong></td><td>${[sheet, cell].filter((one) => one !== '').join(' ')}</td></tr>`,
+    ({ indicator, unit, period, was, value, sheet, cell, by, at }) => html`<tr><th scope="row">${plain(known.get(indicator)?.label ?? {}, language) || indicator}<br><span class="optional">${unit === '' ? words.targets.all : (places.byId.get(unit)?.full_name ?? unit)}, ${t.periodName(period)}</span></th><td class="n">${amount(was, indicator, t.none)}${isOthers && at !== null && html`<br><span class="optional">${t.setBy(nameOf(names, by ?? '', words), whenOf(at, language))}</span>`}</td><td class="n"><strong>${amount(value, indicator, t.back)}</strong></td><td>${[sheet, cell].filter((one) => one !== '').join(' ')}</td></tr>`,
   )}</tbody></table></div>${rows.length > mostShown && html`<p>${t.moreChanges(writeNumber(rows.length - mostShown, language))}</p>`}`
   const carried = (name: string, rows: readonly TargetChange[]): Html => html`<input type="hidden" name="${name}" value="${JSON.stringify(rows.map(({ indicator, period, unit, value, base }) => [indicator, period, unit, value, base]))}">`
   const title = t.changes(writeNumber(mine.length, language))

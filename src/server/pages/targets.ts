@@ -25,7 +25,7 @@ import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { countable } from '../target_file.ts'
 import { against, due, standingSign, written } from './figure.ts'
-import { whenOf } from './home.ts'
+import { nameOf, whenOf } from './home.ts'
 import { linked, monthsOf, rowsOf } from './looked.ts'
 import { takeTargets } from './target_file.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
@@ -123,7 +123,7 @@ async function whole(visit: Visit, actor: Actor, wish: Wish, now: number, posted
     const key = id === '' ? 'all' : id
     const box = html`${problem !== undefined && html`<p class="problem" id="p-${key}">${problem}</p>`}<input type="text" inputmode="decimal" class="number" id="v-${key}" name="value.${id}" value="${typed}" maxlength="30" autocomplete="off" aria-label="${words.targets.boxFor(label)}"${attribute('aria-describedby', problem === undefined ? undefined : `p-${key}`)}${attribute('aria-invalid', problem === undefined ? undefined : 'true')}><input type="hidden" name="shown.${id}" value="${shown}"><input type="hidden" name="base.${id}" value="${target?.revision ?? 0}">`
     const why = target === undefined ? nothing : html`<a href="${oneAddress(wish, id)}">${target.remark === undefined ? (figure?.standing !== undefined && figure.standing !== null && asksWhy(figure.standing) ? words.targets.sayWhy : words.targets.history) : words.targets.said}<span class="away">: ${label}</span></a>`
-    return html`<tr><th scope="row">${label}</th><td class="n">${may ? box : linked(shown || '–', oneAddress(wish, id))}</td><td class="n">${linked(written(figure, unit, language), rowsOf(form.id, { indicator: indicator.name, state: 'received', units: gone.has(id) ? 'then' : 'today', ...months, unit: id, figure: written(figure, unit, language) }))}</td><td class="n">${linked(due(figure, unit, language), oneAddress(wish, id))}</td><td>${standingSign(figure?.standing, words)} ${why}</td></tr>`
+    return html`<tr><th scope="row">${label}</th><td class="n">${may ? box : linked(shown === '' ? '–' : `${shown}${unit === '' ? '' : `\u00a0${unit}`}`, oneAddress(wish, id))}</td><td class="n">${linked(written(figure, unit, language), rowsOf(form.id, { indicator: indicator.name, state: 'received', units: gone.has(id) ? 'then' : 'today', ...months, unit: id, figure: written(figure, unit, language) }))}</td><td class="n">${linked(due(figure, unit, language), oneAddress(wish, id))}</td><td class="told">${standingSign(figure?.standing, words)} ${why}</td></tr>`
   }
   const done = visit.req.query('done')
   const main = html`<p class="step"><a href="/office/${form.id}">${plain(form.title, language)}</a></p><h1>${words.targets.title}</h1><p>${words.targets.about}</p>
@@ -172,7 +172,7 @@ async function one(visit: Visit, actor: Actor, wish: Wish, unit: string, now: nu
   const label = unit === '' ? t.all : (place?.full_name ?? unit)
   const word = plain(indicator.unit ?? {}, language)
   const reached = written(looked?.total, word, language)
-  const who = (by: string, at: number): string => `${names[by] ?? by} – ${whenOf(at, language)}`
+  const who = (by: string, at: number): string => `${nameOf(names, by, words)} – ${whenOf(at, language)}`
   const latest = remarks[0]
   const box = (at: 'cause' | 'remedy'): Html => {
     const isMissing = typed !== undefined && typed[at] === ''
