@@ -49,7 +49,7 @@ legend{width:100%}
 .hint,.problem,.echo,.doubt{margin:.15rem 0 .35rem}
 .problem:empty,.echo:empty,.inner:empty{display:none}
 input[type=file]{max-width:100%}
-.kept{display:block;max-width:100%;max-height:12rem}
+.kept{display:block;max-width:100%;max-height:12rem;min-width:3rem;min-height:3rem}
 .qr svg{width:100%;max-width:18rem;height:auto}
 .echo{font-weight:600}
 .note{border-left:5px solid #0b4a2f;padding:.4rem .8rem;background:#eef5f1}
