@@ -18,6 +18,9 @@ import { authorVi } from './author.vi.ts'
 import { boardsEn } from './boards.en.ts'
 import type { BoardWordsMore } from './boards.vi.ts'
 import { boardsVi } from './boards.vi.ts'
+import { broughtEn } from './brought.en.ts'
+import type { BroughtWords } from './brought.vi.ts'
+import { broughtVi } from './brought.vi.ts'
 import { deskEn } from './desk.en.ts'
 import { deskVi } from './desk.vi.ts'
 import type { OwnDeskWords } from './desk.vi.ts'
@@ -65,6 +68,7 @@ export type DeskWords = Words & { readonly problem: Problems } & LaterWords & Ow
   & BoardWordsMore
   & { readonly author: AuthorWords }
   & { readonly take: TakeWords }
+  & { readonly brought: BroughtWords }
   & { readonly admin: AdminWords }
   & { readonly accounts: AccountWords }
   & { readonly audit: AuditWords }
@@ -81,6 +85,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     ...boardsVi,
     author: authorVi,
     take: takeVi,
+    brought: broughtVi,
     admin: adminVi,
     accounts: accountsVi,
     audit: auditVi,
@@ -97,6 +102,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     ...boardsEn,
     author: authorEn,
     take: takeEn,
+    brought: broughtEn,
     admin: adminEn,
     accounts: accountsEn,
     audit: auditEn,

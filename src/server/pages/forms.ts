@@ -29,7 +29,7 @@ import { filledOf, postedOf } from './visitor.ts'
 export async function forms(visit: Visit, actor: Actor): Promise<Response> {
   const [listed, drafts] = await Promise.all([listForms(visit.env.DB), listFormDrafts(visit.env.DB)])
   const all = listed.filter(({ id }) => !isTrial(id)) // a trial is written under the form's own name
-  const { author } = wordsFor(visit)
+  const { author, brought: says } = wordsFor(visit)
   const language = languageOf(visit)
   const saved = ({ by, at }: { by: string; at: number }): string => author.saved(by === '' ? (wordsFor(visit).entrance.role.admin ?? '') : by, whenOf(at, language))
   const fresh = drafts.filter(({ form }) => !all.some(({ id }) => id === form))
@@ -42,7 +42,7 @@ ${visit.req.query('discarded') !== undefined && html`<p class="news" role="statu
     const draft = drafts.find(({ form }) => form === id)
     return html`<li><strong>${plain(title, language)}</strong> <span class="sign ${state === 'open' ? 'is-approved' : 'is-rejected'}">${author.state[state]}</span><p class="about">${id} · ${author.version(String(version))} · ${author.published(whenOf(published_at, language))}</p>${draft !== undefined && html`<p class="doubt">${author.working}: ${saved(draft)}</p>`}${buttons(id, plain(title, language), true)}</li>`
   })}</ul>
-<section><h2>${author.upload}</h2><p>${author.uploadAbout}</p><form method="post" action="/office/forms/upload" enctype="multipart/form-data"><div class="field"><label for="file">${author.file}</label><input type="file" id="file" name="file" accept=".yaml,.yml,.zip,.xlsx,.xls"></div><p class="buttons"><button class="plain">${author.open}</button></p></form></section>`
+<section><h2>${says.title}</h2><p>${says.about}</p><form method="post" action="/office/forms/upload" enctype="multipart/form-data"><div class="field"><label for="file">${author.file}</label><input type="file" id="file" name="file" accept=".yaml,.yml,.zip,.xlsx,.xls"></div><p class="buttons"><button class="plain">${author.open}</button></p></form></section>`
   return respond(visit, actor, { title: author.title, main, wide: true })
 }
 
@@ -73,31 +73,31 @@ export async function makeForm(visit: Visit, actor: Actor, now: number): Promise
 /** POST /office/forms/upload: a file is opened at the desk; of a form that is there, over its version in use. */
 export async function uploadForm(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const db = visit.env.DB
-  const { author } = wordsFor(visit)
-  const wrong = (says: string, problems: readonly Problem[] = []): Response | Promise<Response> => respond(visit, actor, { title: author.upload, main: html`<h1>${author.upload}</h1><p class="problem" role="alert">${says}</p>${problems.length > 0 && toldList(problems, languageOf(visit))}<p class="buttons"><a class="button" href="/office/forms">${author.title}</a></p>`, hasProblems: true }, 422)
+  const { author, brought: says } = wordsFor(visit)
+  const wrong = (what: string, problems: readonly Problem[] = []): Response | Promise<Response> => respond(visit, actor, { title: says.title, main: html`<h1>${says.title}</h1><p class="problem" role="alert">${what}</p>${problems.length > 0 && toldList(problems, languageOf(visit))}<p class="buttons"><a class="button" href="/office/forms">${author.title}</a></p>`, hasProblems: true }, 422)
   const chosen = await filledOf(visit).catch((error: unknown) => {
     if (error instanceof Refusal && error.code === 'too_large') return undefined
     throw error
   })
-  if (chosen === undefined) return wrong(author.uploadLarge)
+  if (chosen === undefined) return wrong(says.large)
   const file = chosen.files.get('file')
-  if (file === undefined) return wrong(author.uploadEmpty)
+  if (file === undefined) return wrong(says.empty)
   const brought = await sourceIn(db, file)
-  if ('refused' in brought) return wrong(brought.refused.length > 0 ? author.uploadUnread(file.name) : author.uploadWrong, brought.refused)
+  if ('refused' in brought) return wrong(brought.refused.length > 0 ? says.unread(file.name) : says.wrong, brought.refused)
   const { files } = brought
   const id = idOf(files)
-  if (id === undefined) return wrong(author.uploadWrong)
+  if (id === undefined) return wrong(says.wrong)
   if (!fits(files)) return wrong(author.tooLarge)
   const copy = await workingCopy(db, id)
   // What somebody is writing is not lost to a file: it is there to be compared.
   const isKept = (copy?.revision ?? 0) === 0 && (await keepCopy(db, actor, { form: id, base: copy?.latest ?? 0, revision: 0, files }, now)) !== undefined
-  if (!isKept) return respond(visit, actor, { title: author.upload, main: html`<h1>${author.upload}</h1><p>${author.uploadBusy(id)}</p><p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.editOf(id)}</a></p>` }, 409)
+  if (!isKept) return respond(visit, actor, { title: says.title, main: html`<h1>${says.title}</h1><p>${says.busy(id)}</p><p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.editOf(id)}</a></p>` }, 409)
   const slips = brought.workbook === undefined ? [] : await slipsOf(db, id, brought.workbook)
   const remarks = brought.workbook?.warnings ?? []
   if (slips.length + remarks.length === 0) return visit.redirect(`/office/forms/${id}/edit`, 303)
   const language = languageOf(visit)
-  const main = html`<h1>${author.workbook}</h1><p>${author.workbookAbout}</p>${slips.length > 0 && html`<h2>${author.workbookSlips(writeNumber(slips.length, language))}</h2>${toldList(slips, language)}`}${remarks.length > 0 && html`<h2>${author.workbookRemarks(writeNumber(remarks.length, language))}</h2>${toldList(remarks, language)}`}<p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.edit}</a></p>`
-  return respond(visit, actor, { title: author.workbook, main, hasProblems: slips.length > 0 })
+  const main = html`<h1>${says.workbook}</h1><p>${says.workbookAbout}</p>${slips.length > 0 && html`<h2>${says.slips(writeNumber(slips.length, language))}</h2>${toldList(slips, language)}`}${remarks.length > 0 && html`<h2>${says.remarks(writeNumber(remarks.length, language))}</h2>${toldList(remarks, language)}`}<p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.edit}</a></p>`
+  return respond(visit, actor, { title: says.workbook, main, hasProblems: slips.length > 0 })
 }
 
 // Where it stands in the workbook comes first: that is what its author looks for.
