@@ -55,6 +55,10 @@ describe('1 a long list behind a search', () => {
     expect(boxes(page(one('search'), { a: 'v20' }, { search: 'dan van' }))).toEqual(['v20*', 'v0', ''])
     expect(boxes(page(some('search'), { a: ['v20', 'v1'] }, { search: 'dan van' }))).toEqual(['v1*', 'v20*', 'v0'])
   })
+  test('once it is chosen, it is not said that nothing was found', () => {
+    expect(page(one('search'), { a: 'v0' }, { search: 'dan van' })).not.toContain(vi.field.foundNone('dan van'))
+    expect(page(one('search'), { a: 'v0' }, { search: 'không có' })).toContain(vi.field.foundNone('không có'))
+  })
   test('and so the page sends it along', () => {
     const filling = opened(some('search'), { a: ['v1', 'v20'] })
     const kept: Kept = { answers: {}, typed: {}, reasons: {}, paths: {}, searches: {}, seed: 1, started_at: 0 }

@@ -59,13 +59,15 @@ function searched(field: Field, offered: readonly Choice[], isOne: boolean, word
   const chosen = chosenIn(field)
   const search = field.picker.search ?? ''
   const wanted = fold(search).split(' ')
-  const found = offered.filter((one) => {
+  const fitting = offered.filter((one) => {
     const label = ` ${fold(labelOf(one, field))}`
-    return !chosen.includes(one.name) && wanted.every((word) => label.includes(` ${word}`))
+    return wanted.every((word) => label.includes(` ${word}`))
   })
+  const found = fitting.filter(({ name }) => !chosen.includes(name))
   const { words: { field: says }, language } = field
   const isCut = found.length > mostShown
-  const about = found.length === 0 && search !== '' ? says.foundNone(search) : isCut ? says.foundMany(writeNumber(mostShown, language)) : search === '' || !isOne ? '' : says.found(writeNumber(found.length, language))
+  // The one that was looked for and is chosen now was found.
+  const about = fitting.length === 0 ? says.foundNone(search) : isCut ? says.foundMany(writeNumber(mostShown, language)) : search === '' || !isOne || found.length === 0 ? '' : says.found(writeNumber(found.length, language))
   const shown = [...offered.filter(({ name }) => chosen.includes(name)), ...found.slice(0, mostShown)]
   const id = idOf(field.key, 'search')
   const box = html`<div class="inner"><label for="${id}">${says.search}</label><input type="text" id="${id}" name=".search.${field.key}" value="${search}" maxlength="100" autocomplete="off"><div class="buttons"><button class="plain" name=".do" value="find ${field.key}">${says.find}</button></div></div>`
