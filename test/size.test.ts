@@ -8,7 +8,7 @@
 // 6  The first visit to a form makes at most 6 requests before its first question can be answered: page, style, scripts (lists are on the phone by then).
 // 7  Everything for offline with all shipped forms is at most 200 kB brotli, without recordings.
 // 8  What reaches the phone calls nothing that is newer than Chrome 90.
-// 9  Functions and kinds that few forms use are one piece of at most 11 kB brotli (the sheet to sign on and the rarer looks are 2 of it), and what takes a library another of at most 9 kB; no form of ours asks
+// 9  Functions and kinds that few forms use are one piece of at most 11.5 kB brotli (the sheet to sign on and the rarer looks are 2 of it), and what takes a library another of at most 9 kB; no form of ours asks
 //    for them, and they are not fetched with the rest: only so 5 may leave them out.
 // 10 The author's desk, which no phone loads, is at most 133 kB brotli: the compiler, every kind, look and function (digests alone 7), YAML, both languages with what to write
 //    instead of each habit of XLSForm (4).
@@ -95,7 +95,7 @@ test('9 what few forms use', async () => {
   const { files } = await built
   const bytes = await script((path) => path.startsWith('/phone/more.'))
   expect(bytes).toBeGreaterThan(500)
-  expect(bytes).toBeLessThanOrEqual(11_000)
+  expect(bytes).toBeLessThanOrEqual(11_500)
   const library = await script((path) => path.startsWith('/phone/hashes.'))
   expect(library).toBeGreaterThan(3_000)
   expect(library).toBeLessThanOrEqual(9_000)

@@ -29,7 +29,7 @@ export async function loadWorld(shelf: Shelf, account: Account, form: Form, give
     shelf.units(account.person),
     ...registersOf(form).map(async (register) => [register, await shelf.entries(account.person, register)] as const),
   ])
-  const byRegister = new Map<string, List>(lists.map(([register, all]) => [register, { all, byId: new Map(all.map((entry) => [entry.id, entry])) }]))
+  const byRegister = new Map<string, List>(lists.map(([register, entries]) => [register, { all: entries, byId: new Map(entries.map((entry) => [entry.id, entry])) }]))
   const places = units?.units ?? []
   const byId = new Map(places.map((unit) => [unit.id, unit]))
   const ways = new Map<string, ReadonlySet<string>>()
@@ -38,6 +38,7 @@ export async function loadWorld(shelf: Shelf, account: Account, form: Form, give
     if (way === undefined) ways.set(unit.id, (way = new Set([...above(unit, 'then', byId), ...above(unit, 'today', byId)])))
     return way.has(ancestor)
   }
+  const all = (register: string): readonly Listed[] => byRegister.get(register)?.all ?? []
   return {
     ...given,
     who: account,
@@ -46,8 +47,8 @@ export async function loadWorld(shelf: Shelf, account: Account, form: Form, give
     // Kept in the order in which Vietnamese sorts names (lists.ts).
     units: (level, day, under) => places.filter((unit) => unit.level === level && isValidOn(unit, day) && (under === undefined || isUnder(unit, under))),
     entry: (register, id) => byRegister.get(register)?.byId.get(id),
-    entries: (register) => byRegister.get(register)?.all ?? [],
-    search: (register, text, limit) => search(byRegister.get(register)?.all ?? [], fold(text), limit),
+    entries: all,
+    search: (register, text, limit) => search(all(register), fold(text), limit),
   }
 }
 
