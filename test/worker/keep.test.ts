@@ -277,6 +277,7 @@ describe('4 5 in stretches', () => {
     expect(await found()).toEqual([])
     // All deeds of a minute together: one more record, and what was erased before is looked at once more.
     await approved()
+    await look(noon(92))
     door.reset()
     await doDeeds(stores, noon(92), (line) => expect(line).toBe(''))
     expect(door.seen.statements).toBeLessThanOrEqual(50)
