@@ -1,5 +1,6 @@
 // How often somebody may try to come in within the hour: by name, by address where this server is told one, and over all where it is not. The same counters as
-// public forms have. Nobody is locked out for good: the next hour begins anew, and an admin's link for a new password is not counted.
+// public forms have. Nobody is locked out for good: the next hour begins anew, an admin's link for a new password is not counted, and where he came in before others do not
+// keep him out (known_browser.ts).
 import type { Count } from '../store/visits.ts'
 import { sha256Hex } from './digest.ts'
 import type { Visit } from './env.ts'
@@ -11,9 +12,10 @@ export const tries = { name: 10, address: 60, whole: 600, codes: 10 } as const
 /** The hour that a try is counted in. */
 export const hourOf = (now: number): number => Math.floor(now / 3_600_000)
 
-/** The counts of one try of a password. What was typed is counted by its hash under the salt of the day. */
-export async function countsOf(visit: Visit, name: string, now: number): Promise<readonly Count[]> {
+/** The counts of one try of a password. What was typed is counted by its hash under the salt of the day; in a browser in which he came in before (`known`) by that alone. */
+export async function countsOf(visit: Visit, name: string, now: number, known?: string): Promise<readonly Count[]> {
   const one = { hour: hourOf(now), form: '', what: 'sign_in', count: 1 } as const
+  if (known !== undefined) return [{ ...one, who: await hashOf(visit.env.DB, await sha256Hex(`known ${known}`), now), most: tries.name }]
   const address = addressOf(visit)
   const by = await hashOf(visit.env.DB, await sha256Hex(`name ${name}`), now)
   const from = address === undefined ? { who: '', most: tries.whole } : { who: await hashOf(visit.env.DB, address, now), most: tries.address }

@@ -49,6 +49,16 @@ export function startGuest(visit: Visit, secret: string): void {
   setCookie(visit, 'phieu-guest', secret, { ...common(visit), httpOnly: true, maxAge: days2 })
 }
 
+/** Under which names somebody came in here before (known_browser.ts). */
+export function knownHere(visit: Visit): readonly string[] {
+  const found = isHttps(visit) ? getCookie(visit, 'phieu-known', 'host') : getCookie(visit, 'phieu-known')
+  return found === undefined ? [] : found.split('~')
+}
+
+export function keepKnown(visit: Visit, all: readonly string[], seconds: number): void {
+  setCookie(visit, 'phieu-known', all.join('~'), { ...common(visit), httpOnly: true, maxAge: seconds })
+}
+
 /** The language chosen in this browser. */
 export function languageOf(visit: Visit): Language {
   return getCookie(visit, 'phieu-language') === 'en' ? 'en' : 'vi'

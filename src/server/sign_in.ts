@@ -9,6 +9,7 @@ import { beginning, countTry, failed, halfway, halfwayOf, passwordHolds, stillHa
 import { newCode, newSecret, sha256Hex } from './digest.ts'
 import type { Visit } from './env.ts'
 import { agentOf, countsOf, hourOf, networkOf, tries } from './guessing.ts'
+import { know, knownAs } from './known_browser.ts'
 import { decoy, hashPassword, isPassword, isWeaker } from './password.ts'
 import { newFactor, newRecoveryCodes, openFactor, recoveryHash, sealFactor, stepOf } from './second_factor.ts'
 import { endHalfway, halfwaySecret, sessionToken, startHalfway, startSession } from './session.ts'
@@ -26,7 +27,7 @@ export type Step = { readonly at: 'in'; readonly role: Actor['role'] } | { reado
 export async function signIn(visit: Visit, typed: { readonly name: string; readonly password: string; readonly own: boolean }, now: number): Promise<Step> {
   const { DB } = visit.env
   const name = signInName(typed.name) ?? `?${typed.name.slice(0, 100)}`
-  const counts = await countsOf(visit, name, now)
+  const counts = await countsOf(visit, name, now, await knownAs(visit, name, now))
   const found = lockFrom(await orRefused(now, () => tried(DB, counts, name)))
   const isRight = await isPassword(typed.password.slice(0, 1_000), found?.password ?? decoy)
   if (found === undefined || found.password === null || found.disabled_at !== null || !isRight) {
@@ -55,7 +56,7 @@ async function afterPassword(visit: Visit, lock: Lock, session: 'day' | 'own', n
   const length = lock.role === 'admin' ? 'day' : session
   const { person } = lock
   if (!lock.has_factor && lock.role !== 'admin') {
-    return (await enter(visit, person, length, now, first)) ? { at: 'in', role: lock.role } : { at: 'wrong' }
+    return (await enter(visit, lock, length, now, first)) ? { at: 'in', role: lock.role } : { at: 'wrong' }
   }
   const secret = newCode()
   const waiting = halfway(DB, { hash: await sha256Hex(secret), person, session: length, expires_at: now + halfwaySeconds * 1_000, at: now })
@@ -110,7 +111,7 @@ export async function giveCode(visit: Visit, typed: string, now: number): Promis
     uncounting(DB, [{ hour: hourOf(now), form: '', what: 'code', who: person, count: 1, most: tries.codes }]),
   ]
   try {
-    if (!(await enter(visit, person, found.session, now, statements))) {
+    if (!(await enter(visit, found, found.session, now, statements))) {
       await failed(DB, 'factor_failed', person, now)
       return { at: 'wrong' }
     }
@@ -163,7 +164,7 @@ export async function setUp(visit: Visit, person: string, typed: string, now: nu
 }
 
 // The session, under a secret of its own: what the browser held before opens nothing of it, and a session among that ends.
-async function enter(visit: Visit, person: string, session: 'day' | 'own', now: number, first: readonly D1PreparedStatement[]): Promise<boolean> {
+async function enter(visit: Visit, { person, fold }: Pick<Lock, 'person' | 'fold'>, session: 'day' | 'own', now: number, first: readonly D1PreparedStatement[]): Promise<boolean> {
   const secret = newSecret()
   const before = sessionToken(visit)
   const made: NewSession = {
@@ -172,5 +173,6 @@ async function enter(visit: Visit, person: string, session: 'day' | 'own', now: 
   }
   if (!(await held(visit.env.DB, [...first, ...beginning(visit.env.DB, person, made)]))) return false
   startSession(visit, secret, sessionSeconds[session])
+  await know(visit, fold, now)
   return true
 }

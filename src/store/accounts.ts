@@ -38,6 +38,8 @@ export interface Account extends Scope {
 /** What signing in is decided on. */
 export interface Lock {
   readonly person: string
+  /** His sign-in name, as it is found. */
+  readonly fold: string
   readonly password: string | null
   readonly role: Actor['role']
   readonly has_factor: boolean
@@ -260,7 +262,7 @@ function endInvitations(db: D1Database, person: string, at: number): D1PreparedS
 export type LockRow = Omit<Lock, 'has_factor'> & { readonly has_factor: number }
 type Row = Omit<Account, 'forms' | 'personal' | 'has_password' | 'has_factor'> & { readonly forms: string | null; readonly personal: number; readonly has_password: number; readonly has_factor: number }
 
-const lock = 'select person, password, role, factor is not null as has_factor, disabled_at from accounts'
+const lock = 'select person, fold, password, role, factor is not null as has_factor, disabled_at from accounts'
 
 const shown = (which: string): string =>
   `select a.person, p.name, a.name as sign_in_name, a.role, a.unit, a.forms, a.personal, a.password is not null as has_password, a.factor is not null as has_factor, a.created_at, a.disabled_at,

@@ -18,6 +18,17 @@ export interface NewSession {
   readonly at: number
 }
 
+/** What browsers are sealed with in which somebody came in before; made when it is asked for first. Never shown, never logged. */
+export async function knownSecret(db: D1Database): Promise<string> {
+  const [, found] = await db.batch<{ value: string }>([
+    db.prepare(`insert into secrets (name, value) values ('known', lower(hex(randomblob(32)))) on conflict do nothing`),
+    db.prepare(`select value from secrets where name = 'known'`),
+  ])
+  const [row] = found?.results ?? []
+  if (row === undefined) throw new Error('the secret of known browsers is not there')
+  return row.value
+}
+
 /** Counts a try, then reads what stands under the name. Throws TooOften. Primary key of visits, unique index on fold. */
 export async function tried(db: D1Database, counts: readonly Count[], fold: string): Promise<LockRow | undefined> {
   const [found] = await countedBatch<LockRow>(db, [counting(db, counts)], [lockNamed(db, fold)])
@@ -90,13 +101,14 @@ export interface Halfway {
   readonly person: string
   readonly name: string
   readonly sign_in_name: string
+  readonly fold: string
   readonly session: 'day' | 'own'
   readonly role: string
   readonly factor: string | null
   readonly next_factor: string | null
 }
 
-const waits = `select s.person, p.name, a.name as sign_in_name, s.session, a.role, a.factor, a.next_factor from sign_ins s join accounts a on a.person = s.person join people p on p.id = s.person
+const waits = `select s.person, p.name, a.name as sign_in_name, a.fold, s.session, a.role, a.factor, a.next_factor from sign_ins s join accounts a on a.person = s.person join people p on p.id = s.person
   where s.hash = ?1 and s.expires_at > ?2 and a.disabled_at is null`
 
 /** Who stands there; undefined when his time is over. Primary keys. */

@@ -553,6 +553,50 @@ describe('10 the secret at rest', () => {
 })
 
 describe('11 guessing', () => {
+  test('where he came in before, what others guess does not keep him out; it has a count of its own, opens nothing, and is of nobody else', async () => {
+    const [{ name }, other] = [await account(), await account()]
+    const [own, thief] = [new Browser('198.51.100.7'), new Browser('198.51.100.8')]
+    expect(where(await own.signIn(name, good))).toContain('303')
+    await own.post('/out', {})
+    const known = own.cookies.get('__Host-phieu-known') ?? ''
+    expect(known).toMatch(/^\d+\.[\w-]{22}\.[\w-]{43}$/)
+    for (let i = 0; i < 11; i++) await thief.signIn(name, 'đoán mò lần này')
+    expect((await new Browser('198.51.100.9').signIn(name, good)).status).toBe(429)
+    expect(await isIn(own)).toBe(false)
+    expect(where(await own.signIn(name, good))).toContain('303')
+    expect(await isIn(own)).toBe(true)
+    // For another name it is a browser like any other; changed, or read off for another's name, it is none.
+    for (let i = 0; i < 11; i++) await thief.signIn(other.name, 'đoán mò lần này')
+    expect((await own.signIn(other.name, good)).status).toBe(429)
+    for (const forged of [known.replace(/^\d+/, '99999'), `${known.slice(0, -2)}AA`, 'x', '', `${known}x`]) {
+      const browser = new Browser('198.51.100.10')
+      browser.cookies.set('__Host-phieu-known', forged)
+      expect((await browser.signIn(name, good)).status, forged).toBe(429)
+    }
+    // Ten wrong ones from here, and this browser waits, too.
+    const again = new Browser('198.51.100.11')
+    again.cookies.set('__Host-phieu-known', own.cookies.get('__Host-phieu-known') ?? '')
+    for (let i = 0; i < 10; i++) expect((await again.signIn(name, 'không phải mật khẩu')).status).toBe(422)
+    expect((await again.signIn(name, good)).status).toBe(429)
+    // Half a year later it is forgotten.
+    later(181 * 24 * hour)
+    for (let i = 0; i < 11; i++) await thief.signIn(name, 'đoán mò lần này')
+    expect((await own.signIn(name, good)).status).toBe(429)
+  })
+  test('two who share a browser are both known in it', async () => {
+    const [one, two] = [await account(), await account()]
+    const [shared, thief] = [new Browser('198.51.100.20'), new Browser('198.51.100.21')]
+    for (const { name } of [one, two, one]) {
+      expect(where(await shared.signIn(name, good))).toContain('303')
+      await shared.post('/out', {})
+    }
+    expect((shared.cookies.get('__Host-phieu-known') ?? '').split('~')).toHaveLength(2)
+    for (const { name } of [one, two]) for (let i = 0; i < 11; i++) await thief.signIn(name, 'đoán mò lần này')
+    for (const { name } of [one, two]) {
+      expect(where(await shared.signIn(name, good))).toContain('303')
+      await shared.post('/out', {})
+    }
+  })
   test('ten tries of a name an hour, from wherever; it is said when; the next hour begins anew', async () => {
     const { name } = await account()
     for (let i = 0; i < 10; i++) expect((await new Browser(`198.51.100.${i}`).signIn(name, `đoán lần thứ ${i}`)).status).toBe(422)
