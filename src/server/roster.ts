@@ -130,12 +130,12 @@ function placesCalled(typed: string, { byId, isUnder }: Places, called: (text: s
 }
 
 export interface SheetLink extends Newcomer {
-  readonly link: string
-  readonly qr: string
+  /** Absent: he came in by an earlier one, and has a phone. */
+  readonly link?: { readonly address: string; readonly qr: string }
 }
 
 /**
- * Makes all of them, each with a link for a phone. `batch` names the sheet: the same one again makes the same people, and other links in place of those not used.
+ * Makes all of them, each with a link for a phone. `batch` names the sheet: the same one again makes the same people, and other links in place of those not used; who came in by his has none.
  */
 export async function enrolNewcomers(
   db: D1Database, actor: Actor, people: readonly Newcomer[], { batch, device, minutes, origin, now }: { readonly batch: string; readonly device: string; readonly minutes: number; readonly origin: string; readonly now: number },
@@ -148,9 +148,8 @@ export async function enrolNewcomers(
     const code = newCode()
     const digest = await sha256Hex(`${batch} ${fold(one.name)} ${one.unit}`)
     const person = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`
-    const link = `${origin}/enrol/${code}`
-    return { ...one, hash: await sha256Hex(code), person, device, link, qr: qr(link).markup }
+    return { ...one, hash: await sha256Hex(code), person, device, address: `${origin}/enrol/${code}` }
   }))
-  await enrolMany(db, made, { at: now, expires_at, by: actor.person })
-  return { links: made, expires_at }
+  const fresh = await enrolMany(db, made, { at: now, expires_at, by: actor.person })
+  return { links: made.map(({ name, unit, role, hash, address }) => ({ name, unit, role, ...(fresh.has(hash) ? { link: { address, qr: qr(address).markup } } : {}) })), expires_at }
 }

@@ -12,10 +12,10 @@ export interface AuditLine {
   readonly detail: string | null
 }
 
-/** Lines about one subject (a submission's id, a form's, a token's), the oldest first. Walks the index on subject. */
-export async function auditOf(db: D1Database, subject: string, limit = 200): Promise<readonly AuditLine[]> {
+/** Lines about one subject (a unit), the newest first, as many as are asked for. All of them are auditPage's, page by page. Walks the index on subject. */
+export async function auditOf(db: D1Database, subject: string, limit: number): Promise<readonly AuditLine[]> {
   const { results } = await db
-    .prepare('select seq, at, actor, action, subject, detail from audit where subject = ? order by seq limit ?')
+    .prepare('select seq, at, actor, action, subject, detail from audit where subject = ? order by seq desc limit ?')
     .bind(subject, limit)
     .all<AuditLine>()
   return results

@@ -74,14 +74,17 @@ export async function enrolMany(
   db: D1Database,
   many: readonly { readonly hash: string; readonly person: string; readonly name: string; readonly role: Actor['role']; readonly unit: string; readonly device: string }[],
   { at, expires_at, by }: { readonly at: number; readonly expires_at: number; readonly by: string },
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const rows = pieces(many.map(({ hash, person, name, role, unit, device }) => [hash, person, name, role, unit, device]))
-  await db.batch(rows.flatMap((list) => [
+  const isIn = `exists (select 1 from enrolments e cross join tokens t on t.id = e.token where e.person = value->>1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > ?2))`
+  const results = await db.batch<{ hash?: string }>(rows.flatMap((list) => [
     db.prepare('insert into people (id, name, created_at) select value->>1, value->>2, ?2 from json_each(?1) where true on conflict (id) do update set name = excluded.name').bind(list, at),
     db.prepare('update enrolments set expires_at = ?2 where token is null and expires_at > ?2 and person in (select value->>1 from json_each(?1))').bind(list, at),
     db
-      .prepare(`insert into enrolments (hash, person, role, unit, device, created_at, expires_at, by) select value->>0, value->>1, value->>3, value->>4, value->>5, ?2, ?3, ?4 from json_each(?1)`)
+      .prepare(`insert into enrolments (hash, person, role, unit, device, created_at, expires_at, by) select value->>0, value->>1, value->>3, value->>4, value->>5, ?2, ?3, ?4 from json_each(?1)
+         where not ${isIn} returning hash`)
       .bind(list, at, expires_at, by),
-    db.prepare(`insert into audit (at, actor, action, subject, detail) select ?2, ?3, 'enrolment', value->>1, value->>3 from json_each(?1)`).bind(list, at, by),
+    db.prepare(`insert into audit (at, actor, action, subject, detail) select ?2, ?3, 'enrolment', value->>1, value->>3 from json_each(?1) where not ${isIn}`).bind(list, at, by),
   ]))
+  return new Set(results.flatMap((result) => result.results.flatMap(({ hash }) => hash ?? [])))
 }

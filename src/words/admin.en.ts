@@ -69,7 +69,7 @@ export const adminEn: AdminWords = {
     },
     rows: 'Paste here', rowsHint: 'For example: Lò Văn Mẫu; Thôn Nà Mới; officer. Without a role: officer.', file: 'Or choose a file', fileHint: 'CSV or XLSX, the first three columns of the first sheet.', makeSheet: 'Make the page to print', phoneOf: 'Phone',
     headNames: ['village head', 'head', 'team leader', 'officer'],
-    sheetTitle: 'A way in for each person', sheetAbout: (n: string, when: string) => `${n} people. Print this page and cut it. Each code works once, until ${when}; they are shown this once.`, sheetHow: (when: string) => `Scan it with your own phone. It works once, until ${when}.`,
+    sheetTitle: 'A way in for each person', sheetAbout: (n: string, when: string) => `${n} people. Print this page and cut it. Each code works once, until ${when}; they are shown this once.`, sheetIn: 'Came in by an earlier link. Another phone is added on the person’s page.', sheetHow: (when: string) => `Scan it with your own phone. It works once, until ${when}.`,
   },
   cost: {
     title: 'Costs and state', asOf: (when: string) => `As of ${when}.`, warnings: 'Limits that are near', thousandTitle: 'What 1,000 records cost', thousand: (dong: string, dollars: string) => `≈ ${dong} đồng (≈ ${dollars} USD)`,

@@ -73,7 +73,7 @@ export const adminVi = {
     } as Readonly<Record<'name_missing' | 'unit_missing' | 'unit_unknown' | 'unit_several' | 'role_unknown' | 'role_not_yours' | 'twice' | 'too_many' | 'none', (typed: string) => string>>,
     rows: 'Dán vào đây', rowsHint: 'Ví dụ: Lò Văn Mẫu; Thôn Nà Mới; trưởng thôn. Vai trò bỏ trống là cán bộ ghi phiếu.', file: 'Hoặc chọn tệp', fileHint: 'CSV hoặc XLSX, ba cột đầu của trang đầu.', makeSheet: 'Tạo trang để in', phoneOf: 'Điện thoại',
     headNames: ['trưởng thôn', 'trưởng bản', 'tổ trưởng', 'cán bộ'] as readonly string[],
-    sheetTitle: 'Mã vào cho từng người', sheetAbout: (n: string, when: string) => `${n} người. In trang này rồi cắt cho từng người. Mỗi mã dùng một lần, đến ${when}; chỉ hiện lần này.`, sheetHow: (when: string) => `Quét bằng điện thoại của mình. Dùng một lần, đến ${when}.`,
+    sheetTitle: 'Mã vào cho từng người', sheetAbout: (n: string, when: string) => `${n} người. In trang này rồi cắt cho từng người. Mỗi mã dùng một lần, đến ${when}; chỉ hiện lần này.`, sheetIn: 'Đã vào máy bằng đường dẫn trước. Thêm máy khác thì làm ở trang của người đó.', sheetHow: (when: string) => `Quét bằng điện thoại của mình. Dùng một lần, đến ${when}.`,
   },
   cost: {
     title: 'Chi phí và máy chủ', asOf: (when: string) => `Tính đến ${when}.`, warnings: 'Sắp hết hạn mức', thousandTitle: '1.000 phiếu tốn bao nhiêu', thousand: (dong: string, dollars: string) => `≈ ${dong} đồng (≈ ${dollars} USD)`,

@@ -112,7 +112,7 @@ describe('3 a sheet', () => {
     const { people, faults } = readNewcomers(Array.from({ length: 200 }, (_, i) => [`Lò Văn ${i}`, `thon ${i}`]), places, new Map(), '2026-11-30')
     expect([people.length, faults.length, read]).toEqual([200, 0, 300])
   })
-  test('a link each, once; again ends those not used', async () => {
+  test('a link each, once; again ends those not used, and who came in gets no second one', async () => {
     const rows = 'Lò Văn Một;ban n1;trưởng thôn\nLò Thị Hai;"Bản n2, Bản north";\nLò Văn Ba;s1;người duyệt'
     const make = async () => {
       const { status, text } = await press('/office/people/many', { batch, rows, days: '7' })
@@ -130,7 +130,10 @@ describe('3 a sheet', () => {
     expect(await me(token)).toMatchObject({ name: 'Lò Văn Một', role: 'officer', unit: 'n1' })
     const second = await make()
     expect(await people()).toBe(3)
-    expect([(await enter(first[1])).status, (await enter(second[1])).status, (await enter(second[1])).status]).toEqual([410, 303, 410])
+    expect(second).toHaveLength(2)
+    expect([(await enter(first[1])).status, (await enter(second[0])).status, (await enter(second[0])).status]).toEqual([410, 303, 410])
+    expect((await press('/office/people/many', { batch, rows, days: '7' })).text.split('Đã vào máy bằng đường dẫn trước').length - 1).toBe(2)
+    expect((await db.prepare(`select count(*) as n from enrolments e join people p on p.id = e.person where p.name = 'Lò Văn Một'`).first<{ n: number }>())?.n).toBe(1)
     // The phone that came in stays in.
     expect(await me(token)).toMatchObject({ name: 'Lò Văn Một' })
     expect((await db.prepare(`select role, unit from enrolments where person = (select id from people where name = 'Lò Văn Ba') limit 1`).first())).toEqual({ role: 'reviewer', unit: 's1' })

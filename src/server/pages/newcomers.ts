@@ -50,7 +50,7 @@ export async function makeMany(visit: Visit, actor: Actor, now: number): Promise
   const { links, expires_at } = await enrolNewcomers(db, actor, people, { batch, device: p.phoneOf, minutes: boxIn(posted, 'days') === '1' ? 1_440 : 10_080, origin: new URL(visit.req.url).origin, now })
   const until = whenOf(expires_at, languageOf(visit))
   const main = html`<h1>${p.sheetTitle}</h1><p class="byhand">${p.sheetAbout(writeNumber(links.length, languageOf(visit)), until)}</p>
-<ul class="cards cut">${links.map(({ name, unit, role, link, qr }) => html`<li><strong>${name}</strong><p>${words.entrance.role[role] ?? role} – ${places.byId.get(unit)?.full_name ?? unit}</p><div class="qr">${new Html(qr)}</div><p class="about">${p.sheetHow(until)}</p><p class="about">${link}</p></li>`)}</ul>
+<ul class="cards cut">${links.map(({ name, unit, role, link }) => html`<li><strong>${name}</strong><p>${words.entrance.role[role] ?? role} – ${places.byId.get(unit)?.full_name ?? unit}</p>${link === undefined ? html`<p class="about">${p.sheetIn}</p>` : html`<div class="qr">${new Html(link.qr)}</div><p class="about">${p.sheetHow(until)}</p><p class="about">${link.address}</p>`}</li>`)}</ul>
 <p class="buttons"><a class="button plain" href="/office/people">${p.title}</a></p>`
   return respond(visit, actor, { title: p.sheetTitle, main })
 }

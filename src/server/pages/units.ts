@@ -67,11 +67,13 @@ ${unit === undefined && actor.role === 'admin' && actor.unit === null && html`<p
   return respond(visit, actor, { title: unit === undefined ? u.title : unit.full_name, main })
 }
 
+const mostHistory = 50
+
 async function card(visit: Visit, actor: Actor, unit: ListedUnit, places: Places, today: string): Promise<Html> {
   const db = visit.env.DB
   const words = wordsFor(visit)
   const { units: u } = words.admin
-  const history = actor.role === 'admin' ? await auditOf(db, unit.id, 50) : []
+  const history = actor.role === 'admin' ? await auditOf(db, unit.id, mostHistory + 1) : []
   const names = await namesOf(db, [...new Set(history.map(({ actor: who }) => who))])
   const link = (id: string): Html => html`<a href="${addressOf(id)}">${places.byId.get(id)?.full_name ?? id}</a>`
   const before = places.all.filter(({ successors }) => successors.includes(unit.id))
@@ -84,7 +86,7 @@ async function card(visit: Visit, actor: Actor, unit: ListedUnit, places: Places
   const deeds = kinds.filter((kind) => mayBegin(actor, kind, unit, places, today))
   return html`<section><h2>${u.card}</h2><dl class="answers">${rows.filter(([, value]) => value !== null && value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value as Html}</dd></div>`)}</dl></section>
 ${deeds.length > 0 && html`<p class="buttons">${deeds.map((kind) => html`<a class="button plain" href="/office/units/deed?${new URLSearchParams({ kind, unit: unit.id }).toString()}">${u.deeds[kind]}</a>`)}</p>`}
-${history.length > 0 && html`<details><summary>${u.history}</summary><ul class="cards">${[...history].reverse().map(({ action, detail, actor: who, at }) => html`<li>${u.actions[action] ?? action}: ${detail ?? ''}<p class="about">${names[who] ?? who} – ${whenOf(at, languageOf(visit))}</p></li>`)}</ul></details>`}`
+${history.length > 0 && html`<details><summary>${u.history}</summary><ul class="cards">${history.slice(0, mostHistory).map(({ action, detail, actor: who, at }) => html`<li>${u.actions[action] ?? action}: ${detail ?? ''}<p class="about">${names[who] ?? who} – ${whenOf(at, languageOf(visit))}</p></li>`)}</ul>${history.length > mostHistory && html`<p><a href="/office/audit?${new URLSearchParams({ subject: unit.id }).toString()}">${words.figures.more}</a></p>`}</details>`}`
 }
 
 /** GET /office/units/deed?kind=&unit=. */
