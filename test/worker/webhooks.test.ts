@@ -7,7 +7,8 @@
 // 6  Keeping a record writes nothing more for it, and reads nothing.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { deliver, waits } from '../../src/server/deliver.ts'
+import { limited } from '../limits.ts'
+import { deliver, mostCalls, waits } from '../../src/server/deliver.ts'
 import { doDeeds } from '../../src/server/deeds.ts'
 import type { Env } from '../../src/server/env.ts'
 import { amiss } from '../../src/server/outward.ts'
@@ -323,6 +324,26 @@ describe('5 what is not taken', () => {
     expect(told).toHaveLength(6)
     expect(new Set(told.map(({ id }) => id)).size).toBe(6)
   })
+  test('a run makes so many calls at most, its trips to the database among them; the rest comes with the next ones, each once, and no webhook waits for ever', async () => {
+    for (let n = 0; n < 8; n++) await make({ sends: n % 2 === 0 ? 'state' : 'answers' })
+    for (let n = 0; n < 9; n++) await kept()
+    const hooks = new Set<string>()
+    let runs = 0
+    for (; told.length < 72 && runs < 40; runs++) {
+      const before = told.length
+      const watched = limited(db)
+      await deliver({ ...env, DB: watched.db }, Date.now() + runs)
+      expect(told.length - before + watched.seen.trips, `run ${runs}`).toBeLessThanOrEqual(mostCalls)
+      expect(told.length).toBeGreaterThan(before)
+      if (runs < 8) for (const { id } of told) hooks.add(id.split('_')[2] ?? '')
+    }
+    expect([told.length, new Set(told.map(({ id }) => id)).size, hooks.size]).toEqual([72, 72, 8])
+    // Where the plan has more, it is told at once.
+    told = []
+    for (let n = 0; n < 9; n++) await kept()
+    await deliver({ ...env, PHIEU_CALLS: '900' }, Date.now())
+    expect(told).toHaveLength(72)
+  })
   test('a redirect is not followed, and who is slow is not waited for', async () => {
     await make()
     await kept()
@@ -345,7 +366,6 @@ describe('5 what is not taken', () => {
 
 test('6 keeping a record costs the same with a webhook as without', async () => {
   const cost = async (): Promise<number[]> => {
-    const { limited } = await import('../limits.ts')
     const counting = limited(db)
     const { worker } = await import('./visitor.ts')
     const answer = await worker.fetch(new Request('https://phieu.example/api/submissions', { method: 'POST', headers: { authorization: `Bearer ${tokens.officer}`, 'content-type': 'application/json' }, body: JSON.stringify(await sealed()) }), { DB: counting.db, MEDIA: media, PHIEU_ADMIN_TOKEN: adminToken })
