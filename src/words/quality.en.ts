@@ -94,6 +94,7 @@ export const qualityEn: QualityWords = {
       see: 'Phone by phone',
       standing: { stuck: 'has records it could not send', never: 'never used', silent: 'not heard of', well: 'well' },
       counts: { stuck: 'Records not sent for two days', never: 'Never used', silent: 'Not heard of for 3 days', silent7: '– of these for 7 days', silent14: '– of these for 14 days', links: 'Links that ended unopened' },
+      more: (count: string) => `and ${count} phones more, with less to worry about.`,
       person: 'Officer',
       device: 'Phone',
       unit: 'Place',

@@ -92,6 +92,7 @@ export const qualityVi = {
       title: 'Điện thoại',
       about: 'Mỗi lần có mạng, điện thoại cho biết còn bao nhiêu phiếu chưa gửi được và phiếu cũ nhất chờ từ bao giờ.',
       see: 'Xem từng điện thoại',
+      more: (count: string) => `và ${count} điện thoại nữa, ít việc phải lo hơn.`,
       standing: { stuck: 'có phiếu chưa gửi được', never: 'chưa dùng lần nào', silent: 'lâu không liên lạc', well: 'bình thường' } as Readonly<Record<string, string>>,
       counts: { stuck: 'Có phiếu chưa gửi được từ hai ngày', never: 'Chưa dùng lần nào', silent: 'Không liên lạc từ 3 ngày', silent7: '– trong đó từ 7 ngày', silent14: '– trong đó từ 14 ngày', links: 'Đường vào hết hạn, chưa ai mở' },
       person: 'Cán bộ',

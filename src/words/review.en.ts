@@ -51,7 +51,7 @@ export const reviewEn: ReviewWords = {
     late: 'It came after the period was locked and counts nowhere yet. Once the period is open it can be counted; or return it so that its date is mended.',
     takeIn: 'Count it',
     openOne: 'Open the period for this record alone, and count it',
-    opens: 'You may lock and open this period, so you can take this record in by itself, with your reason; the others stay locked. Once it is approved or rejected, it is locked again too.',
+    opens: 'It came after its period was locked and counts nowhere yet. You may lock and open this period, so you can take this record in by itself, with your reason; the others stay locked. Once it is approved or rejected, it is locked again too.',
     moves: 'Taken in, it moves figures of the locked period:',
     movesNothing: 'Taken in, it moves no figure.',
     lockedBy: (month, name, when) => `${month} is locked: ${name}, ${when}. For any change ask the level above to open it, and say why.`,

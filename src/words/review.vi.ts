@@ -57,7 +57,7 @@ export const reviewVi = {
     late: 'Phiếu đến sau khi khoá kỳ, chưa tính vào đâu. Kỳ mở thì nhận vào số liệu được; hoặc trả lại để người ghi sửa ngày.',
     takeIn: 'Nhận vào số liệu',
     openOne: 'Mở kỳ cho riêng phiếu này và nhận vào số liệu',
-    opens: 'Bạn được khoá, mở kỳ này nên nhận được riêng phiếu này, có ghi lý do; các phiếu khác của kỳ vẫn khoá. Duyệt hoặc không nhận xong thì kỳ khoá lại với cả phiếu này.',
+    opens: 'Phiếu đến sau khi khoá kỳ, chưa tính vào đâu. Bạn được khoá, mở kỳ này nên nhận được riêng phiếu này, có ghi lý do; các phiếu khác của kỳ vẫn khoá. Duyệt hoặc không nhận xong thì kỳ khoá lại với cả phiếu này.',
     moves: 'Nhận phiếu này thì số của kỳ đã khoá đổi như sau:',
     movesNothing: 'Nhận phiếu này không làm đổi con số nào.',
     lockedBy: (month: string, name: string, when: string) => `Kỳ ${month} đã khoá: ${name}, ${when}. Cần đổi thì nhờ cấp trên mở kỳ, nói rõ lý do.`,

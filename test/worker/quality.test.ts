@@ -256,6 +256,18 @@ describe('4 phones', () => {
     expect(await found('viewer')).toMatchObject({ counts: { stuck: 1 }, phones: null, links: null })
     expect((await found('admin')).phones?.length).toBe(5)
   })
+  test('of very many, those that need somebody stand on the page', async () => {
+    const many = `with recursive n (i) as (select 1 union all select i + 1 from n where i < 310)`
+    await db.batch([
+      db.prepare(`insert into people (id, name, created_at) select 'many-' || i, 'Bồn Văn ' || i, 1 from (${many} select i from n)`),
+      db.prepare(`insert into devices (id, person, name, created_at) select 'many-' || i, 'many-' || i, 'Máy', 1 from (${many} select i from n)`),
+      db.prepare(`insert into tokens (id, hash, person, device, role, unit, created_at, last_seen) select 'many-' || i, 'many-' || i, 'many-' || i, 'many-' || i, 'officer', 'north', 1, ?1 from (${many} select i from n)`).bind(Date.now()),
+    ])
+    const { text } = await see('/office/quality/phones')
+    const shown = text.split('<tr><th scope="row">').length - 1
+    expect([shown, /và (\d+) điện thoại nữa/.exec(text)?.[1], text.includes('Phàn Mùi Ghển')]).toEqual([300, String((await found()).phones === null ? 0 : ((await found()).phones?.length ?? 0) - 300), true])
+    await db.batch(['tokens', 'devices', 'people'].map((table) => db.prepare(`delete from ${table} where id like 'many-%'`)))
+  })
   test('links that ended unopened', async () => {
     const { person } = await tokenFor('Ma Thị Chờ', 'viewer', 'north')
     const answer = await call('POST', '/api/enrolments', { token: adminToken, body: JSON.stringify({ person, role: 'officer', unit: 'n1', forms: null, device: { name: 'Máy chưa mở' } }) })

@@ -51,7 +51,7 @@ export function openTo(found: Pick<OneSubmission, 'flags' | 'erased' | 'state' |
   if (isOwn(found, found.revisions, actor.person)) return none(r.own)
   // What was erased cannot be mended, nor looked at as if it came now.
   const back: readonly Choice[] = isStranger(found.author) || found.erased !== null ? ['rejected'] : ['returned', 'rejected']
-  if (found.state === 'late' && lock !== undefined && moves !== undefined) return { choices: ['received', ...back], notes: [l.late, lock, l.opens], called: { received: l.openOne }, moves }
+  if (found.state === 'late' && lock !== undefined && moves !== undefined) return { choices: ['received', ...back], notes: [l.opens], called: { received: l.openOne }, moves }
   if (found.state === 'late') return { choices: lock === undefined && found.erased === null ? ['received', ...back] : back, notes: [l.late, ...(lock === undefined ? [] : [lock])], called: { received: l.takeIn } }
   const isOpened = found.flags.some(({ code }) => code === 'opened')
   if (lock !== undefined && !isOpened) return none(lock)

@@ -49,14 +49,15 @@ export async function periods(visit: Visit, actor: Actor, now: number): Promise<
     const n = count(unit, heaps)
     return html`<td class="n">${n === 0 ? '–' : html`<a href="/office/${id}/queue?${new URLSearchParams({ heap: heaps.find((heap) => count(unit, [heap]) > 0) ?? heaps[0], ...(unit === '' ? {} : { unit }) }).toString()}">${writeNumber(n, language)}</a>`}</td>`
   }
+  const rows = [...(actor.unit === null ? [''] : []), ...units.map((one) => one.id)]
+  // By whom and when is said once: where the larger unit has a row of its own, there.
   const row = (unit: string): Html => {
     const lock = locked?.(id, unit, month)
     const name = unit === '' ? p.everywhere : (places.byId.get(unit)?.full_name ?? unit)
     // A lock on a larger unit is opened where it was set.
     const isOwn = lock === undefined || lock.unit === unit
-    return html`<tr>${may && html`<td>${isOwn && isBelow(actor, unit, places) && html`<input type="checkbox" name="unit" value="${unit === '' ? '*' : unit}" aria-label="${p.choose(name)}">`}</td>`}<th scope="row">${name}</th><td>${lock === undefined ? p.open : html`<strong>${p.locked}</strong> ${p.lockedBy(names[lock.by] ?? lock.by, whenOf(lock.at, language))}${lock.unit !== unit && html` (${lock.unit === '' ? p.everywhere : (places.byId.get(lock.unit)?.full_name ?? lock.unit)})`}`}</td>${cell(unit, ['received', 'endorsed'])}${cell(unit, ['late'])}</tr>`
+    return html`<tr>${may && html`<td>${isOwn && isBelow(actor, unit, places) && html`<input type="checkbox" name="unit" value="${unit === '' ? '*' : unit}" aria-label="${p.choose(name)}">`}</td>`}<th scope="row">${name}</th><td>${lock === undefined ? p.open : html`<strong>${p.locked}</strong>${(lock.unit === unit || !rows.includes(lock.unit)) && html` ${p.lockedBy(names[lock.by] ?? lock.by, whenOf(lock.at, language))}`}${lock.unit !== unit && html` (${lock.unit === '' ? p.everywhere : (places.byId.get(lock.unit)?.full_name ?? lock.unit)})`}`}</td>${cell(unit, ['received', 'endorsed'])}${cell(unit, ['late'])}</tr>`
   }
-  const rows = [...(actor.unit === null ? [''] : []), ...units.map((unit) => unit.id)]
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="${words.figures.table(p.title)}"><table><thead><tr>${may && html`<th scope="col"><span class="away">${q.chosen}</span></th>`}<th scope="col">${words.figures.place}</th><th scope="col">${writeMonth(month, language)}</th><th scope="col" class="n">${p.waiting}</th><th scope="col" class="n">${q.heaps.late}</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div>`
   const main = html`<p class="step"><a href="/office/${id}">${plain(loaded.form.title, language)}</a> · <a href="/office/${id}/queue">${words.review.title}</a></p><h1>${p.title}</h1><p>${p.about}</p>
 ${done !== '' && html`<p class="news" role="status">${p.done(writeNumber(Number(done) || 0, language))}</p>`}

@@ -29,6 +29,9 @@ export async function quality(visit: Visit, actor: Actor, now: number): Promise<
   return respond(visit, actor, { title: q.title, main, wide: true })
 }
 
+/** So many phones stand on the page: those that need somebody come first. */
+const mostPhones = 300
+
 /** GET /office/quality/phones. A viewer is told counts alone. */
 export async function phonesPage(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const db = visit.env.DB
@@ -38,7 +41,7 @@ export async function phonesPage(visit: Visit, actor: Actor, now: number): Promi
   const found = await phonesIn(db, actor, grounds, now)
   const seesNames = actor.role !== 'viewer'
   const { phones, links } = found
-  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="${figures.table(q.phones.title)}"><table><thead><tr><th scope="col">${q.phones.person}</th><th scope="col">${q.phones.state}</th><th scope="col">${q.phones.unsent}</th><th scope="col">${q.phones.seen}</th><th scope="col">${q.phones.unit}</th><th scope="col">${q.phones.device}</th></tr></thead><tbody>${phones.map((phone) => row(phone, words, language, grounds.places))}</tbody></table></div>`
+  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="${figures.table(q.phones.title)}"><table><thead><tr><th scope="col">${q.phones.person}</th><th scope="col">${q.phones.state}</th><th scope="col">${q.phones.unsent}</th><th scope="col">${q.phones.seen}</th><th scope="col">${q.phones.unit}</th><th scope="col">${q.phones.device}</th></tr></thead><tbody>${phones.slice(0, mostPhones).map((phone) => row(phone, words, language, grounds.places))}</tbody></table></div>${phones.length > mostPhones && html`<p>${q.phones.more(writeNumber(phones.length - mostPhones, language))}</p>`}`
   const main = html`<p class="step"><a href="/office/quality">${q.title}</a></p><h1>${q.phones.title}</h1><p>${q.phones.about}</p><p class="about">${words.asOf(whenOf(now, language))}</p>
 ${counted(found, words, language)}
 ${!seesNames ? html`<p>${q.masked}</p>` : phones.length === 0 ? html`<p>${q.phones.none}</p>` : html`${phones.some(({ standing }) => standing !== 'well') && html`<p class="note">${q.phones.advice}</p>`}${table}`}
