@@ -110,6 +110,7 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
   const goto = (path: string, line: number, column = 1, lines = 0): void => {
     show(path)
     editors.get(path)?.goto(line, column, lines)
+    drawBeside()
   }
 
   // — keeping —

@@ -152,8 +152,8 @@ function assemble(
   // A name alone points at a question, and that has to be a day or a place; what is worked out is the author's own matter.
   for (const [key, tree, fits] of [['date', date, days], ['unit', unit, places]] as const) {
     const name = typeof tree === 'object' && tree[0] === '$' && tree.length === 2 ? tree[1] : undefined
-    const kind = byName.get(name ?? '')?.question.kind
-    if (kind !== undefined && !fits.includes(kind)) compiler.tell('type_mismatch', table.entries.get(key)?.value ?? table, key, { name: name ?? '', type: kind, expected: fits.slice(0, 2).join(', ') })
+    const kind = name === undefined ? undefined : byName.get(name)?.question.kind
+    if (name !== undefined && kind !== undefined && !fits.includes(kind)) compiler.tell('type_mismatch', table.entries.get(key)?.value ?? table, key, { name, type: kind, expected: fits.slice(0, 2).join(', ') })
   }
   const instanceName = top('instance_name')
   const style = compiler.scalar(table, 'style')?.text

@@ -157,7 +157,7 @@ describe('the first form', () => {
     // Said over the box, where a small screen shows it: the list below is out of sight while one types.
     const beside = page.locator('#desk-beside')
     expect(await beside.innerText()).toContain('form.yaml, dòng 31: Không có loại câu hỏi “so_thuc”')
-    await page.evaluate(`document.querySelector('.tabs').scrollIntoView()`)
+    await page.evaluate(`document.querySelector('#desk-beside').scrollIntoView({ behavior: 'instant' })`)
     const [top, bottom] = await page.evaluate<[number, number]>(`[document.querySelector('#desk-beside').getBoundingClientRect().top, document.querySelector('.file:not([hidden]) textarea').getBoundingClientRect().bottom]`)
     expect(top).toBeGreaterThanOrEqual(0)
     expect(bottom).toBeLessThanOrEqual(768)

@@ -205,7 +205,7 @@ test('3 on the record’s page', async () => {
   await page.goto(`${desk.url}/office/submissions/${sent.plain}`)
   const text = await seen(page)
   for (const answer of [
-    'Lù Thị Đủ', 'vòng 2', 'Đi từ sáng.', '1.200', '2,5', 'Bê tông', 'Đường đất', 'Giếng Giữa, mó đá', 'Giếng Dưới', '07:05', '1998', '12/2026', '19:30', '0912345678', '1.500 m²', 'QL4-0021', '22.74, 104.68',
+    'Lù Thị Đủ', 'vòng 2', 'Đi từ sáng.', '1.200', '2,5', 'Bê tông', 'Đường đất', 'Giếng Giữa, mó đá', 'Giếng Dưới', '07:05', '1998', '12/2026', '19:30', '0912 345 678', '1.500 m²', 'QL4-0021', '22.74, 104.68',
     '2 điểm, dài 557 m', '3 góc', '1. Đường đá', '2.400', 'Vàng Thị Mỷ', 'Sùng Thị Dợ', 'Tẩn Thị Hỏi', 'Phàn Văn Đáp', '1. Lù Văn Hồ',
   ]) expect(text, answer).toContain(answer)
   await expectClean(context, [page.url()])

@@ -67,11 +67,11 @@ beforeAll(async () => {
   }
 })
 
-/** Which cells are found in a text. What is calculated holds what it is calculated from: the one is looked for without the other. */
+/** Which cells are found in a text. What is calculated holds what it is calculated from: the one is looked for without the other. A number is one by itself, not three digits of an id. */
 function found(text: string): readonly string[] {
   // A page writes a decimal comma and a mark between thousands.
   const plain = text.replace(/(\d),(\d)/g, '$1.$2')
-  return [...cells].filter(([, value]) => (/^chu/.test(value) ? new RegExp(`(?<!calc)${value}`).test(plain) : /^\d+$/.test(value) ? new RegExp(`(?<![\\d.])${value}(?![\\d.]*\\d)`).test(plain) : plain.includes(value))).map(([cell]) => cell).sort()
+  return [...cells].filter(([, value]) => (/^chu/.test(value) ? new RegExp(`(?<!calc)${value}`).test(plain) : /^\d+$/.test(value) ? new RegExp(`(?<![\\w.])${value}(?!\\w|[\\d.]*\\d)`).test(plain) : plain.includes(value))).map(([cell]) => cell).sort()
 }
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
