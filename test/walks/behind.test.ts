@@ -11,8 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../scripts/root.ts'
 import type { Indicator } from '../../src/form/form.ts'
 import { readNumber } from '../../src/form/number.ts'
-import { adminToken, start } from './harness.ts'
-import type { Journey } from './harness.ts'
+import { adminToken, start } from '../journeys/harness.ts'
+import type { Journey } from '../journeys/harness.ts'
 
 const commune = 'vn.2025.01021'
 const year = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 4)

@@ -8,8 +8,8 @@ import { Secret, TOTP } from 'otpauth'
 import { root } from '../../scripts/root.ts'
 import { unsigned } from '../../src/record/canonical.ts'
 import { run } from '../../src/cli/index.ts'
-import { adminToken } from './harness.ts'
-import type { Journey } from './harness.ts'
+import { adminToken } from '../journeys/harness.ts'
+import type { Journey } from '../journeys/harness.ts'
 
 /** Whose browser: somebody not signed in, who fills in, who reviews in the commune and above it, and so on; `midway` and `coming` have shown a password and not yet a second factor. */
 export type Who = 'anyone' | 'guest' | 'officer' | 'commune' | 'above' | 'viewer' | 'admin' | 'keeper' | 'owner' | 'midway' | 'coming'

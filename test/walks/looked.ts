@@ -2,7 +2,7 @@
 // a title, one heading, a language, no fault of the browser's, and the same page where no script runs.
 import type { Browser, Page, Response } from 'playwright-core'
 import type { Filled, Looked, Who } from './filled.ts'
-import { faultsOn, phone } from './person.ts'
+import { faultsOn, phone } from '../journeys/person.ts'
 
 const narrow = `document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['too wide'] : []`
 
