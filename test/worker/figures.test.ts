@@ -139,7 +139,7 @@ describe('2 worked out from others', () => {
   })
   test('a difference, a share of units, what is read', async () => {
     expect(plainText((await see('/office/works/rows?indicator=gap')).html)).toMatch(/Số này tính từ: Lấy: Công dự kiến : [\d.]+ công trừ đi: Tổng công : [\d.]+ công/)
-    expect(plainText((await see('/office/works/rows?indicator=spread')).html)).toMatch(/Mẫu số: số thôn đang có : \d+/i)
+    expect(plainText((await see('/office/works/rows?indicator=spread')).html)).toMatch(/Mẫu số: số thôn, bản đang có : \d+/i)
     expect(plainText((await see('/office/works/rows?indicator=middle')).html)).toContain('đọc từ cột “labour”')
   })
 })
