@@ -118,6 +118,16 @@ describe('2 3 4 released', () => {
     expect(await (await outside('/board/north/wall/text')).text()).toMatch(/^Kính thưa bà con! Bảng của xã, Thôn Bản north/)
     expect(await said(await call('GET', '/api/public/boards/north'))).toMatchObject({ number: 2, decision: 'QĐ 13', content: { unit: 'north' } })
   })
+  test('while figures are counted anew nothing is released, and it is said', async () => {
+    const [page, before] = [await look(), await db.prepare('select count(*) as n from releases').first('n')]
+    await db.prepare(`insert into recounts (subject, indicators, after, until, changed, began_at, by) values ('form toil', '["toil.labour_days"]', '', 1, 0, 1, 'admin')`).run()
+    const half = await look()
+    expect([half.includes('Đang tính lại theo bản mới'), seen(half)]).toEqual([true, seen(page)])
+    expect((await post({ decision: 'QĐ 13b', seen: seen(half) })).status).toBe(409)
+    expect(await db.prepare('select count(*) as n from releases').first('n')).toBe(before)
+    await db.prepare('delete from recounts').run()
+    expect((await look()).includes('Đang tính lại theo bản mới')).toBe(false)
+  })
   test('30 releases, one record more each: the rounded figure moves in fives', async () => {
     const shown: number[] = []
     for (let i = 0; i < 30; i++) {
