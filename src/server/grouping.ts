@@ -6,6 +6,8 @@ import { Refusal } from './failure.ts'
 import type { Cell } from './sums.ts'
 import type { Places } from './world.ts'
 
+/** Before a grouping's name, which may be `year` as well. */
+const own = 'group:'
 const periods = ['day', 'month', 'quarter', 'year'] as const
 
 export interface Grouping {
@@ -14,14 +16,14 @@ export interface Grouping {
   readonly dimension?: string
 }
 
-/** Reads `unit:<level>`, a length of time, a grouping; one of each at most. Errors: 400 with what there is. */
+/** Reads `unit:<level>`, a length of time, a grouping, which `group:<name>` says even of one that is called like a time; one of each at most. Errors: 400 with what there is. */
 export function readGrouping(by: readonly string[], places: Places): Grouping {
   let grouping: Grouping = {}
   for (const part of by) {
     const period = periods.find((one) => one === part)
     const level = part.startsWith('unit:') ? part.slice(5) : undefined
     if (level !== undefined && !places.all.some((unit) => unit.level === level)) throw badGrouping(part, [...new Set(places.all.map((unit) => `unit:${unit.level}`))].join(', '))
-    const added: Grouping = level !== undefined ? { level } : period !== undefined ? { period } : { dimension: part }
+    const added: Grouping = level !== undefined ? { level } : period !== undefined ? { period } : { dimension: part.startsWith(own) ? part.slice(own.length) : part }
     if (Object.keys(added).some((name) => name in grouping)) throw badGrouping(part, 'one of each')
     grouping = { ...grouping, ...added }
   }
@@ -34,6 +36,9 @@ export function isGroupable(indicator: Indicator, grouping: Grouping): boolean {
   if (median !== undefined || min !== undefined || max !== undefined) return Object.keys(grouping).length === 0
   return grouping.dimension === undefined || by.includes(grouping.dimension) || share !== undefined || difference !== undefined
 }
+
+/** A grouping of the form, whatever it is called, as it is asked for. */
+export const ownGrouping = (name: string): string => `${own}${name}`
 
 export function badGrouping(received: string, expected: string): Refusal {
   return new Refusal(400, 'query_invalid', { problems: [{ code: 'query_invalid', at: 'by', facts: { expected: expected === '' ? 'no grouping' : expected, received } }] })

@@ -199,6 +199,34 @@ indicators:
     expect(plainText((await see(link)).html)).toMatch(/ road · [^·]+ · /)
     expect(html.replace(/href="[^"]*"/g, '')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/)
   })
+  test('a grouping that is called like a time is the form’s own, by each way to it', async () => {
+    const plans = `
+id: plans
+title: Kế hoạch
+language: vi
+date: \${seen_on}
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Thôn }
+  - { type: date, name: seen_on, label: Ngày }
+  - { type: select_one term, name: year, label: Năm của nhiệm kỳ }
+choices:
+  term: [{ name: first, label: Năm đầu }, { name: last, label: Năm cuối }]
+indicators:
+  - { name: plans, label: Số kế hoạch, count: yes, by: [year] }
+`
+    expect((await call('POST', '/api/forms', { token: adminToken, body: plans, type: 'application/yaml' })).status).toBe(201)
+    const bodies = ['first', 'first', 'last'].map((year) => ({ id: crypto.randomUUID(), form: 'plans', version: 1, answers: { village: 'n1', seen_on: '2026-07-01', year }, context: { at: Date.now(), zone: 420, seed: 7 } }))
+    expect((await send(tokens.writer ?? '', await Promise.all(bodies.map(async (body) => ({ ...body, sha256: await hashOf(body) }))))).status).toBe(200)
+    for (const way of ['unit*year', 'month*year']) {
+      const { status, html } = await see(`/office/plans?level=commune&cross=${way}`)
+      const [head, ...rows] = status === 200 ? cellsOf(tableAfter(sectionOf(html, 'plans'), 'Bảng chéo:')) : []
+      expect([way, status, head?.slice(1), rows.pop()?.slice(1)]).toEqual([way, 200, ['Năm đầu', 'Năm cuối', 'Cộng'], ['2', '1', '3']])
+    }
+    expect(plainText(sectionOf((await see('/office/plans?group=year')).html, 'plans'))).toContain('Năm đầu')
+    const members = async (by: string): Promise<unknown> => ((await said(await call('GET', `/api/aggregates/plans/plans?by=${by}`, { token: tokens.reviewer ?? adminToken }))) as { rows?: readonly Loose[] }).rows?.map(({ member, period, value }) => [member, period, value])
+    expect([await members('group:year'), await members('year')]).toEqual([[['first', undefined, 2], ['last', undefined, 1]], [[undefined, '2026', 3]]])
+  })
   test('where one record stands in several cells it is said', async () => {
     expect(plainText(sectionOf((await see('/office/works?level=village&cross=month*helpers')).html, 'records'))).toMatch(/Chưa ghi|nhiều ô/)
   })

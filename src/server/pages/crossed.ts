@@ -6,7 +6,7 @@ import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
 import { html, nothing } from '../../view/html.ts'
 import type { Figure, FigureRow } from '../aggregate.ts'
-import { memberName } from '../grouping.ts'
+import { memberName, ownGrouping } from '../grouping.ts'
 import { written } from './figure.ts'
 import { groupName, monthName, placed as placeIn, placeOf, rowsAddress, unitOf } from './looked.ts'
 import type { Context, Looked } from './looked.ts'
@@ -20,7 +20,7 @@ export function ways(form: Form): readonly string[] {
 /** How that is asked of the kept sums. */
 export function groupingOf(way: string, level: string): readonly string[] {
   const [down = '', across = ''] = way.split('*', 2)
-  return down === 'unit' ? [`unit:${level}`, across] : down === 'month' ? ['month', across] : [way]
+  return down === 'unit' ? [`unit:${level}`, ownGrouping(across)] : down === 'month' ? ['month', ownGrouping(across)] : [ownGrouping(way)]
 }
 
 export function wayName(form: Form, way: string, words: Context['words'], language: string): string {

@@ -14,7 +14,7 @@ import type { Aggregate } from '../aggregate.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { entryNames } from '../entry_names.ts'
-import { memberName } from '../grouping.ts'
+import { memberName, ownGrouping } from '../grouping.ts'
 import { underOf } from '../scope.ts'
 import { placesNow } from '../world.ts'
 import { periodIn, places as comparedPlaces, plans, table, trend } from './compared.ts'
@@ -44,8 +44,8 @@ export async function figures(visit: Visit, actor: Actor, now: number): Promise<
   const asked = { form: id, state: wish.state, units: wish.units, ...(wish.from === undefined ? {} : { from: wish.from }), ...(wish.to === undefined ? {} : { to: wish.to }) }
   const byPlace = level === '' ? [] : [`unit:${level}`]
   const named: Readonly<Record<string, readonly string[] | undefined>> = {
-    placed: level === '' ? undefined : byPlace, monthly: level === '' ? undefined : [...byPlace, 'month'], overall: ['month'], grouped: group === '' ? undefined : [group],
-    crossed: way === '' ? undefined : groupingOf(way, level), across: across === '' || across === group ? undefined : [across],
+    placed: level === '' ? undefined : byPlace, monthly: level === '' ? undefined : [...byPlace, 'month'], overall: ['month'], grouped: group === '' ? undefined : [ownGrouping(group)],
+    crossed: way === '' ? undefined : groupingOf(way, level), across: across === '' || across === group ? undefined : [ownGrouping(across)],
   }
   const parts = Object.entries(named).filter((part): part is [string, readonly string[]] => part[1] !== undefined)
   // What grows is held against its plan only in the plan's own period: when all time is looked at, against this year's.

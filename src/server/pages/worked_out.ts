@@ -15,6 +15,7 @@ import { zone } from '../../view/kept.ts'
 import { aggregates, lastDay } from '../aggregate.ts'
 import type { Figure } from '../aggregate.ts'
 import type { Visit } from '../env.ts'
+import { ownGrouping } from '../grouping.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
 import { placesNow } from '../world.ts'
@@ -70,7 +71,7 @@ async function partOf(visit: Visit, actor: Actor, form: Form, name: string): Pro
 async function figureOf(db: D1Database, actor: Actor, { form, indicator }: Part, { wish, unit, above, group }: At, now: number): Promise<Figure | undefined> {
   const member = group === undefined || group.of === 'none' || !('member' in group.of) ? undefined : group.of.member
   const isGrouped = member !== undefined && ((indicator.by ?? []).includes(group?.by ?? '') || indicator.share !== undefined || indicator.difference !== undefined)
-  const by = [...(above === undefined ? [] : [`unit:${above}`]), ...(isGrouped ? [group?.by ?? ''] : [])]
+  const by = [...(above === undefined ? [] : [`unit:${above}`]), ...(isGrouped ? [ownGrouping(group?.by ?? '')] : [])]
   const [found] = await aggregates(db, actor, {
     form: form.id, indicators: [indicator.name], by, state: wish.state, units: wish.units, ...(unit === undefined ? {} : { under: unit }), ...(wish.from === undefined ? {} : { from: wish.from }), ...(wish.to === undefined ? {} : { to: wish.to }),
   }, now)
