@@ -43,10 +43,10 @@ export const auditVi = {
   ofEntries: (form: string) => `danh sách mục của sổ ${form}`,
   /** What was done, with {} for what it was done to. */
   says: {
-    received: 'gửi {}', refused: 'gửi {}, còn chỗ sai', corrected: 'gửi bản sửa của {}', conflict: 'gửi một bản khác của {}', late: 'gửi {} sau khi khoá kỳ', superseded: 'thay bản cũ của {}', withdrawn: 'rút lại {}',
-    endorsed: 'duyệt {} ở cấp xã', approved: 'duyệt {}', returned: 'trả lại {} để sửa', rejected: 'không nhận {}', sent_back: 'trả {} lại cho xã xem lại', opened_late: 'mở kỳ đã khoá cho riêng {}', taken_in: 'nhận {} vào số liệu', erased: 'xóa thông tin cá nhân trong {}', looked: 'xem {}',
+    received: 'gửi {}', refused: 'gửi {}, còn chỗ sai', corrected: 'gửi bản sửa của {}', conflict: 'gửi một bản khác của {}', late: 'gửi {} sau khi khóa kỳ', superseded: 'thay bản cũ của {}', withdrawn: 'rút lại {}',
+    endorsed: 'duyệt {} ở cấp xã', approved: 'duyệt {}', returned: 'trả lại {} để sửa', rejected: 'không nhận {}', sent_back: 'trả {} lại cho xã xem lại', opened_late: 'mở kỳ đã khóa cho riêng {}', taken_in: 'nhận {} vào số liệu', erased: 'xóa thông tin cá nhân trong {}', looked: 'xem {}',
     unlike: 'ghi là không phải trùng: {}', unlike_taken_back: 'bỏ ghi không phải trùng: {}',
-    locked: 'khoá kỳ số liệu của {}', unlocked: 'mở kỳ số liệu của {}', publish: 'công bố bản mới của {}', form_state: 'mở hoặc đóng {}', prompt: 'ghi âm câu hỏi của {}', trial_seeded: 'thêm phiếu mẫu vào bản thử của {}', trial_erased: 'xóa bản thử của {}', recounted: 'tính lại số của {}', term: 'xóa thông tin cá nhân hết hạn lưu giữ của {}', resettled: 'xếp lại {} theo đơn vị mới',
+    locked: 'khóa kỳ số liệu của {}', unlocked: 'mở kỳ số liệu của {}', publish: 'công bố bản mới của {}', form_state: 'mở hoặc đóng {}', prompt: 'ghi âm câu hỏi của {}', trial_seeded: 'thêm phiếu mẫu vào bản thử của {}', trial_erased: 'xóa bản thử của {}', recounted: 'tính lại số của {}', term: 'xóa thông tin cá nhân hết hạn lưu giữ của {}', resettled: 'xếp lại {} theo đơn vị mới',
     export: 'bắt đầu tải số liệu của {}', exported: 'tải xong số liệu của {}', export_broken: 'tải dở số liệu của {}', rescue: 'nộp tệp cứu hộ: {}',
     target: 'đặt kế hoạch cho {}', remark: 'ghi nguyên nhân, giải pháp cho {}', board: 'soạn {}', release: 'công bố {}', recall: 'rút lại lần công bố {}',
     token: 'cấp mã truy cập cho {}', token_revoked: 'thu mã truy cập của {}', scope: 'đổi vai trò hoặc địa bàn của {}', enrolment: 'tạo đường dẫn ghi máy cho {}', enrolled: 'ghi máy cho {}', enrolment_cancelled: 'hủy đường dẫn ghi máy của {}', left: 'ghi là đã nghỉ việc: {}', renamed: 'đổi tên của {}',

@@ -146,7 +146,7 @@ export const authorVi = {
 
   versions: 'Các bản',
   versionsOf: (title: string) => `Các bản của ${title}`,
-  versionsAbout: 'Bản nào cũng còn. Dùng lại một bản cũ nghĩa là công bố nó thành bản mới; không có gì bị xoá.',
+  versionsAbout: 'Bản nào cũng còn. Dùng lại một bản cũ nghĩa là công bố nó thành bản mới; không có gì bị xóa.',
   current: 'đang dùng',
   publishedBy: (by: string, when: string) => `${by} công bố ${when}`,
   writeFrom: (version: string) => `Soạn tiếp từ bản ${version}`,

@@ -101,7 +101,7 @@ export const cliVi = {
     hadIt: (form: string, version: string) => `Không có gì mới: ${form} đang là phiên bản ${version}.`,
     dryRun: (form: string) => `${form}: không có lỗi; chưa lưu gì (--dry-run).`,
     changes: 'Thay đổi so với bản đang dùng:',
-    due: (now: string, soon: string) => `Thời hạn lưu giữ: công bố xong, hệ thống xoá hẳn thông tin cá nhân ở ${now} phiếu, và thêm ${soon} phiếu trong 30 ngày tới.`,
+    due: (now: string, soon: string) => `Thời hạn lưu giữ: công bố xong, hệ thống xóa hẳn thông tin cá nhân ở ${now} phiếu, và thêm ${soon} phiếu trong 30 ngày tới.`,
     figures: (seen: string, isPart: boolean) => `Số liệu sẽ đổi (xem ${isPart ? 'trước ' : ''}${seen} phiếu và mục):`,
     recounting: (names: string) => `Đang đếm lại: ${names}.`,
     left: (keys: string) => `Không có chỗ trong bảng tính, đã bỏ lại: ${keys}.`,

@@ -66,8 +66,8 @@ const problem: Readonly<Record<Exclude<ProblemCode, SlipCode | DoorCode | Fillin
   indicator_public_personal: (f) => `Chỉ tiêu “${f.indicator}” sẽ để lộ dữ liệu cá nhân “${f.name}” cho người xem số liệu. Hãy bỏ câu đó khỏi chỉ tiêu, hoặc bỏ công khai.`,
   personal_purpose_missing: () => 'Dữ liệu cá nhân nhạy cảm phải ghi mục đích (purpose): hỏi để làm gì.',
   keep_invalid: (f) => `Thời hạn lưu giữ “${f.received}” không đọc được. Hãy ghi số rồi days, months hoặc years, tối đa 100 năm: “90 days”, “18 months”, “5 years”.`,
-  keep_short: (f) => `Thời hạn “${f.keep}” ngắn: điện thoại có thể mất mạng đến ${f.days} ngày, bản sửa gửi sau khi đã xoá sẽ không được nhận.`,
-  keep_nothing: (f) => `Biểu mẫu ghi lưu giữ “${f.keep}” nhưng không có câu nào là dữ liệu cá nhân (personal), nên đến hạn không có câu trả lời nào để xoá. Hãy đánh dấu các câu về người, hoặc bỏ keep.`,
+  keep_short: (f) => `Thời hạn “${f.keep}” ngắn: điện thoại có thể mất mạng đến ${f.days} ngày, bản sửa gửi sau khi đã xóa sẽ không được nhận.`,
+  keep_nothing: (f) => `Biểu mẫu ghi lưu giữ “${f.keep}” nhưng không có câu nào là dữ liệu cá nhân (personal), nên đến hạn không có câu trả lời nào để xóa. Hãy đánh dấu các câu về người, hoặc bỏ keep.`,
   public_register: (f) => `Biểu mẫu công khai không được cho người lạ xem hay sửa mục có sẵn trong sổ “${f.register}”. Chỉ được tạo mục mới.`,
   public_sensitive: () => 'Biểu mẫu công khai không được hỏi dữ liệu nhạy cảm: không biết ai trả lời thì không chứng minh được người đó đã đồng ý.',
   change_type: (f) => `Bản trước câu này là ${f.was}, bản này là ${f.is}: câu trả lời cũ sẽ không đọc được. Hãy đặt tên mới.`,
@@ -114,7 +114,7 @@ const flag: Readonly<Record<FlagCode, Sentence>> = {
   calculated_differs: (f) => `Tính lại với số liệu hôm nay ra ${f.expected || 'số khác'}, phiếu ghi ${f.received || 'khác'}.`,
   outside_scope_unit: () => 'Nơi được chọn nằm ngoài địa bàn của người gửi.',
   rescued: (f) => `Phiếu này do ${f.by || 'người khác'} gửi hộ từ tệp cứu hộ${f.ended ? ' (mã của người ghi đã bị thu hồi hoặc hết hạn)' : ''}. Hãy hỏi lại người ghi.`,
-  opened: (f) => `Phiếu đến sau khi khoá kỳ${f.period ? ` ${f.period.split('-').reverse().join('/')}` : ''}; kỳ được mở cho riêng phiếu này. Lý do ở phần “Các bản”.`,
+  opened: (f) => `Phiếu đến sau khi khóa kỳ${f.period ? ` ${f.period.split('-').reverse().join('/')}` : ''}; kỳ được mở cho riêng phiếu này. Lý do ở phần “Các bản”.`,
   sent_back: () => 'Cấp trên trả lại để xã xem lại. Lời nhắn ở phần “Các bản”.',
   mojibake: () => 'Chữ trong phiếu có vẻ bị vỡ dấu (sai bảng mã).',
 }
@@ -308,7 +308,7 @@ export const deskVi = {
     state: 'Tình trạng',
     day: 'Ngày',
     received_at: 'Nhận lúc',
-    erased: 'Xoá thông tin cá nhân ngày',
+    erased: 'Xóa thông tin cá nhân ngày',
     unit_id: 'Mã đơn vị',
     unit: 'Đơn vị',
   },
@@ -463,7 +463,7 @@ export const deskVi = {
   queue: {
     heapsTitle: 'Chọn loại phiếu',
     heaps: {
-      received: 'Chờ duyệt', endorsed: 'Chờ cấp trên duyệt', late: 'Đến sau khi khoá', flagged: 'Có điểm cần xem', conflict: 'Trùng lệch', returned: 'Đã trả lại', refused: 'Chưa hợp lệ', approved: 'Đã duyệt', rejected: 'Không nhận',
+      received: 'Chờ duyệt', endorsed: 'Chờ cấp trên duyệt', late: 'Đến sau khi khóa', flagged: 'Có điểm cần xem', conflict: 'Trùng lệch', returned: 'Đã trả lại', refused: 'Chưa hợp lệ', approved: 'Đã duyệt', rejected: 'Không nhận',
     } as Readonly<Record<string, string>>,
     places: 'Theo từng nơi',
     nothing: 'Không có phiếu nào ở đây.',
@@ -505,7 +505,7 @@ export const deskVi = {
     noSuch: 'Không ghi được quyết định này vì phiếu vừa thay đổi. Hãy xem lại.',
     approvedAlready: 'Phiếu đã được duyệt.',
     action: {
-      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', late: 'gửi sau khi khoá kỳ', conflict: 'gửi một bản khác', endorsed: 'duyệt ở cấp xã', sent_back: 'trả lại cho xã xem lại', opened_late: 'mở kỳ cho riêng phiếu này', taken_in: 'nhận vào số liệu', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại', erased: 'xoá thông tin cá nhân',
+      received: 'gửi phiếu', refused: 'gửi phiếu, còn chỗ sai', corrected: 'gửi bản sửa', late: 'gửi sau khi khóa kỳ', conflict: 'gửi một bản khác', endorsed: 'duyệt ở cấp xã', sent_back: 'trả lại cho xã xem lại', opened_late: 'mở kỳ cho riêng phiếu này', taken_in: 'nhận vào số liệu', approved: 'duyệt', returned: 'trả lại để sửa', rejected: 'không nhận', withdrawn: 'rút lại', erased: 'xóa thông tin cá nhân',
     } as Readonly<Record<string, string>>,
     own: 'Đây là phiếu do chính bạn ghi; người duyệt khác sẽ quyết định.',
   },

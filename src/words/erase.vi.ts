@@ -4,7 +4,7 @@ import type { Ground } from '../record/erase.ts'
 import type { Sentence } from './problems.vi.ts'
 
 const grounds: Readonly<Record<Ground, string>> = {
-  request: 'Người đó (hoặc người đại diện) yêu cầu xoá',
+  request: 'Người đó (hoặc người đại diện) yêu cầu xóa',
   consent: 'Người đó rút lại sự đồng ý',
   purpose: 'Đã xong mục đích thu thập',
   term: 'Hết thời hạn lưu giữ',
@@ -12,15 +12,15 @@ const grounds: Readonly<Record<Ground, string>> = {
 }
 
 const problem: Readonly<Record<DoorCode, Sentence>> = {
-  record_erased: () => 'Thông tin cá nhân của phiếu này đã được xoá theo quy định, nên phiếu không sửa được nữa. Bản vừa gửi không được lưu. Hãy hỏi văn phòng xã.',
+  record_erased: () => 'Thông tin cá nhân của phiếu này đã được xóa theo quy định, nên phiếu không sửa được nữa. Bản vừa gửi không được lưu. Hãy hỏi văn phòng xã.',
 }
 
 export const eraseVi = {
   problem,
-  ask: 'Xoá thông tin cá nhân…',
-  title: 'Xoá thông tin cá nhân',
+  ask: 'Xóa thông tin cá nhân…',
+  title: 'Xóa thông tin cá nhân',
   of: (record: string) => `Phiếu ${record}`,
-  about: 'Xoá hẳn, không lấy lại được. Chỉ làm khi có căn cứ.',
+  about: 'Xóa hẳn, không lấy lại được. Chỉ làm khi có căn cứ.',
   goes: 'Sẽ mất hẳn',
   stays: 'Giữ lại',
   answers: (questions: string) => `Câu trả lời: ${questions}.`,
@@ -32,26 +32,26 @@ export const eraseVi = {
   standing: ['Phiếu, số biên nhận, nơi, ngày, tình trạng.', 'Những gì phiếu đã cộng vào số liệu: không con số nào đổi.', 'Mã kiểm tra của từng lần sửa: để biết đã có gì, không để đọc lại được.', 'Các câu trả lời khác. Chữ tự ghi ở câu không đánh dấu cá nhân vẫn còn: hãy xem lại.'],
   afterwards: 'Sau đó phiếu không sửa, không trả lại được nữa; điện thoại gửi bản sửa sẽ được báo.',
   others: 'Phiếu khác cùng ghi những mục này',
-  othersAbout: 'Xoá một mình phiếu này thì những gì phiếu khác ghi vẫn còn. Chọn các phiếu xoá cùng lúc:',
-  otherErased: 'đã xoá',
-  more: (count: string) => `Chỉ hiện ${count} phiếu đầu. Xoá xong hãy mở lại trang này ở phiếu khác.`,
+  othersAbout: 'Xóa một mình phiếu này thì những gì phiếu khác ghi vẫn còn. Chọn các phiếu xóa cùng lúc:',
+  otherErased: 'đã xóa',
+  more: (count: string) => `Chỉ hiện ${count} phiếu đầu. Xóa xong hãy mở lại trang này ở phiếu khác.`,
   ground: 'Căn cứ',
   grounds,
   reason: 'Lý do',
   reasonHint: 'Ghi số và ngày của đơn hoặc văn bản. Đừng ghi tên người ở đây: chữ này được giữ lại.',
   groundMissing: 'Hãy chọn căn cứ.',
   reasonMissing: 'Hãy ghi lý do.',
-  otherMissing: 'Có phiếu đã chọn không còn ở đây. Chưa có gì bị xoá.',
-  yes: 'Xoá hẳn',
-  no: 'Không xoá',
-  mark: 'đã xoá theo yêu cầu',
-  done: 'Đã xoá theo yêu cầu',
-  doneTerm: 'Đã xoá vì hết thời hạn lưu giữ',
+  otherMissing: 'Có phiếu đã chọn không còn ở đây. Chưa có gì bị xóa.',
+  yes: 'Xóa hẳn',
+  no: 'Không xóa',
+  mark: 'đã xóa theo yêu cầu',
+  done: 'Đã xóa theo yêu cầu',
+  doneTerm: 'Đã xóa vì hết thời hạn lưu giữ',
   by: (name: string, when: string, ground: string) => `${name}, ${when}. Căn cứ: ${ground}.`,
   byRule: 'hệ thống, theo biểu mẫu',
   because: (reason: string) => `Lý do: ${reason}`,
-  open: 'Phiếu lớn: hệ thống đang xoá tiếp phần còn lại, xong trong ít phút.',
-  told: 'Thông tin cá nhân của phiếu này đã được xoá theo quy định. Phiếu không sửa được nữa.',
+  open: 'Phiếu lớn: hệ thống đang xóa tiếp phần còn lại, xong trong ít phút.',
+  told: 'Thông tin cá nhân của phiếu này đã được xóa theo quy định. Phiếu không sửa được nữa.',
 }
 
 /** The shape of every language. */

@@ -11,7 +11,7 @@ const state: Readonly<Record<State, string>> = {
   rejected: 'không nhận',
   refused: 'chưa hợp lệ, chưa tính',
   conflict: 'trùng, chờ văn phòng xem',
-  late: 'đến sau khi khoá kỳ, chưa tính',
+  late: 'đến sau khi khóa kỳ, chưa tính',
   superseded: 'đã có bản mới hơn',
   withdrawn: 'người ghi đã rút lại',
 }

@@ -28,8 +28,8 @@ export const rarerVi = {
     noted: (metres: string) => `Đã ghi chỗ bạn đang đứng, sai số ${metres} m.`,
     missing: 'Không ghi được chỗ bạn đang đứng. Bạn cứ ghi tiếp và gửi như thường.',
   },
-  sign: { paper: 'Ký ra giấy, rồi chụp lại chữ ký.', start: 'Ký tên', again: 'Ký lại', about: 'Ký bằng ngón tay vào khung dưới đây.', done: 'Ký xong', clear: 'Xoá, ký lại', away: 'Thôi' },
-  draw: { paper: 'Vẽ ra giấy, rồi chụp lại hình vẽ.', start: 'Vẽ', again: 'Vẽ lại', about: 'Vẽ bằng ngón tay vào khung dưới đây.', done: 'Vẽ xong', clear: 'Xoá, vẽ lại', away: 'Thôi' },
+  sign: { paper: 'Ký ra giấy, rồi chụp lại chữ ký.', start: 'Ký tên', again: 'Ký lại', about: 'Ký bằng ngón tay vào khung dưới đây.', done: 'Ký xong', clear: 'Xóa, ký lại', away: 'Thôi' },
+  draw: { paper: 'Vẽ ra giấy, rồi chụp lại hình vẽ.', start: 'Vẽ', again: 'Vẽ lại', about: 'Vẽ bằng ngón tay vào khung dưới đây.', done: 'Vẽ xong', clear: 'Xóa, vẽ lại', away: 'Thôi' },
   video: { hint: 'Quay hoặc chọn một đoạn phim, nhiều nhất 10 MB.', named: (name: string) => `Phim “${name}”` },
 }
 

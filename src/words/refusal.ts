@@ -110,19 +110,19 @@ const refusals = {
     en: ['The level above has approved this', 'Only the level above takes that back. Ask it to return the record.'],
   },
   period_locked: {
-    vi: ['Kỳ này đã khoá', 'Số liệu của kỳ này không đổi nữa. Nếu cần sửa, hãy nhờ cấp trên mở kỳ và nói rõ lý do.'],
+    vi: ['Kỳ này đã khóa', 'Số liệu của kỳ này không đổi nữa. Nếu cần sửa, hãy nhờ cấp trên mở kỳ và nói rõ lý do.'],
     en: ['The period is locked', 'Its figures do not change any more. Where something must be mended, ask the level above to open it, and say why.'],
   },
   reason_missing: {
-    vi: ['Thiếu lý do mở kỳ', 'Mở một kỳ đã khoá thì phải nói vì sao.'],
+    vi: ['Thiếu lý do mở kỳ', 'Mở một kỳ đã khóa thì phải nói vì sao.'],
     en: ['The reason is missing', 'Whoever opens a locked period says why.'],
   },
   period_to_come: {
-    vi: ['Kỳ này chưa đến', 'Chỉ khoá được tháng này và các tháng đã qua.'],
+    vi: ['Kỳ này chưa đến', 'Chỉ khóa được tháng này và các tháng đã qua.'],
     en: ['The period is still to come', 'Only this month and those before it can be locked.'],
   },
   record_erased: {
-    vi: ['Phiếu này đã xoá thông tin cá nhân', 'Phiếu đã xoá thì không sửa, không trả lại và không nhận bản khác nữa. Chưa có gì được lưu.'],
+    vi: ['Phiếu này đã xóa thông tin cá nhân', 'Phiếu đã xóa thì không sửa, không trả lại và không nhận bản khác nữa. Chưa có gì được lưu.'],
     en: ['The personal answers of this record were erased', 'What was erased is not corrected, returned or taken anew any more. Nothing was kept.'],
   },
   comment_missing: {

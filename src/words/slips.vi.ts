@@ -10,7 +10,7 @@ export type SlipCode =
 const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 
 const yaml: Readonly<Record<string, string>> = {
-  tab: 'Đầu dòng này có dấu Tab. Hãy xoá đi và thụt bằng dấu cách.',
+  tab: 'Đầu dòng này có dấu Tab. Hãy xóa đi và thụt bằng dấu cách.',
   colon: 'Trong nội dung có dấu hai chấm và dấu cách (: ). Hãy đặt cả nội dung trong dấu nháy kép: label: "Kênh: tên gì?"',
   space: 'Sau dấu hai chấm phải có một dấu cách: viết label: Tên, không viết label:Tên.',
   sign: 'Nội dung bắt đầu bằng một dấu mà YAML dùng vào việc khác. Hãy đặt cả nội dung trong dấu nháy kép: "…".',

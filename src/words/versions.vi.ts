@@ -31,7 +31,7 @@ const code: Readonly<Record<DifferenceCode, Told>> = {
   record_changed: (f) => `Đổi ${named(parts, f.key)}. Phiếu đã gửi vẫn tính vào nơi và ngày như khi gửi.`,
   review_hold: (f) => `Từ nay ${f.is === 'all' ? 'mọi phiếu đều chờ người duyệt' : f.is === '0' ? 'chỉ phiếu có điểm cần xem mới chờ người duyệt, phiếu khác được duyệt ngay khi nhận' : `phiếu có điểm cần xem và ${f.is} % phiếu khác, chọn ngẫu nhiên, chờ người duyệt; còn lại được duyệt ngay khi nhận`}. Phiếu đã nhận giữ nguyên.`,
   review_first: (f) => (f.is === '' ? 'Từ nay chỉ duyệt một lần.' : `Từ nay cấp “${f.is}” duyệt trước, rồi cấp trên duyệt. Phiếu đã duyệt giữ nguyên.`),
-  form_keep: (f) => `${f.is === '' ? `Từ nay không còn thời hạn lưu giữ (trước là ${termVi(f.was)}): hệ thống không tự xoá thông tin cá nhân nữa.` : `Từ nay thông tin cá nhân được giữ ${termVi(f.is)} kể từ ngày văn phòng xử lý xong phiếu${f.was === '' ? '' : ` (trước là ${termVi(f.was)})`}, rồi hệ thống tự xoá hẳn; tính cả phiếu đã có.`} Phiếu đã xoá không lấy lại được.`,
+  form_keep: (f) => `${f.is === '' ? `Từ nay không còn thời hạn lưu giữ (trước là ${termVi(f.was)}): hệ thống không tự xóa thông tin cá nhân nữa.` : `Từ nay thông tin cá nhân được giữ ${termVi(f.is)} kể từ ngày văn phòng xử lý xong phiếu${f.was === '' ? '' : ` (trước là ${termVi(f.was)})`}, rồi hệ thống tự xóa hẳn; tính cả phiếu đã có.`} Phiếu đã xóa không lấy lại được.`,
   form_public: (f) => (f.is === 'yes' ? 'Từ nay ai cũng ghi được biểu mẫu này, không cần đăng nhập.' : 'Từ nay phải đăng nhập mới ghi được biểu mẫu này.'),
   question_added: (f) => `Câu hỏi mới “${f.at}”.`,
   question_removed: (f) => `Bỏ câu hỏi “${f.at}”.`,

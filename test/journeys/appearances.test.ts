@@ -183,7 +183,7 @@ test('3 a signature', async () => {
   await look('pad')
   expect(await page.getByRole('button', { name: 'Ký xong' }).isDisabled()).toBe(true)
   await write(page, [0.1, 0.2], [0.8, 0.5])
-  await tap(page, 'Xoá, ký lại')
+  await tap(page, 'Xóa, ký lại')
   expect(await page.getByRole('button', { name: 'Ký xong' }).isDisabled()).toBe(true)
   await write(page, [0.2, 0.3], [0.7, 0.4])
   await tap(page, 'Ký xong')

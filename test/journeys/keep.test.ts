@@ -51,7 +51,7 @@ afterAll(() => desk?.stop())
 
 test('1 at the form', async () => {
   await page.goto(`${desk.url}/office/forms/kept`)
-  expect(await page.locator('#keep').innerText()).toMatch(/Lưu giữ thông tin cá nhân[\s\S]*được giữ 1 năm[\s\S]*Đã đến hạn xoá: 0 phiếu. Đến hạn trong 30 ngày tới: 0 phiếu/)
+  expect(await page.locator('#keep').innerText()).toMatch(/Lưu giữ thông tin cá nhân[\s\S]*được giữ 1 năm[\s\S]*Đã đến hạn xóa: 0 phiếu. Đến hạn trong 30 ngày tới: 0 phiếu/)
   await page.goto(`${desk.url}/office/forms/public_feedback`)
   expect(await page.locator('#keep').innerText()).toContain('được giữ 90 ngày')
   await page.goto(`${desk.url}/office/forms/road_registration`)
@@ -62,7 +62,7 @@ test('2 before another time is published', async () => {
   await page.goto(`${desk.url}/office/forms/kept`)
   await press(page, /Dùng lại bản 1/)
   expect(await seen(page)).toMatch(/Từ nay thông tin cá nhân được giữ 90 ngày kể từ ngày văn phòng xử lý xong phiếu \(trước là 1 năm\)/)
-  expect(await page.locator('#keep-due').innerText()).toBe('Công bố xong, hệ thống bắt đầu xoá hẳn thông tin cá nhân ở 0 phiếu đã hết hạn lưu giữ, và thêm 0 phiếu trong 30 ngày tới. Không lấy lại được.')
+  expect(await page.locator('#keep-due').innerText()).toBe('Công bố xong, hệ thống bắt đầu xóa hẳn thông tin cá nhân ở 0 phiếu đã hết hạn lưu giữ, và thêm 0 phiếu trong 30 ngày tới. Không lấy lại được.')
 })
 
 test('3 at the record, and for its author', async () => {

@@ -180,14 +180,14 @@ describe('1 2 3 everywhere, and nothing of it afterwards', () => {
     expect((await read(id, 'viewer')).erased).toMatchObject({ ground: 'request', reason: null })
     for (const who of ['reviewer', 'viewer', 'admin', 'keeper']) {
       const text = await (await call('GET', `/office/submissions/${id}`, { headers: cookie(who) })).text()
-      expect(text).toContain('Đã xoá theo yêu cầu')
+      expect(text).toContain('Đã xóa theo yêu cầu')
       expect(text).toContain('Cà Thị Giữ')
-      expect(text).toContain('<dd>đã xoá theo yêu cầu')
+      expect(text).toContain('<dd>đã xóa theo yêu cầu')
       expect(text.includes('Đơn số 12'), who).toBe(who === 'reviewer' || who === 'keeper')
       expect(needles.filter((needle) => text.includes(needle))).toEqual([])
     }
     const mine = await (await call('GET', `/receipts/${id}`, { headers: cookie('officer') })).text()
-    expect(mine).toContain('đã được xoá theo quy định')
+    expect(mine).toContain('đã được xóa theo quy định')
     expect(mine).not.toContain('/correct')
     const lines = (await (await call('GET', '/api/forms/visit/export?format=csv', { token: tokens.reviewer ?? '' })).text()).split('\r\n')
     const at = (lines[0] ?? '').split(',').indexOf('_erased')
@@ -230,7 +230,7 @@ describe('4 it is not corrected', () => {
       const answer = await send(tokens.officer ?? '', await made({ people: 9 }, { id, ...more }))
       const outcome = await said(answer)
       expect([answer.status, outcome]).toMatchObject([422, { status: 'refused', revision: 1, problems: [{ code: 'record_erased' }] }])
-      expect((outcome.problems as unknown as Loose[])[0]?.title).toMatch(/đã được xoá/)
+      expect((outcome.problems as unknown as Loose[])[0]?.title).toMatch(/đã được xóa/)
     }
     expect((await said(await send(tokens.stranger ?? '', await made({}, { id })))).problems).toMatchObject([{ code: 'record_erased' }])
     expect(await said(await send(tokens.officer ?? '', first))).toMatchObject({ status: 'had_it', revision: 1 })
@@ -370,7 +370,7 @@ describe('8 files, large ones, dying in between', () => {
     const keeper = { person: 'k', name: '', role: 'admin' as const, unit: null, forms: null, personal: true, token: '', device: null }
     await expect(eraseRecords({ DB: dying as D1Database, MEDIA: media }, keeper, { ids: [id], ground: 'term', reason: 'x' }, Date.now())).rejects.toThrow('died')
     expect((await read(id, 'keeper')).erased).toMatchObject({ ground: 'term' })
-    expect(await (await call('GET', `/office/submissions/${id}`, { headers: cookie('keeper') })).text()).toContain('đang xoá tiếp')
+    expect(await (await call('GET', `/office/submissions/${id}`, { headers: cookie('keeper') })).text()).toContain('đang xóa tiếp')
     expect((await found()).filter((place) => place === 'revisions.body')).toEqual(['revisions.body'])
     expect((await said(await send(tokens.officer ?? '', await made({}, { id, base: 1 })))).status).toBe('refused')
     await doDeeds({ DB: db, MEDIA: media }, Date.now())

@@ -265,7 +265,7 @@ describe('3 a locked period', () => {
     expect((await said(await send(tokens.officer ?? '', one))).status).toBe('had_it')
     expect(await rows()).toEqual(written)
     const receipt = await (await call('GET', `/receipts/${one.id as string}`, { headers: cookie('officer') })).text()
-    expect(receipt).toContain('đến sau khi khoá kỳ')
+    expect(receipt).toContain('đến sau khi khóa kỳ')
   })
   test.each<[string, Loose]>([['a correction', march], ['one that moves out of it', { seen_on: '2026-04-02' }], ['one that moves to another place', { ...march, village: 's1' }]])('%s is late, what it corrects goes on counting', async (_, answers) => {
     const base = (await read(approved)).revision as number
@@ -572,11 +572,11 @@ describe('5 the pages', () => {
     const commune = await see(at)
     expect(await see(at, 'above')).toMatch(/href="\/office\/trial\/queue\?heap=received&amp;unit=north"/)
     expect(commune).toMatch(/<a href="\/office\/queue" aria-current="true">/)
-    expect([commune.includes('Đã khoá'), commune.includes('Tẩn Văn Chín'), commune.includes('Thôn Bản south')]).toEqual([true, true, false])
+    expect([commune.includes('Đã khóa'), commune.includes('Tẩn Văn Chín'), commune.includes('Thôn Bản south')]).toEqual([true, true, false])
     const id = await sent({ seen_on: '2026-02-10' })
     expect(await see('/office/trial/queue?heap=late')).toContain(id)
     const record = await see(`/office/submissions/${id}`)
-    expect([record.includes('Kỳ tháng 2/2026 đã khoá: Tẩn Văn Chín'), record.includes('value="received"'), record.includes('value="returned"')]).toEqual([true, false, true])
+    expect([record.includes('Kỳ tháng 2/2026 đã khóa: Tẩn Văn Chín'), record.includes('value="received"'), record.includes('value="returned"')]).toEqual([true, false, true])
     expect(await press(at, [['unit', 'north'], ['do', 'unlock']], 'above')).toContain('wrong=reason#decide')
     expect(await see('/office/trial/periods?period=2026-02&wrong=reason', 'above')).toContain('role="alert"')
     expect(await press(at, [['do', 'lock']], 'above')).toContain('wrong=none#decide')
