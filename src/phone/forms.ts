@@ -3,9 +3,14 @@ import type { App } from './screen.ts'
 import { newsKey } from './shapes.ts'
 import type { KeptForm, News } from './shapes.ts'
 
+/** What the server last told this person; undefined before anything was heard. */
+export function heard({ shelf, account }: Pick<App, 'shelf' | 'account'>): Promise<News | undefined> {
+  return shelf.setting<News>(newsKey(account.person))
+}
+
 /** Forms by id with their titles and whether they are open; none before anything was heard from the server. */
-export async function headsOf({ shelf, account }: Pick<App, 'shelf' | 'account'>): Promise<News['forms']> {
-  return (await shelf.setting<News>(newsKey(account.person)))?.forms ?? []
+export async function headsOf(app: Pick<App, 'shelf' | 'account'>): Promise<News['forms']> {
+  return (await heard(app))?.forms ?? []
 }
 
 /** The newest version of a form that is here: what the server named last, else what it named before. */

@@ -7,7 +7,7 @@ import { html } from '../view/html.ts'
 import { writeInstant } from '../view/kinds/date.ts'
 import { laterWordsOf } from './around.ts'
 import { zone } from './filling.ts'
-import { headsOf } from './forms.ts'
+import { heard } from './forms.ts'
 import { install } from './install.ts'
 import { news } from './news.ts'
 import { sendNow } from './rhythm.ts'
@@ -26,9 +26,10 @@ export async function home(app: App): Promise<Drawn> {
   const { app: says, start } = laterWordsOf(language)
   const { person } = account
   // What is done with is only counted: of a season's records the texts are not read for it.
-  const [heads, drafts, counts, bytes, waiting, returned, refused] = await Promise.all([
-    headsOf(app), shelf.drafts(person), shelf.counts(person), shelf.unsentBytes(person), shelf.records(person, 'waiting'), shelf.records(person, 'returned'), shelf.records(person, 'refused'),
+  const [told, drafts, counts, bytes, waiting, returned, refused] = await Promise.all([
+    heard(app), shelf.drafts(person), shelf.counts(person), shelf.unsentBytes(person), shelf.records(person, 'waiting'), shelf.records(person, 'returned'), shelf.records(person, 'refused'),
   ])
+  const heads = told?.forms ?? []
   const titles = new Map(heads.map(({ id, title }) => [id, plain(title, language)]))
   const when = (at: number): string => writeInstant(instant(at, zone()), language)
   const count = (...states: readonly RecordState[]): string => writeNumber(states.reduce((sum, state) => sum + counts[state], 0), language)
@@ -47,7 +48,7 @@ ${mending.length > 0 && html`<section><h2>${start.returned}</h2><ul class="cards
 ${drafts.length > 0 && html`<section><h2>${start.drafts}</h2><ul class="cards">${drafts.map(
       (draft) => html`<li><a class="whole" href="/fill/${draft.id}">${start.goOn}: ${draft.label || start.unnamed}</a><p class="about">${titles.get(draft.form) ?? draft.form} – ${start.draftAt(when(draft.updated_at))}</p></li>`,
     )}</ul></section>`}
-<section><h2>${start.forms}</h2>${startable.length === 0 ? html`<p>${start.noForms}</p>` : html`<ul class="cards">${startable.map(({ id }) => html`<li><a class="whole" href="/forms/${id}">${titles.get(id)}</a></li>`)}</ul>`}</section>
+<section><h2>${start.forms}</h2>${startable.length === 0 ? html`<p>${told === undefined ? says.unheard : start.noForms}</p>` : html`<ul class="cards">${startable.map(({ id }) => html`<li><a class="whole" href="/forms/${id}">${titles.get(id)}</a></li>`)}</ul>`}</section>
 <section><h2>${says.queue}</h2><ul class="cards queue">${line('waiting', says.toSend(count('waiting')))}${trying > 0 && line('sending', says.underWay(writeNumber(trying, language)))}${counts.media > 0 && line('media', says.mediaLeft(writeNumber(counts.media, language), size))}${line('kept', says.kept(count('kept', 'late', 'endorsed', 'approved')))}${line('returned', says.returned(count('returned')))}${line('refused', says.refused(count('refused', 'conflict', 'rejected')))}</ul>
 <div class="buttons"><button type="button" name=".do" value="send">${says.send}</button></div></section>`,
     async press(what) {

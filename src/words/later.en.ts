@@ -90,6 +90,7 @@ export const laterEn: LaterWords = {
     lost: (count: string, when: string) => `This browser’s storage was deleted. ${count} unsent forms are lost. Last sent: ${when}. Tell the commune office and fill them in again.`,
     lostNone: (when: string) => `This browser’s storage was deleted. No unsent form is lost. Last sent: ${when}.`,
     never: 'never',
+    unheard: 'Fetching the forms from the office. The first time this needs a network; a moment.',
     queue: 'Forms on this phone',
     toSend: (count: string) => `To send: ${count}`,
     kept: (count: string) => `Received: ${count}`,

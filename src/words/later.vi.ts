@@ -95,6 +95,7 @@ export const laterVi = {
     lost: (count: string, when: string) => `Bộ nhớ của trình duyệt trong máy này đã bị xóa. ${count} phiếu chưa gửi đã mất. Lần gửi gần nhất: ${when}. Hãy báo văn phòng xã và ghi lại các phiếu đó.`,
     lostNone: (when: string) => `Bộ nhớ của trình duyệt trong máy này đã bị xóa. Không có phiếu nào chưa gửi bị mất. Lần gửi gần nhất: ${when}.`,
     never: 'chưa lần nào',
+    unheard: 'Đang lấy biểu mẫu từ văn phòng. Lần đầu cần có mạng, chờ một lát.',
     queue: 'Phiếu trong máy này',
     toSend: (count: string) => `Chờ gửi: ${count}`,
     kept: (count: string) => `Đã nhận: ${count}`,

@@ -2,6 +2,7 @@
 // 1  axe finds nothing on any page, in both languages, with and without problems; nothing sticks out at 360 px.
 // 2  A browser in Vietnamese and one in English show the same numbers and dates, and keep the same answers.
 // 3  The survey is finished by keyboard alone.
+// 4  Before the first news came, the phone says that it is fetching the forms, not that there are none.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -185,5 +186,26 @@ test('3 the survey by keyboard alone', async () => {
   await until(async () => (await seen(page)).includes('Số biên nhận'))
   const [record] = await phone.shelf<{ body: string; state: string }>('records')
   expect(JSON.parse(record?.body ?? '{}')).toMatchObject({ answers: { head_name: 'Lò Thị Ví Dụ', members: 5, slope_m: 2.5, house_land_m2: 1500 } })
+  await phone.close()
+})
+
+test('4 before anything was heard the phone does not say that there is no form', async () => {
+  const phone = await phoneIn(await desk.browser(), desk.url)
+  const { page } = phone
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => { release = resolve })
+  await phone.context.route(/\/api\/phone\?unsent/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(desk.officerLink)
+  await drawn(page)
+  await tap(page, /Đúng, tôi là/)
+  await heading(page, 'Phiếu của tôi')
+  expect(await seen(page)).toContain('Đang lấy biểu mẫu từ văn phòng')
+  expect(await seen(page)).not.toContain('Chưa có biểu mẫu nào')
+  release()
+  await page.locator('main a[href="/forms/resettlement_household_survey"]').first().waitFor({ timeout: 30_000 })
+  expect(await seen(page)).not.toContain('Đang lấy biểu mẫu')
   await phone.close()
 })
