@@ -49,7 +49,7 @@ test('3 keys', () => {
 test('4 problem codes and flags', () => {
   const codes = [...union('form/problem.ts', 'SourceCode'), ...union('form/problem.ts', 'WorkbookCode'), ...union('form/problem.ts', 'FillingCode'), ...union('expression/tree.ts', 'FaultCode'), ...union('record/submission.ts', 'FlagCode')]
   expect(codes.length).toBeGreaterThan(70)
-  for (const language of ['vi', 'en']) expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(source(`words/${language}.ts`) + source(`words/problems.${language}.ts`) + source(`words/desk.${language}.ts`) + source(`words/slips.${language}.ts`)))).toEqual([])
+  for (const language of ['vi', 'en']) expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(source(`words/${language}.ts`) + source(`words/problems.${language}.ts`) + source(`words/desk.${language}.ts`) + source(`words/source.${language}.ts`) + source(`words/slips.${language}.ts`)))).toEqual([])
   expect(codes.filter((code) => !doc('api.md').includes(`\`${code}\``))).toEqual([])
 })
 

@@ -50,6 +50,8 @@ import { seeVi } from './see.vi.ts'
 import { slipsEn } from './slips.en.ts'
 import type { SlipWords } from './slips.vi.ts'
 import { slipsVi } from './slips.vi.ts'
+import { sourceEn } from './source.en.ts'
+import { sourceVi } from './source.vi.ts'
 import { takeEn } from './take.en.ts'
 import type { TakeWords } from './take.vi.ts'
 import { takeVi } from './take.vi.ts'
@@ -92,7 +94,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     erase: eraseVi,
     keep: keepVi,
     side: slipsVi.side,
-    problem: { ...problemsVi, ...slipsVi.problem, ...deskVi.problem, ...boardsVi.problem, ...eraseVi.problem },
+    problem: { ...problemsVi, ...slipsVi.problem, ...sourceVi, ...boardsVi.problem, ...eraseVi.problem },
   },
   en: {
     ...en, ...laterEn, ...deskEn, ...versionsEn,
@@ -109,7 +111,7 @@ const languages: Readonly<Record<string, DeskWords>> = {
     erase: eraseEn,
     keep: keepEn,
     side: slipsEn.side,
-    problem: { ...problemsEn, ...slipsEn.problem, ...deskEn.problem, ...boardsEn.problem, ...eraseEn.problem },
+    problem: { ...problemsEn, ...slipsEn.problem, ...sourceEn, ...boardsEn.problem, ...eraseEn.problem },
   },
 }
 

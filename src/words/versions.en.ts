@@ -14,6 +14,7 @@ const indicatorParts: Readonly<Record<string, string>> = {
 const named = (names: Readonly<Record<string, string>>, keys: string | undefined): string => (keys ?? '').split(', ').map((key) => names[key] ?? key).join(', ')
 
 export const versionsEn: VersionWords = {
+  views: { received: 'received', approved: 'approved' },
   difference: {
     code: {
       title_changed: (f) => `The title changes from “${f.was}” to “${f.is}”.`,

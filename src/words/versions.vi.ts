@@ -91,6 +91,8 @@ const tallies: Readonly<Record<ForTallies, string>> = {
 
 export const versionsVi = {
   difference: { code, drafts, answers, tallies },
+  /** Of which records a figure tells. */
+  views: { received: 'phiếu đã nhận', approved: 'phiếu đã duyệt' } as Readonly<Record<string, string>>,
   /** Before the title of a form that is only tried, on every page. */
   trial: { mark: 'THỬ' },
   recounting: 'Đang tính lại theo bản mới của biểu mẫu: số này chưa đủ. Hãy xem lại sau ít phút.',

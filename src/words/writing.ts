@@ -3,9 +3,6 @@
 import { authorEn } from './author.en.ts'
 import type { AuthorWords } from './author.vi.ts'
 import { authorVi } from './author.vi.ts'
-import { deskEn } from './desk.en.ts'
-import { deskVi } from './desk.vi.ts'
-import type { OwnDeskWords } from './desk.vi.ts'
 import { en } from './en.ts'
 import { laterEn } from './later.en.ts'
 import type { LaterWords } from './later.vi.ts'
@@ -16,6 +13,9 @@ import type { Problems } from './problems.vi.ts'
 import { slipsEn } from './slips.en.ts'
 import type { SlipWords } from './slips.vi.ts'
 import { slipsVi } from './slips.vi.ts'
+import { sourceEn } from './source.en.ts'
+import type { SourceProblems } from './source.vi.ts'
+import { sourceVi } from './source.vi.ts'
 import { versionsEn } from './versions.en.ts'
 import type { VersionWords } from './versions.vi.ts'
 import { versionsVi } from './versions.vi.ts'
@@ -23,12 +23,12 @@ import type { Words } from './vi.ts'
 import { vi } from './vi.ts'
 import { spoken } from './words.ts'
 
-export type WritingWords = Words & { readonly problem: Problems } & LaterWords & OwnDeskWords & VersionWords & { readonly author: AuthorWords; readonly side: SlipWords['side'] }
+export type WritingWords = Words & { readonly problem: Problems } & LaterWords & VersionWords & { readonly author: AuthorWords; readonly side: SlipWords['side'] }
 
-const all = (words: Words, problems: Problems, slips: SlipWords, later: LaterWords, own: OwnDeskWords, versions: VersionWords, author: AuthorWords): WritingWords => ({
-  ...words, ...later, ...own, ...versions, author, side: slips.side, problem: { ...problems, ...slips.problem, ...own.problem },
+const all = (words: Words, problems: Problems, slips: SlipWords, later: LaterWords, source: SourceProblems, versions: VersionWords, author: AuthorWords): WritingWords => ({
+  ...words, ...later, ...versions, author, side: slips.side, problem: { ...problems, ...slips.problem, ...source },
 })
-const languages: Readonly<Record<string, WritingWords>> = { vi: all(vi, problemsVi, slipsVi, laterVi, deskVi, versionsVi, authorVi), en: all(en, problemsEn, slipsEn, laterEn, deskEn, versionsEn, authorEn) }
+const languages: Readonly<Record<string, WritingWords>> = { vi: all(vi, problemsVi, slipsVi, laterVi, sourceVi, versionsVi, authorVi), en: all(en, problemsEn, slipsEn, laterEn, sourceEn, versionsEn, authorEn) }
 
 /** The words of a language; of a language that has none, those of the first that is spoken. */
 export function writingWordsOf(language: string): WritingWords {

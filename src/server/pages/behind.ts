@@ -79,7 +79,7 @@ export async function behind(visit: Visit, actor: Actor, now: number): Promise<R
   // Only as what stands behind the form's own address.
   const back = new URLSearchParams(visit.req.query('back') ?? '').toString()
   const main = html`<p class="step"><a href="/office/${id}${back !== '' && `?${back}`}${asked !== undefined && `#f-${asked.name}`}">${plain(loaded.form.title, language)}</a></p><h1>${asked === undefined ? label : words.figures.rowsTitle(label)}</h1>
-<p class="about">${[place, member, wish.from === undefined ? undefined : monthRange(wish.from, wish.to), asked === undefined ? undefined : words.figures.views[wish.state], figure === undefined ? undefined : words.figures.rowsOf(figure.slice(0, 60))].filter((part) => part !== undefined && part !== '').join(' · ')}</p>
+<p class="about">${[place, member, wish.from === undefined ? undefined : monthRange(wish.from, wish.to), asked === undefined ? undefined : words.views[wish.state], figure === undefined ? undefined : words.figures.rowsOf(figure.slice(0, 60))].filter((part) => part !== undefined && part !== '').join(' · ')}</p>
 ${asked !== undefined && (await workedOut(visit, actor, loaded.form, asked, { wish, unit: isAbove || unit === '' ? undefined : unit, above: query.above, group }, now))}
 ${found.rows.length === 0 ? html`<p>${found.why ?? words.figures.noRows}</p>` : html`${found.said !== undefined && html`<p>${found.said}</p>`}${listed(found.rows, words, label, found.added)}`}
 ${found.cursor !== undefined && html`<p class="buttons"><a class="button plain" href="${next.pathname}${next.search}">${words.figures.more}</a></p>`}`

@@ -91,7 +91,7 @@ export async function map(visit: Visit, actor: Actor, now: number): Promise<Resp
   })
   const table = units.map((unit) => ({ unit, figure: figureOf(unit.id), records: inHeap(heaps.filter((heap) => places.isUnderToday(heap.unit, unit.id))) }))
   const main = html`<p class="step"><a href="/office/${id}">${title}</a></p><h1>${see.map}</h1>
-<form method="get" action="/office/${id}/map" class="filters" aria-label="${words.figures.filter}">${select('indicator', words.figures.indicator, shown.map(({ name, label: own }) => [name, plain(own, language)] as const), indicator?.name ?? '')}${select('level', words.figures.level, levels.map((one) => [one, words.figures.level_of(words.field.level[one] ?? one)] as const), level)}${select('state', words.figures.view, Object.entries(words.figures.views), wish.state)}<button>${words.figures.show}</button></form>
+<form method="get" action="/office/${id}/map" class="filters" aria-label="${words.figures.filter}">${select('indicator', words.figures.indicator, shown.map(({ name, label: own }) => [name, plain(own, language)] as const), indicator?.name ?? '')}${select('level', words.figures.level, levels.map((one) => [one, words.figures.level_of(words.field.level[one] ?? one)] as const), level)}${select('state', words.figures.view, Object.entries(words.views), wish.state)}<button>${words.figures.show}</button></form>
 <p class="about">${words.asOf(whenOf(now, language))}${(figures[0]?.rows ?? []).some(({ about }) => about) && ` · ${words.figures.about}`}</p>
 ${figures[0]?.recounting === true && html`<p class="about" role="status">${words.recounting}</p>`}
 ${picture ?? html`<p>${all === 0 ? words.figures.none : !hasPositions ? see.noPositions : see.noPoints}</p>`}
