@@ -37,7 +37,7 @@ await putUnits(desk)
 const forms = await publishShipped(desk)
 await publishBoards(desk)
 const links = await people(desk)
-const phone = await phoneLink(desk, links.officer, 'Máy thử nghiệm')
+const phone = await linkOfPhone(desk, links.officer)
 
 console.log(greeting({
   url: running.url, data, forms, phone, ...links, admin: adminToken, isOpen: host !== '127.0.0.1' && host !== 'localhost',
@@ -61,6 +61,18 @@ async function people(at: Desk): Promise<{ officer: string; reviewer: string }> 
   writeFileSync(file, JSON.stringify(links))
   chmodSync(file, 0o600) // whoever reads these links is that person
   return links
+}
+
+/** The link for a phone: the one of the last start while it still opens, so that starting often does not fill the list of phones that wait. */
+async function linkOfPhone(at: Desk, officer: string): Promise<string> {
+  const file = join(data, 'phone-link')
+  // Its end is at the same place whatever the port is today.
+  const path = existsSync(file) ? new URL(readFileSync(file, 'utf8').trim()).pathname : undefined
+  if (path !== undefined && (await fetch(at.url + path)).ok) return at.url + path
+  const link = await phoneLink(at, officer, 'Máy thử nghiệm')
+  writeFileSync(file, link)
+  chmodSync(file, 0o600)
+  return link
 }
 
 function kept(name: string, make: () => string): string {

@@ -132,9 +132,18 @@ test('3 a newcomer', async () => {
     await stop(first)
     const again = await begin(data, port)
     running.push(again)
-    for (const link of entrances.filter((one) => one.includes('/in/'))) expect(again.said).toContain(link)
+    // The phone's link too, while no phone has used it: the office's list of phones that wait does not grow with every start.
+    for (const link of entrances) expect(again.said).toContain(link)
+    const claim = (entrances.find((one) => one.includes('/enrol/')) ?? '').split('/enrol/')[1] ?? ''
+    const claimed = await fetch(`${url}/api/enrolments/${claim}/claim`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token_hash: 'a'.repeat(64) }) })
+    expect(claimed.ok, await claimed.text()).toBe(true)
     const kept = await fetch(`${url}/api/submissions/${idOf(1)}`, { headers: { authorization: `Bearer ${admin}` } })
     expect(kept.status).toBe(200)
+    await stop(again)
+    const third = await begin(data, port)
+    running.push(third)
+    expect(third.said).toContain('/enrol/')
+    expect(third.said).not.toContain(claim)
   } finally {
     for (const one of running) await stop(one)
     rmSync(data, { recursive: true, force: true })
