@@ -46,7 +46,7 @@ export function answers(reading: Reading): Html {
     })}`
 }
 
-function linesOf(questions: readonly Question[], prefix: string, reading: Reading): Html {
+export function linesOf(questions: readonly Question[], prefix: string, reading: Reading): Html {
   const { filling } = reading
   const parts: Html[] = []
   let run: Html[] = []

@@ -386,6 +386,7 @@ export const deskEn: OwnDeskWords = {
     commentHint: 'Needed when returning or rejecting.',
     question: 'About which question?',
     wholeRecord: 'The whole form',
+    worked: 'Worked out and noted beside',
     done: 'The decision is kept.',
     commentMissing: 'Please write a message: the officer must know what to correct.',
     stateMissing: 'Please choose a decision.',

@@ -397,6 +397,7 @@ export const deskVi = {
     commentHint: 'Cần ghi khi trả lại hoặc không nhận.',
     question: 'Hỏi lại về câu nào?',
     wholeRecord: 'Cả phiếu',
+    worked: 'Máy tính và ghi kèm',
     done: 'Đã ghi quyết định.',
     commentMissing: 'Hãy ghi lời nhắn: người ghi cần biết phải sửa gì.',
     stateMissing: 'Hãy chọn một quyết định.',

@@ -16,6 +16,7 @@ import { doubtsOf } from '../../view/doubts.ts'
 import { html, nothing } from '../../view/html.ts'
 import { plain } from '../../view/begin.ts'
 import type { Html } from '../../view/html.ts'
+import { beside } from '../../view/worked.ts'
 import { sayFlag, sayProblem } from '../../words/desk.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import { readsAudit } from '../audit.ts'
@@ -51,6 +52,7 @@ export async function record(visit: Visit, actor: Actor, now: number): Promise<R
   const asked = filling.keys().filter((one) => filling.isRelevant(one) && kinds[filling.step(one)?.question.kind ?? 'note'].isAsked)
   const says = (problem: (typeof current.problems)[number]): string => (hides ? '' : sayProblem(problem, language))
   const more = readsAudit(actor, places) && html`<p><a href="/office/audit?subject=${found.id}">${words.audit.ofRecord}</a></p>`
+  const read = { filling, words: reading, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside }
   const main = html`<p class="step"><a href="/office/${found.form}">${plain(form.title, language)}</a> · <a href="/office/${found.form}/queue">${words.review.title}</a></p><h1>${title}</h1>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.review.done}</p>`}
 <dl class="answers"><div><dt>${words.figures.state}</dt><dd><span class="sign is-${found.state}">${words.state[found.state]}</span>${ruled(found, words)}</dd></div><div><dt>${words.receipt.number}</dt><dd>${found.receipt}</dd></div><div><dt>${words.figures.unit}</dt><dd>${places.byId.get(found.unit)?.full_name ?? words.figures.elsewhere}</dd></div><div><dt>${words.figures.day}</dt><dd>${writeDate(found.day, language)}</dd></div><div><dt>${words.figures.author}</dt><dd>${name(found.author)}</dd></div></dl>
@@ -58,7 +60,7 @@ ${await erasedNote(visit, actor, found)}
 ${files.waiting}<p class="step"><a href="/r/${found.receipt}">${words.proof.title}</a> · <a href="/office/submissions/${found.id}/print">${words.take.printed.title}</a></p>
 ${flagList([...current.flags, ...found.flags.filter(({ code }) => code === 'sent_back' || code === 'opened')], filling, language, words, hides)}
 ${current.problems.length > 0 && html`<h2>${words.review.problems}</h2><ul>${current.problems.map((problem) => html`<li class="problem">${problem.at !== undefined && filling.has(problem.at) && html`${filling.label(problem.at, language)}: `}${says(problem)}</li>`)}</ul>`}
-${answers({ filling, words: reading, language, unread: {}, problems: new Map(), reasons: hides ? {} : (submission.reasons ?? {}), masked, beside: files.beside })}
+${answers(read)}${beside(words.review.worked, read)}
 ${keyList(words, actor.role === 'reviewer' ? ['next', 'previous', 'approved', 'returned', 'rejected', 'queue'] : ['next', 'previous', 'queue'])}
 ${actor.role === 'reviewer' && decisionOn(found, openTo(found, actor, latest?.review, places.isIn, lock, words, moves), words, asked.map((one) => [one, filling.label(one, language)] as const), wrong)}
 ${await compared(shown, visit, actor)}
