@@ -28,9 +28,9 @@ export default defineConfig({
         ],
         test: { name: 'worker', include: ['test/worker/**/*.test.ts'], setupFiles: ['./test/worker/setup.ts'], testTimeout: 60_000 },
       },
-      { test: { name: 'journeys', include: ['test/{journeys,faults}/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: 'journeys', include: ['test/{journeys,faults}/**/*.test.ts'], globalSetup: './test/journeys/bundled.ts', testTimeout: 120_000, hookTimeout: 120_000 } },
       // Longer than a test may be: scripts/walks.ts.
-      ...(process.env.PHIEU_WALKS === undefined ? [] : [{ test: { name: 'walks', include: ['test/walks/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 300_000 } }]),
+      ...(process.env.PHIEU_WALKS === undefined ? [] : [{ test: { name: 'walks', include: ['test/walks/**/*.test.ts'], globalSetup: './test/journeys/bundled.ts', testTimeout: 900_000, hookTimeout: 300_000 } }]),
     ],
   },
 })

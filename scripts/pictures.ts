@@ -5,11 +5,11 @@ import type { Answers } from '../src/form/form.ts'
 import { start } from '../test/journeys/harness.ts'
 import { enter, press } from '../test/journeys/person.ts'
 import { idOf, send } from '../test/journeys/sent.ts'
-import { root } from './serve.ts'
+import { bundle, root } from './serve.ts'
 
 const folder = join(root, 'docs/pictures')
 mkdirSync(folder, { recursive: true })
-const desk = await start()
+const desk = await start({ worker: await bundle() })
 const browser = await desk.browser()
 
 const villages = ['vn.v.01045.thuong-i', 'vn.v.01045.thuong-ii', 'vn.v.01045.lung-khum']

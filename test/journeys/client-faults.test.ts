@@ -16,8 +16,7 @@
 // F22  The last chance of sending in the background fails: it is still there. Nobody has the app open: it is sent.
 // kill Closed while sending: once.                                                                              client-010
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { bundle } from '../../scripts/serve.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Mode } from '../faults/proxy.ts'
 import { press, seen } from './person.ts'
 import { answerByThumb, drawn, enrolOn, fillAll, goOn, heading, kept, mortalPhone, phoneIn, photos, readShelf, ready, sendForm, tap, until } from './phone.ts'
@@ -378,7 +377,7 @@ describe('versions', () => {
     const id = await write(phone, 'Bản cũ, đang ghi')
     await page.evaluate('window.isSame = true')
     // The next version of the server has other files; those of the old shell are no longer there.
-    const worker = await bundle()
+    const worker = inject('worker')
     const now = await fetch(`${desk.url}/sw.js`)
     const tag = now.headers.get('etag')?.slice(1, -1) ?? ''
     const shell = /shell-([0-9a-f]{12})/.exec(await now.text())?.[1] ?? ''

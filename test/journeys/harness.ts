@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
+import { inject } from 'vitest'
 import { launch } from '../../scripts/browser.ts'
 import { enrol, publishBoards, publishShipped, putUnits } from '../../scripts/links.ts'
 import { newReceiptKey, serve } from '../../scripts/serve.ts'
@@ -29,11 +30,11 @@ export interface Journey {
   stop(): Promise<void>
 }
 
-/** Starts everything; `forms: false` leaves the database without forms and units. */
-export async function start({ forms = true }: { forms?: boolean } = {}): Promise<Journey> {
+/** Starts everything; `forms: false` leaves the database without forms and units; `worker`: the Worker as it is bundled, which a test is given. */
+export async function start({ forms = true, worker: bundled = inject('worker') }: { forms?: boolean; worker?: string } = {}): Promise<Journey> {
   const data = mkdtempSync(join(tmpdir(), 'phieu-journey-'))
   const receiptKey = newReceiptKey()
-  let running = await serve({ port: 0, data, adminToken, receiptKey })
+  let running = await serve({ port: 0, data, adminToken, receiptKey, worker: bundled })
   const desk = () => ({ url: running.url, adminToken })
   let officerToken = ''
   let reviewerToken = ''
@@ -76,7 +77,7 @@ export async function start({ forms = true }: { forms?: boolean } = {}): Promise
     },
     async crash(worker) {
       await running.kill()
-      running = await serve({ port: 0, data, adminToken, receiptKey, ...(worker === undefined ? {} : { worker }) })
+      running = await serve({ port: 0, data, adminToken, receiptKey, worker: worker ?? bundled })
     },
     async stop() {
       await browser?.close()

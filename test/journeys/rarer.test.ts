@@ -6,8 +6,7 @@
 // 4  By the link to such a form, before any list was fetched, it opens; by then the piece is kept.
 // 5  What takes a library comes with the form that calls it, and only then; it works without a network.
 import { createHash } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { bundle } from '../../scripts/serve.ts'
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { answerByThumb, beginForm, drawn, fillAll, goOn, kept, phoneIn, ready, sendForm, tap, until } from './phone.ts'
 import type { Phone } from './phone.ts'
 import { enrolNew, head, startTrial, trial, village } from './trial.ts'
@@ -93,7 +92,7 @@ test('1–3 from no such form to one, to a new version of the app', async () => 
   expect(received.results[0]?.flags).toBeNull()
 
   // The next version of the server has other files; those of the old one are no longer there.
-  const worker = await bundle()
+  const worker = inject('worker')
   const now = await fetch(`${desk.url}/sw.js`)
   const tag = now.headers.get('etag')?.slice(1, -1) ?? ''
   const shell = /shell-([0-9a-f]{12})/.exec(await now.text())?.[1] ?? ''

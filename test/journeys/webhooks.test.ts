@@ -10,10 +10,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { enrol, putUnits } from '../../scripts/links.ts'
 import { isOpen, outbound } from '../../scripts/outbound.ts'
-import { bundle, newReceiptKey, serve } from '../../scripts/serve.ts'
+import { newReceiptKey, serve } from '../../scripts/serve.ts'
 import type { Running } from '../../scripts/serve.ts'
 import { Request } from 'miniflare'
 import { unsigned } from '../../src/record/canonical.ts'
@@ -76,7 +76,7 @@ const hurry = async (): Promise<void> => {
 
 beforeAll(async () => {
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done))
-  worker = await bundle()
+  worker = inject('worker')
   await start()
   await putUnits({ url: running.url, adminToken })
   const form = 'id: note\ntitle: Ghi\nlanguage: vi\nunit: ${village}\nsurvey:\n  - { type: unit village, name: village, label: Thôn }\n  - { type: text, name: words, label: Ghi gì? }\n'
