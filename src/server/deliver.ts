@@ -56,6 +56,7 @@ type Hidden = Awaited<ReturnType<typeof hiddenIn>>
 /** What an action of the audit is called outside. */
 export const types: Readonly<Record<string, string>> = {
   received: 'record.new', corrected: 'record.edited', taken_in: 'record.edited', approved: 'record.approved', endorsed: 'record.endorsed', sent_back: 'record.sent_back', returned: 'record.returned', rejected: 'record.rejected', withdrawn: 'record.withdrawn',
+  erased: 'record.erased',
 }
 /** The state that an action makes, where it is not called so. What a form's own rule decided is said with the arrival. */
 const states: Readonly<Record<string, string>> = { corrected: 'received', taken_in: 'received', sent_back: 'received' }
@@ -128,8 +129,12 @@ async function tell(env: Env, hook: Owed, due: Due, record: NonNullable<Due['rec
     type: types[due.action] ?? `record.${due.action}`,
     timestamp: new Date(due.created_at).toISOString(),
     data: {
-      sequence: due.seq, id: due.submission, receipt: receiptOf(number), form, version, revision: due.revision, state: due.ruled ?? states[due.action] ?? due.action, unit, day,
-      ...(hook.sends === 'state' ? {} : { answers: hidden === undefined ? record.answers : impersonal(hidden, record) }),
+      sequence: due.seq, id: due.submission, receipt: receiptOf(number), form,
+      // Which record's copies are to be let go of, and nothing of what it says.
+      ...(due.action === 'erased' ? {} : {
+        version, revision: due.revision, state: due.ruled ?? states[due.action] ?? due.action, unit, day,
+        ...(hook.sends === 'state' ? {} : { answers: hidden === undefined ? record.answers : impersonal(hidden, record) }),
+      }),
     },
   })
   const id = `evt_${due.seq}_${hook.id}`

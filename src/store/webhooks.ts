@@ -114,7 +114,7 @@ const reaches = (scope: string): string =>
      and (${scope}.forms is null or not exists (select 1 from json_each(w.forms) f where f.value not in (select value from json_each(${scope}.forms))))`
 
 /**
- * Follows the audit a stretch further for each webhook that is not stopped, and says which have something to deliver now. `more`: the audit goes on beyond the stretch.
+ * Follows the audit a stretch further for each webhook that is not stopped: what it asked for, and each erasing, for it may hold copies. Says which have something to deliver now. `more`: the audit goes on beyond the stretch.
  * webhooks: few; audit by its numbers; submissions by the unique index on id; unit_within and deliveries by their keys.
  */
 export async function follow(db: D1Database, now: number): Promise<{ readonly any: boolean; readonly more: boolean; readonly owed: readonly Owed[] }> {
@@ -128,7 +128,7 @@ export async function follow(db: D1Database, now: number): Promise<{ readonly an
         .prepare(
           `insert into deliveries (hook, seq, submission, state, tries, due)
            select w.id, a.seq, a.subject, 'waiting', 0, ?1 from webhooks w cross join audit a on a.seq > w.cursor and a.seq <= w.cursor + ${looked} cross join submissions s on s.id = a.subject
-           where w.stopped_at is null and a.action in (select value from json_each(w.actions)) and s.form in (select value from json_each(w.forms))
+           where w.stopped_at is null and (a.action = 'erased' or a.action in (select value from json_each(w.actions))) and s.form in (select value from json_each(w.forms))
              and (w.unit is null or exists (select 1 from unit_within u where u.era in ('then', 'today') and u.ancestor = w.unit and u.unit = s.unit))
            on conflict do nothing`,
         )
@@ -176,6 +176,8 @@ export async function claim(db: D1Database, hook: string, now: number, lease: nu
     .bind(hook, JSON.stringify(claimed.map(({ seq }) => seq)))
     .all<Omit<Due, 'record'> & { number: number | null; form: string; unit: string; day: string; body: string | null }>()
   return results.map(({ number, form, unit, day, body, ...due }) => {
+    // An erasing is of the record, not of a revision.
+    if (number !== null && due.action === 'erased') return { ...due, record: { number, form, version: 0, unit, day, answers: {} } }
     if (number === null || body === null) return { ...due, record: undefined }
     const { version, answers } = JSON.parse(body) as { version: number; answers: Answers }
     return { ...due, record: { number, form, version, unit, day, answers } }

@@ -7,7 +7,7 @@ export const takeEn: TakeWords = {
   columns: { title: 'Columns', sheet: 'Sheet', column: 'Column', name: 'Name', label: 'Question' },
   hooks: {
     title: 'Webhooks',
-    about: 'Whenever a record is new, edited, reviewed or withdrawn, the addresses here are told at once. What is not taken is tried again, ever more rarely, for almost two days.',
+    about: 'Whenever a record is new, edited, reviewed or withdrawn, the addresses here are told at once. What is not taken is tried again, ever more rarely, for almost two days. Of a record whose personal answers are erased each of them is told the id, to let go of its copies.',
     list: 'Told now',
     make: 'Tell another program',
     makeIt: 'Add',

@@ -8,7 +8,7 @@ export const takeVi = {
   /** Other programs that are told. */
   hooks: {
     title: 'Báo cho hệ thống khác',
-    about: 'Mỗi khi có phiếu mới, phiếu sửa, phiếu được duyệt hay rút lại, địa chỉ ghi ở đây được báo ngay. Báo chưa được thì báo lại, thưa dần, trong gần hai ngày.',
+    about: 'Mỗi khi có phiếu mới, phiếu sửa, phiếu được duyệt hay rút lại, địa chỉ ghi ở đây được báo ngay. Báo chưa được thì báo lại, thưa dần, trong gần hai ngày. Khi thông tin cá nhân trong một phiếu bị xóa, nơi nào cũng được báo mã phiếu để xóa bản đã nhận.',
     list: 'Đang báo cho',
     make: 'Thêm nơi cần báo',
     makeIt: 'Thêm',

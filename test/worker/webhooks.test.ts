@@ -2,6 +2,7 @@
 // 1  Addresses: https to names of the open internet; nothing private, whatever it is written like.
 // 2  Made by admins for their forms and units; the secret is told once; all answers only by who may see the personal ones.
 // 3  What is told: each event that was asked for, of these forms, within this unit, from then on; ids and state, or answers without the personal ones, or all while its maker may see them.
+//    Of what is erased each is told, whatever it asked for: the record's id and nothing else; what waits to be told of it holds no more than is left.
 // 4  Signed as Standard Webhooks says; the same id however often it is sent.
 // 5  What is not taken is tried again after growing waits, then set aside; of one record in order, others go on meanwhile; 410 stops it; a redirect is not followed.
 // 6  Keeping a record writes nothing more for it, and reads nothing.
@@ -128,6 +129,41 @@ describe('2 made', () => {
 })
 
 describe('3 what is told', () => {
+  test('erased, to whoever asked for anything: the id alone', async () => {
+    const before = await kept({ head_name: 'Lò Thị Trước' })
+    const hook = await make({ events: ['reviewed'], sends: 'all' }, tokens.keeper)
+    const [after, elsewhere] = [await kept({ head_name: 'Lò Thị Sau' }), await kept({ head_name: 'Lò Thị Xa', village: 's1' }, {}, 'stranger')]
+    const south = await make({ events: ['new'], under: 'south' })
+    await deliver(env, Date.now())
+    expect(seen()).toEqual([])
+    for (const id of [before, after, elsewhere]) expect((await call('POST', `/api/submissions/${id}/erase`, { token: tokens.keeper ?? '', body: JSON.stringify({ ground: 'request', reason: 'Đơn của bà Trước' }) })).status).toBe(200)
+    await deliver(env, Date.now())
+    const of = (id: string): unknown[] => told.filter((one) => one.id.endsWith(`_${id}`)).map(({ body: { type, data } }) => [type, data.id])
+    expect(of(hook.id)).toEqual([before, after, elsewhere].map((id) => ['record.erased', id]))
+    expect(of(south.id)).toEqual([['record.erased', elsewhere]])
+    for (const { body: { data }, text } of told) {
+      expect(Object.keys(data).sort()).toEqual(['form', 'id', 'receipt', 'sequence'])
+      expect(text).not.toMatch(/Trước|Sau|Xa|Mở đường|request/)
+    }
+    // Erased twice is told once.
+    told = []
+    await call('POST', `/api/submissions/${before}/erase`, { token: tokens.keeper ?? '', body: JSON.stringify({ ground: 'request', reason: 'Đơn' }) })
+    await deliver(env, Date.now())
+    expect(seen()).toEqual([])
+  })
+  test('what was not told yet when it was erased comes without it, and the erasing after it', async () => {
+    await make({ sends: 'all' }, tokens.keeper)
+    answering = () => 503
+    const id = await kept({ head_name: 'Lò Thị Chậm' })
+    await deliver(env, Date.now())
+    expect(told.map(({ text }) => text.includes('Lò Thị Chậm'))).toEqual([true])
+    expect((await call('POST', `/api/submissions/${id}/erase`, { token: tokens.keeper ?? '', body: JSON.stringify({ ground: 'request', reason: 'Đơn' }) })).status).toBe(200)
+    told = []
+    answering = () => 204
+    await deliver(env, Date.now() + 60_000)
+    expect(seen()).toEqual([['record.new', id], ['record.erased', id]])
+    expect(told.map(({ text }) => text.includes('Lò Thị Chậm'))).toEqual([false, false])
+  })
   test('new, edited, reviewed, withdrawn, from when it was made; refused and conflicting answers are not told', async () => {
     await kept()
     await make()
