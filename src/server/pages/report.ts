@@ -52,9 +52,9 @@ export async function report(visit: Visit, actor: Actor, now: number): Promise<R
 <form method="get" action="/office/${id}/report" class="filters" aria-label="${says.choose}"><div><label for="month">${says.month}</label><input type="text" id="month" name="month" inputmode="numeric" value="${read === null ? typed : called}"></div><div><label for="unit">${says.place}</label><select id="unit" name="unit"><option value="">${actor.unit === null ? says.everywhere : (places.byId.get(actor.unit)?.full_name ?? '')}</option>${offered.filter(({ id: one }) => one !== actor.unit).map(({ id: one, full_name }) => html`<option value="${one}"${attribute('selected', one === unit)}>${full_name}</option>`)}</select></div><button>${says.show}</button></form>
 ${read === null && html`<p class="problem" role="alert">${words.figures.badMonth(typed)}</p>`}
 <p class="about">${words.asOf(whenOf(now, language))}${lines.some(({ month: figure, year }) => figure.about || year?.about === true) && ` · ${words.figures.about}`}</p>
-${sentence(found, says, language)}
+${sentence(found, month.slice(0, 4), says, language)}
 <section><h2>${says.figures}</h2>${figuresTable(found, month, today, words, language)}</section>
-<section><h2>${says.records}</h2>${recordsTable(found, words, language)}</section>
+<section><h2>${says.records}</h2><p>${says.recordsAbout}</p>${recordsTable(found, words, language)}</section>
 ${found.places.length > 0 && html`<section><h2>${says.places(called)}</h2>${placesTables(found, words, language)}</section>`}
 <section><h2>${says.why}</h2>${behind.length === 0 ? html`<p>${says.noneBehind}</p>` : html`<ul>${behind.map(({ of, unit: at, figure, remark }) => html`<li><strong>${plain(of.label, language)}</strong> – ${at === '' ? says.everywhere : (places.byId.get(at)?.full_name ?? at)}: ${written(figure, unitOf(of, language), language)} / ${written({ value: figure.target, about: false }, unitOf(of, language), language)} ${standingSign(figure.standing, words)}<br>${remark === undefined ? html`<span class="bad">${says.noCause}</span>` : html`${says.cause}: ${remark.cause}. ${says.remedy}: ${remark.remedy}.`}</li>`)}</ul>`}</section>
 <div class="signs"><p><strong>${says.writer}</strong><br>${says.signHere}</p><p>${says.dated}<br><strong>${says.head}</strong><br>${says.signHere}</p></div></div>`
@@ -68,11 +68,11 @@ const cell = (figure: Figure | undefined, one: Aggregate, language: string, behi
 const planned = (figure: Figure): Figure => ({ ...figure, value: figure.target, about: false })
 
 // As it is read out at the meeting.
-function sentence({ lines, heaps, late, behind }: Report, says: Says, language: string): Html {
+function sentence({ lines, heaps, late, behind }: Report, whole: string, says: Says, language: string): Html {
   const number = (count: number): string => writeNumber(count, language)
   const withPlan = lines.filter(({ year }) => year?.standing !== undefined && year.standing !== null)
   const good = withPlan.filter(({ year }) => year?.standing === 'exceeded' || year?.standing === 'met' || year?.standing === 'on_track')
-  return html`<p class="note">${withPlan.length === 0 ? says.noPlan : says.plans(number(withPlan.length), number(good.length), number(withPlan.length - good.length))} ${withPlan.length === 0 && behind.length > 0 && html`${says.partsBehind(number(behind.length))} `}${says.waits(number(inHeap(heaps, 'received')))} ${late > 0 && says.latePlaces(number(late), String(lateAfter))}</p>`
+  return html`<p class="note">${withPlan.length === 0 ? says.noPlan(whole) : says.plans(whole, number(withPlan.length), number(good.length), number(withPlan.length - good.length))} ${withPlan.length === 0 && behind.length > 0 && html`${says.partsBehind(number(behind.length))} `}${says.waits(number(inHeap(heaps, 'received')))} ${late > 0 && says.latePlaces(number(late), String(lateAfter))}</p>`
 }
 
 function figuresTable({ lines }: Report, month: string, today: string, words: DeskWords, language: string): Html {
