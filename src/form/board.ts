@@ -7,7 +7,8 @@ import { firstWidth, footHeight, headHeight, leastRows, rowHeight, sectionHeight
 import { Compiler } from './compiler.ts'
 import type { Form, Indicator, Question, Text } from './form.ts'
 import type { Problem } from './problem.ts'
-import { personalColumns, personalNames, personalRegisters } from './personal.ts'
+import { aboutPeople } from './personal.ts'
+import type { AboutPeople } from './personal.ts'
 import { readYaml } from './source.ts'
 import type { Files, Spot, Table, Value } from './source.ts'
 
@@ -93,8 +94,8 @@ const figureHeight = 118
 const mostSections = 20
 const mostLines = 40
 
-/** A board from its files, or all that is wrong with them. `forms`: the latest version of each; `levels`: those of the units. */
-export function compileBoard(files: Files, { forms, levels }: { readonly forms: readonly Form[]; readonly levels: readonly string[] }): CompiledBoard {
+/** A board from its files, or all that is wrong with them. `forms`: the latest version of each; `about`: what is about people by any version of them; `levels`: those of the units. */
+export function compileBoard(files: Files, { forms, levels, about = aboutPeople(forms) }: { readonly forms: readonly Form[]; readonly levels: readonly string[]; readonly about?: AboutPeople }): CompiledBoard {
   const source = files['board.yaml']
   if (source === undefined) return { ok: false, problems: [{ code: 'source_missing', file: 'board.yaml', line: 1, column: 1, facts: { file: 'board.yaml' } }] }
   const read = readYaml('board.yaml', source)
@@ -110,7 +111,7 @@ export function compileBoard(files: Files, { forms, levels }: { readonly forms: 
   }
   const language = read.value.is === 'table' && read.value.entries.get('language')?.value.is === 'text' ? (read.value.entries.get('language')?.value as { text: string }).text : 'vi'
   const compiler = new Compiler(language, translations, undefined)
-  const board = new BoardCompiler(compiler, forms, levels).board(read.value)
+  const board = new BoardCompiler(compiler, forms, levels, about).board(read.value)
   problems.push(...compiler.problems)
   return board === undefined || problems.some(({ code }) => code !== 'translation_missing') ? { ok: false, problems } : { ok: true, board }
 }
@@ -118,7 +119,7 @@ export function compileBoard(files: Files, { forms, levels }: { readonly forms: 
 /**
  * What an indicator counts, if it tells of people: 'count' (which can be shown in fives), or 'amount' (which cannot: a sum of money, an average, which is shown coarsely where there are enough). undefined: of no people. A register tells of them when it has personal columns, or is filled by a form that holds anything personal.
  */
-export function peopleIn(form: Form, indicator: Indicator, forms: readonly Form[], depth = 0): 'count' | 'amount' | undefined {
+export function peopleIn(form: Form, indicator: Indicator, forms: readonly Form[], about: AboutPeople, depth = 0): 'count' | 'amount' | undefined {
   const { share, difference, distinct, register } = indicator
   const parts = [share?.of, typeof share?.in === 'string' ? share.in : undefined, difference?.of, ...(difference?.less ?? [])].filter((one) => one !== undefined)
   if (parts.length > 0) {
@@ -126,7 +127,7 @@ export function peopleIn(form: Form, indicator: Indicator, forms: readonly Form[
       const [id, inner] = name.includes('.') ? (name.split('.', 2) as [string, string]) : [form.id, name]
       const other = forms.find((one) => one.id === id)
       const found = other?.indicators.find((one) => one.name === inner)
-      return other === undefined || found === undefined || depth > 8 ? undefined : { of: peopleIn(other, found, forms, depth + 1), isCount: found.count === true || found.share !== undefined || found.difference !== undefined }
+      return other === undefined || found === undefined || depth > 8 ? undefined : { of: peopleIn(other, found, forms, about, depth + 1), isCount: found.count === true || found.share !== undefined || found.difference !== undefined }
     })
     if (all.every((one) => one?.of === undefined)) return undefined
     // What is of no people stays as it is.
@@ -134,21 +135,21 @@ export function peopleIn(form: Form, indicator: Indicator, forms: readonly Form[
   }
   // In how many places there is anything: counts places, not people.
   if (distinct !== undefined) return undefined
-  const isTheirs = register === undefined ? holdsPersonal(form) : personalColumns(forms, register).size > 0 || forms.some((one) => holdsPersonal(one) && one.registers.some((rule) => rule.register === register && rule.entity_id === undefined))
+  const isTheirs = register === undefined ? about.forms.has(form.id) : (about.columns.get(register)?.size ?? 0) > 0 || about.registers.has(register)
   return isTheirs ? (indicator.count === true ? 'count' : 'amount') : undefined
 }
-
-const holdsPersonal = (form: Form): boolean => personalNames(form).size > 0
 
 class BoardCompiler {
   private readonly compiler: Compiler
   private readonly forms: readonly Form[]
   private readonly levels: readonly string[]
+  private readonly about: AboutPeople
 
-  constructor(compiler: Compiler, forms: readonly Form[], levels: readonly string[]) {
+  constructor(compiler: Compiler, forms: readonly Form[], levels: readonly string[], about: AboutPeople) {
     this.compiler = compiler
     this.forms = forms
     this.levels = levels
+    this.about = about
   }
 
   board(value: Value): Board | undefined {
@@ -196,7 +197,7 @@ class BoardCompiler {
     const found = this.indicator(name)
     if (found === undefined) return false
     const { distinct: _, ...counted } = found.indicator
-    return peopleIn(found.form, counted, this.forms) !== undefined
+    return peopleIn(found.form, counted, this.forms, this.about) !== undefined
   }
 
   private section(value: Value): FigureSection | EntrySection | undefined {
@@ -242,7 +243,7 @@ class BoardCompiler {
     const exact = why === undefined ? undefined : compiler.text(why, [...path, 'exact'], section)
     // What the form keeps from the public is no board's; its own rules (nothing added up or picked by what is personal) hold from there.
     if (indicator.public !== true) compiler.tell('source_shape', scalar, section, { expected: 'public: yes', received: scalar.text, key: 'indicator' })
-    const of = peopleIn(form, indicator, this.forms)
+    const of = peopleIn(form, indicator, this.forms, this.about)
     // No rule asks for what each of a few has on average; and beside a sum it would say how many they are.
     if (of !== undefined && exact !== undefined && averagesBehind(scalar.text, this.forms).length > 0) compiler.tell('board_average', scalar, section, { indicator: scalar.text })
     const people = exact === undefined ? of : undefined
@@ -268,7 +269,7 @@ class BoardCompiler {
       return undefined
     }
     // A list of people is a list of people, whatever is left out of it.
-    const personal = personalRegisters(this.forms)
+    const { columns: personal } = this.about
     if (scalar !== undefined && personal.get(register)?.has('label') === true) compiler.tell('board_people', scalar, name, { register })
     const columns = new Set(['label', ...rules.flatMap((rule) => Object.keys(rule.columns))])
     const known = (spot: Spot, column: string): void => {
@@ -317,7 +318,7 @@ class BoardCompiler {
     const choices = this.choicesOf(register, column.text)
     const names = this.namesOf(register, column.text)
     // What is shown of it is that entry's name.
-    if (names !== undefined && personalColumns(this.forms, names).has('label')) compiler.tell('indicator_public_personal', column, section, { indicator: section, name: column.text })
+    if (names !== undefined && this.about.columns.get(names)?.has('label') === true) compiler.tell('indicator_public_personal', column, section, { indicator: section, name: column.text })
     return label === undefined ? undefined : { is: 'column', column: column.text, label, ...(choices === undefined ? {} : { choices }), ...(names === undefined ? {} : { names }) }
   }
 
@@ -362,7 +363,7 @@ class BoardCompiler {
     const why = compiler.scalar(one, 'exact', section)
     const exact = why === undefined ? undefined : compiler.text(why, [...path, 'exact'], section)
     // So fine a figure of people cannot be rounded: by a rule it is exact, or it is not there.
-    if (exact === undefined && peopleIn(form, indicator, this.forms) !== undefined) compiler.tell('indicator_public_personal', scalar, section, { indicator: scalar.text, name: form.id })
+    if (exact === undefined && peopleIn(form, indicator, this.forms, this.about) !== undefined) compiler.tell('indicator_public_personal', scalar, section, { indicator: scalar.text, name: form.id })
     return { is: 'figure', indicator: scalar.text, dimension, label, ...(exact === undefined ? {} : { exact }) }
   }
 

@@ -27,12 +27,12 @@ export function personalNames(form: Told, columns: PersonalColumns = none): Read
 /** The same over all versions of a form: what is personal in one, under any name that it had, is personal in all, with what is made of it there. */
 export function personalInAny(forms: readonly Told[], columns: PersonalColumns = none): ReadonlySet<string> {
   const names = new Set(forms.flatMap(({ survey }) => marked(survey, false)))
-  const all = forms.map((form) => ({ form, questions: everyOne(form.survey), entries: entriesIn(form.survey) }))
+  const all = forms.map((form) => ({ form, questions: withConditions(form.survey), entries: entriesIn(form.survey) }))
   for (let before = -1; before !== names.size; ) {
     before = names.size
     for (const { form, questions, entries } of all) {
       for (const pair of Object.entries(form.migrate?.renamed ?? {})) if (pair.some((name) => names.has(name))) pair.forEach((name) => names.add(name))
-      for (const question of questions) if (isMadeOf(question, { names, columns, entries })) names.add(question.name)
+      for (const [question, conditions] of questions) if (isMadeOf(question, conditions, { names, columns, entries })) names.add(question.name)
     }
   }
   return names
@@ -43,9 +43,17 @@ export function isLabelPersonal(form: Form, columns: PersonalColumns = none, nam
   return form.instance_name !== undefined && tells(form.instance_name, { names, columns, entries: entriesIn(form.survey) })
 }
 
-/** The personal columns of a register, over all forms that are there; 'label' among them when it is made of personal answers. */
-export function personalColumns(forms: readonly Form[], register: string): ReadonlySet<string> {
-  return personalRegisters(forms).get(register) ?? new Set()
+/** What is about people by any of the versions at hand: personal columns, forms that ask for anything personal, and the registers in which such a form creates entries. */
+export interface AboutPeople {
+  readonly columns: PersonalColumns
+  readonly forms: ReadonlySet<string>
+  readonly registers: ReadonlySet<string>
+}
+
+/** The same of these forms; of a form several versions may be handed in: what was answered under one that is over is there yet. */
+export function aboutPeople(forms: readonly Told[], columns: PersonalColumns = personalRegisters(forms)): AboutPeople {
+  const theirs = forms.filter((form) => personalNames(form).size > 0)
+  return { columns, forms: new Set(theirs.map(({ id }) => id)), registers: new Set(theirs.flatMap(({ registers }) => registers.filter((rule) => rule.entity_id === undefined).map(({ register }) => register))) }
 }
 
 /**
@@ -104,6 +112,14 @@ export function withoutPersonalTexts(form: Form, names: ReadonlySet<string>, col
 
 const everyOne = (questions: readonly Question[]): readonly Question[] => questions.flatMap((question) => [question, ...everyOne(question.questions ?? [])])
 
+// Each question with what decides whether it is there.
+function withConditions(questions: readonly Question[], around: readonly Tree[] = []): readonly (readonly [Question, readonly Tree[]])[] {
+  return questions.flatMap((question) => {
+    const conditions = question.relevant === undefined ? around : [...around, question.relevant]
+    return [[question, conditions] as const, ...withConditions(question.questions ?? [], conditions)]
+  })
+}
+
 function marked(questions: readonly Question[], inherited: boolean): readonly string[] {
   return questions.flatMap(({ name, personal, questions: inner = [] }) => {
     const isPersonal = inherited || personal !== undefined
@@ -122,22 +138,41 @@ interface Known {
   readonly entries: ReadonlyMap<string, string>
 }
 
-// Calculated from something personal, beginning as it, or chosen among rows that say it.
-function isMadeOf({ name, calculation, default: begins, list, parameters }: Question, known: Known): boolean {
+// Calculated from something personal, beginning as it, with as many rows as it says, or chosen among rows that say it. What is worked out says by being there, too, what it is there for.
+function isMadeOf({ name, calculation, default: begins, repeat_count, list, parameters }: Question, conditions: readonly Tree[], known: Known): boolean {
   if (known.names.has(name)) return true
-  if ([calculation, begins].some((tree) => tree !== undefined && tells(tree, known))) return true
+  if ([calculation, begins, repeat_count, ...(calculation === undefined ? [] : conditions)].some((tree) => tree !== undefined && tells(tree, known))) return true
   const rows = rowsOf(list)
   return rows !== undefined && (known.names.has(rows) || known.names.has(String(parameters?.value ?? '')))
 }
 
-// Whether what an expression gives may be something personal.
-function tells(tree: Tree, known: Known): boolean {
+// Whether what an expression gives may be something personal: what it reads, and what it picks by. `list`: whose rows are being picked from.
+function tells(tree: Tree, known: Known, list?: Tree): boolean {
   if (typeof tree !== 'object') return false
   const { names, columns, entries } = known
-  const holds = (register: unknown, column: unknown): boolean => typeof register === 'string' && typeof column === 'string' && columns.get(register)?.has(column) === true
-  if (tree[0] === '$' && (names.has(tree[1]) || holds(entries.get(tree[1]), tree[2]))) return true
-  if (tree[0] === '[]' && holds(tree[1], tree[2])) return true
-  if (tree[0] === '()' && (tree[1] === 'pulldata' || tree[1] === '[items]') && holds(tree[2], tree[3])) return true
-  if (tree[0] === '()' && tree[1] === 'jr:choice-name' && typeof tree[3] === 'string' && names.has(tree[3].replace(/^\s*\$\{|\}\s*$/g, ''))) return true
-  return tree.slice(1).some((part) => (Array.isArray(part) ? tells(part as unknown as Tree, known) : false))
+  // A list or a column that is only worked out may be any of them.
+  const holds = (from: Tree | undefined, column: Tree | undefined): boolean =>
+    from !== undefined && (typeof from === 'string' ? [columns.get(from)] : [...columns.values()]).some((own) => own !== undefined && (typeof column === 'string' ? own.has(column) : own.size > 0))
+  const parts = tree.slice(1) as readonly Tree[]
+  const within = (all: readonly Tree[], from = list): boolean => all.some((part) => tells(part, known, from))
+  switch (tree[0]) {
+    case '$':
+      return names.has(tree[1]) || (tree[2] !== undefined && holds(entries.get(tree[1]), tree[2]))
+    case '@':
+      return holds(list, tree[1])
+    case '[]':
+      return holds(tree[1], tree[2]) || within([tree[1]]) || within(tree[3] === undefined ? [] : [tree[3]], tree[1])
+    case '()': {
+      const [name, from, column, by] = parts
+      if (name === '[items]') return holds(from, column) || within(parts.slice(1, 3)) || within(parts.slice(3), from)
+      if (name === 'pulldata') return holds(from, column) || holds(from, by) || within(parts.slice(1))
+      if (name === 'jr:choice-name') {
+        const question = typeof column === 'string' ? column.replace(/^\s*\$\{|\}\s*$/g, '') : ''
+        if (names.has(question) || holds(entries.get(question), 'label')) return true
+      }
+      return within(parts.slice(1))
+    }
+    default:
+      return within(parts)
+  }
 }

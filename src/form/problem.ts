@@ -67,6 +67,7 @@ export type SourceCode =
   | 'indicator_invalid' // facts: indicator, reason
   | 'indicator_unknown' // facts: indicator, suggestion?
   | 'indicator_public_personal' // a public figure over or by a personal question; facts: indicator, name
+  | 'indicator_anew' // it looks at personal answers as no version before, and whoever publishes may not see them; facts: indicator, name
   | 'personal_purpose_missing' // sensitive without a purpose; at
   | 'keep_invalid' // no time that can be kept to; facts: received
   | 'keep_short' // warning: for less than a phone may be without a network; facts: keep, days

@@ -14,7 +14,10 @@ import { knownFor, listForms, loadForms, loadSource } from '../store/forms.ts'
 import { plain } from '../view/begin.ts'
 import type { Checked, FiguresPreview } from '../view/desk.ts'
 import { deskWordsOf } from '../words/desk.ts'
+import { tellingOf } from './checked_source.ts'
+import { givesPersonal } from './grants.ts'
 import { limits } from './limits.ts'
+import { columnsOfOthers } from './masking.ts'
 import { regexChecker } from './pattern.ts'
 import type { Preview } from './recounts.ts'
 import { writeDue } from './terms.ts'
@@ -68,16 +71,17 @@ export function fits(files: Files): boolean {
   return new TextEncoder().encode(JSON.stringify(files)).length <= limits.sourceBytes
 }
 
-/** All that publishing would say of a source, and what its examples give; nothing is kept. */
-export async function checkCopy(db: D1Database, form: string, files: Files): Promise<Checked & { readonly compiled?: Form; readonly previous?: Form | undefined }> {
-  const [known, regexFault, others] = await Promise.all([knownFor(db, form), regexChecker(files), neighbours(db, form)])
-  const compiled = compile(files, known, { regexFault })
+/** All that publishing would say of a source to this author, and what its examples give; nothing is kept. */
+export async function checkCopy(db: D1Database, actor: Actor, form: string, files: Files): Promise<Checked & { readonly compiled?: Form; readonly previous?: Form | undefined }> {
+  const [known, personal, regexFault, others] = await Promise.all([knownFor(db, form), columnsOfOthers(db, form), regexChecker(files), neighbours(db, form)])
+  const compiled = compile(files, { ...known, personal }, { regexFault })
   const foreign = foreignId(files, form)
   const slips = [...(foreign === undefined ? [] : [foreign]), ...(compiled.ok ? [] : compiled.problems)]
   const { warnings } = compiled
   if (!compiled.ok) return { problems: slips, warnings, examples: undefined, difference: undefined }
   const examples = compiled.examples.map((example) => ({ example, failed: runExample(compiled.form, example, { forms: others }) }))
-  const problems = [...slips, ...examples.flatMap(({ failed }) => failed)]
+  const { told, anew } = await tellingOf(db, compiled.form, files)
+  const problems = [...slips, ...told, ...(givesPersonal(actor) ? [] : anew), ...examples.flatMap(({ failed }) => failed)]
   return { problems, warnings, examples, difference: known.previous === undefined ? undefined : differenceOf(known.previous, compiled.form), compiled: compiled.form, previous: known.previous }
 }
 

@@ -23,6 +23,7 @@ import { lastCounted, targetsOf } from '../store/targets.ts'
 import { latestForms } from './catalogue.ts'
 import { sha256Hex } from './digest.ts'
 import { Refusal } from './failure.ts'
+import { aboutPeopleNow } from './masking.ts'
 import { recounting } from './recounts.ts'
 import { nowhere, sumsFor } from './sums.ts'
 import type { Question, Sums } from './sums.ts'
@@ -36,13 +37,13 @@ const mostEntriesRead = 10_000
 /** Checks a board against the forms that are there and puts it in place. Errors: 422 with all problems. The same source again changes nothing. */
 export async function publishBoard(db: D1Database, actor: Actor, files: Files, now: number): Promise<{ readonly board: string; readonly changed: boolean }> {
   const known = await readState(db, { ids: [], entries: [] })
-  const [forms, places] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision)])
-  const compiled = compileBoard(files, { forms, levels: [...new Set(places.all.map(({ level }) => level))] })
+  const [forms, places, about] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision), aboutPeopleNow(db)])
+  const compiled = compileBoard(files, { forms, about, levels: [...new Set(places.all.map(({ level }) => level))] })
   if (!compiled.ok) throw new Refusal(422, 'form_invalid', { problems: compiled.problems })
   // Two boards must not tell together what each hides: rounded alike, and at one level.
   for (const other of await listBoards(db)) {
     if (other.id === compiled.board.id) continue
-    const theirs = compileBoard(JSON.parse(other.source) as Files, { forms, levels: [...new Set(places.all.map(({ level }) => level))] })
+    const theirs = compileBoard(JSON.parse(other.source) as Files, { forms, about, levels: [...new Set(places.all.map(({ level }) => level))] })
     if (!theirs.ok) continue // shows nothing any more
     const [own, its] = [compiled.board, theirs.board].map((board) => ({ guarded: board.people, exact: board.exact })) as [Shown, Shown]
     const clash = clashBetween(own, its, forms)
@@ -61,13 +62,13 @@ export async function boardsOf(db: D1Database, unit: string, places: Places): Pr
 }
 
 /**
- * What a board would show of a unit today, from approved records. What a form has come to mark as personal since the board was put in place counts:
- * the board is compiled anew. Errors: 422 with its problems when it does not hold any more; then nothing is shown and nothing released.
+ * What a board would show of a unit today, from approved records. What a form has come to mark as personal since the board was put in place counts,
+ * and what an earlier version marked: the board is compiled anew. Errors: 422 with its problems when it does not hold any more; then nothing is shown and nothing released.
  */
 export async function boardContent(db: D1Database, kept: KeptBoard, unit: string, now: number): Promise<{ readonly content: BoardContent; readonly isWhole: boolean }> {
   const known = await readState(db, { ids: [], entries: [] })
-  const [forms, places, secret] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision), shiftSecret(db)])
-  const compiled = compileBoard(JSON.parse(kept.source) as Files, { forms, levels: [...new Set(places.all.map(({ level }) => level))] })
+  const [forms, places, secret, about] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision), shiftSecret(db), aboutPeopleNow(db)])
+  const compiled = compileBoard(JSON.parse(kept.source) as Files, { forms, about, levels: [...new Set(places.all.map(({ level }) => level))] })
   if (!compiled.ok) throw new Refusal(422, 'form_invalid', { problems: compiled.problems })
   const { board } = compiled
   const find = finder(forms)

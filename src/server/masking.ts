@@ -1,8 +1,8 @@
 // What a reader may not see of a person, taken out of what he is shown. What is personal is form/personal.ts's.
 // Officers see their own records whole, reviewers those of their unit; viewers and admins see no personal answer unless they were given that right too.
 import type { Answer, Answers, Form, Indicator } from '../form/form.ts'
-import { isAmountPersonal, personalInAny, personalRegisters } from '../form/personal.ts'
-import type { PersonalColumns } from '../form/personal.ts'
+import { aboutPeople, isAmountPersonal, personalInAny, personalRegisters } from '../form/personal.ts'
+import type { AboutPeople, PersonalColumns } from '../form/personal.ts'
 import { isTrial } from '../form/trial.ts'
 import type { World } from '../form/world.ts'
 import { looksAt } from '../record/looks.ts'
@@ -16,7 +16,7 @@ export function isMasked({ role, personal }: Pick<Actor, 'role' | 'personal'>): 
   return (role === 'viewer' || role === 'admin') && !personal
 }
 
-let last: { readonly epoch: number; readonly columns: PersonalColumns } | undefined // an isolate has one database
+let last: { readonly epoch: number; readonly about: AboutPeople } | undefined // an isolate has one database
 const together = 100
 
 /**
@@ -24,18 +24,23 @@ const together = 100
  * all that is published; one trip then, for masked readers alone.
  */
 export async function columnsNow(db: D1Database): Promise<PersonalColumns> {
+  return (await aboutPeopleNow(db)).columns
+}
+
+/** What is about people by any version that was ever published: a board counts what was answered under an earlier one, too. */
+export async function aboutPeopleNow(db: D1Database): Promise<AboutPeople> {
   const all = await published(db)
-  if (all === undefined) return new Map()
-  if (last?.epoch !== all.epoch) last = { epoch: all.epoch, columns: await columnsBy(db, all.versions) }
-  return last.columns
+  if (all === undefined) return aboutPeople([])
+  if (last?.epoch !== all.epoch) last = { epoch: all.epoch, about: await aboutPeopleBy(db, all.versions) }
+  return last.about
 }
 
-/** The same without what one form says: what whoever writes that form is not to show. */
+/** The personal columns without what one form says: held against its source itself, whose own versions are looked at beside (record/tells.ts). */
 export async function columnsOfOthers(db: D1Database, form: string): Promise<PersonalColumns> {
-  return columnsBy(db, ((await published(db))?.versions ?? []).filter(({ id }) => id !== form && !isTrial(id)))
+  return (await aboutPeopleBy(db, ((await published(db))?.versions ?? []).filter(({ id }) => id !== form && !isTrial(id)))).columns
 }
 
-async function columnsBy(db: D1Database, every: readonly Version[]): Promise<PersonalColumns> {
+async function aboutPeopleBy(db: D1Database, every: readonly Version[]): Promise<AboutPeople> {
   // All versions of a form side by side, and not more forms in hand than an isolate has room for: gone through again until nothing is new.
   const lots: Version[][] = []
   for (const id of new Set(every.map((one) => one.id))) {
@@ -45,13 +50,20 @@ async function columnsBy(db: D1Database, every: readonly Version[]): Promise<Per
     else lots.push(own)
   }
   let columns: PersonalColumns = new Map()
+  const [forms, registers] = [new Set<string>(), new Set<string>()]
   const size = (): number => [...columns.values()].reduce((sum, names) => sum + names.size, 0)
   for (let before = -1; before !== size(); ) {
     before = size()
-    for (const lot of lots) columns = personalRegisters([...(await versions(db, lot)).values()], columns)
+    for (const lot of lots) {
+      const read = [...(await versions(db, lot)).values()]
+      columns = personalRegisters(read, columns)
+      const about = aboutPeople(read, columns)
+      for (const form of about.forms) forms.add(form)
+      for (const register of about.registers) registers.add(register)
+    }
     if (lots.length < 2) break
   }
-  return columns
+  return { columns, forms, registers }
 }
 
 /** What of these forms is personal, for masked readers alone. */

@@ -9,6 +9,7 @@ import type { Converted } from '../translate/xlsform.ts'
 import { checkedSource } from './checked_source.ts'
 import type { Published, Wish } from './checked_source.ts'
 import { Refusal } from './failure.ts'
+import { givesPersonal } from './grants.ts'
 import { limits, utf8 } from './limits.ts'
 import { advance, preview, recountsOf } from './recounts.ts'
 import { closeTrial } from './trials.ts'
@@ -37,8 +38,10 @@ export async function publishAgain(db: D1Database, actor: Actor, form: string, v
 }
 
 async function publishOnce(db: D1Database, actor: Actor, files: Files, { dryRun = false, cursor, now, origin, over, workbook, media }: Wish): Promise<Published | 'moved'> {
-  const { form, examples, known, ...said } = await checkedSource(db, files, workbook)
+  const { form, examples, known, anew, ...said } = await checkedSource(db, files, workbook)
   const { previous, version } = known
+  // Else whoever publishes would ask by a figure what he may not read, of all that was ever answered: a look before publishing shows figures, too.
+  if (anew.length > 0 && !givesPersonal(actor)) throw new Refusal(422, 'form_invalid', { problems: anew })
   if (over !== undefined && over !== version) throw new Refusal(409, 'form_moved')
   if (dryRun) return { ...said, form: form.id, version: 0, status: 'dry_run', preview: await preview(db, previous, form, now, cursor), recounting: [] }
   const saved = await saveForm(db, {

@@ -61,6 +61,7 @@ export const sourceEn: SourceProblems = {
   register_column: (f) => `The column “${f.column}” of the register “${f.register}” is not right. Check its name and type.`,
   indicator_unknown: (f) => `There is no indicator “${f.indicator}”.${perhaps(f)}`,
   indicator_public_personal: (f) => `The indicator “${f.indicator}” would show personal data “${f.name}” to whoever sees figures. Leave that question out of it, or make it not public.`,
+  indicator_anew: (f) => `“${f.indicator}” rests on personal answers. Only somebody who may see those publishes such a figure. Ask one who may, or leave it out.`,
   personal_purpose_missing: () => 'Sensitive personal data needs a purpose: why it is asked.',
   keep_invalid: (f) => `“${f.received}” is no time to keep something. Write a number and days, months or years, up to 100 years: “90 days”, “18 months”, “5 years”.`,
   keep_short: (f) => `“${f.keep}” is short: a phone may be without a network for ${f.days} days, and a correction that comes after the erasing is not taken.`,

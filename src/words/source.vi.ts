@@ -64,6 +64,7 @@ export const sourceVi: Readonly<Record<Exclude<ProblemCode, SlipCode | DoorCode 
   register_column: (f) => `Cột “${f.column}” của sổ “${f.register}” chưa đúng. Hãy xem lại tên và kiểu của cột.`,
   indicator_unknown: (f) => `Không có chỉ tiêu “${f.indicator}”.${perhaps(f)}`,
   indicator_public_personal: (f) => `Chỉ tiêu “${f.indicator}” sẽ để lộ dữ liệu cá nhân “${f.name}” cho người xem số liệu. Hãy bỏ câu đó khỏi chỉ tiêu, hoặc bỏ công khai.`,
+  indicator_anew: (f) => `“${f.indicator}” tính theo câu trả lời cá nhân. Chỉ người được xem thông tin cá nhân mới công bố được số liệu như vậy. Hãy nhờ người đó công bố, hoặc bỏ phần này ra.`,
   personal_purpose_missing: () => 'Dữ liệu cá nhân nhạy cảm phải ghi mục đích (purpose): hỏi để làm gì.',
   keep_invalid: (f) => `Thời hạn lưu giữ “${f.received}” không đọc được. Hãy ghi số rồi days, months hoặc years, tối đa 100 năm: “90 days”, “18 months”, “5 years”.`,
   keep_short: (f) => `Thời hạn “${f.keep}” ngắn: điện thoại có thể mất mạng đến ${f.days} ngày, bản sửa gửi sau khi đã xóa sẽ không được nhận.`,

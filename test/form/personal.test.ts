@@ -69,7 +69,7 @@ const columns = personalRegisters([writer, reader])
 
 test('3 what is made of it', () => {
   expect([...(columns.get('house') ?? [])].sort()).toEqual(['head', 'label'])
-  expect([...personalNames(reader, columns)].sort()).toEqual(['begun', 'called', 'eldest', 'head_there', 'pulled', 'twice', 'who'])
+  expect([...personalNames(reader, columns)].sort()).toEqual(['begun', 'called', 'eldest', 'head_there', 'pulled', 'pulled_roof', 'twice', 'who'])
   expect([isLabelPersonal(reader), isLabelPersonal(reader, columns)]).toEqual([false, true])
 })
 test('3 what texts would say of it', () => {
@@ -80,4 +80,42 @@ test('3 what texts would say of it', () => {
   expect(of('also')?.check?.[0]?.message.vi).toEqual(['…', ' nói gì?'])
   // What it asks and works out is the same form.
   expect(plain.survey.map(({ calculation, relevant, constraint }) => [calculation, relevant, constraint])).toEqual(reader.survey.map(({ calculation, relevant, constraint }) => [calculation, relevant, constraint]))
+})
+
+test('3 what is worked out only where it fits says that it fits', () => {
+  const form = made(`
+id: told
+title: T
+language: vi
+survey:
+  - { type: text, name: who, label: W, personal: basic }
+  - { type: calculate, name: is_x, relevant: "\${who} = 'x'", calculation: "'yes'" }
+  - { type: group, name: theirs, label: G, relevant: "\${who} = 'x'", questions: [{ type: calculate, name: inside, calculation: "1" }, { type: text, name: asked, label: A }] }
+  - { type: calculate, name: after, relevant: "\${is_x} = 'yes'", calculation: "2" }
+  - { type: calculate, name: nobodys, relevant: "\${asked} = 'y'", calculation: "3" }
+  - { type: repeat, name: rows, label: R, repeat_count: "string-length(\${who})", questions: [{ type: calculate, name: row, calculation: "1" }] }
+`)
+  expect([...personalNames(form)].sort()).toEqual(['after', 'inside', 'is_x', 'rows', 'who'])
+})
+
+test.each<[string, boolean]>([
+  ["jr:choice-name(${house}, '${house}')", true], ["jr:choice-name(${kind}, '${kind}')", false],
+  ["count(instance('house')/root/item[head = 'x'])", true], ["instance('house')/root/item[contains(head, 'x')]/roof", true], ["instance('house')/root/item[position() = 1]/head", true], ["count(instance('house')/root/item[roof = 'x' and label = 'y'])", true],
+  ["count(instance('house')/root/item[roof = 'x'])", false], ["instance('house')/root/item[position() = 1]/roof", false], ["instance('house')/root/item[name = ${house}]/roof", false],
+  ["instance(concat('hou', 'se'))/root/item[name = ${house}]/head", true], ["instance(${kind})/root/item[name = ${house}]/roof", false],
+  ["pulldata('house', 'roof', 'head', 'x')", true], ["pulldata('house', 'roof', 'name', ${house})", false], ["pulldata('house', ${kind}, 'name', ${house})", true], ["pulldata(${kind}, 'head', 'name', ${house})", true],
+  ["count(${people}[called = 'x'])", true], ["count(${people}[age > 5])", false],
+])('3 %s: %s', (calculation, isTheirs) => {
+  const form = made(`
+id: asks
+title: A
+language: vi
+survey:
+  - { type: entry house, name: house, label: H }
+  - { type: select_one kind, name: kind, label: K }
+  - { type: repeat, name: people, label: P, questions: [{ type: text, name: called, label: C, personal: basic }, { type: integer, name: age, label: A }] }
+  - { type: calculate, name: worked_out, calculation: "${calculation}" }
+choices: { kind: [{ name: a, label: A }] }
+`)
+  expect(personalNames(form, columns).has('worked_out')).toBe(isTheirs)
 })

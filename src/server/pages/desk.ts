@@ -73,13 +73,13 @@ export async function write(visit: Visit, actor: Actor, now: number): Promise<Re
   const kept = isTouched ? await keepCopy(db, actor, { form: copy.form, base: revision === 0 ? begunFrom : copy.base, revision, files }, now) : 0
   if (kept === undefined) return beaten(visit, actor, mine)
   if (wantsJson(visit)) {
-    const checked = what === 'check' ? await checkCopy(db, copy.form, files) : undefined
+    const checked = what === 'check' ? await checkCopy(db, actor, copy.form, files) : undefined
     return visit.json({ revision: kept, ...(checked === undefined ? {} : { problems: checked.problems }) })
   }
   const now_ = { ...mine, revision: kept }
   if (what === 'trial') return visit.redirect(`/office/forms/${encodeURIComponent(copy.form)}/trial`, 303)
   if (what === 'discard') return ask(visit, actor, now_)
-  if (what === 'check' || what === 'fill' || what === 'insert') return show(visit, actor, now_, { news, checked: await checkCopy(db, copy.form, files) })
+  if (what === 'check' || what === 'fill' || what === 'insert') return show(visit, actor, now_, { news, checked: await checkCopy(db, actor, copy.form, files) })
   if (what === 'publish') return confirm(visit, actor, now_, now)
   if (news.length > 0 || what === 'drop' || what === 'add') return show(visit, actor, now_, { news })
   return visit.redirect(`${here(visit)}?saved`, 303)
@@ -214,7 +214,7 @@ async function confirm(visit: Visit, actor: Actor, copy: WorkingCopy, now: numbe
   const words = wordsFor(visit)
   const { author } = words
   const language = languageOf(visit)
-  const checked = await checkCopy(visit.env.DB, copy.form, copy.files)
+  const checked = await checkCopy(visit.env.DB, actor, copy.form, copy.files)
   if (checked.problems.length > 0) return show(visit, actor, copy, { news: [html`<p class="problem" role="alert">${author.confirmFailed}</p>`], checked }, 422)
   if (copy.base !== copy.latest) return show(visit, actor, copy, { checked }, 409)
   const { compiled, previous } = checked

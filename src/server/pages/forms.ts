@@ -92,7 +92,7 @@ export async function uploadForm(visit: Visit, actor: Actor, now: number): Promi
   // What somebody is writing is not lost to a file: it is there to be compared.
   const isKept = (copy?.revision ?? 0) === 0 && (await keepCopy(db, actor, { form: id, base: copy?.latest ?? 0, revision: 0, files }, now)) !== undefined
   if (!isKept) return respond(visit, actor, { title: says.title, main: html`<h1>${says.title}</h1><p>${says.busy(id)}</p><p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.editOf(id)}</a></p>` }, 409)
-  const slips = brought.workbook === undefined ? [] : await slipsOf(db, id, brought.workbook)
+  const slips = brought.workbook === undefined ? [] : await slipsOf(db, actor, id, brought.workbook)
   const remarks = brought.workbook?.warnings ?? []
   if (slips.length + remarks.length === 0) return visit.redirect(`/office/forms/${id}/edit`, 303)
   const language = languageOf(visit)
@@ -110,8 +110,8 @@ function toldList(problems: readonly Problem[], language: string): Html {
 }
 
 // What publishing would say of it, told where it stands in the workbook. What is said of a line that no cell made is said at the desk.
-async function slipsOf(db: D1Database, form: string, workbook: Converted): Promise<readonly Problem[]> {
-  const { problems } = await checkCopy(db, form, workbook.files)
+async function slipsOf(db: D1Database, actor: Actor, form: string, workbook: Converted): Promise<readonly Problem[]> {
+  const { problems } = await checkCopy(db, actor, form, workbook.files)
   return [...workbook.problems, ...problems.flatMap((problem) => workbook.located(problem) ?? [])].sort((one, other) => orderOf(one) - orderOf(other))
 }
 
