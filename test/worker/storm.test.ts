@@ -1,12 +1,14 @@
 // All deeds together, several at one moment, through the doors that anybody has: what is sent, corrected, sent again, taken back, decided on both levels, put aside and taken in, locked and
-// opened, erased, places merged and renamed, forms published anew and rolled back. The seed is printed.
+// opened, erased by hand and when its time is over, places merged and renamed, forms published anew and rolled back. The seed is printed.
 // 1  What is kept of sums is what the rows say that they add; heaps are what the records say; counting again from the answers finds no difference.
 // 2  What is locked stands: no sum of such a month moves, whatever is done, until it is opened or a new version counts anew.
-// 3  Erasing moves no sum, and no value of an erased record is found in any row afterwards.
+// 3  Erasing moves no sum, and no value of an erased record is found in any row afterwards; what waits for somebody is not erased by the form's own time.
 // 4  Each record's states agree with what counts of it; nobody decided on what he wrote; of a form with two levels no two by the same person.
 // 5  Nothing of it is a bug, and every answer is one of the API's own.
 import { expect, test } from 'vitest'
-import { adminToken, bugs, call, db, hashOf, said, settle, tokenFor } from './visitor.ts'
+import { eraseOver } from '../../src/server/terms.ts'
+import type { Env } from '../../src/server/env.ts'
+import { adminToken, bugs, call, db, hashOf, media, said, settle, tokenFor } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
 const rounds = Number((import.meta as unknown as { env?: { VITE_ROUNDS?: string } }).env?.VITE_ROUNDS ?? 260)
@@ -29,6 +31,7 @@ const visit = (born: number, age: number, column = 'people'): string => `
 id: visit
 title: Thăm hộ
 language: vi
+keep: 40 days
 date: \${seen_on}
 unit: \${village}
 instance_name: \${head_name}
@@ -209,6 +212,24 @@ test(`1 to 5: ${rounds} rounds, seed ${seed}`, { timeout: 580_000 }, async () =>
     if (done.done === undefined) return
     for (const id of [kept.id, ...also]) (all.get(id) as Kept).erased = true
   }
+  // Days of nothing else, after which what was settled by now is over its time: gone through as every minute does it.
+  let later = 0
+  const overTime = async (): Promise<void> => {
+    later += 60 * 86_400_000
+    const now = Date.now() + later
+    for (let tries = 0; tries < 100; tries++) {
+      const erased = await eraseOver({ DB: db, MEDIA: media } as Env, now)
+      if (erased === undefined) break
+      note(`over time ${erased === 0 ? 'looked' : 'erased'}`)
+    }
+    await takeErased()
+  }
+  const takeErased = async (): Promise<void> => {
+    for (const { id } of (await db.prepare('select id from submissions where erased is not null').all<{ id: string }>()).results) {
+      const kept = all.get(id)
+      if (kept !== undefined) kept.erased = true
+    }
+  }
   const units = async (): Promise<void> => {
     const free = villages.filter((id) => !closed.has(id))
     const dice = chance()
@@ -239,15 +260,16 @@ test(`1 to 5: ${rounds} rounds, seed ${seed}`, { timeout: 580_000 }, async () =>
   }
   const goOn = async (): Promise<void> => void (await told('recount', await call('POST', '/api/recounts', { token: adminToken, body: '{}' }), [200]))
 
-  const deeds: readonly (readonly [number, () => Promise<void>])[] = [[44, send], [22, decide], [5, withdraw], [4, erase], [2, units], [1, publishOne], [3, goOn]]
+  const deeds: readonly (readonly [number, () => Promise<void>])[] = [[44, send], [22, decide], [5, withdraw], [4, erase], [0.3, overTime], [2, units], [1, publishOne], [3, goOn]]
   const any = (): (() => Promise<void>) => {
-    let at = below(deeds.reduce((sum, [weight]) => sum + weight, 0))
+    let at = chance() * deeds.reduce((sum, [weight]) => sum + weight, 0)
     return (deeds.find(([weight]) => (at -= weight) < 0) as (typeof deeds)[number])[1]
   }
 
   const whole = async (): Promise<string> => JSON.stringify((await db.prepare(`select * from tallies where dimension <> 'heap' and amount <> 0 order by 1, 2, 3, 4, 5, 6`).all()).results)
   const check = async (when: string): Promise<void> => {
     const at = `seed ${seed}, ${when}`
+    await takeErased()
     for (let tries = 0; tries < 50; tries++) {
       const { recounts } = await told('recount', await call('POST', '/api/recounts', { token: adminToken, body: '{}' }), [200])
       if ((recounts as unknown as unknown[]).length === 0) break
@@ -333,6 +355,16 @@ test(`1 to 5: ${rounds} rounds, seed ${seed}`, { timeout: 580_000 }, async () =>
       const before = await whole()
       await erase()
       expect(await whole(), `seed ${seed}, round ${round}, erased`).toBe(before)
+    } else if (chance() < 0.01 && records.length > 10) {
+      for (let tries = 0; tries < 50; tries++) {
+        const { recounts } = await told('recount', await call('POST', '/api/recounts', { token: adminToken, body: '{}' }), [200])
+        if ((recounts as unknown as unknown[]).length === 0) break
+      }
+      const waiting = async (): Promise<readonly string[]> =>
+        (await db.prepare(`select id from submissions where form = 'visit' and erased is null and (state not in ('approved', 'rejected', 'refused', 'withdrawn') or conflicts > 0) order by id`).all<{ id: string }>()).results.map(({ id }) => id)
+      const [sums, waits] = [await whole(), await waiting()]
+      await overTime()
+      expect([await whole(), await waiting()], `seed ${seed}, round ${round}, over time`).toEqual([sums, waits])
     } else await Promise.all(Array.from({ length: 1 + below(5) }, () => any()()))
     if (round % 25 === 24) await check(`round ${round}`)
   }
