@@ -423,3 +423,18 @@ test.each<[string, string, string, number]>([
   const answer = await call('POST', path, { body, type, headers: { origin: 'https://phieu.example', accept: 'text/html' } })
   expect(answer.status).toBe(status)
 }, 10_000)
+
+test('1 4 cut after any byte, in the middle of a letter too: nothing of it is kept, and the whole once', async () => {
+  const [one, other] = [await sealed({ head_name: 'Lò Văn Đứt' }), await sealed({ title: 'Mở đường' })]
+  for (const body of [one, [one, other]]) {
+    const whole = new TextEncoder().encode(JSON.stringify(body))
+    const before = await rows()
+    for (let end = 0; end < whole.length; end++) {
+      const answer = await call('POST', '/api/submissions', { token: officer(), body: whole.slice(0, end), type: 'application/json' })
+      expect([end, answer.status, typeof (await said(answer)).code]).toEqual([end, 400, 'string'])
+    }
+    expect(await rows()).toEqual(before)
+    expect((await call('POST', '/api/submissions', { token: officer(), body: whole, type: 'application/json' })).status).toBeLessThan(300)
+  }
+  expect((await rows()).submissions).toBeGreaterThan(0)
+})
