@@ -42,14 +42,15 @@ export function places(world: World, level: string, day: string, under: string |
   }
 }
 
-/** The units from the top (below `under`) down to this one. */
+/** The units from the top (below `under`) down to this one, as people look for it today: what became part of one other place is opened as that one. */
 export function chainOf(unit: Unit, world: Pick<World, 'unit'>, under?: string): readonly Unit[] {
   const chain: Unit[] = [unit]
+  let at = world.unit(unit.parent ?? '')
   // A tree that runs in a circle must not hang a page: no jurisdiction has more than a dozen levels.
-  while (chain.length < 12) {
-    const parent: Unit | undefined = chain[0]?.parent == null ? undefined : world.unit(chain[0].parent)
-    if (parent === undefined || parent.id === under) break
-    chain.unshift(parent)
+  for (let steps = 0; at !== undefined && at.id !== under && steps < 11; steps++) {
+    const became = at.successors.length === 1 ? world.unit(at.successors[0] ?? '') : undefined
+    if (became === undefined) chain.unshift(at)
+    at = became ?? world.unit(at.parent ?? '')
   }
   return chain
 }

@@ -4,6 +4,7 @@
 // 3  Only what is valid on the day and under the officer's unit is ever offered.
 // 4  An opened place that does not fit is left aside.
 // 5  A tree in a circle ends.
+// 6  A village of a commune that was merged is looked for in the one that followed, not in a district that is no more; of one that was divided it stays where it was recorded.
 import { describe, expect, test } from 'vitest'
 import type { Unit, World } from '../../src/form/world.ts'
 import { chainOf, places } from '../../src/view/places.ts'
@@ -43,9 +44,24 @@ describe('places', () => {
     expect(see('village', 'c1', []).choices).toBe(14)
   })
 
+  test('6 what was merged is opened as what it became', () => {
+    const tree = [
+      { ...unit('old', 'commune', 'gone'), successors: ['older'] }, { ...unit('older', 'commune', 'gone'), successors: ['new'] }, unit('gone', 'district', 'p'), unit('new', 'commune', 'p'), unit('p', 'province', null),
+      { ...unit('parted', 'commune', 'gone'), successors: ['new', 'other'] }, { ...unit('far', 'commune', 'p'), successors: ['not known here'] },
+    ]
+    const chain = (parent: string, scope?: string): readonly string[] => chainOf(unit('v', 'village', parent), { unit: (id) => tree.find((one) => one.id === id) }, scope).map(({ id }) => id)
+    expect(chain('old')).toEqual(['p', 'new', 'v'])
+    expect(chain('old', 'new')).toEqual(['v'])
+    expect(chain('old', 'old')).toEqual(['v'])
+    expect(chain('parted')).toEqual(['p', 'gone', 'parted', 'v'])
+    expect(chain('far')).toEqual(['p', 'far', 'v'])
+  })
+
   test('5 a circle ends', () => {
     const one = unit('a', 'village', 'b')
     const other = unit('b', 'commune', 'a')
     expect(chainOf(one, { unit: (id) => (id === 'a' ? one : other) }).length).toBeLessThanOrEqual(12)
+    const merged = { ...other, successors: ['b'] }
+    expect(chainOf(one, { unit: (id) => (id === 'a' ? one : merged) }).length).toBeLessThanOrEqual(12)
   })
 })
