@@ -36,7 +36,7 @@ export const auditEn: AuditWords = {
     record: 'a record', list: 'a list', form: 'a form', register: 'a register', pair: 'a pair that may be the same', person: 'a person', token: 'a person', unit: 'a unit', units: 'the list of units', outlines: 'boundaries', indicator: 'an indicator', board: 'a public board', webhook: 'a webhook', installation: 'the installation',
   },
   named: {
-    record: (receipt) => `record ${receipt}`, form: (title) => `the form ${title}`, register: (title) => `the register of ${title}`, pair: (title) => `a pair in the register of ${title}`, indicator: (title, name) => `the indicator ${name} of ${title}`, board: (name) => `the board ${name}`,
+    record: (receipt) => `record ${receipt}`, form: (title) => `the form ${title}`, register: (title) => `the register of ${title}`, pair: (title) => `a pair in the register of ${title}`, indicator: (title, name) => `the indicator “${name}” of ${title}`, board: (name) => `the board “${name}”`,
   },
   ofRecords: (form) => `the list of records of ${form}`,
   ofEntries: (form) => `the list of entries of ${form}`,

@@ -37,7 +37,7 @@ export const auditVi = {
     record: 'phiếu', list: 'danh sách', form: 'biểu mẫu', register: 'sổ', pair: 'một cặp có thể trùng', person: 'một người', token: 'một người', unit: 'đơn vị', units: 'danh sách đơn vị', outlines: 'ranh giới', indicator: 'chỉ tiêu', board: 'bảng công khai', webhook: 'nơi cần báo', installation: 'hệ thống',
   } as Readonly<Record<AuditKind, string>>,
   named: {
-    record: (receipt: string) => `phiếu ${receipt}`, form: (title: string) => `biểu mẫu ${title}`, register: (title: string) => `sổ ${title}`, pair: (title: string) => `một cặp trong sổ ${title}`, indicator: (title: string, name: string) => `chỉ tiêu ${name} của ${title}`, board: (name: string) => `bảng công khai ${name}`,
+    record: (receipt: string) => `phiếu ${receipt}`, form: (title: string) => `biểu mẫu ${title}`, register: (title: string) => `sổ ${title}`, pair: (title: string) => `một cặp trong sổ ${title}`, indicator: (title: string, name: string) => `chỉ tiêu “${name}” của ${title}`, board: (name: string) => `bảng công khai “${name}”`,
   },
   ofRecords: (form: string) => `danh sách phiếu ${form}`,
   ofEntries: (form: string) => `danh sách mục của sổ ${form}`,

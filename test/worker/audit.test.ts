@@ -194,6 +194,19 @@ describe('5 the page', () => {
       expect(lines.filter((line) => /^[a-z]+(_[a-z]+)*:/.test(line) || line.includes('{}') || line.includes('undefined'))).toEqual([])
     }
   })
+  test('5 what was done to something stands there under the name that people know', async () => {
+    let at = Date.now() + 2_000_000
+    await db.prepare("insert into boards values ('roads', 'commune', 'h', '', ?, 'admin', 0)").bind(JSON.stringify({ title: { vi: 'Bảng làm đường' } })).run()
+    for (const [action, subject] of [['release', 'roads'], ['target', 'trial.records'], ['resettled', 'trial_house'], ['unlike', 'trial_house a b']]) {
+      await db.prepare('insert into audit (at, actor, action, subject, detail) values (?, ?, ?, ?, null)').bind(at++, people.keeper, action, subject).run()
+    }
+    const text = await (await page('keeper')).text()
+    expect(text).toContain('công bố bảng công khai “Bảng làm đường”')
+    expect(text).toMatch(/đặt kế hoạch cho chỉ tiêu “[^”]*\p{Lu}[^”]*” của Phiếu thử/u)
+    expect(text).toContain('xếp lại sổ Phiếu thử')
+    expect(text).toContain('một cặp trong sổ Phiếu thử')
+    await db.prepare("delete from boards where id = 'roads'").run()
+  })
   test.each([
     ['?record=0000-00', 'không phải số biên nhận'], ['?from=hôm qua', 'không phải một ngày'], ['?name=Không Có Ai', 'Không có ai tên'], ['?name=Người', 'Hãy chọn:'],
   ])('5 %s', async (query, says) => expect(await (await page('keeper', query)).text()).toContain(says))

@@ -1,5 +1,7 @@
 // The audit as the office reads it: who did what and who looked, as sentences, by day, the newest first. Each name leads to what he did, each record to its page. Who may read
 // what of it is server/audit.ts's.
+import type { Form } from '../../form/form.ts'
+import { isTrial } from '../../form/trial.ts'
 import { localDay, readDay, writeDate, dayOf } from '../../form/date.ts'
 import { writeNumber } from '../../form/number.ts'
 import { audited, isAction } from '../../record/audit.ts'
@@ -11,10 +13,10 @@ import { isStranger } from '../../record/stranger.ts'
 import type { Actor } from '../../record/submission.ts'
 import { subjectsNamed } from '../../store/audit.ts'
 import type { ToldLine } from '../../store/audit.ts'
-import { listForms } from '../../store/forms.ts'
-import type { FormHead } from '../../store/forms.ts'
+import { listBoards } from '../../store/boards.ts'
+import type { KeptBoard } from '../../store/boards.ts'
 import { listPeople } from '../../store/people.ts'
-import { idOfReceipt } from '../../store/submissions.ts'
+import { idOfReceipt, readState } from '../../store/submissions.ts'
 import type { Page } from '../../store/submissions.ts'
 import { plain } from '../../view/begin.ts'
 import { attribute, html } from '../../view/html.ts'
@@ -22,10 +24,11 @@ import type { Html } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import { auditFor, readsAll, readsAudit } from '../audit.ts'
+import { latestForms } from '../catalogue.ts'
 import { hideCursor, showCursor } from '../cursor.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
-import { placesNow } from '../world.ts'
+import { placesOf } from '../world.ts'
 import type { Places } from '../world.ts'
 import { respond, tell, wordsFor } from './respond.ts'
 
@@ -36,7 +39,8 @@ const mostNamesakes = 20
 /** What those are called that lines tell of. */
 interface Names {
   readonly of: Readonly<Record<string, string>>
-  readonly titles: ReadonlyMap<string, string>
+  /** Of forms, boards, registers (by the form that writes them) and indicators ('form.name'), each sort by itself: they may be named alike. */
+  readonly titles: Readonly<Record<'form' | 'board' | 'register' | 'indicator', ReadonlyMap<string, string>>>
   readonly places: Places
 }
 
@@ -45,13 +49,15 @@ export async function audit(visit: Visit, actor: Actor): Promise<Response> {
   const db = visit.env.DB
   const [words, language] = [wordsFor(visit), languageOf(visit)]
   const { audit: a } = words
-  const places = await placesNow(db)
+  const known = await readState(db, { ids: [], entries: [] })
+  const places = await placesOf(db, known.units_revision)
   if (!readsAudit(actor, places)) return tell(visit, actor, words.mayNot.forbidden, words.mayNot.forbiddenAbout, 403)
   const typed = (name: string): string => (visit.req.query(name) ?? '').trim().slice(0, 200)
   const wish = await wishOf(visit, actor, typed, a)
-  const [found, forms]: [Page<ToldLine>, readonly FormHead[]] = await Promise.all([wish.wrong === undefined ? auditFor(db, actor, { ...wish, cursor: showCursor(typed('cursor')) }) : { rows: [] }, listForms(db)])
+  const [found, forms]: [Page<ToldLine>, readonly Form[]] = await Promise.all([wish.wrong === undefined ? auditFor(db, actor, { ...wish, cursor: showCursor(typed('cursor')) }) : { rows: [] }, latestForms(db, known)])
   const ids = [...new Set([...found.rows.flatMap(({ actor: who, subject, action }) => [who, ...(isAction(action) && isSomebody(action) ? [subject] : [])]), wish.who ?? ''])].filter((id) => id !== '')
-  const names: Names = { of: ids.length === 0 ? {} : await subjectsNamed(db, ids), titles: new Map(forms.map(({ id, title }) => [id, plain(title, language)])), places }
+  const [of, boards] = await Promise.all([ids.length === 0 ? {} : subjectsNamed(db, ids), found.rows.some(({ action }) => isAction(action) && audited[action] === 'board') ? listBoards(db) : []])
+  const names: Names = { of, titles: titlesOf(forms, boards, language), places }
 
   const kept = Object.fromEntries([['who', wish.who], ['action', wish.action], ['subject', wish.subject], ['from', typed('from')], ['to', typed('to')]].filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== ''))
   const to = (more: Readonly<Record<string, string>>): string => `/office/audit?${new URLSearchParams(more).toString()}`
@@ -71,6 +77,19 @@ ${[...days].map(([day, lines]) => html`<section><h2>${writeDate(day, language)}<
 ${found.cursor !== undefined && html`<p class="buttons"><a class="button plain" href="${to({ ...kept, cursor: hideCursor(found.cursor) ?? '' })}">${a.more}</a></p>`}`
   return respond(visit, actor, { title: a.title, main, hasProblems: wish.wrong !== undefined })
 }
+
+function titlesOf(forms: readonly Form[], boards: readonly KeptBoard[], language: string): Names['titles'] {
+  const own = forms.filter(({ id }) => !isTrial(id))
+  return {
+    form: new Map(own.map(({ id, title }) => [id, plain(title, language)])),
+    board: new Map(boards.map(({ id, board }) => [id, plain(board.title, language)])),
+    // Several forms may write one: the last of a name stands, and who makes the entries comes after who only changes them.
+    register: new Map(own.flatMap(({ title, registers }) => registers.map((rule) => [rule, plain(title, language)] as const)).sort(([one], [other]) => follows(other) - follows(one)).map(([{ register }, title]) => [register, title])),
+    indicator: new Map(own.flatMap(({ id, indicators }) => indicators.map(({ name, label }) => [`${id}.${name}`, plain(label, language)] as const))),
+  }
+}
+
+const follows = ({ entity_id, create_if }: Form['registers'][number]): number => (entity_id === undefined ? 0 : create_if !== undefined ? 1 : 2)
 
 const isSomebody = (action: AuditAction): boolean => audited[action] === 'person' || audited[action] === 'token'
 
@@ -138,19 +157,21 @@ function sentence(line: ToldLine, names: Names, words: DeskWords, language: stri
 
 function subjectOf({ subject, record }: ToldLine, action: AuditAction, names: Names, words: DeskWords): Html | string {
   const { audit: a } = words
-  const title = (form: string): string => names.titles.get(form.replace(/~trial$/, '')) ?? form
+  const { titles } = names
+  const title = (form: string): string => titles.form.get(form.replace(/~trial$/, '')) ?? form
+  const registered = (register: string): string => titles.register.get(register.replace(/~trial$/, '')) ?? register
   if (record !== undefined) return html`<a href="/office/submissions/${subject}">${a.named.record(receiptOf(record.number))}</a> (${title(record.form)})`
   const [, sort = '', name = ''] = /^(form|register):(.*)$/s.exec(subject) ?? []
-  if (sort !== '') return sort === 'form' ? a.ofRecords(title(name)) : a.ofEntries(title(name))
+  if (sort !== '') return sort === 'form' ? a.ofRecords(title(name)) : a.ofEntries(registered(name))
   switch (audited[action]) {
     case 'person':
     case 'token': return subject === '' ? a.someone : called(subject, names, words)
     case 'form': return a.named.form(title(subject))
-    case 'register': return a.named.register(title(subject))
-    case 'indicator': return a.named.indicator(title(subject.split('.', 1)[0] ?? ''), subject.split('.').slice(1).join('.'))
+    case 'register': return a.named.register(registered(subject))
+    case 'indicator': return a.named.indicator(title(subject.split('.', 1)[0] ?? ''), titles.indicator.get(subject) ?? subject.split('.').slice(1).join('.'))
     case 'unit': return names.places.byId.get(subject)?.full_name ?? subject
-    case 'board': return a.named.board(subject)
-    case 'pair': return a.named.pair(title(subject.split(' ', 1)[0] ?? ''))
+    case 'board': return a.named.board(titles.board.get(subject) ?? subject)
+    case 'pair': return a.named.pair(registered(subject.split(' ', 1)[0] ?? ''))
     default: return a.kind[audited[action]]
   }
 }
