@@ -69,3 +69,9 @@ export function reached(limits: readonly Limit[], days: readonly Day[], today: s
     return { ...limit, used, share, sign: share >= 1 ? 'over' : share >= 0.8 ? 'near' : share >= 0.5 ? 'half' : 'low' }
   })
 }
+
+/** A size in the unit in which it is a number that one reads: of three digits, none of them behind noughts. */
+export function readable(bytes: number): { readonly of: 'B' | 'kB' | 'MB' | 'GB'; readonly number: number } {
+  const power = bytes < 999.5 ? 0 : bytes < 999_500 ? 1 : bytes < 999_500_000 ? 2 : 3
+  return { of: (['B', 'kB', 'MB', 'GB'] as const)[power], number: Number((bytes / 1_000 ** power).toPrecision(3)) }
+}

@@ -2,9 +2,10 @@
 // 1  Sums of days; the size of the database is the last that was told.
 // 2  A thousand records cost what their rows and requests cost; of too few nothing is said.
 // 3  Limits are reached over their own time: a day, a month, or what lies there; warnings at 50, 80 and 100 %.
+// 4  A size is said in the unit in which it reads as a number: never as nothing with noughts behind the comma.
 import { expect, test } from 'vitest'
 import { dong_per_dollar, free, paid } from '../../src/record/prices.ts'
-import { dollars, nothingUsed, perThousand, reached, total } from '../../src/record/usage.ts'
+import { dollars, nothingUsed, perThousand, reached, readable, total } from '../../src/record/usage.ts'
 import type { Day } from '../../src/record/usage.ts'
 
 const day = (name: string, what: Day['what'], more: Partial<Day>): Day => ({ day: name, what, ...nothingUsed, ...more })
@@ -37,3 +38,7 @@ test('3 the size of the database', () => {
   expect(of(260_000_000)).toEqual(['half', 'low'])
   expect(of(9_000_000_000)).toEqual(['over', 'near'])
 })
+
+test.each([
+  [0, 0, 'B'], [288, 288, 'B'], [999, 999, 'B'], [1_000, 1, 'kB'], [84_312, 84.3, 'kB'], [999_499, 999, 'kB'], [999_500, 1, 'MB'], [5_740_000, 5.74, 'MB'], [999_500_000, 1, 'GB'], [10_400_000_000, 10.4, 'GB'],
+] as const)('4 %i bytes', (bytes, number, of) => expect(readable(bytes)).toEqual({ of, number }))

@@ -1,7 +1,7 @@
 // What the service uses and costs, from what was measured, against the limits of its plans; and the state of the installation. Admins only.
 import { localDay, writeMonth } from '../../form/date.ts'
 import { writeNumber } from '../../form/number.ts'
-import { dollars, perThousand, reached, total } from '../../record/usage.ts'
+import { dollars, perThousand, reached, readable, total } from '../../record/usage.ts'
 import type { Day, Reached } from '../../record/usage.ts'
 import { free, paid, plan_dollars_a_month, taken_in } from '../../record/prices.ts'
 import type { Actor } from '../../record/submission.ts'
@@ -32,7 +32,10 @@ export async function cost(visit: Visit, actor: Actor, now: number): Promise<Res
   const money = (value: number): string => writeNumber(Number(value.toPrecision(2)), language)
   const thousand = perThousand(days)
   const signOf = (sign: Reached['sign']): string => (sign === 'low' ? '' : c.signs[sign])
-  const bytes = (value: number): string => (value >= 1e9 ? c.gigabytes(writeNumber(Number((value / 1e9).toPrecision(3)), language)) : c.megabytes(writeNumber(Number((value / 1e6).toPrecision(3)), language)))
+  const bytes = (value: number): string => {
+    const { of, number: short } = readable(value)
+    return c.sizes[of](writeNumber(short, language))
+  }
   const amount = ({ what }: Pick<Reached, 'what'>, value: number): string => (what.endsWith('bytes') ? bytes(value) : number(value))
   const limits = (title: string, all: readonly Reached[]): Html => table(title, [c.what, c.over, c.used, c.most, c.share], 2, all.map((one) => html`<tr><th scope="row">${c.names[one.what]}</th><td>${c.overs[one.over]}</td><td class="n">${amount(one, one.used)}</td><td class="n">${amount(one, one.most)}</td><td class="n">${one.share > 0 && one.share < 0.01 ? '<1 %' : `${number(one.share * 100)} %`}${one.sign !== 'low' && html` <span class="${one.sign === 'half' ? 'doubt' : 'bad'}">${signOf(one.sign)}</span>`}</td></tr>`))
   const used = (title: string, rows: readonly (readonly [string, readonly Day[]])[]): Html => table(title, [c.when, c.names.requests, c.submissions, c.names.rows_read, c.names.rows_written, c.names.file_writes, c.written], 1, rows.map(([name, some]) => {
