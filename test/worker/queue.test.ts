@@ -1,6 +1,7 @@
 // What waits for the office, and many decided at once.
 // 1  Over the API: one outcome each, in order; what cannot be decided does not stop the others; the sums are those of one by one; again changes nothing.
 // 2  Each heap holds what it says, within the reader's unit; counted, also place by place; pages follow each other.
+//    Asked for no heap, the page opens where something lies: what waits for the reader, else what else somebody should look at.
 // 3  The page decides on those chosen, or on all without anything to look at; without a choice, a decision or a comment nothing happens and it is said.
 // 4  All that waits, over forms and places: counted as the heaps hold, the oldest first, within the reader's unit and forms; what is read is the same for a hundred waiting and for ten thousand.
 // 5  Side by side: a correction and what it corrects, two that disagree; masked for who may not see.
@@ -24,6 +25,23 @@ async function sent(answers: Loose = {}, who = 'officer', more: Loose = {}): Pro
 }
 const decide = async (list: readonly Loose[], who = 'reviewer') => call('POST', '/api/reviews', { token: tokens[who] ?? '', body: JSON.stringify(list) })
 const outcomes = async (list: readonly Loose[], who = 'reviewer'): Promise<unknown> => (await said(await decide(list, who))).reviews
+
+test('2 asked for no heap', async () => {
+  const seen = async (): Promise<string | undefined> => {
+    const html = await (await call('GET', '/office/trial/queue', { headers: { cookie: `__Host-phieu=${tokens.reviewer ?? ''}`, accept: 'text/html' } })).text()
+    return /href="\/office\/trial\/queue\?heap=(\w+)" aria-current="page"/.exec(html)?.[1]
+  }
+  expect(await seen()).toBe('received')
+  const one = await sent()
+  await decide([{ id: one, state: 'returned', comment: 'Sai thôn', question: 'village' }])
+  expect(await seen()).toBe('returned')
+  const two = await sent()
+  expect(await seen()).toBe('received')
+  await decide([{ id: two, state: 'rejected', comment: 'Gửi thử' }])
+  expect(await seen()).toBe('returned')
+  await decide([{ id: one, state: 'rejected', comment: 'Gửi thử' }])
+  expect(await seen()).toBe('received')
+})
 
 describe('1 many over the API', () => {
   test('in order, each its own', async () => {

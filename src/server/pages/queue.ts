@@ -27,11 +27,15 @@ import { keyList } from './keys.ts'
 import { notFound, respond, tell, wordsFor } from './respond.ts'
 import { isUuid } from './uuid.ts'
 import { postedOf } from './visitor.ts'
+import { mine } from './waiting.ts'
 
 const perPage = 50
 
 /** In the order in which the office works them off. */
 const heaps = ['received', 'endorsed', 'flagged', 'conflict', 'late', 'returned', 'refused', 'approved', 'rejected'] as const satisfies readonly Heap[]
+
+/** Where the page opens that was asked for no heap: the first of these in which something lies. */
+const waits = ['received', 'endorsed', 'flagged', 'conflict', 'late', 'returned'] as const satisfies readonly Heap[]
 
 // What more than one of is decided on at once.
 const decided: ReadonlySet<string> = new Set(['received', 'endorsed', 'returned', 'approved', 'late'])
@@ -45,12 +49,12 @@ export async function queue(visit: Visit, actor: Actor, now: number): Promise<Re
   const id = visit.req.param('form') ?? ''
   const [[loaded], places] = await Promise.all([loadForms(db, [{ id, version: 'latest' }]), placesNow(db)])
   if (loaded === undefined || !mayUse(actor, id)) return notFound(visit, actor)
-  const heap = heaps.find((one) => one === visit.req.query('heap')) ?? 'received'
   const unit = visit.req.query('unit') ?? ''
   const under = underOf(actor, unit === '' ? undefined : unit, places)
-  const [found, counts] = await Promise.all([
-    heapOf(db, id, { heap, under, cursor: showCursor(visit.req.query('cursor') ?? ''), limit: perPage, looking: lookingAt(actor, `form:${id}`, now) }), countHeaps(db, [id], underOf(actor, undefined, places)),
-  ])
+  const asked = heaps.find((one) => one === visit.req.query('heap'))
+  const counting = countHeaps(db, [id], underOf(actor, undefined, places))
+  const heap = asked ?? firstOf(await counting, mine(loaded.form, actor, places))
+  const [found, counts] = await Promise.all([heapOf(db, id, { heap, under, cursor: showCursor(visit.req.query('cursor') ?? ''), limit: perPage, looking: lookingAt(actor, `form:${id}`, now) }), counting])
   const hides = await hiddenLabels(db, actor, found.rows)
   const { queue: q } = words
   const here = (more: Readonly<Record<string, string>>): string => `/office/${id}/queue?${new URLSearchParams({ heap, ...(unit === '' ? {} : { unit }), ...more }).toString()}`
@@ -85,6 +89,11 @@ ${found.rows.length > 0 && keyList(words, may ? ['next', 'previous', 'select', '
 ${found.rows.length === 0 ? html`<p>${found.cursor === undefined ? q.nothing : q.nothingHere}</p>` : may ? html`<form method="post" action="${here({})}">${table}${decide}</form>` : table}
 ${next !== undefined && html`<p class="buttons"><a class="button plain" href="${next}">${words.figures.more}</a></p>`}`
   return respond(visit, actor, { title: `${words.review.title}: ${plain(loaded.form.title, language)}`, main, wide: true, hasProblems: says !== undefined })
+}
+
+// What waits for the reader himself before what waits for somebody else; where nothing does, the page says so of his own.
+function firstOf(counts: readonly { readonly heap: Heap; readonly count: number }[], own: Heap): Heap {
+  return [own, ...waits].find((one) => counts.some(({ heap, count }) => heap === one && count > 0)) ?? own
 }
 
 /** POST there: one decision for all that were chosen. */

@@ -1,6 +1,7 @@
 // All that waits for a reviewer, over every form and place of his: how many, and how long the oldest has waited. Place by place, each unfolded by itself, so
 // that a district is a few thumbs long on a phone; from each line into that heap (queue.ts).
 // Kept counts only (store/heaps.ts): no record is read, however many wait.
+import type { Form } from '../../form/form.ts'
 import { dayOf, localDay, writeDate } from '../../form/date.ts'
 import { writeNumber } from '../../form/number.ts'
 import type { Heap } from '../../record/heap.ts'
@@ -16,6 +17,7 @@ import { latestForms } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { underOf } from '../scope.ts'
 import { languageOf } from '../session.ts'
+import type { Places } from '../world.ts'
 import { communeOf, placesOf } from '../world.ts'
 import { whenOf } from './home.ts'
 import { respond, wordsFor } from './respond.ts'
@@ -42,9 +44,8 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
   const known = await readState(db, { ids: [], entries: [] })
   const [all, places] = await Promise.all([latestForms(db, known), placesOf(db, known.units_revision)])
   const forms = all.filter(({ id }) => mayUse(actor, id))
-  // Of a form with two levels, what the commune has approved waits for who stands above.
-  const above = new Set(forms.flatMap(({ id, review }) => (review?.first !== undefined && (actor.unit === null || !places.isIn(actor.unit, review.first)) ? [id] : [])))
-  const mine = (form: string): Heap => (above.has(form) ? 'endorsed' : 'received')
+  const heapsOfForms = new Map(forms.map((form) => [form.id, mine(form, actor, places)]))
+  const ownOf = (form: string): Heap => heapsOfForms.get(form) ?? 'received'
   const titles = new Map(forms.map(({ id, title }) => [id, plain(title, language)]))
   const [unit, form] = [visit.req.query('unit') ?? '', visit.req.query('form') ?? '']
   const counts = await countHeaps(db, forms.map(({ id }) => id), underOf(actor, undefined, places))
@@ -54,7 +55,7 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
     const place = communeOf(at, places)
     const key = `${of} ${place}`
     const had = lines.get(key) ?? { form: of, place, counts: {}, since: '' }
-    const oldest = since === null || heap !== mine(of) ? had.since : had.since === '' || since < had.since ? since : had.since
+    const oldest = since === null || heap !== ownOf(of) ? had.since : had.since === '' || since < had.since ? since : had.since
     lines.set(key, { ...had, since: oldest, counts: { ...had.counts, [heap]: (had.counts[heap] ?? 0) + count } })
   }
   const open = [...lines.values()].filter(({ counts: of }) => listed.some((heap) => (of[heap] ?? 0) > 0))
@@ -62,7 +63,7 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
   const sorted = open.sort((one, other) => (one.since || '~').localeCompare(other.since || '~') || name(one.place).localeCompare(name(other.place), 'vi') || one.form.localeCompare(other.form))
   const picked = sorted.filter((line) => (unit === '' || line.place === unit) && (form === '' || line.form === form))
   const number = (count: number): string => writeNumber(count, language)
-  const yoursIn = (some: readonly Line[]): number => some.reduce((sum, { form: of, counts: all }) => sum + (all[mine(of)] ?? 0), 0)
+  const yoursIn = (some: readonly Line[]): number => some.reduce((sum, { form: of, counts: all }) => sum + (all[ownOf(of)] ?? 0), 0)
   const totals = listed.flatMap((heap) => {
     const count = picked.reduce((sum, { counts: of }) => sum + (of[heap] ?? 0), 0)
     return count === 0 ? [] : [`${q.heaps[heap]}: ${number(count)}`]
@@ -71,9 +72,9 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
   const to = (line: Line, heap: Heap): string => `/office/${line.form}/queue?${new URLSearchParams({ heap, ...(line.place === '' ? {} : { unit: line.place }) }).toString()}`
   // The whole of a card's first row leads to what waits for the reader; the rest of its heaps stand below.
   const card = (line: Line, called: string): Html => {
-    const others = listed.filter((heap) => heap !== mine(line.form) && (line.counts[heap] ?? 0) > 0)
-    const own = line.counts[mine(line.form)] ?? 0
-    return html`<li><a class="whole" href="${to(line, mine(line.form))}">${called}: ${number(own)}</a>${(line.since !== '' || others.length > 0) && html`<p>${line.since !== '' && html`${w.longest}: <strong>${days(line.since)}</strong>`}${others.map((heap, i) => html`${(i > 0 || line.since !== '') && ' · '}<a href="${to(line, heap)}">${q.heaps[heap]}: ${number(line.counts[heap] ?? 0)}<span class="away">, ${called}</span></a>`)}</p>`}</li>`
+    const others = listed.filter((heap) => heap !== ownOf(line.form) && (line.counts[heap] ?? 0) > 0)
+    const own = line.counts[ownOf(line.form)] ?? 0
+    return html`<li><a class="whole" href="${to(line, ownOf(line.form))}">${called}: ${number(own)}</a>${(line.since !== '' || others.length > 0) && html`<p>${line.since !== '' && html`${w.longest}: <strong>${days(line.since)}</strong>`}${others.map((heap, i) => html`${(i > 0 || line.since !== '') && ' · '}<a href="${to(line, heap)}">${q.heaps[heap]}: ${number(line.counts[heap] ?? 0)}<span class="away">, ${called}</span></a>`)}</p>`}</li>`
   }
   const cards = (some: readonly Line[], called: (line: Line) => string): Html => html`<ul class="cards stands">${some.map((line) => card(line, called(line)))}</ul>`
   const byPlace = [...new Set(picked.map(({ place }) => place))].map((place) => [place, picked.filter((line) => line.place === place)] as const)
@@ -90,9 +91,14 @@ export async function waiting(visit: Visit, actor: Actor, now: number): Promise<
 ${filter(open, titles, name, unit, form, visit)}
 ${picked.length === 0 ? html`<p>${w.nothing}</p>` : html`<p class="total-figure">${w.yours}: ${number(yoursIn(picked))}</p>
 <p>${totals.join(' · ')}</p>
-${oldest !== undefined && html`<p>${w.oldest} <a href="${to(oldest, mine(oldest.form))}">${ofForm(oldest)}, ${name(oldest.place)}</a>: ${w.since(writeDate(oldest.since, language))}, <strong>${days(oldest.since)}</strong></p>`}
+${oldest !== undefined && html`<p>${w.oldest} <a href="${to(oldest, ownOf(oldest.form))}">${ofForm(oldest)}, ${name(oldest.place)}</a>: ${w.since(writeDate(oldest.since, language))}, <strong>${days(oldest.since)}</strong></p>`}
 ${list}`}`
   return respond(visit, actor, { title: w.title, main, wide: true })
+}
+
+/** What waits for this reader: of a form with two levels, for who stands above, what the commune has approved. */
+export function mine({ review }: Pick<Form, 'review'>, { unit }: Pick<Actor, 'unit'>, places: Places): Heap {
+  return review?.first !== undefined && (unit === null || !places.isIn(unit, review.first)) ? 'endorsed' : 'received'
 }
 
 // Only one place, only one form: where there is more than one to choose from.
