@@ -89,12 +89,19 @@ export function extentOf(areas: readonly MapArea[], points: readonly MapPoint[])
 
 const minimum = (values: readonly number[]): number => values.reduce((one, other) => Math.min(one, other), Infinity)
 
-/** Up to five classes of equal width over what there is; of one value one class. `classOf` gives a shade's number, undefined for no figure. */
+/** Up to five classes of equal width over what there is; of one value one class; of small whole numbers none that begins or ends between two of them. `classOf` gives a shade's number, undefined for no figure. */
 export function classesOf(values: readonly (number | null)[]): { readonly bounds: readonly (readonly [number, number])[]; classOf(value: number | null): number | undefined } {
   const there = values.filter((value) => value !== null)
   if (there.length === 0) return { bounds: [], classOf: () => undefined }
   const [low, high] = [Math.min(...there), Math.max(...there)]
   const count = low === high ? 1 : Math.min(shades.length, new Set(there).size)
+  if (high - low < 100 && there.every(Number.isInteger)) {
+    const wide = Math.ceil((high - low + 1) / count)
+    return {
+      bounds: Array.from({ length: Math.ceil((high - low + 1) / wide) }, (_, i) => [low + i * wide, Math.min(high, low + (i + 1) * wide - 1)] as const),
+      classOf: (value) => (value === null ? undefined : Math.floor((value - low) / wide)),
+    }
+  }
   const step = (high - low) / count
   return {
     bounds: Array.from({ length: count }, (_, i) => [low + i * step, i === count - 1 ? high : low + (i + 1) * step] as const),
@@ -125,8 +132,10 @@ export function clustersOf(points: readonly MapPoint[], frame: Frame): readonly 
 }
 
 const mostNames = 40
+/** A small map with more areas says only their numbers. */
+const mostSmallNames = 12
 
-/** The whole drawing. `size`: a small one says only numbers in its areas, and draws no finer than it is seen. */
+/** The whole drawing. `size`: a small one has room for fewer names, and draws no finer than it is seen. */
 export function drawn(areas: readonly MapArea[], clusters: readonly Cluster[], frame: Frame, words: MapWords, size: 'whole' | 'small' = 'whole'): Html {
   const { id, title, about } = words
   const { bounds, classOf } = classesOf(areas.map(({ value }) => value))
@@ -137,9 +146,7 @@ export function drawn(areas: readonly MapArea[], clusters: readonly Cluster[], f
   const path = ({ rings }: MapArea): string => rings.map((ring) => `M${drawnRing(ring, frame, size === 'small' ? 2 : 0)}Z`).join('')
   return html`<svg class="${size === 'small' ? 'map small' : 'map'}" viewBox="0 0 ${width} ${frame.height}" role="group" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc><defs><pattern id="${id}-none" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#fff"></rect><path d="M0 6L6 0" stroke="#6b7280" stroke-width="1"></path></pattern></defs>${
     areas.length === 0 ? graticule(frame, words) : html`<rect width="${width}" height="${frame.height}" fill="#fff"></rect>`
-  }${areas.map((area) => html`<path d="${path(area)}" fill="${fill(area.value)}" fill-rule="evenodd" stroke="#14181f" stroke-width=".8" stroke-linejoin="round"><title>${area.name}: ${area.written}</title></path>`)}${
-    areas.length <= mostNames && areas.map((area) => named(area, frame, size))
-  }${size === 'whole' && scale(frame, words)}${clusters.map((cluster) => mark(cluster, words))}</svg>`
+  }${areas.map((area) => html`<path d="${path(area)}" fill="${fill(area.value)}" fill-rule="evenodd" stroke="#14181f" stroke-width=".8" stroke-linejoin="round"><title>${area.name}: ${area.written}</title></path>`)}${size === 'whole' && scale(frame, words)}${clusters.map((cluster) => mark(cluster, words))}${areas.length <= mostNames && areas.map((area) => named(area, frame, size === 'small' && areas.length > mostSmallNames))}</svg>`
 }
 
 // `least`: points closer than that to the one before are left out.
@@ -155,10 +162,11 @@ function drawnRing(ring: readonly number[], frame: Frame, least: number): string
   return made.join('L')
 }
 
-function named(area: MapArea, frame: Frame, size: 'whole' | 'small'): Html {
+// Over the points, which are there to be clicked all the same: a number that a point covers is not read.
+function named(area: MapArea, frame: Frame, isBare: boolean): Html {
   const [x, y] = centreOf(area)
-  if (size === 'small') return html`<text class="label" x="${round(frame.x(x))}" y="${round(frame.y(y) + 3)}"><tspan class="value" x="${round(frame.x(x))}">${area.written}</tspan></text>`
-  return html`<text class="label" x="${round(frame.x(x))}" y="${round(frame.y(y))}"><tspan x="${round(frame.x(x))}">${area.name}</tspan><tspan class="value" x="${round(frame.x(x))}" dy="11">${area.written}</tspan></text>`
+  if (isBare) return html`<text class="label" x="${round(frame.x(x))}" y="${round(frame.y(y) + 3)}"><tspan class="value" x="${round(frame.x(x))}">${area.written}</tspan></text>`
+  return html`<text class="label" x="${round(frame.x(x))}" y="${round(frame.y(y))}"><tspan x="${round(frame.x(x))}">${area.name}</tspan><tspan class="value" x="${round(frame.x(x))}" dy="1.2em">${area.written}</tspan></text>`
 }
 
 /** The middle of an area's largest part. */

@@ -49,6 +49,11 @@ test('3 classes', () => {
   expect(bounds).toEqual([[0, 20], [20, 40], [40, 60], [60, 80], [80, 100]])
   expect([0, 19, 20, 100, null].map(classOf)).toEqual([0, 0, 1, 4, undefined])
   expect(classesOf([7, 7, null]).bounds).toEqual([[7, 7]])
+  // Nobody counts 2.4 roads.
+  expect(classesOf([1, 3, 4, 5, 7, 8, 1]).bounds).toEqual([[1, 2], [3, 4], [5, 6], [7, 8]])
+  expect([1, 2, 3, 5, 8].map(classesOf([1, 3, 4, 5, 7, 8, 1]).classOf)).toEqual([0, 0, 1, 2, 3])
+  expect(classesOf([4, 5]).bounds).toEqual([[4, 4], [5, 5]])
+  expect(classesOf([0.5, 3]).bounds).toEqual([[0.5, 1.75], [1.75, 3]])
   expect(classesOf([null]).bounds).toEqual([])
   expect([0, 1].map((one) => shadeOf(one, 2))).toEqual([shades[0], shades[4]])
   // Darker with every class, also printed grey.
