@@ -56,6 +56,8 @@ export interface AlikeRegister {
   readonly register: string
   /** Of the form that says so. */
   readonly title: Text
+  /** Where it is a repeat whose rows make the entries: what that is called. */
+  readonly part: Text | undefined
   readonly columns: readonly AlikeColumn[]
 }
 
@@ -71,7 +73,7 @@ export function alikeRegisters({ forms }: Pick<Grounds, 'forms'>): readonly Alik
         const tree = rule.columns[name]?.value
         return { name, form, question: Array.isArray(tree) && tree[0] === '$' && tree.length === 2 ? planOf(form).byName.get(String(tree[1]))?.question : undefined }
       })
-      found.set(rule.register, { register: rule.register, title: had?.title ?? form.title, columns: [...(had?.columns ?? []), ...columns] })
+      found.set(rule.register, { register: rule.register, title: had?.title ?? form.title, part: had === undefined ? (rule.repeat === undefined ? undefined : planOf(form).byName.get(rule.repeat)?.question.label) : had.part, columns: [...(had?.columns ?? []), ...columns] })
     }
   }
   return [...found.values()]

@@ -15,7 +15,6 @@ export const qualityEn: QualityWords = {
     alike: {
       title: 'Perhaps written down twice',
       about: 'Names that are alike, compared with year of birth and place (or whatever the form chose). Nothing is merged or deleted.',
-      register: (title, register) => `${title} (register ${register})`,
       none: 'No form says yet what makes two entries alike (“alike” in its source).',
       everywhere: (count) => `All communes at once (the first ${count} entries)`,
       looked: (count) => `Compared: ${count} entries.`,

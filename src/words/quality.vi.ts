@@ -15,7 +15,6 @@ export const qualityVi = {
     alike: {
       title: 'Có thể ghi trùng',
       about: 'Tên gần giống nhau, so cùng năm sinh và nơi ở (hoặc điều mà biểu mẫu chọn). Không mục nào bị gộp hay bị xóa.',
-      register: (title: string, register: string) => `${title} (sổ ${register})`,
       none: 'Chưa có biểu mẫu nào cho biết thế nào là ghi trùng (chữ “alike” trong bản soạn).',
       everywhere: (count: string) => `Mọi xã cùng lúc (${count} mục đầu)`,
       looked: (count: string) => `Đã so ${count} mục.`,

@@ -8,7 +8,7 @@ import { html } from '../../view/html.ts'
 import type { DeskWords } from '../../words/desk.ts'
 import type { Visit } from '../env.ts'
 import { alikeRegisters, groundsFor, phonesIn } from '../quality.ts'
-import type { PhoneSeen, PhonesFound } from '../quality.ts'
+import type { AlikeRegister, PhoneSeen, PhonesFound } from '../quality.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
 import { whenOf } from './home.ts'
@@ -24,9 +24,15 @@ export async function quality(visit: Visit, actor: Actor, now: number): Promise<
   const registers = alikeRegisters(grounds)
   const main = html`<h1>${q.title}</h1><p>${q.about}</p><p class="about">${words.asOf(whenOf(now, language))}</p>
 <section><h2>${q.phones.title}</h2><p>${q.phones.about}</p>${counted(found, words, language)}${actor.role !== 'viewer' && html`<p class="buttons"><a class="button" href="/office/quality/phones">${q.phones.see}</a></p>`}</section>
-<section><h2>${q.alike.title}</h2><p>${q.alike.about}</p>${registers.length === 0 ? html`<p>${q.alike.none}</p>` : html`<ul class="cards">${registers.map(({ register, title }) => html`<li><a class="whole" href="/office/quality/alike/${register}">${registers.filter((one) => plain(one.title, language) === plain(title, language)).length > 1 ? q.alike.register(plain(title, language), register) : plain(title, language)}</a></li>`)}</ul>`}</section>
+<section><h2>${q.alike.title}</h2><p>${q.alike.about}</p>${registers.length === 0 ? html`<p>${q.alike.none}</p>` : html`<ul class="cards">${registers.map((one) => html`<li><a class="whole" href="/office/quality/alike/${one.register}">${calledOf(one, registers, language)}</a></li>`)}</ul>`}</section>
 <section><h2>${q.records.title}</h2><p>${q.records.about}</p><ul class="cards">${grounds.forms.map(({ id, title }) => html`<li><a class="whole" href="/office/${id}/quality">${plain(title, language)}</a></li>`)}</ul></section>`
   return respond(visit, actor, { title: q.title, main, wide: true })
+}
+
+// By its form; where that keeps another register too, also by what its rows are.
+function calledOf({ title, part }: AlikeRegister, all: readonly AlikeRegister[], language: string): string {
+  const called = plain(title, language)
+  return part === undefined || all.filter((one) => plain(one.title, language) === called).length < 2 ? called : `${called} – ${plain(part, language)}`
 }
 
 /** So many phones stand on the page: those that need somebody come first. */
