@@ -34,7 +34,7 @@ h3{font-size:1.05rem;margin:1.25rem 0 .5rem}
 p{margin:.4rem 0}
 p+form>.field:first-child{margin-top:1rem}
 a{color:#0b3f7a}
-p>a:only-child{padding:.75rem 0}
+p>a:only-child:not(.button){padding:.75rem 0}
 :focus-visible{outline:3px solid #0b3f7a;outline-offset:2px;box-shadow:0 0 0 6px #ffd84d}
 [tabindex="-1"]:focus{outline:0;box-shadow:none}
 .top :focus-visible{outline-color:#fff}
@@ -141,13 +141,13 @@ tr.total td,tr.total th{font-weight:700;border-top:2px solid #14181f}
 .spark{width:11rem;max-width:100%;height:auto;flex:none}
 .spark .line{fill:none;stroke:#0b4a2f;stroke-width:2.5}.spark .axis{stroke:#4b5563;stroke-width:1}.spark .bar{fill:#0b4a2f}
 .map{width:100%;max-width:46rem;height:auto;display:block;border:1px solid #c3c9d1}.map.small{max-width:22rem}
-.map text{font-size:9px;fill:#14181f;paint-order:stroke;stroke:#fff;stroke-width:2.5px;stroke-linejoin:round}.map .label{text-anchor:middle}.map .value{font-weight:700}
+.map text{font-size:9px;fill:#14181f;paint-order:stroke;stroke:#fff;stroke-width:2.5px;stroke-linejoin:round}.map.small text,.map.small tspan{font-size:11px}.map .label{text-anchor:middle;pointer-events:none}.map .value{font-weight:700}
 .map .point{fill:#8f0d0d;stroke:#fff;stroke-width:1.5}.map .count{font-size:10px;fill:#fff;stroke:none;text-anchor:middle;font-weight:700}
 .map .degree{stroke:#c3c9d1;stroke-width:.7}.map .scale{fill:none;stroke:#14181f;stroke-width:1.5}
 .legend{list-style:none;margin:.3rem 0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1rem}.key{width:1.5rem;height:1rem;vertical-align:middle}
 .trend{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;color:#3d4551}
 .stands h3{margin:0}.stands h3 a{display:block;padding:.65rem 0}.stands .total-figure{margin:.2rem 0 0}
-.reds{margin:.2rem 0;padding-left:1.1rem}
+.reds,.lines{list-style:none;margin:.2rem 0;padding:0}.reds li,.lines li{padding:.3rem 0;border-top:1px solid #c3c9d1}
 .figures{display:grid;gap:1.5rem}
 .figure{border-top:2px solid #0b4a2f;padding-top:.25rem;min-width:0}
 .figure h2{margin:.5rem 0 .25rem}
@@ -171,7 +171,7 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 [data-keeping] #told{opacity:0}
 .qr{max-width:13rem;margin:.5rem 0}
 @media(min-width:48rem){.top details{display:none}}
-@media(max-width:47.99rem){.top nav>ul{display:none}}
+@media(max-width:47.99rem){.top nav>ul{display:none}.reds li,.lines li{padding:.65rem 0}.reds a,.lines a{padding:.8rem 0}.map text,.map.small tspan{font-size:12px}}
 @media(min-width:64rem){.stands{display:grid;grid-template-columns:repeat(3,1fr);gap:.8rem}.stands>li{margin:0}.figures{grid-template-columns:1fr 1fr}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page board{size:A3 landscape;margin:12mm}

@@ -116,7 +116,7 @@ export const authorEn: AuthorWords = {
   changeGone: (file) => `${file}: gone`,
 
   preview: 'Preview',
-  previewAbout: 'As on an officer’s phone. Fill it in: nothing is sent.',
+  previewAbout: 'The questions as an officer’s phone asks them. There, buttons of the phone take the position, photos, voice and codes; here they are typed or chosen as files. Fill it in: nothing is sent.',
   previewOld: 'Something is wrong in the source; this is the last form that was right.',
   previewNone: 'The form is shown here once nothing is wrong.',
   previewScript: 'This browser runs no scripts, so there is no preview. Press “Check” to see what is wrong.',

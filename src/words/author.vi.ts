@@ -117,7 +117,7 @@ export const authorVi = {
   changeGone: (file: string) => `${file}: tệp bỏ đi`,
 
   preview: 'Xem thử',
-  previewAbout: 'Đúng như trên điện thoại của cán bộ. Cứ ghi thử: không gửi đi đâu cả.',
+  previewAbout: 'Câu hỏi và cách hỏi đúng như trên điện thoại của cán bộ. Ở đó còn có nút của máy để lấy vị trí, chụp ảnh, ghi âm, quét mã; ở đây thì gõ hoặc chọn tệp. Cứ ghi thử: không gửi đi đâu cả.',
   previewOld: 'Bản soạn đang có chỗ sai; đây là bản đúng gần nhất.',
   previewNone: 'Sửa hết chỗ sai thì biểu mẫu hiện ra ở đây.',
   previewScript: 'Trình duyệt này không chạy script, nên không có khung xem thử. Bấm “Kiểm tra” để biết chỗ sai.',

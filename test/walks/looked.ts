@@ -1,5 +1,5 @@
 // What is asked of every page there is, whatever stands on it: read by axe at both sizes and as it is printed, nothing sticks out, nothing too small for a thumb,
-// a title, one heading, a language, no fault of the browser's, and the same page where no script runs.
+// no name that only a program knows, a title, one heading, a language, no fault of the browser's, and the same page where no script runs.
 import type { Browser, Page, Response } from 'playwright-core'
 import type { Filled, Looked, Who } from './filled.ts'
 import { faultsOn, phone } from '../journeys/person.ts'
@@ -23,6 +23,9 @@ const small = `[...document.querySelectorAll('a[href],button,summary,select,text
   const { width, height } = target.getBoundingClientRect()
   return height < 43 || width < 24
 }).map((one) => one.outerHTML.slice(0, 120) + ' is ' + Math.round(one.getBoundingClientRect().width) + '×' + Math.round(one.getBoundingClientRect().height) + ' px')`
+
+/** Names that only a program knows (road_registration, sent_back), where a person reads. What an author or a programmer has to copy stands in code. */
+const machine = `[...new Set(document.querySelector('main').innerText.match(/\\b[a-z]+(?:_[a-z0-9]+)+\\b/g) ?? [])].filter((name) => ![...document.querySelectorAll('main code, main pre, main textarea, main [href]')].some((one) => one.textContent.includes(name))).map((name) => 'says ' + name)`
 
 export type Size = 'phone' | 'wide' | 'paper'
 
@@ -76,6 +79,8 @@ export async function looking(browser: Browser, url: string, { cookies }: Pick<F
       if (here.title.trim() === '') found.push('no title')
       if (here.h1.length !== 1) found.push(`${here.h1.length} headings of the first level`)
       if (here.lang !== language) found.push(`speaks ${here.lang}`)
+      // Authors name forms and questions themselves.
+      if (!one.at.startsWith('/office/forms')) found.push(...(await page.evaluate<readonly string[]>(machine)))
       // What is there before any script ran.
       const plain = await page.evaluate<string>(`new DOMParser().parseFromString(${JSON.stringify((await answer?.text()) ?? '')}, 'text/html').querySelector('h1')?.textContent ?? ''`)
       if (plain !== here.h1[0]) found.push(`without script its heading is “${plain}”`)

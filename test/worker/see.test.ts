@@ -2,6 +2,7 @@
 // 1  The whole: what has a target first, red before green, with what should be there by today; then what waits, by form; only what is the reader's.
 // 2  It reads kept sums and targets alone: the same rows and the same trips for 50 records and for 5,000.
 // 3  Where nothing was ever sent it says so instead of a nought.
+// 4  However many targets there are, six are drawn whole and every other is a line under its count, with the figure, the plan and how many places of each standing are behind.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { limited } from '../limits.ts'
 import { localDay } from '../../src/form/date.ts'
@@ -87,6 +88,22 @@ describe('2 what it reads', () => {
     expect(statements).toBeLessThanOrEqual(42)
     expect(trips).toBeLessThanOrEqual(40)
     expect(await text('all', '/office')).toMatch(/quý \d\/\d{4}/)
+  })
+  test('4 a phone’s page: the worst whole, the others a line each, none without its figure and its place in the count', async () => {
+    const html = await page('all', '/office')
+    const { standpoints } = await overview(db, actor, Date.now())
+    const reds = standpoints.filter(({ total, places }) => [total, ...places.map(({ figure }) => figure)].some(({ standing }) => standing === 'behind' || standing === 'not_started' || standing === 'forgotten'))
+    expect(standpoints.length).toBeGreaterThan(12)
+    expect(reds.length).toBeGreaterThan(6)
+    const [whole = '', ...folded] = html.split('<details class="more">')
+    expect((html.match(/<h3 id="s-/g) ?? []).length).toBe(6)
+    expect((whole.match(/<h3 id="s-/g) ?? []).length).toBe(6)
+    const lines = folded.map((part) => [Number(/<summary>\D*(\d+)/.exec(part)?.[1]), (/<ul[\s\S]*?<\/ul>/.exec(part)?.[0].match(/<li>/g) ?? []).length] as const)
+    expect(lines).toEqual([[reds.length - 6, reds.length - 6], ...(standpoints.length === reds.length ? [] : [[standpoints.length - reds.length, standpoints.length - reds.length]])])
+    const first = /<li>[\s\S]*?<\/li>/.exec(folded[0] ?? '')?.[0] ?? ''
+    expect(first).toMatch(/<a class="whole" href="\/office\/trial\?units=today#f-\w+">/)
+    expect(first).toMatch(/href="\/office\/trial\/rows\?|href="\/office\/trial\/targets\/one\?/)
+    expect(html).toMatch(/Chậm ở \d trong 2 nơi \((?:bị bỏ quên|chưa làm|chậm): \d/)
   })
   test('50 and 5,000', async () => {
     await fill(0, 50)

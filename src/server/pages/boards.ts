@@ -47,7 +47,7 @@ export async function publicBoard(visit: Visit): Promise<Response> {
 function answering(visit: Visit, { feedback, unit }: BoardContent, { board }: ReturnType<typeof wordsFor>): Html {
   if (feedback === undefined) return nothing
   const address = `${new URL(visit.req.url).origin}/f/${feedback}?unit=${encodeURIComponent(unit)}`
-  return html`<div class="answering"><div class="qr">${qr(address)}</div><p><a href="${address}">${board.answer}</a></p></div>`
+  return html`<div class="answering"><div class="qr">${qr(address)}</div><div><p>${board.answer}</p><p class="buttons"><a class="button plain" href="${address}">${board.answerHere}</a></p></div></div>`
 }
 
 /** GET /board/:unit/:board/text: what the loudspeaker says. */
