@@ -25,9 +25,9 @@ const cellWidth = 34
 /** Columns beside the first are as wide as what stands in them, up to so many letters; then they go on below. */
 const mostLetters = 16
 
-/** How wide the first column is, beside others whose longest texts (heads included) have these lengths. */
-export function firstWidth(lengths: readonly number[]): number {
-  return Math.max(700, sheet.width - lengths.reduce((sum, length) => sum + Math.min(Math.max(length, 3), mostLetters) * letterWidth + cellWidth, 0) - cellWidth)
+/** How wide the first column is, beside others whose longest texts (heads included) have these lengths, on so much paper. */
+export function firstWidth(lengths: readonly number[], width: number = sheet.width, least = 700): number {
+  return Math.max(least, width - lengths.reduce((sum, length) => sum + Math.min(Math.max(length, 3), mostLetters) * letterWidth + cellWidth, 0) - cellWidth)
 }
 
 /** The height of a row: the first text in a column of that width, the others in theirs. A word that does not fit leaves a tenth of a line empty. */

@@ -305,16 +305,51 @@ function yearOf({ from, plan, actual }: Extract<EntryColumn, { is: 'years' }>, e
   return ['year', said(plan), said(actual)]
 }
 
+/** How many times as large as a full sheet's letters those of a board are printed: who stands two metres away reads a short board by them. */
+export function printedAt({ sections }: BoardContent): 1 | 1.25 | 1.5 | 2 {
+  const isExplained = sections.some((section) => (section.is === 'figures' ? section.lines.some(({ isProtected, cells }) => isProtected || cells.some(({ isAbout }) => isAbout)) : section.rows.some(({ cells }) => cells.some((cell) => Array.isArray(cell) && cell[2] === true))))
+  const fits = (times: number): boolean => times * sections.reduce((sum, section) => sum + heightOf(section, sheet.width / times), headHeight + (isExplained ? footHeight : 0)) <= sheet.height
+  return fits(2) ? 2 : fits(1.5) ? 1.5 : fits(1.25) ? 1.25 : 1
+}
+
+// On paper of that width; on the large side, as all that is reckoned of a sheet.
+function heightOf(section: BoardSection, width: number): number {
+  if (section.is === 'figures') {
+    const { lines, places } = section
+    const [first, across] = [section.years, lines.slice(0, mostBeside)].map((columns) => firstWidth(columns.map(() => besideFigure), width, 0)) as [number, number]
+    if (first < leastFirst || (places !== undefined && across < leastFirst)) return Infinity
+    const own = lines.reduce((sum, { label, unit, exact, cells }) => {
+      const beside = cells.map(({ target }) => (target === null ? besideFigure : 3 * besideFigure))
+      return sum + rowHeight(longest(label) + longest(unit) + 3, first, beside) + (exact === null ? 0 : rowHeight(longest(exact) + 20, first, []))
+    }, sectionHeight)
+    return own + (places?.rows ?? []).reduce((sum, { name, cells }) => sum + rowHeight(name.length, across, cells.map(besideLength)), places === undefined ? 0 : placesHead)
+  }
+  const first = firstWidth(besideOf(section), width, 0)
+  return first < leastFirst ? Infinity : section.rows.reduce((sum, row) => sum + heightOfRow(row, first), sectionHeight + (section.more > 0 ? moreHeight : 0))
+}
+
+/** A figure's letters; its plan and how it stands are lines of their own. */
+const besideFigure = 16
+/** Where less is left of the first column, larger letters are none that are read more easily. */
+const leastFirst = 500
+const longest = (text: Text | null): number => Math.max(0, ...Object.values(text ?? {}).map((one) => one.length))
+
+// Of each column but the first, the longest that stands in it.
+const besideOf = ({ columns, rows }: Entries): readonly number[] => columns.map((head, i) => Math.max(headLength(head), ...rows.slice(0, mostEntries).map(({ cells }) => lengthOf(cells[i] ?? '')))).slice(1)
+
+function heightOfRow({ cells, isForgotten, isLate }: BoardRow, width: number): number {
+  const [first = 0, ...beside] = cells.map(lengthOf)
+  // What is said of it behind its name.
+  return rowHeight(first + (isForgotten ? 30 : 0) + (isLate === true ? 9 : 0), width, beside)
+}
+
 // As many rows as fit into so much of the sheet, and at least a few: their texts were bounded by the form.
 function fitting(list: Entries, room: number, least: number): { readonly shown: Entries; readonly height: number } {
-  const [, ...others] = list.columns.map((head, i) => Math.max(headLength(head), ...list.rows.slice(0, mostEntries).map(({ cells }) => lengthOf(cells[i] ?? ''))))
-  const width = firstWidth(others)
+  const width = firstWidth(besideOf(list))
   let height = 0
   let count = 0
   for (const row of list.rows) {
-    const [first = 0, ...beside] = row.cells.map(lengthOf)
-    // What is said of it behind its name.
-    const next = rowHeight(first + (row.isForgotten ? 30 : 0) + (row.isLate === true ? 9 : 0), width, beside)
+    const next = heightOfRow(row, width)
     const isLast = count === list.rows.length - 1
     if (count >= mostEntries || (count >= least && height + next + (isLast ? 0 : moreHeight) > room)) break
     height += next

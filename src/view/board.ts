@@ -2,7 +2,7 @@
 import { writeDate } from '../form/date.ts'
 import type { Text } from '../form/form.ts'
 import { writeNumber } from '../form/number.ts'
-import { isShort } from '../record/board.ts'
+import { isShort, printedAt } from '../record/board.ts'
 import type { BoardCell, BoardContent, BoardLine, BoardSection, EntryCell } from '../record/board.ts'
 import type { Standing } from '../record/target.ts'
 import { plain } from './begin.ts'
@@ -56,11 +56,14 @@ export interface Shown {
 export function boardMain({ content, language, words, decision }: Shown, beside: Html = nothing): Html {
   const hasProtected = content.sections.some((section) => section.is === 'figures' && section.lines.some(({ isProtected }) => isProtected))
   const hasAbout = content.sections.some((section) => section.is === 'figures' ? section.lines.some(({ cells }) => cells.some(({ isAbout }) => isAbout)) : section.rows.some(({ cells }) => cells.some((cell) => Array.isArray(cell) && cell[0] === 'figure' && cell[2] === true)))
-  return html`<div class="board"><p class="step">${content.unit_name}</p><h1>${plain(content.title, language)}</h1>
+  return html`<div class="${sizes[printedAt(content)]}"><p class="step">${content.unit_name}</p><h1>${plain(content.title, language)}</h1>
 <p class="about">${words.asOf(writeDate(content.day, language))}${decision !== undefined && html` · ${words.released(decision.text, writeDate(decision.day, language))}`}</p>${beside}
 ${content.sections.map((section) => html`<section class="figure"><h2>${plain(section.title, language)}</h2>${section.is === 'figures' ? figures(section, language, words, plain(section.title, language)) : entries(section, language, words, plain(section.title, language))}</section>
 `)}${hasAbout && html`<p class="about">${words.about}</p>`}${hasProtected && html`<p class="about">${words.protection}</p>`}</div>`
 }
+
+/** Letters on paper, by how many times as large they are: view/style.ts. */
+const sizes = { 1: 'board', 1.25: 'board large', 1.5: 'board larger', 2: 'board largest' } as const
 
 function figures({ years, lines, places }: Extract<BoardSection, { is: 'figures' }>, language: string, words: BoardWords, title: string): Html {
   const hasTargets = lines.some(({ cells }) => cells.some(({ target }) => target !== null))

@@ -25,11 +25,11 @@ export function bars(marks: readonly Mark[], { id, title, about }: ChartWords, r
   const top = reference === undefined ? 0 : 22
   const x = (value: number): number => (most === 0 ? 0 : Math.max(0, (value / most) * 250))
   const bottom = top + marks.length * height
-  return html`<svg class="chart" viewBox="0 0 340 ${bottom}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc>${marks.map((mark, i) => {
-    const width = x(mark.value)
+  return html`<svg class="chart" viewBox="0 0 340 ${bottom}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${title}</title><desc id="${id}-about">${about}</desc>${marks.map((mark, i) => html`<rect class="${mark.isBad ? 'bar bad' : 'bar'}" x="0" y="${top + i * height + 22}" width="${round(x(mark.value))}" height="16"></rect>`)}${reference !== undefined && html`<line class="due" x1="${round(x(reference.value))}" x2="${round(x(reference.value))}" y1="${top}" y2="${bottom}"></line><text x="0" y="14">- - - ${reference.written}</text>`}${marks.map((mark, i) => {
+    // Over the line, which none of them is struck through by.
     const y = top + i * height
-    return html`<text x="0" y="${y + 16}">${shortened(mark.label, 44)}</text><rect class="${mark.isBad ? 'bar bad' : 'bar'}" x="0" y="${y + 22}" width="${round(width)}" height="16"></rect>${mark.target !== undefined && html`<line class="aim" x1="${round(x(mark.target))}" x2="${round(x(mark.target))}" y1="${y + 19}" y2="${y + 41}"></line>`}<text x="${round(Math.max(width, x(mark.target ?? 0)) + 6)}" y="${y + 35}">${mark.written}</text>`
-  })}${reference !== undefined && html`<line class="due" x1="${round(x(reference.value))}" x2="${round(x(reference.value))}" y1="${top}" y2="${bottom}"></line><text x="0" y="14">- - - ${reference.written}</text>`}</svg>`
+    return html`<text x="0" y="${y + 16}">${shortened(mark.label, 44)}</text>${mark.target !== undefined && html`<line class="aim" x1="${round(x(mark.target))}" x2="${round(x(mark.target))}" y1="${y + 19}" y2="${y + 41}"></line>`}<text x="${round(Math.max(x(mark.value), x(mark.target ?? 0)) + 6)}" y="${y + 35}">${mark.written}</text>`
+  })}</svg>`
 }
 
 /** A line through the months, in their order; each point carries its figure while there is room. What should be there is a second, broken line, and said at its end. */

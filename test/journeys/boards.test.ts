@@ -124,6 +124,13 @@ describe('1 2 the founding figures', () => {
       expect(text).not.toMatch(/Văn Thử|Thị Mẫu|Văn Ví|Lý |Phàn /)
       expect(await visitor.locator('script').count()).toBe(0)
       expect(await visitor.locator('.answering svg').count()).toBe(1)
+      // On paper: one sheet in larger letters, and no word that means something on a screen alone.
+      expect(await visitor.locator('.board.large, .board.larger, .board.largest').count()).toBe(1)
+      const sheet = (await visitor.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1')
+      expect([board, (sheet.match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length]).toEqual([board, 1])
+      await visitor.emulateMedia({ media: 'print' })
+      expect(await visitor.locator('a, button').filter({ visible: true }).count()).toBe(0)
+      await visitor.emulateMedia({ media: null })
     }
     await press(visitor, 'Bảng chỉ tiêu nghị quyết', 'link')
     expect(await seen(visitor)).toContain('33 / 80')

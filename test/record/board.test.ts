@@ -8,6 +8,7 @@
 //    and result of each year of the term; figures of each; where they are of several places, where. As many as fit on the page, the others as a number.
 // 5  The shipped boards compile, and have their English.
 // 6  Drawn, escaped, and as sentences for the loudspeaker.
+// 7  A short board is printed in larger letters, as large as surely fit its sheet; one that fills it as it is.
 import { describe, expect, test } from 'vitest'
 import { compileAll, levels } from '../../scripts/shipped.ts'
 import { boardFilesOf, boardIds } from '../../scripts/sources.ts'
@@ -16,7 +17,7 @@ import { compileBoard } from '../../src/form/board.ts'
 import type { Board } from '../../src/form/board.ts'
 import { compile } from '../../src/form/compile.ts'
 import type { Form } from '../../src/form/form.ts'
-import { contentOf } from '../../src/record/board.ts'
+import { contentOf, printedAt } from '../../src/record/board.ts'
 import type { BoardContent, BoardEntry, BoardReading, BoardSection } from '../../src/record/board.ts'
 import { finder } from '../../src/record/indicator.ts'
 import { boardMain, speech } from '../../src/view/board.ts'
@@ -359,5 +360,23 @@ describe('6 drawn and said', () => {
   test('what was released before lists had places, figures and years', () => {
     const before: BoardContent = { ...shown, sections: [{ is: 'entries', title: { vi: 'Việc' }, columns: [{ vi: 'Việc' }], rows: [{ cells: ['Mở đường'], isForgotten: false }], more: 3 }] }
     expect(boardMain({ content: before, language: 'vi', words }).markup).toContain('và 3 mục khác')
+  })
+})
+
+describe('7 letters as large as the sheet allows', () => {
+  const columns = (count: number) => Array.from({ length: count }, (_, i) => ({ vi: `Cột ${i}` }))
+  const list = (rows: number, more = 0, across = 3): BoardContent => ({
+    board: 'b', title: { vi: 'Bảng' }, unit: 'u', unit_name: 'Xã', day: '2026-11-30',
+    sections: [{ is: 'entries', title: { vi: 'Việc' }, columns: columns(across), rows: Array.from({ length: rows }, () => ({ cells: columns(across).map(() => 'mười hai chữ'), isForgotten: false })), more }],
+  })
+  test.each([
+    ['nothing yet', list(0), 2], ['a few', list(8), 2], ['more', list(18), 1.5], ['more yet', list(24), 1.25], ['a full sheet', list(34, 12), 1], ['a few, of more columns than large letters leave room for', list(5, 0, 12), 1],
+  ] as const)('7 %s', (_, content, times) => expect(printedAt(content)).toBe(times))
+  test('7 a figure with its plan takes three lines', () => {
+    const line = { label: { vi: 'Số km đường đã cứng hóa' }, unit: { vi: 'km' }, isProtected: false, exact: null }
+    const cell = (target: number | null) => ({ year: '2026', value: 1, isFew: false, isAbout: false, target, expected: null, standing: null })
+    const of = (target: number | null): BoardContent => ({ ...list(0), sections: [{ is: 'figures', title: { vi: 'Chung' }, years: ['2026'], lines: Array.from({ length: 11 }, () => ({ ...line, cells: [cell(target)] })) }] })
+    expect([printedAt(of(null)), printedAt(of(5))]).toEqual([2, 1])
+    expect(boardMain({ content: of(null), language: 'vi', words: deskWordsOf('vi').board }).markup).toMatch(/^<div class="board largest">/)
   })
 })

@@ -107,6 +107,8 @@ describe('6 charts', () => {
     expect(markup).toContain('<line class="aim" x1="125" x2="125"')
     expect(markup).toContain('<line class="due" x1="150" x2="150" y1="22" y2="114"')
     expect(markup).toContain('>- - - trung bình: 60</text>')
+    // The line lies over the bars and under what is written.
+    expect([...markup.matchAll(/<rect|class="due"|<text[^>]*>[AB]</g)].map(([one]) => one.replace(/ .*>/, ' '))).toEqual(['<rect', '<rect', 'class="due"', '<text A<', '<text B<'])
   })
   test('a line with what it should be', () => {
     const mark = (value: number) => ({ label: 'm', value, written: String(value), isBad: false })
