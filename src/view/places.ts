@@ -47,9 +47,10 @@ export function chainOf(unit: Unit, world: Pick<World, 'unit'>, under?: string):
   const chain: Unit[] = [unit]
   let at = world.unit(unit.parent ?? '')
   // A tree that runs in a circle must not hang a page: no jurisdiction has more than a dozen levels.
-  for (let steps = 0; at !== undefined && at.id !== under && steps < 11; steps++) {
-    const became = at.successors.length === 1 ? world.unit(at.successors[0] ?? '') : undefined
-    if (became === undefined) chain.unshift(at)
+  for (let left = 11; at && at.id !== under && left; left--) {
+    const [next = '', other] = at.successors
+    const became: Unit | undefined = other ? undefined : world.unit(next)
+    if (!became) chain.unshift(at)
     at = became ?? world.unit(at.parent ?? '')
   }
   return chain
