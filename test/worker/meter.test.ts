@@ -85,6 +85,13 @@ describe('4 the page', () => {
   test.each([['reviewer', 403], ['viewer', 403], ['officer', 403], ['', 401]])('%s → %i', async (who, status) => {
     expect((await page(who)).status).toBe(status)
   })
+  test('what is counted anew stands there under the names that people know', async () => {
+    for (const subject of ['form trial', 'register trial_house']) await db.prepare("insert into recounts (subject, indicators, after, until, changed, began_at, by) values (?, '[]', '', 0, 0, 0, 'x')").bind(subject).run()
+    const { text } = await page('admin')
+    await db.prepare('delete from recounts').run()
+    expect(text).toContain('biểu mẫu Phiếu thử, sổ Phiếu thử')
+    expect(text).not.toContain('trial_house')
+  })
   test('a copy is noted', async () => {
     const answer = await call('POST', '/office/cost/copied', { body: '', type: 'application/x-www-form-urlencoded', headers: { origin: home, cookie: `__Host-phieu=${adminToken}` } })
     expect(answer.status).toBe(303)

@@ -78,7 +78,8 @@ ${found.cursor !== undefined && html`<p class="buttons"><a class="button plain" 
   return respond(visit, actor, { title: a.title, main, hasProblems: wish.wrong !== undefined })
 }
 
-function titlesOf(forms: readonly Form[], boards: readonly KeptBoard[], language: string): Names['titles'] {
+/** What forms, boards, registers and indicators are called. */
+export function titlesOf(forms: readonly Form[], boards: readonly KeptBoard[], language: string): Names['titles'] {
   const own = forms.filter(({ id }) => !isTrial(id))
   return {
     form: new Map(own.map(({ id, title }) => [id, plain(title, language)])),

@@ -7,14 +7,17 @@ import { free, paid, plan_dollars_a_month, taken_in } from '../../record/prices.
 import type { Actor } from '../../record/submission.ts'
 import { note } from '../../store/audit.ts'
 import { listRecounts } from '../../store/recounts.ts'
+import { readState } from '../../store/submissions.ts'
 import { installation, readUsage } from '../../store/usage.ts'
 import type { Html } from '../../view/html.ts'
 import { html } from '../../view/html.ts'
 import { zone } from '../../view/kept.ts'
 import { build } from '../built.ts'
+import { latestForms } from '../catalogue.ts'
 import type { Visit } from '../env.ts'
 import { hasFactorKey } from '../second_factor.ts'
 import { languageOf } from '../session.ts'
+import { titlesOf } from './audit.ts'
 import { whenOf } from './home.ts'
 import { respond, wordsFor } from './respond.ts'
 import manifest from '../../../package.json' with { type: 'json' }
@@ -24,10 +27,11 @@ const day_ms = 86_400_000
 /** GET /office/cost. */
 export async function cost(visit: Visit, actor: Actor, now: number): Promise<Response> {
   const db = visit.env.DB
-  const { cost: c } = wordsFor(visit).admin
+  const { admin: { cost: c }, audit } = wordsFor(visit)
   const language = languageOf(visit)
   const today = localDay(now, zone)
   const [days, recounts, state] = await Promise.all([readUsage(db, localDay(now - 366 * day_ms, zone)), listRecounts(db), installation(db, build)])
+  const titles = recounts.length === 0 ? undefined : titlesOf(await latestForms(db, await readState(db, { ids: [], entries: [] })), [], language)
   const number = (value: number): string => writeNumber(Math.round(value), language)
   const money = (value: number): string => writeNumber(Number(value.toPrecision(2)), language)
   const thousand = perThousand(days)
@@ -54,7 +58,7 @@ export async function cost(visit: Visit, actor: Actor, now: number): Promise<Res
   const missing = [...(visit.env.PHIEU_RECEIPT_KEY === undefined ? [c.noReceiptKey] : []), ...(visit.env.PHIEU_ADDRESS_HEADER === undefined ? [c.noAddressHeader] : []), ...(hasFactorKey(visit.env) ? [] : [c.noFactorKey])]
   const facts: readonly (readonly [string, string])[] = [
     [c.version, `${manifest.version} (${build})`], [c.migrations, state.migrations === undefined ? c.unknown : c.migrationsAre(number(state.migrations.count), state.migrations.last)],
-    [c.recounts, recounts.length === 0 ? c.noRecounts : c.recountsAre(number(recounts.length), recounts.map(({ name }) => name).join(', '))],
+    [c.recounts, recounts.length === 0 ? c.noRecounts : c.recountsAre(number(recounts.length), recounts.map(({ of, name }) => audit.named[of](titles?.[of].get(name) ?? name)).join(', '))],
     [c.phones, c.phonesAre(number(state.phones.other), number(state.phones.told))], [c.copy, state.copied_at === 0 ? c.noCopy : whenOf(state.copied_at, language)], [c.secrets, missing.length === 0 ? c.noneMissing : missing.join(' ')],
   ]
   const main = html`<h1>${c.title}</h1><p class="about">${c.asOf(whenOf(now, language))}</p>
