@@ -235,7 +235,14 @@ class One {
   private by(): readonly string[] | undefined {
     const groups = this.compiler.items(this.table, 'by', this.name).flatMap((item) => this.word(item) ?? [])
     for (const group of groups) for (const part of group.text.split('*')) this.checkGroup(part, group)
+    for (const group of groups) if (group.text.includes('*')) for (const part of group.text.split('*')) this.checkCrossed(part, group)
     return groups.length === 0 ? undefined : groups.map(({ text }) => text)
+  }
+
+  // In a cross-table the sign stands between two names: 'a*b' of one list and 'x' of another would be counted as 'a' and 'b*x'.
+  private checkCrossed(part: string, spot: Scalar): void {
+    const list = this.register === undefined ? this.among.names.byName.get(part)?.question.list : undefined
+    for (const { name } of this.among.names.lists[list ?? ''] ?? []) if (name.includes('*')) this.compiler.tell('choice_invalid', spot, this.name, { list: list ?? '', name })
   }
 
   private checkGroup(part: string, spot: Scalar): void {

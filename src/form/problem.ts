@@ -45,7 +45,7 @@ export type SourceCode =
   | 'list_unknown' // facts: list, suggestion?, habit?
   | 'list_empty' // facts: list
   | 'choice_twice' // facts: list, name
-  | 'choice_invalid' // a name with a space in a select_multiple list, an empty name; facts: list, name
+  | 'choice_invalid' // a name with a space in a select_multiple list, an empty name, a * in a cross-table; facts: list, name
   | 'choice_unknown' // an expression compares with a choice that is not in the list; facts: list, name, suggestion?
   | 'choices_too_many' // facts: list, limit
   | 'questions_too_many' // facts: limit

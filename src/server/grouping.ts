@@ -67,8 +67,10 @@ function placeName({ byId }: Places, unit: string, period: string): string {
 
 /** What a member is called; of a cross-table 'a*b' it is 'one*other'. `entries`: what entries are called (entry_names.ts). */
 export function memberName(form: Form, dimension: string, member: string, entries: ReadonlyMap<string, string> = new Map()): Text {
-  const parts = member.split('*')
-  const labels = dimension.split('*').map((name, i) => choiceLabel(form, name, parts[i] ?? '', entries))
+  const names = dimension.split('*')
+  // Of one grouping a member is a name whole, whatever signs stand in it.
+  const parts = names.length === 1 ? [member] : member.split('*')
+  const labels = names.map((name, i) => choiceLabel(form, name, parts[i] ?? '', entries))
   if (labels.length === 1) return labels[0] ?? {}
   return Object.fromEntries(form.languages.map((language) => [language, labels.map((label, i) => label[language] ?? parts[i] ?? '').join(' × ')]))
 }

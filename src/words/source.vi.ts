@@ -45,7 +45,7 @@ export const sourceVi: Readonly<Record<Exclude<ProblemCode, SlipCode | DoorCode 
   translation_unknown: (f) => `Bản dịch cho “${f.name}”, nhưng biểu mẫu không có tên đó.${perhaps(f)}`,
   list_empty: (f) => `Danh sách “${f.list}” chưa có dòng nào. Hãy thêm lựa chọn.`,
   choice_twice: (f) => `Trong danh sách “${f.list}”, “${f.name}” có hai lần. Hãy bỏ một.`,
-  choice_invalid: (f) => `Trong danh sách “${f.list}”, tên “${f.name}” không dùng được: tên không được trống và không có dấu cách.`,
+  choice_invalid: (f) => `Trong danh sách “${f.list}”, tên “${f.name}” không dùng được: tên không được trống, không có dấu cách; danh sách được đếm trong bảng chéo thì không có dấu *.`,
   choices_too_many: (f) => `Danh sách “${f.list}” dài quá; nhiều nhất là ${f.limit} dòng. Danh sách lớn nên là một sổ (register).`,
   questions_too_many: (f) => `Biểu mẫu có nhiều câu quá; nhiều nhất là ${f.limit}. Hãy chia thành nhiều biểu mẫu.`,
   reference_column: (f) => `“${f.name}” không có cột “${f.column}”.${perhaps(f)}`,

@@ -229,6 +229,10 @@ describe('5 public figures', () => {
     const isAlways = /max: born|by: \[born\]/.test(measure)
     expect(told(survey, `${rest}  - { name: i, label: I, ${measure} }`)).toEqual(isAlways && code !== undefined ? [code] : [])
   })
+  test('5 a choice with a * in its name is counted by itself, and in no cross-table', () => {
+    const counted = (by: string): readonly string[] => told(survey, `choices: { kind: [{ name: a, label: A }, { name: 'a*b', label: AB }] }\nindicators:\n  - { name: i, label: I, count: yes, by: [${by}] }`)
+    expect([counted('sex'), counted('v'), counted('"v*sex"'), counted('"sex*v"')]).toEqual([[], [], ['choice_invalid'], ['choice_invalid']])
+  })
 })
 
 describe('6 limits', () => {

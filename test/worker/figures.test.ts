@@ -358,3 +358,25 @@ indicators:
     expect((await see('/office/families/rows?indicator=cows&by=tongue&member=dao', 'reader')).html).toContain('/office/submissions/')
   })
 })
+
+test('3 signs in the name of a choice: each is called by its own words', async () => {
+  const signs = `id: signs
+title: Dấu
+language: vi
+unit: \${village}
+survey:
+  - { type: unit village, name: village, label: Nơi nào? }
+  - { type: select_one kind, name: kind, label: Loại }
+choices:
+  kind: [{ name: a, label: Một }, { name: 'a*b', label: Hai }, { name: 'x,y=z', label: Ba }]
+indicators:
+  - { name: n, label: Số, count: yes, by: [kind] }
+`
+  expect((await call('POST', '/api/forms', { token: adminToken, body: signs, type: 'application/yaml' })).status).toBe(201)
+  for (const kind of ['a', 'a*b', 'a*b', 'x,y=z']) {
+    const body = { id: crypto.randomUUID(), form: 'signs', version: 1, answers: { village: 'n1', kind }, context: { at: Date.now(), zone: 420, seed: 7 } }
+    expect((await send(tokens.writer ?? '', { ...body, sha256: await hashOf(body) })).status).toBe(201)
+  }
+  const { rows } = (await said(await call('GET', '/api/aggregates/signs/n?by=kind', { token: adminToken }))) as unknown as { rows: { member: string; member_name: { vi: string }; value: number }[] }
+  expect(rows.map(({ member, member_name, value }) => [member, member_name.vi, value])).toEqual([['a', 'Một', 1], ['a*b', 'Hai', 2], ['x,y=z', 'Ba', 1]])
+})
