@@ -13,13 +13,15 @@ const forms = all.flatMap(({ compiled }) => (compiled.ok ? [compiled.form] : [])
 let wrong = 0
 
 for (const { id, compiled } of all) {
-  const problems = compiled.ok ? compiled.examples.flatMap((example) => runExample(compiled.form, example, { units, forms })) : compiled.problems
+  // What may wait for its translator in an office may not in what we ship.
+  const gaps = compiled.warnings.filter(({ code }) => code === 'translation_missing')
+  const problems = [...gaps, ...(compiled.ok ? compiled.examples.flatMap((example) => runExample(compiled.form, example, { units, forms })) : compiled.problems)]
   wrong += problems.length
   for (const problem of problems) {
     const folder = problem.file?.startsWith('lists/') === true ? 'forms' : `forms/${id}`
     console.log(`${folder}/${problem.file}:${problem.line}:${problem.column} ${problem.code} ${sayProblem(problem, 'en')}`)
   }
-  for (const warning of compiled.warnings) console.log(`forms/${id}/${warning.file}:${warning.line}:${warning.column} ${warning.code} ${sayProblem(warning, 'en')} (a remark)`)
+  for (const warning of compiled.warnings.filter((one) => !gaps.includes(one))) console.log(`forms/${id}/${warning.file}:${warning.line}:${warning.column} ${warning.code} ${sayProblem(warning, 'en')} (a remark)`)
   if (!compiled.ok || problems.length > 0) continue
   const costs = compiled.examples.map((example) => costOf(compiled.form, example, units, forms))
   const most = (of: 'entries' | 'tallies'): number => Math.max(0, ...costs.map((cost) => cost[of]))

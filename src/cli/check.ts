@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { compile } from '../form/compile.ts'
 import type { Problem } from '../form/problem.ts'
+import { gathered } from '../form/translations.ts'
 import { costOf } from '../record/cost.ts'
 import { runExample } from '../record/example.ts'
 import { fromXlsform } from '../translate/xlsform.ts'
@@ -24,7 +25,7 @@ export async function check(given: Given): Promise<number> {
   const own = compiled === undefined || compiled.ok ? [] : compiled.problems.flatMap((problem) => (workbook === undefined ? problem : (workbook.located(problem) ?? [])))
   const forms = compiled?.ok === true ? [...around.forms, compiled.form] : []
   const failed = compiled?.ok === true ? compiled.examples.flatMap((example) => runExample(compiled.form, example, { forms, ...(around.units.size === 0 ? {} : { units: around.units }) })) : []
-  const remarks = (compiled?.warnings ?? []).flatMap((warning) => (workbook === undefined ? warning : (workbook.located(warning) ?? [])))
+  const remarks = gathered(compiled?.warnings ?? []).flatMap((warning) => (workbook === undefined ? warning : (workbook.located(warning) ?? [])))
   for (const warning of [...(workbook?.warnings ?? []), ...remarks]) io.say(`${say(warning)} (${good.warning})`)
   const problems = [...(workbook?.problems ?? []), ...own, ...failed]
   for (const problem of problems) io.say(say(problem))

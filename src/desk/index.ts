@@ -222,7 +222,7 @@ async function start(page: HTMLFormElement, form: string): Promise<void> {
   // Only where other texts are missing now: somebody may be typing in a box.
   let missing = ''
   const drawTranslations = (files: Files): void => {
-    const made = translationPanel(own.problems, { ...reader, files })
+    const made = translationPanel(own.warnings ?? [], { ...reader, files })
     if (made.markup === missing) return
     missing = made.markup
     const opened = [...place('desk-translations').querySelectorAll('details')].map(({ open }) => open)

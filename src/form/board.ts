@@ -113,7 +113,7 @@ export function compileBoard(files: Files, { forms, levels, about = aboutPeople(
   const compiler = new Compiler(language, translations, undefined)
   const board = new BoardCompiler(compiler, forms, levels, about).board(read.value)
   problems.push(...compiler.problems)
-  return board === undefined || problems.some(({ code }) => code !== 'translation_missing') ? { ok: false, problems } : { ok: true, board }
+  return board === undefined || problems.length > 0 ? { ok: false, problems } : { ok: true, board }
 }
 
 /**

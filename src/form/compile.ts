@@ -179,7 +179,7 @@ function assemble(
   for (const tree of compiler.trees) orderPairs(tree, byName)
 
   const problems = [...compiler.problems, ...sharedCompiler.problems]
-  if (problems.length > 0 || id === undefined || title === undefined) return { examples, problems, warnings: compiler.warnings }
+  if (problems.length > 0 || id === undefined || title === undefined) return { examples, problems, warnings: [...compiler.warnings, ...sharedCompiler.warnings] }
   const last = [...new Set([...placed.flatMap(({ logic }) => logic.map(({ tree }) => tree)), ...compiler.mentions.map(({ tree }) => tree), date, unit, instanceName].flatMap((tree) => (tree === undefined ? [] : lastIn(tree))))]
   const tops = { ...(date === undefined ? {} : { date }), ...(unit === undefined ? {} : { unit }), ...(instanceName === undefined ? {} : { instance_name: instanceName }) }
   const form: Form = {
@@ -204,7 +204,7 @@ function assemble(
     dependents: graph.dependents,
   }
   warnNothingKept(compiler, table, form)
-  return { form, examples, problems, warnings: compiler.warnings }
+  return { form, examples, problems, warnings: [...compiler.warnings, ...sharedCompiler.warnings] }
 }
 
 const emptyTable = (file: string): Table => ({ is: 'table', entries: new Map(), file, line: 1, column: 1 })

@@ -119,6 +119,7 @@ export class Compiler {
   /**
    * A text in all languages: the author's in the form, the others from the translation files under `path`.
    * `path` is where a translator looks for it: ['survey', 'head_name', 'label'].
+   * A gap is remarked and no more: whoever reads that language sees the author's words there, and the form need not wait for its translator.
    */
   text(scalar: Scalar | undefined, path: readonly string[], at?: string): Text | undefined {
     if (scalar === undefined) return undefined
@@ -131,7 +132,7 @@ export class Compiler {
     const all: Record<string, Text[string]> = { [this.language]: parts(scalar) }
     for (const [language, root] of this.translations) {
       const found = this.translated(root, path)
-      if (found === undefined || found.text.trim() === '') this.tell('translation_missing', scalar, at, { language, path: path.join('.'), text: scalar.text.slice(0, 300) })
+      if (found === undefined || found.text.trim() === '') this.warn('translation_missing', scalar, at ?? '', { language, own: this.language, path: path.join('.'), text: scalar.text.slice(0, 300) })
       else all[language] = parts(found)
     }
     return all

@@ -40,7 +40,7 @@ export type SourceCode =
   | 'label_missing' // at, facts: language
   | 'language_invalid' // facts: language
   | 'languages_too_many' // facts: limit
-  | 'translation_missing' // at, facts: language
+  | 'translation_missing' // warning; at, facts: language, own, path, text
   | 'translation_unknown' // a translation of something that is not in the form; facts: name, suggestion?
   | 'list_unknown' // facts: list, suggestion?, habit?
   | 'list_empty' // facts: list

@@ -1,8 +1,20 @@
 // What translation files say beside what the form asks of them: words for nothing are a misspelt name, told where they stand.
 import type { Compiler } from './compiler.ts'
+import type { Problem } from './problem.ts'
 import type { Table, Value } from './source.ts'
 
 const translatable = ['label', 'hint', 'required_message', 'constraint_message', 'check', 'purpose']
+
+/** Remarks as a list to be read: of each language one line, with how many texts it lacks and where the first is. */
+export function gathered(warnings: readonly Problem[]): readonly Problem[] {
+  const missing = warnings.filter(({ code }) => code === 'translation_missing')
+  const firsts = new Map(missing.map((one) => [one.facts?.language, one] as const).reverse())
+  return warnings.flatMap((one) => {
+    if (one.code !== 'translation_missing') return [one]
+    const { language = '', own = '' } = one.facts ?? {}
+    return firsts.get(language) === one ? [{ ...one, code: 'translation_filled', facts: { language, own, count: missing.filter(({ facts }) => facts?.language === language).length } }] : []
+  })
+}
 
 /** A form's own translations. The reader of a misspelt one would see the other language, and nobody would know why. */
 export function unusedTranslations(compiler: Compiler, root: Table, language: string, declared: ReadonlySet<string>): void {

@@ -6,6 +6,7 @@ import type { Example } from '../form/example.ts'
 import type { Form } from '../form/form.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Files } from '../form/source.ts'
+import { gathered } from '../form/translations.ts'
 import { isTrial } from '../form/trial.ts'
 import { personalInAny, personalRegisters } from '../form/personal.ts'
 import { canonical } from '../record/canonical.ts'
@@ -76,7 +77,7 @@ export async function checkedSource(db: D1Database, files: Files, workbook: Conv
   if (failed.length > 0) throw new Refusal(422, 'form_invalid', { problems: failed })
   const { previous } = known
   return {
-    form, examples, known, hash: await sha256Hex(canonical(files)), warnings: [...(workbook?.warnings ?? []), ...placed(compiled.warnings)],
+    form, examples, known, hash: await sha256Hex(canonical(files)), warnings: [...(workbook?.warnings ?? []), ...placed(gathered(compiled.warnings))],
     anew: placed(anew),
     differences: previous === undefined ? [] : differenceOf(previous, form),
     untranslated: translationsMissing(form, [...new Set([...form.languages, ...spoken])]),

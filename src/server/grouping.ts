@@ -72,7 +72,7 @@ export function memberName(form: Form, dimension: string, member: string, entrie
   const parts = names.length === 1 ? [member] : member.split('*')
   const labels = names.map((name, i) => choiceLabel(form, name, parts[i] ?? '', entries))
   if (labels.length === 1) return labels[0] ?? {}
-  return Object.fromEntries(form.languages.map((language) => [language, labels.map((label, i) => label[language] ?? parts[i] ?? '').join(' × ')]))
+  return Object.fromEntries(form.languages.map((language) => [language, labels.map((label, i) => label[language] ?? label[form.language] ?? parts[i] ?? '').join(' × ')]))
 }
 
 function choiceLabel(form: Form, name: string, value: string, entries: ReadonlyMap<string, string>): Text {

@@ -130,7 +130,7 @@ export interface Languages {
   readonly own: string
   /** All codes, the form's own first. */
   readonly codes: readonly string[]
-  /** A language as the head writes it → its code. */
+  /** A language as the head writes it, or its code → its code. */
   codeOf(written: string): string
 }
 
@@ -161,7 +161,8 @@ export function languagesOf(tables: readonly Table[], wanted: Cell | undefined, 
   }
   own ??= known.get(named[0] ?? '') ?? guess(sample)
   known.set('', own)
-  return { own, codes: [...new Set([own, ...named.map((name) => known.get(name) ?? own)])], codeOf: (name) => known.get(name) ?? own }
+  const codes = [...new Set([own, ...named.map((name) => known.get(name) ?? own)])]
+  return { own, codes, codeOf: (name) => known.get(name) ?? (codes.includes(name) ? name : own) }
 }
 
 function codeOf(name: string): string | undefined {

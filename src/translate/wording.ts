@@ -1,4 +1,5 @@
-// Words in all languages: the own one in the form, the others in their files; what is missing in one is filled with the own and counted.
+// Words in all languages: the own one in the form, the others in their files. What another language lacks is left out of its file, where the compiler
+// and the author's desk see the gap; what the own one lacks is filled with another's and counted.
 import { Page } from './page.ts'
 import type { Cell, Languages, Place, Tellers } from './table.ts'
 
@@ -9,7 +10,7 @@ export class Wording {
   private readonly titles = new Map<string, Page>()
   /** language → section → name → key → words, as a translation file has them. */
   private readonly sections = new Map<string, Map<string, Map<string, Map<string, { text: string; place: Place }>>>>()
-  private readonly missing = new Map<string, { count: number; place: Place }>()
+  private missing: { count: number; place: Place } | undefined
 
   constructor(languages: Languages) {
     this.languages = languages
@@ -27,13 +28,11 @@ export class Wording {
     if (words.size === 0) return
     const byCode = this.byCode(words)
     const own = byCode.get(this.languages.own) ?? ([...words.values()][0] as Cell)
-    if (!byCode.has(this.languages.own)) this.miss(this.languages.own, own.place)
+    if (!byCode.has(this.languages.own)) this.miss(own.place)
     page.pair(depth, key, change(own.text), own.place)
     for (const language of this.languages.codes.slice(1)) {
       const cell = byCode.get(language)
-      // A form without any words in a language has no column for it; only a gap in a column is worth a word.
-      if (cell === undefined && words.size > (words.has('') ? 1 : 0)) this.miss(language, own.place)
-      this.keep(language, section, name, under, change((cell ?? own).text), (cell ?? own).place)
+      if (cell !== undefined) this.keep(language, section, name, under, change(cell.text), cell.place)
     }
   }
 
@@ -47,18 +46,18 @@ export class Wording {
   choice(page: Page, depth: number, list: string, name: string, words: Words, fallback: Cell): void {
     const byCode = this.byCode(words)
     const own = byCode.get(this.languages.own) ?? [...words.values()][0] ?? fallback
-    if (words.size > 0 && !byCode.has(this.languages.own)) this.miss(this.languages.own, own.place)
+    if (words.size > 0 && !byCode.has(this.languages.own)) this.miss(own.place)
     page.pair(depth, 'label', own.text, own.place)
     for (const language of this.languages.codes.slice(1)) {
       const cell = byCode.get(language)
-      if (cell === undefined && words.size > (words.has('') ? 1 : 0)) this.miss(language, own.place)
-      this.keep(language, 'choices', list, name, (cell ?? own).text, (cell ?? own).place)
+      if (cell !== undefined) this.keep(language, 'choices', list, name, cell.text, cell.place)
     }
   }
 
-  /** One warning a language: how many words it lacks, and where the first is. */
+  /** How many words the own language lacks, and where the first is. */
   tellMissing(tell: Tellers): void {
-    for (const [language, { count, place }] of this.missing) tell.warning('translation_filled', place, { language, count, own: this.languages.own })
+    const { own, codes } = this.languages
+    if (this.missing !== undefined) tell.warning('translation_filled', this.missing.place, { language: own, count: this.missing.count, own: codes[1] ?? own })
   }
 
   /** The translation files, each with where its lines come from. */
@@ -88,10 +87,9 @@ export class Wording {
     return found
   }
 
-  private miss(language: string, place: Place): void {
-    const known = this.missing.get(language)
-    if (known === undefined) this.missing.set(language, { count: 1, place })
-    else known.count++
+  private miss(place: Place): void {
+    if (this.missing === undefined) this.missing = { count: 1, place }
+    else this.missing.count++
   }
 
   private keep(language: string, section: string, name: string, key: string, text: string, place: Place): void {

@@ -19,7 +19,7 @@ import type { Cell, Languages, Place, Row, Table, Tellers } from './table.ts'
 import { Wording } from './wording.ts'
 import { readWorkbook } from './workbook.ts'
 import type { Sheet } from './workbook.ts'
-import { ignoredSheets, sheets as sheetNames } from './xlsform_words.ts'
+import { countWords, ignoredSheets, sheets as sheetNames } from './xlsform_words.ts'
 import type { SheetName } from './xlsform_words.ts'
 
 export interface Converted {
@@ -175,8 +175,8 @@ class Conversion {
     main.pair(0, 'title', said, title?.place ?? head)
     main.pair(0, 'language', this.languages.own, settings?.get('default_language')?.place ?? head)
     for (const language of this.languages.codes.slice(1)) {
-      const translated = [...titles].find(([written]) => written !== '' && this.languages.codeOf(written) === language)?.[1] ?? title
-      this.words.file(language).pair(0, 'title', translated?.text ?? said, translated?.place ?? head)
+      const translated = [...titles].find(([written]) => written !== '' && this.languages.codeOf(written) === language)?.[1]
+      if (translated !== undefined) this.words.file(language).pair(0, 'title', translated.text, translated.place)
     }
     for (const key of ['date', 'unit', 'instance_name'] as const) this.logic(0, key, settings?.get(key), undefined)
     const open = settings?.get('public')
@@ -502,7 +502,19 @@ class Conversion {
   private writeIndicators(): void {
     const { main, names } = this
     const rows = this.tables.indicators.rows
-    if (rows.length === 0) return
+    if (rows.length === 0) {
+      // Other tools count by themselves, so their workbooks do not say it. A sheet that is there with its head alone says that nothing is to be counted.
+      if (this.tables.indicators.has('name')) return
+      const head = { sheet: this.tables.survey.name, row: 1, cell: 'A1' }
+      const said = (which: 0 | 1) => new Map(this.languages.codes.map((code): [string, Cell] => [code, { text: (countWords[code] ?? countWords.en ?? ['', ''])[which], place: head }]))
+      const name = 'records'
+      main.line(0, 'indicators:', head)
+      main.line(1, `- name: ${name}`, head)
+      this.words.put(main, 2, name, 'label', said(0), (text) => text, undefined, 'indicators')
+      main.pair(2, 'count', 'yes', head)
+      this.words.put(main, 2, name, 'unit', said(1), (text) => text, undefined, 'indicators')
+      return
+    }
     main.line(0, 'indicators:', rows[0]?.place)
     for (const row of rows) {
       const name = row.get('name')

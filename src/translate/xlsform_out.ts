@@ -186,7 +186,8 @@ export function toXlsform(files: Files): Written {
       { name: 'settings', rows: rowsOf([settings], Object.keys(settings), ['form_title', 'form_id']) },
       ...(entities.length === 0 ? [] : [{ name: 'entities', rows: rowsOf(entities, ['list_name', 'label', 'entity_id', 'create_if', 'update_if', 'repeat', 'unit', 'alike'], ['list_name']) }]),
       ...(further.length === 0 ? [] : [{ name: 'registers', rows: rowsOf(further, ['register', 'repeat', 'entity_id', 'create_if', 'update_if', 'label', 'unit', 'columns', 'alike'], ['register']) }]),
-      ...(indicators.length === 0 ? [] : [{ name: 'indicators', rows: rowsOf(indicators, [...new Set(['name', ...head('label'), ...indicators.flatMap((row) => Object.keys(row))])], ['name']) }]),
+      // Its head alone where nothing is counted: without the sheet, a count would be put in when it comes back.
+      { name: 'indicators', rows: rowsOf(indicators, [...new Set(['name', ...head('label'), ...indicators.flatMap((row) => Object.keys(row))])], ['name']) },
     ],
     left: [...left],
   }

@@ -86,5 +86,8 @@ export const languageCodes: Readonly<Record<string, string>> = alias({
   hmong: 'hmn', 'tiếng mông': 'hmn', mông: 'hmn', 'tiếng tày': 'tyz', tày: 'tyz', nùng: 'nut', 'tiếng nùng': 'nut', dao: 'ium', 'tiếng dao': 'ium', thái: 'blt', 'tiếng thái': 'blt', mường: 'mtq',
 })
 
+/** What a workbook without indicators is given, so that its first record is a figure: how many there are. */
+export const countWords: Readonly<Record<string, readonly [label: string, unit: string]>> = { vi: ['Số phiếu', 'phiếu'], en: ['Records', 'records'], fr: ['Fiches', 'fiches'], es: ['Fichas', 'fichas'] }
+
 /** What a person is offered by or_other, where these are the words. */
 export const otherWords: Readonly<Record<string, readonly [choice: string, question: string]>> = { vi: ['Khác', 'Khác: ghi rõ'], en: ['Other', 'Specify other'], fr: ['Autre', 'Préciser'], es: ['Otro', 'Especifique'] }

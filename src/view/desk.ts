@@ -74,7 +74,7 @@ ${page.news}${base < latest && newer(page)}
 <div><label for="desk-add">${author.addFile}</label><input type="text" id="desk-add" name="add" aria-describedby="desk-add-hint" autocomplete="off" spellcheck="false" maxlength="80"></div><div><button class="plain" name=".do" value="add">${author.insertDo}</button></div><p class="hint" id="desk-add-hint">${author.addFileHint}</p></div></form>
 <section class="panel" id="desk-problems">${checked === undefined ? nothing : problemPanel(checked.problems, page, checked.warnings)}</section>
 <section class="panel" id="desk-examples">${checked === undefined ? nothing : examplePanel(checked, page)}</section>
-<section class="panel" id="desk-translations">${checked === undefined ? nothing : translationPanel(checked.problems, page)}</section>
+<section class="panel" id="desk-translations">${checked === undefined ? nothing : translationPanel(checked.warnings ?? [], page)}</section>
 <section class="panel" id="desk-change">${changePanel(checked?.difference, page)}</section>
 <div class="buttons"><button class="plain" form="desk" name=".do" value="discard">${author.discard}</button></div></div>
 <section class="look" id="desk-preview" aria-labelledby="desk-preview-title"><h2 id="desk-preview-title">${author.preview}</h2><p>${author.previewScript}</p></section></div>`
@@ -95,7 +95,9 @@ export function problemPanel(problems: readonly Problem[], { words, language, fi
     const text = (lines.get(file)?.[line - 1] ?? '').trim()
     return html`<li>${place(problem, words)} <span class="says">${say(problem, words, language)}</span>${text !== '' && html`<code>${text}</code>`}</li>`
   })}</ul>`
-  const remarks = warnings.length > 0 && html`<h3>${author.remarks(writeNumber(warnings.length, language))}</h3>${list(warnings, 'slips remarks')}`
+  // Texts without a translation have a panel of their own, with a box for each.
+  const told = warnings.filter(({ code }) => code !== 'translation_missing')
+  const remarks = told.length > 0 && html`<h3>${author.remarks(writeNumber(told.length, language))}</h3>${list(told, 'slips remarks')}`
   if (problems.length === 0) return html`<h2>${author.noProblems}</h2>${remarks}`
   return html`<h2>${author.problems(writeNumber(problems.length, language))}</h2>${list(problems, 'slips')}${remarks}`
 }
@@ -119,16 +121,16 @@ export function examplePanel({ examples }: Checked, { words }: Reader): Html {
 }
 
 /** Texts that lack a translation, each with a box for it beside the original. */
-export function translationPanel(problems: readonly Problem[], { words, language, files }: Reader & { readonly files: Files }): Html {
+export function translationPanel(warnings: readonly Problem[], { words, language, files }: Reader & { readonly files: Files }): Html {
   const { author } = words
   const head = html`<h2>${author.translations}</h2>`
-  const missing = problems.filter(({ code }) => code === 'translation_missing')
+  const missing = warnings.filter(({ code }) => code === 'translation_missing')
   const languages = [...new Set(missing.map(({ facts }) => String(facts?.language ?? '')))]
   if (missing.length === 0) {
     const others = Object.keys(files).filter((path) => path !== 'form.yaml' && !path.includes('/'))
     return html`${head}<p>${others.length === 0 ? author.translationsNone : author.translationsDone}</p>`
   }
-  return html`${head}${languages.map((code) => {
+  return html`${head}<p class="about">${author.translationsAbout}</p>${languages.map((code) => {
     const own = missing.filter(({ facts }) => facts?.language === code)
     return html`<details><summary>${author.translationsMissing(code, writeNumber(own.length, language))}</summary>${own.map((problem) => {
       const { file, path } = whereMissing(problem)

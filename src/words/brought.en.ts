@@ -10,6 +10,7 @@ export const broughtEn: BroughtWords = {
   large: 'This file is too large: 34 MB at most. Take away pictures and sheets that are not needed and bring it again.',
   busy: (id) => `“${id}” is being written. Publish or discard that first, then bring the file again.`,
   workbook: 'Read from an Excel file (XLSForm)',
+  workbookGood: 'The whole file was read. What follows is only good to know; nothing of it hinders publishing.',
   workbookAbout: 'Look at these cells of the workbook. Mend them there, discard this working copy and bring the file again; or go on writing here.',
   slips: (count) => `${count} to be mended before it can be published`,
   remarks: (count) => `${count} worth knowing`,

@@ -9,6 +9,7 @@ export const broughtVi = {
   large: 'Tệp lớn quá: nhiều nhất 34 MB. Hãy bỏ bớt hình ảnh và các trang không cần rồi đưa lên lại.',
   busy: (id: string) => `Biểu mẫu “${id}” đang có bản soạn dở. Hãy công bố hoặc bỏ bản đó trước, rồi đưa tệp lên lại.`,
   workbook: 'Đọc từ tệp Excel (XLSForm)',
+  workbookGood: 'Đã đọc được cả tệp. Những điều dưới đây chỉ để biết, không cản việc công bố.',
   workbookAbout: 'Các ô dưới đây trong tệp Excel cần xem lại. Sửa trong Excel rồi bỏ bản soạn này và đưa tệp lên lại, hoặc từ nay soạn luôn ở đây.',
   slips: (count: string) => `${count} chỗ phải sửa mới công bố được`,
   remarks: (count: string) => `${count} chỗ nên biết`,

@@ -298,6 +298,8 @@ export const deskEn: OwnDeskWords = {
 
   figures: {
     title: 'Figures',
+    noIndicators: 'This form has no indicator yet, so there is no figure. What was sent is all here: an indicator that is added later counts it, too.',
+    addIndicator: 'Add an indicator',
     choose: 'Choose a form to see its figures',
     submissions: 'Submissions',
     waiting: 'To review',

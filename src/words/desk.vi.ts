@@ -307,6 +307,8 @@ export const deskVi = {
 
   figures: {
     title: 'Số liệu',
+    noIndicators: 'Biểu mẫu này chưa có chỉ tiêu nào, nên chưa có số liệu. Phiếu đã gửi vẫn còn đủ: khi thêm chỉ tiêu, máy tính cả những phiếu ấy.',
+    addIndicator: 'Thêm chỉ tiêu',
     choose: 'Chọn biểu mẫu để xem số liệu',
     submissions: 'Số phiếu',
     waiting: 'Chờ duyệt',

@@ -85,7 +85,7 @@ const problem: SlipWords['problem'] = {
     return `There is no question type “${f.type}”.${perhaps(f) || ' The kinds stand in “What to add?” and in the guide.'}`
   },
   label_missing: () => 'This has no label in the form’s own language. Add a line “label: …”. A label that begins with # stands in quotes.',
-  translation_missing: (f) => `The translation into “${f.language}” is missing. Add it to ${f.language}.yaml, or take that file out for now.`,
+  translation_missing: (f) => `Not translated into “${f.language}” yet; the form’s own words are shown. The translation belongs into ${f.language}.yaml.`,
   list_unknown(f) {
     if (f.habit === 'or_other') return `There is no or_other here. Add a choice to the list, for example “- name: other”, and a text question with “relevant: selected(\${this_question}, 'other')”.`
     if (f.list === '') return 'After this type stands the name of a list. For example: type: select_one state, with state under choices.'

@@ -91,7 +91,7 @@ const problem: Readonly<Record<SlipCode, Sentence>> = {
     return `Không có loại câu hỏi “${f.type}”.${perhaps(f) || ' Xem các loại ở “Thêm gì?” hoặc trong hướng dẫn.'}`
   },
   label_missing: () => 'Chỗ này chưa có lời (label) bằng ngôn ngữ của biểu mẫu. Hãy thêm dòng “label: …”. Lời bắt đầu bằng dấu # thì phải đặt trong dấu nháy.',
-  translation_missing: (f) => `Thiếu bản dịch sang “${f.language}”. Hãy thêm vào tệp ${f.language}.yaml; chưa dịch kịp thì bỏ tệp đó ra.`,
+  translation_missing: (f) => `Chưa dịch sang “${f.language}”, tạm hiện lời gốc. Khi dịch thì ghi vào tệp ${f.language}.yaml.`,
   list_unknown(f) {
     if (f.habit === 'or_other') return `Ở đây không có or_other. Hãy thêm vào danh sách một lựa chọn, ví dụ “- name: khac”, và một câu text có “relevant: selected(\${câu_này}, 'khac')”.`
     if (f.list === '') return 'Sau loại câu hỏi phải là tên một danh sách. Ví dụ: type: select_one tinh_trang, với tinh_trang ở phần choices.'

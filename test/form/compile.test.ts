@@ -1,5 +1,5 @@
 // 1  All problems come at once, in the order of files and lines, each with its place and what was probably meant.
-// 2  Every translation file says all that the form says, and nothing else; shared lists in their own files.
+// 2  What a translation file lacks is remarked and stands in the author's words; what it says beside the form is told; shared lists in their own files.
 // 3  Kinds that do not fit where they are used are told; what may be meant is left alone.
 // 4  A new version may not change what a question holds, nor whether it stands in a repeat.
 // 5  A public figure is not grouped by what is personal, does not add it up, does not pick by what is sensitive.
@@ -12,6 +12,7 @@ import { compile } from '../../src/form/compile.ts'
 import type { Known } from '../../src/form/compile.ts'
 import type { Form } from '../../src/form/form.ts'
 import type { Problem } from '../../src/form/problem.ts'
+import { gathered } from '../../src/form/translations.ts'
 
 const known: Known = { levels: ['commune', 'village'], registers: { road: { length_km: 'number', surface: 'text' } }, indicators: ['roads.km'] }
 const head = 'id: f\ntitle: F\nlanguage: vi\n'
@@ -138,11 +139,22 @@ choices:
     expect(compiled.ok && Object.keys(compiled.form.lists).sort()).toEqual(['kind', 'shared'])
   })
   test.each<[string, string, string, string]>([
-    ['no title', 'title: F\n', '', 'translation_missing form.yaml 2:8'],
-    ['no label', 'label: Kind, ', '', 'translation_missing form.yaml 7:12'],
-    ['no hint', ', hint: Choose one', '', 'translation_missing form.yaml 8:11'],
-    ['no word for a check', 'check: [Right?]', 'check: []', 'translation_missing form.yaml 11:18'],
-    ['no word for a choice', 'kind: { a: A }', 'kind: {}', 'translation_missing form.yaml 16:28'],
+    ['no title', 'title: F\n', '', 'form.yaml 2:8'],
+    ['no label', 'label: Kind, ', '', 'form.yaml 7:12'],
+    ['no hint', ', hint: Choose one', '', 'form.yaml 8:11'],
+    ['no word for a check', 'check: [Right?]', 'check: []', 'form.yaml 11:18'],
+    ['no word for a choice', 'kind: { a: A }', 'kind: {}', 'form.yaml 16:28'],
+  ])('2 %s: remarked where it stands, and the form compiles', (_, was, is, expected) => {
+    const compiled = compile({ 'form.yaml': main, 'en.yaml': good.replace(was, is), ...lists }, known)
+    expect([compiled.ok, compiled.warnings.map(place)]).toEqual([true, [`translation_missing ${expected}`]])
+  })
+  test('2 a language that was only begun: its readers see the author’s words, and the list of remarks has one line for it', () => {
+    const compiled = compile({ 'form.yaml': main, 'en.yaml': 'survey: { kind: Kind }\n', ...lists }, known)
+    if (!compiled.ok) throw new Error('it does not compile')
+    expect([compiled.form.languages, compiled.form.title, compiled.form.survey.map(({ label }) => label)]).toEqual([['vi', 'en'], { vi: 'F' }, [{ vi: 'Loại', en: 'Kind' }, { vi: 'Khác' }]])
+    expect(gathered(compiled.warnings).map(({ code, line, facts }) => [code, line, facts])).toEqual([['translation_filled', 2, { language: 'en', own: 'vi', count: 5 }]])
+  })
+  test.each<[string, string, string, string]>([
     ['one check too many', '[Right?]', '[Right?, Sure?]', 'translation_unknown en.yaml 3:58'],
     ['a choice that is not there', '{ a: A }', '{ a: A, b: B }', 'translation_unknown en.yaml 6:17'],
     ['a question that is not there', '  other: Other\n', '  other: Other\n  ohter: Other\n', 'translation_unknown en.yaml 5:3'],
@@ -152,8 +164,9 @@ choices:
     expect(problemsOf({ 'form.yaml': main, 'en.yaml': good.replace(was, is), ...lists }).map(place)).toEqual([expected])
   })
   test('2 shared lists are told in their own files', () => {
+    expect(compile({ 'form.yaml': main, 'en.yaml': good, ...lists, 'lists/en.yaml': '' }, known).warnings.map(place)).toEqual(['translation_missing lists/choices.yaml 1:28'])
     expect(problemsOf({ 'form.yaml': main, 'en.yaml': good, ...lists, 'lists/en.yaml': 'unused: { z: Z }\nshraed: {}\n' }).map(place)).toEqual([
-      'translation_missing lists/choices.yaml 1:28', 'translation_unknown lists/en.yaml 1:11', 'translation_unknown lists/en.yaml 2:1',
+      'translation_unknown lists/en.yaml 1:11', 'translation_unknown lists/en.yaml 2:1',
     ])
   })
   test('2 more languages than anyone reads', () => {

@@ -200,6 +200,9 @@ describe('the first form', () => {
     await page.locator('#desk-add').focus()
     await expect.poll(() => boxes.count()).toBe(count - 1)
     expect(await page.locator('textarea[name="file:en.yaml"]').inputValue()).toContain('ten_nguon: Name of the source')
+    // The rest can wait: nothing is wrong with the form, and the preview goes on.
+    expect(await panel('problems').innerText()).toBe('Không có chỗ nào sai.')
+    expect(await page.locator('#desk-preview .doubt').innerText()).toBe('')
     // The newcomer has time for Vietnamese only today.
     await page.getByRole('button', { name: 'en.yaml' }).first().click()
     await page.locator('button[value="drop en.yaml"]').click()

@@ -1,6 +1,6 @@
 // An XLSForm becomes a form.
 // 1  Every kind, under every spelling, in groups and repeats as they are begun and ended.
-// 2  Languages: from heads and settings; what is missing in one is filled and told once.
+// 2  Languages: from heads and settings; what another lacks is a gap, what the own one lacks is filled; each told once.
 // 3  Logic means what it meant: yes and no, names, paths, defaults, quotes of a word processor.
 // 4  Choices with their columns, or_other, external choices, lists in files.
 // 5  Settings and entities; what XLSForm lacks stands in columns and sheets of ours.
@@ -11,6 +11,7 @@
 import { zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import type { Form, Question } from '../../src/form/form.ts'
+import { gathered } from '../../src/form/translations.ts'
 import { fromXlsform } from '../../src/translate/xlsform.ts'
 import { sayProblem } from '../../src/words/desk.ts'
 import { book, tried } from './book.ts'
@@ -86,7 +87,7 @@ describe('2 languages', () => {
       choices: 'list_name|name|label::Tiếng Việt (vi)|label::English (en)\nl|x|Có|Yes',
     })
     expect(converted.files['form.yaml']).toContain('label: Thôn')
-    expect(converted.files['en.yaml']).toBe('title: Nước thôn\nsurvey:\n  a:\n    label: Village\n    hint: Which one\nchoices:\n  l:\n    x: "Yes"\n'.replace('"Yes"', 'Yes'))
+    expect(converted.files['en.yaml']).toBe('survey:\n  a:\n    label: Village\n    hint: Which one\nchoices:\n  l:\n    x: Yes\nindicators:\n  records:\n    label: Records\n    unit: records\n')
     expect(converted.warnings).toEqual([])
   })
   test.each([
@@ -107,11 +108,25 @@ describe('2 languages', () => {
     const { compiled, warnings } = await tried({ survey: 'type|name|label::Klingon|label::English (en)\ntext|a|A|B' })
     expect([compiled.ok && compiled.form.languages, warnings]).toEqual([['qaa', 'en'], ['survey!A1 language_assumed']])
   })
-  test('what one language lacks is filled with the own words and counted once', async () => {
+  test('what another language lacks is left to its translator: a gap, told once where it begins', async () => {
     const { compiled, converted } = await tried({ settings, survey: 'type|name|label::Tiếng Việt (vi)|label::English (en)\ntext|a|Một|One\ntext|b|Hai|\ntext|c|Ba|' })
-    expect(compiled.ok && compiled.form.survey[1]?.label).toEqual({ vi: 'Hai', en: 'Hai' })
-    expect(converted.warnings).toEqual([expect.objectContaining({ code: 'translation_filled', sheet: 'survey', row: 3, cell: 'C3', facts: { language: 'en', own: 'vi', count: 2 } })])
+    expect(compiled.ok && [compiled.form.languages, compiled.form.survey[1]?.label]).toEqual([['vi', 'en'], { vi: 'Hai' }])
+    expect(converted.warnings).toEqual([])
+    expect(gathered(compiled.warnings).map((one) => converted.located(one))).toEqual([
+      expect.objectContaining({ code: 'translation_filled', sheet: 'settings', facts: { language: 'en', own: 'vi', count: 3 } }),
+    ])
   })
+  test('what the own language lacks is another’s, counted once', async () => {
+    const { compiled, converted } = await tried({ settings, survey: 'type|name|label::Tiếng Việt (vi)|label::English (en)\ntext|a|Một|One\ntext|b||Two\ntext|c||Three' })
+    expect(compiled.ok && compiled.form.survey[1]?.label).toEqual({ vi: 'Two', en: 'Two' })
+    expect(converted.warnings).toEqual([expect.objectContaining({ code: 'translation_filled', sheet: 'survey', row: 3, cell: 'D3', facts: { language: 'vi', own: 'en', count: 2 } })])
+  })
+})
+
+test('5 where no sheet says what is counted, records are; a sheet with its head alone says: nothing', async () => {
+  const survey = 'type|name|label::Tiếng Việt (vi)|label::English (en)\ntext|a|Một|One'
+  expect((await form({ settings, survey })).indicators).toEqual([{ name: 'records', label: { vi: 'Số phiếu', en: 'Records' }, count: true, unit: { vi: 'phiếu', en: 'records' } }])
+  expect((await form({ settings, survey, indicators: 'name|label' })).indicators).toEqual([])
 })
 
 describe('3 logic', () => {
@@ -165,6 +180,10 @@ describe('4 choices', () => {
     })
     expect(lists.village).toEqual([{ name: 'v1', label: { vi: 'Thôn một' }, columns: { commune_id: 'c1' } }, { name: 'v2', label: { vi: 'Thôn hai' }, columns: { commune_id: '' } }])
     expect(survey[1]?.choice_filter).toEqual(['and', ['=', ['@', 'commune_id'], ['$', 'c']], ['!=', ['@', 'name'], 'commune-id']])
+  })
+  test('or_other speaks each language of the form', async () => {
+    const { lists, survey } = await form({ settings, survey: 'type|name|label::Tiếng Việt (vi)|label::English (en)\nselect_one l or_other|a|A|B', choices: 'list_name|name|label::Tiếng Việt (vi)|label::English (en)\nl|x|X|Y' })
+    expect([lists.l?.[1]?.label, survey[1]?.label]).toEqual([{ vi: 'Khác', en: 'Other' }, { vi: 'Khác: ghi rõ', en: 'Specify other' }])
   })
   test('or_other adds a choice and a question, also behind a filter', async () => {
     const { lists, survey } = await form({ settings, survey: "type|name|label|choice_filter\nselect_one l or_other|a|A|name != 'x'", choices: 'list_name|name|label\nl|x|X' })

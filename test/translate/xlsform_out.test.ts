@@ -78,6 +78,7 @@ test('2 what ODK reads', () => {
     choices: [['list_name', 'name', 'label::vi (vi)', 'weight'], ['unused', 'a', 'A', '1']],
     settings: [['form_title', 'form_title::en (en)', 'form_id', 'default_language', 'unit'], ['Nhỏ', 'Small', 'small', 'vi (vi)', '${where}']],
     entities: [['list_name', 'label', 'repeat', 'unit'], ['trees', '${sort}', '${tree}', '${where}']],
+    indicators: [['name']],
   })
 })
 

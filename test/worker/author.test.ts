@@ -10,7 +10,9 @@
 // 9  Versions: all of them, an earlier one used again after a look at what that changes in the figures, gone on from; a form closed and opened.
 // 10 What is written is tried by a link, apart from everything real, and thrown away whole.
 // 11 What is typed is escaped wherever it is shown.
-// 12 What changes nothing here is remarked, at the desk and by the door for forms; it hinders nothing.
+// 12 What changes nothing here is remarked, at the desk and by the door for forms; it hinders nothing. So is a translation that was begun: its gaps
+//    are published in the form's own words, with one line for them.
+// 13 The figures of a form that counts nothing say so, and who may add an indicator is led there.
 import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { adminToken, call, db, home, sealed, send, settle, tokenFor } from './visitor.ts'
@@ -374,4 +376,26 @@ test('12 remarks', async () => {
   expect([page.includes('Chỗ cần sửa:'), page.includes('Chỗ cần biết (không cản công bố): 1'), page.includes('Cách hiện “minimal” được giữ lại')]).toEqual([false, true, true])
   const answer = await call('POST', '/api/forms', { token: adminToken, body: text, type: 'application/yaml', headers: { 'accept-language': 'en' } })
   expect([answer.status, ((await answer.json()) as { warnings: unknown[] }).warnings]).toEqual([201, [expect.objectContaining({ code: 'appearance_idle', line: 7, at: 'so', title: 'The appearance “minimal” is kept; of integer it changes nothing here.' })]])
+})
+
+test('12 a translation that was begun', async () => {
+  const id = await published()
+  const files = { 'form.yaml': small(id), 'en.yaml': 'title: Source\n' }
+  const page = await html(save(id, small(id), { what: 'publish', more: { 'file:en.yaml': files['en.yaml'] } }))
+  for (const part of ['Công bố biểu mẫu?', 'en: còn thiếu 3. Chỗ chưa dịch hiện bằng lời gốc.']) expect(page).toContain(part)
+  const zip = zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)])))
+  const answer = await call('POST', '/api/forms', { token: adminToken, body: zip as BodyInit, type: 'application/zip', headers: { 'accept-language': 'en' } })
+  const made = (await answer.json()) as { warnings: { title: string }[]; untranslated: Record<string, readonly string[]> }
+  expect([answer.status, made.warnings.map(({ title }) => title), made.untranslated.en]).toEqual([
+    201, ['3 texts have no en; the vi ones stand in. This is the first.'], ['survey.noi.label', 'survey.so.label', 'indicators.phieu.label'],
+  ])
+})
+
+test('13 nothing to count', async () => {
+  const id = `desk_${++made}`
+  const bare = small(id).replace(/indicators:[\s\S]*/, '')
+  expect((await call('POST', '/api/forms', { token: adminToken, body: bare, type: 'application/yaml' })).status).toBe(201)
+  const [seen, reviewed] = [await html(see(`/office/${id}`)), await html(see(`/office/${id}`, 'reviewer'))]
+  for (const one of [seen, reviewed]) expect(one).toContain('Biểu mẫu này chưa có chỉ tiêu nào')
+  expect([seen, reviewed].map((one) => one.includes(`href="/office/forms/${id}/edit"`))).toEqual([true, false])
 })

@@ -7,6 +7,7 @@ import { offered, putIndicator, putQuestion, putRegister } from '../../form/snip
 import type { Problem } from '../../form/problem.ts'
 import type { Files } from '../../form/source.ts'
 import { foreignId } from '../../form/source.ts'
+import { gathered } from '../../form/translations.ts'
 import type { Actor } from '../../record/submission.ts'
 import { dropFormDraft } from '../../store/form_drafts.ts'
 import { knownFor } from '../../store/forms.ts'
@@ -220,8 +221,9 @@ async function confirm(visit: Visit, actor: Actor, copy: WorkingCopy, now: numbe
   const { compiled, previous } = checked
   const figures = compiled === undefined || previous === undefined ? undefined : figuresOf(await preview(visit.env.DB, previous, compiled, now), compiled, previous, await placesNow(visit.env.DB), language)
   const title = copy.title || copy.form
+  const gaps = gathered(checked.warnings ?? []).flatMap(({ code, facts }) => (code === 'translation_filled' ? [author.translationsMissing(String(facts?.language), writeNumber(Number(facts?.count), language))] : []))
   const main = html`<p class="step"><a href="${here(visit)}">${author.deskTitle(title)}</a></p><h1>${author.confirm}</h1>
-<p>${copy.latest === 0 ? author.confirmFirst(title) : author.confirmAbout(title, String(copy.latest + 1))}</p><p>${author.examples}: ${writeNumber(checked.examples?.length ?? 0, language)} ${author.passed}</p>
+<p>${copy.latest === 0 ? author.confirmFirst(title) : author.confirmAbout(title, String(copy.latest + 1))}</p><p>${checked.examples?.length === 0 ? author.examplesNone : html`${author.examples}: ${writeNumber(checked.examples?.length ?? 0, language)} ${author.passed}`}</p>${gaps.length > 0 && html`<p class="doubt">${gaps.join('; ')}. ${author.translationsAbout}</p>`}
 <section class="panel">${changePanel(checked.difference, { ...copy, words, language })}${figures !== undefined && figuresPanel(figures, { words, language })}</section>
 <form method="post" action="/office/forms/${copy.form}/publish"><input type="hidden" name="revision" value="${copy.revision}"><input type="hidden" name="latest" value="${copy.latest}"><div class="buttons"><button>${author.confirmYes}</button><a class="button plain" href="${here(visit)}">${author.confirmNo}</a></div></form>`
   return respond(visit, actor, { title: author.confirm, main, desk: { style: deskFiles.style, script: undefined } })

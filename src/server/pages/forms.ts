@@ -96,7 +96,7 @@ export async function uploadForm(visit: Visit, actor: Actor, now: number): Promi
   const remarks = brought.workbook?.warnings ?? []
   if (slips.length + remarks.length === 0) return visit.redirect(`/office/forms/${id}/edit`, 303)
   const language = languageOf(visit)
-  const main = html`<h1>${says.workbook}</h1><p>${says.workbookAbout}</p>${slips.length > 0 && html`<h2>${says.slips(writeNumber(slips.length, language))}</h2>${toldList(slips, language)}`}${remarks.length > 0 && html`<h2>${says.remarks(writeNumber(remarks.length, language))}</h2>${toldList(remarks, language)}`}<p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.edit}</a></p>`
+  const main = html`<h1>${says.workbook}</h1><p>${slips.length > 0 ? says.workbookAbout : says.workbookGood}</p>${slips.length > 0 && html`<h2>${says.slips(writeNumber(slips.length, language))}</h2>${toldList(slips, language)}`}${remarks.length > 0 && html`<h2>${says.remarks(writeNumber(remarks.length, language))}</h2>${toldList(remarks, language)}`}<p class="buttons"><a class="button" href="/office/forms/${id}/edit">${author.edit}</a></p>`
   return respond(visit, actor, { title: says.workbook, main, hasProblems: slips.length > 0 })
 }
 
