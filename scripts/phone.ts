@@ -65,8 +65,9 @@ export async function buildPhone(version = ''): Promise<PhoneFiles> {
   const app = await built(mark)
   const desk = await build({ ...common, ...named, entryPoints: { record: 'src/phone/record.ts' } })
   // The author's desk: no phone's business, so under an address of its own.
-  const author = await build({ ...common, ...named, outdir: '/desk', entryPoints: { desk: 'src/desk/index.ts', password: 'src/desk/password.ts', keys: 'src/desk/keys.ts', style: 'src/desk/style.css' } })
-  for (const { path, text } of author.outputFiles) {
+  const author = await build({ ...common, ...named, outdir: '/desk', entryPoints: { desk: 'src/desk/index.ts' }, splitting: true })
+  const beside = await build({ ...common, ...named, outdir: '/desk', entryPoints: { password: 'src/desk/password.ts', keys: 'src/desk/keys.ts', style: 'src/desk/style.css' } })
+  for (const { path, text } of [...author.outputFiles, ...beside.outputFiles]) {
     const at = `/desk/${basename(path)}`
     if (at.endsWith('.css')) files[at] = { type: 'text/css; charset=utf-8', hash: hashOf(text), text }
     else await script(at, text, true)

@@ -10,8 +10,8 @@
 // 8  What reaches the phone calls nothing that is newer than Chrome 90.
 // 9  Functions and kinds that few forms use are one piece of at most 11.5 kB brotli (the sheet to sign on and the rarer looks are 2 of it), and what takes a library another of at most 9 kB; no form of ours asks
 //    for them, and they are not fetched with the rest: only so 5 may leave them out.
-// 10 The author's desk, which no phone loads, is at most 125 kB brotli: the compiler, every kind, look and function (digests alone 7), YAML, both languages with what to write
-//    instead of each habit of XLSForm (4).
+// 10 The author's desk, which no phone loads, is at most 115 kB brotli: the compiler, every kind, look and function (digests alone 7), YAML, and what to write instead of each
+//    habit of XLSForm (2). English is a piece of at most 15 kB beside it, fetched by who reads it.
 // 11 The keys of the office's queue are at most 1.5 kB brotli.
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -74,9 +74,13 @@ test('7 all of it, offline', async () => {
 }, 60_000)
 
 test('10 the author’s desk', async () => {
-  const bytes = await script((path) => path.startsWith('/desk/'))
+  const isEnglish = (path: string): boolean => path.startsWith('/desk/writing.en.')
+  const bytes = await script((path) => path.startsWith('/desk/') && !isEnglish(path))
   expect(bytes).toBeGreaterThan(50_000)
-  expect(bytes).toBeLessThanOrEqual(125_000)
+  expect(bytes).toBeLessThanOrEqual(115_000)
+  const english = await script(isEnglish)
+  expect(english).toBeGreaterThan(5_000)
+  expect(english).toBeLessThanOrEqual(15_000)
   const { text = '' } = (await built).files['/sw.js'] ?? {}
   expect(text).not.toContain('/desk/')
 }, 60_000)

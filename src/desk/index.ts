@@ -18,12 +18,12 @@ import { changePanel, conflictPanel, examplePanel, fileBox, problemPanel, transl
 import type { Checked } from '../view/desk.ts'
 import type { Html } from '../view/html.ts'
 import { say } from '../words/say.ts'
-import { writingWordsOf } from '../words/writing.ts'
 import type { Editor } from './editor.ts'
 import { editorOf } from './editor.ts'
 import { layDown, pickUp, send, waiting } from './keep.ts'
 import type { Waiting } from './keep.ts'
 import { Preview } from './preview.ts'
+import { fetchWritingWords, writingWordsOf } from './words.ts'
 
 /** As the server hands it in: server/author.ts. */
 interface Around {
@@ -38,6 +38,7 @@ if (page !== null) void start(page, page.dataset.form ?? '')
 
 async function start(page: HTMLFormElement, form: string): Promise<void> {
   const language = document.documentElement.lang
+  await fetchWritingWords(language)
   const words = writingWordsOf(language)
   const { author } = words
   const reader = { words, language }

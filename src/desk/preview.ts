@@ -26,9 +26,9 @@ import type { Picker } from '../view/kinds/kind.ts'
 import { places } from '../view/places.ts'
 import type { Showing } from '../view/screen.ts'
 import { isOpen, screensOf, visibleKeys, whereIs } from '../view/screens.ts'
-import { writingWordsOf } from '../words/writing.ts'
-import type { WritingWords } from '../words/writing.ts'
+import type { WritingWords } from '../words/writing.vi.ts'
 import { say } from '../words/say.ts'
+import { fetchWritingWords, writingWordsOf } from './words.ts'
 import type { Surroundings, TrialWorld } from './world.ts'
 import { trialWorld } from './world.ts'
 
@@ -226,6 +226,7 @@ ${this.stage === undefined ? html`<div class="phone" id="desk-phone" tabindex="-
           const answers = this.filling === undefined ? undefined : allAnswers(this.filling)
           this.begin(box.name === '.preview-short' ? undefined : answers)
           this.draw()
+          void fetchWritingWords(this.language).then(() => this.draw())
         } else if (box.name !== '') this.input(box)
       })
     }

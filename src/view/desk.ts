@@ -8,7 +8,7 @@ import { writeNumber } from '../form/number.ts'
 import type { Problem } from '../form/problem.ts'
 import type { Files } from '../form/source.ts'
 import type { KindName } from '../form/form.ts'
-import type { WritingWords } from '../words/writing.ts'
+import type { WritingWords } from '../words/writing.vi.ts'
 import { say, written } from '../words/say.ts'
 import type { Html } from './html.ts'
 import { attribute, html, nothing } from './html.ts'
@@ -187,7 +187,7 @@ export function figuresPanel({ records, isWhole, due, figures }: FiguresPreview,
   const row = (name: Html | string, before: number | null, after: number | null): Html => html`<tr><th scope="row">${name}</th><td class="n">${number(before)}</td><td class="n">${number(after)}</td></tr>`
   if (figures.length === 0) return html`${erasing}<p>${author.figuresSame(count)}</p>`
   return html`${erasing}<h2>${author.figuresChange}</h2><p>${author.figuresLooked(count)}${!isWhole && ` ${author.figuresMore}`}</p><div class="scroll"><table><thead><tr><th scope="col">${author.indicator}</th><th scope="col" class="n">${author.before}</th><th scope="col" class="n">${author.after}</th></tr></thead><tbody>${figures.map(
-    ({ label, state, before, after, places }) => html`${row(html`${label} <span class="about">(${words.views[state] ?? state})</span>`, before, after)}${places.map((one) => row(html`<span class="about">${one.name}</span>`, one.before, one.after))}`,
+    ({ label, state, before, after, places }) => html`${row(html`${label} <span class="about">(${words.views[state] ?? state}${before === after && places.length === 0 && `; ${author.figuresDivided}`})</span>`, before, after)}${places.map((one) => row(html`<span class="about">${one.name}</span>`, one.before, one.after))}`,
   )}</tbody></table></div>`
 }
 

@@ -165,6 +165,7 @@ export const authorEn: AuthorWords = {
   figuresChange: 'Figures that change',
   figuresSame: (count) => `Tried on ${count} records and entries: no figure changes.`,
   figuresLooked: (count) => `Tried on ${count} records and entries.`,
+  figuresDivided: 'the total stays, only how it is divided changes',
   figuresMore: 'There are more than were tried; figures may change further.',
   indicator: 'Indicator',
   before: 'Now',

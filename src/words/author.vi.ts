@@ -166,6 +166,7 @@ export const authorVi = {
   figuresChange: 'Số liệu sẽ đổi',
   figuresSame: (count: string) => `Đã tính thử trên ${count} phiếu và mục: không số liệu nào đổi.`,
   figuresLooked: (count: string) => `Tính thử trên ${count} phiếu và mục.`,
+  figuresDivided: 'tổng giữ nguyên, chỉ cách chia đổi',
   figuresMore: 'Còn phiếu chưa tính thử; số sau khi công bố có thể khác thêm.',
   indicator: 'Chỉ tiêu',
   before: 'Nay',

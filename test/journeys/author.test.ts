@@ -203,6 +203,13 @@ describe('the first form', () => {
     // The rest can wait: nothing is wrong with the form, and the preview goes on.
     expect(await panel('problems').innerText()).toBe('Không có chỗ nào sai.')
     expect(await page.locator('#desk-preview .doubt').innerText()).toBe('')
+    // English is fetched by who looks at the form in it, and not before.
+    const isFetched = (): Promise<boolean> => page.evaluate<boolean>(`performance.getEntriesByType('resource').some(({ name }) => name.includes('/desk/writing.en.'))`)
+    expect(await isFetched()).toBe(false)
+    await page.locator('select[name=".preview-language"]').selectOption('en')
+    await phoneFrame().getByText('Keep and go on').first().waitFor({ state: 'attached' })
+    expect([await isFetched(), (await phoneFrame().innerText()).includes('Thôn, bản nào?')]).toEqual([true, true])
+    await page.locator('select[name=".preview-language"]').selectOption('vi')
     // The newcomer has time for Vietnamese only today.
     await page.getByRole('button', { name: 'en.yaml' }).first().click()
     await page.locator('button[value="drop en.yaml"]').click()
