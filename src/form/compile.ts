@@ -15,6 +15,7 @@ import type { PersonalColumns } from './personal.ts'
 import { compileList, gatherLists } from './lists.ts'
 import { orderOf } from './order.ts'
 import { orderPairs } from './pairs.ts'
+import { warnCodes } from './named.ts'
 import type { Problem, SourceCode } from './problem.ts'
 import { checkReferences, lastIn } from './references.ts'
 import { rowsOf } from './rows.ts'
@@ -139,6 +140,7 @@ function assemble(
   }
   for (const { tree, scalar, at } of compiler.mentions) {
     checkReferences(compiler, names, tree, scalar, at, { self: false, repeat: byName.get(at)?.repeat !== undefined })
+    warnCodes(compiler, tree, scalar, at, names, false)
   }
   registerRules.check(names)
   const top = (key: string) => {
@@ -156,6 +158,7 @@ function assemble(
     if (name !== undefined && kind !== undefined && !fits.includes(kind)) compiler.tell('type_mismatch', table.entries.get(key)?.value ?? table, key, { name, type: kind, expected: fits.slice(0, 2).join(', ') })
   }
   const instanceName = top('instance_name')
+  if (instanceName !== undefined) warnCodes(compiler, instanceName, compiler.scalar(table, 'instance_name') ?? table, 'instance_name', names)
   const style = compiler.scalar(table, 'style')?.text
   const finalRegisters = mergedRegisters(known, registerRules.rules)
   const indicators = compileIndicators(compiler, compiler.items(table, 'indicators'), {
@@ -164,6 +167,10 @@ function assemble(
     others: known.indicators,
     personal: known.personal ?? new Map(),
   })
+  // Figures then have one total and no places, which nobody wants who has places: forgotten more often than meant.
+  if (unit === undefined && !table.entries.has('unit') && known.levels.length > 0 && indicators.some(({ register }) => register === undefined)) {
+    compiler.warn('place_missing', table.entries.get('title')?.value ?? table, 'unit', { name: placed.find(({ question, repeat }) => question.kind === 'unit' && repeat === undefined)?.question.name ?? '' })
+  }
   const short = compileShort(compiler, table, names)
   const isPublic = compilePublic(compiler, table, placed, { ...names, registers: finalRegisters })
   const review = compileReview(compiler, table, known.levels)

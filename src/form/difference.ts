@@ -18,7 +18,7 @@ export type DifferenceCode =
   | 'form_keep' // how long what records say of persons is kept; facts: was, is ('' where nobody says)
   | 'form_public' // whether anyone may fill it in without signing in; facts: is (yes, no)
   | 'question_added' // facts: kind
-  | 'question_removed' // facts: kind
+  | 'question_removed' // facts: kind, perhaps (one that is new and may be the same under another name)
   | 'question_renamed' // facts: was
   | 'question_moved' // into another group or repeat, or another order; facts: was, is (the group; the same where only the order changed)
   | 'question_relabelled' // facts: was, is
@@ -158,7 +158,13 @@ class Comparison {
       else this.question(name, old, one)
     }
     const gone = [...was].filter(([name]) => !is.has(this.now(name)))
-    for (const [name, { question }] of gone) this.tell('question_removed', name, { drafts: 'beside', answers: 'kept' }, { kind: question.kind })
+    const added = [...is].filter(([name]) => !olds.has(name))
+    for (const [name, { question }] of gone) {
+      const alike = ([, one]: readonly [string, Placed]): boolean => one.question.kind === question.kind && one.question.list === question.list
+      const [others, lost] = [added.filter(alike), gone.filter(alike)]
+      const same = others.find(([, one]) => ownWords(this.after, one.question.label) === this.were(question.label)) ?? (others.length === 1 && lost.length === 1 ? others[0] : undefined)
+      this.tell('question_removed', name, { drafts: 'beside', answers: 'kept' }, { kind: question.kind, ...(same === undefined ? {} : { perhaps: same[0] }) })
+    }
     this.order(olds, is)
   }
 

@@ -34,7 +34,7 @@ export function readExamples(compiler: Compiler, items: readonly Value[], byName
         expect: {
           ...(part('visible') === undefined ? {} : { visible: wordsOf(part('visible')) }),
           ...(part('hidden') === undefined ? {} : { hidden: wordsOf(part('hidden')) }),
-          ...(part('values') === undefined ? {} : { values: valuesOf(part('values'), byName) }),
+          ...(part('values') === undefined ? {} : { values: valuesOf(compiler, part('values'), { byName, declared }, name) }),
           problems: problemsOf(part('problems')),
           ...(part('checks') === undefined ? {} : { checks: wordsOf(part('checks')) }),
           ...(part('registers') === undefined ? {} : { registers: registersOf(part('registers')) }),
@@ -86,9 +86,14 @@ function reasonsOf(compiler: Compiler, value: Value | undefined, { byName, decla
   return textsOf(value)
 }
 
-function valuesOf(value: Value | undefined, byName: ReadonlyMap<string, Placed>): Record<string, Answer | ''> {
+function valuesOf(compiler: Compiler, value: Value | undefined, { byName, declared }: Asked, example: string): Record<string, Answer | ''> {
   const values: Record<string, Answer | ''> = {}
-  if (value?.is === 'table') for (const [key, { value: one }] of value.entries) values[key] = answerOf(byName.get(key.replace(/^.*\]\./, ''))?.question, one)
+  for (const [key, { key: spot, value: one }] of value?.is === 'table' ? value.entries : []) {
+    // houses[2].head, and houses[2] for how often one was asked.
+    const name = key.replace(/^.*\]\./, '').replace(/\[\d+\]$/, '')
+    if (!declared.has(name)) compiler.tell('reference_unknown', spot, example, { name, ...compiler.hint(name, byName.keys()) })
+    values[key] = answerOf(byName.get(name)?.question, one)
+  }
   return values
 }
 

@@ -10,6 +10,7 @@ import { checkReferences } from './references.ts'
 import { holdsWords } from './registers.ts'
 import type { Scalar, Spot, Table, Value } from './source.ts'
 import type { Names } from './survey.ts'
+import { mayHaveFraction } from './whole.ts'
 
 export const measures = ['count', 'sum', 'average', 'share', 'difference', 'distinct', 'median', 'min', 'max'] as const
 /** What an indicator may say: one of the measures, and around it. */
@@ -169,6 +170,10 @@ class One {
     const bare = typeof tree === 'object' && tree[0] === '$' && tree.length === 2 ? tree[1] : undefined
     const isWords = this.register === undefined ? holdsWords(tree, this.among.names) : this.columns?.[bare ?? ''] === 'text' || typeof tree === 'string'
     if (isWords) this.compiler.tell('type_mismatch', scalar, this.name, { name: bare ?? this.name, type: 'text', expected: 'sum' })
+    else if (this.register === undefined && mayHaveFraction(tree, this.among.names)) {
+      const amount = scalar.text.trim().slice(0, 100)
+      this.compiler.warn('amount_rounded', scalar, this.name, { key, suggestion: `round(${bare === undefined ? `(${amount})` : amount} * 10)` })
+    }
     return tree
   }
 

@@ -16,7 +16,8 @@ export function compileMigrate(compiler: Compiler, table: Table, { byName, decla
   const renamed = Object.create(null) as Record<string, string>
   for (const [old, spot, now] of pairs(compiler, own, 'renamed')) {
     if (!byName.has(now.text)) {
-      if (!declared.has(now.text)) compiler.tell('reference_unknown', now, 'migrate', { name: now.text, ...compiler.hint(now.text, byName.keys()) })
+      if (byName.has(old) && before.has(now.text)) compiler.tell('migrate_turned', spot, 'migrate', { was: now.text, name: old })
+      else if (!declared.has(now.text)) compiler.tell('reference_unknown', now, 'migrate', { name: now.text, ...compiler.hint(now.text, byName.keys()) })
     } else if (declared.has(old)) compiler.tell('migrate_taken', spot, 'migrate', { name: old })
     else if (previous !== undefined && !before.has(old)) compiler.tell('migrate_unknown', spot, 'migrate', { name: old, ...compiler.hint(old, before) })
     else renamed[old] = now.text
@@ -46,7 +47,8 @@ export function compileMigrate(compiler: Compiler, table: Table, { byName, decla
         const here = offered(question)
         if (here.length === 0) continue // its list is told where it is asked for
         const gone = new Set(choicesBefore(previous, question, renamed))
-        if (!here.includes(now.text)) compiler.tell('choice_unknown', now, 'migrate', { list: name, name: now.text, ...compiler.hint(now.text, here) })
+        if (here.includes(old) && !here.includes(now.text) && gone.has(now.text)) compiler.tell('migrate_turned', place, 'migrate', { was: now.text, name: old })
+        else if (!here.includes(now.text)) compiler.tell('choice_unknown', now, 'migrate', { list: name, name: now.text, ...compiler.hint(now.text, here) })
         else if (here.includes(old)) compiler.tell('migrate_taken', place, 'migrate', { name: old })
         else if (gone.size > 0 && !gone.has(old)) compiler.tell('migrate_unknown', place, 'migrate', { name: old, ...compiler.hint(old, gone) })
         else map(question)[old] = now.text

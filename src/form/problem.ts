@@ -75,6 +75,10 @@ export type SourceCode =
   | 'public_register' // a public form shows or changes entries of a register; at, facts: register
   | 'public_sensitive' // a public form asks something sensitive; at
   | 'change_type' // a new version changes what a question holds; at, facts: was, is
+  | 'migrate_turned' // new: old instead of old: new; facts: was, name
+  | 'amount_rounded' // warning: what is added up may have a fraction; facts: key, suggestion
+  | 'place_missing' // warning: figures without places; facts: name (a question that asks a place, '' where none does)
+  | 'code_shown' // warning: a code where words are read; facts: found, suggestion
   | 'migrate_taken' // the old name of something renamed is still in use; facts: name
   | 'migrate_unknown' // the version before had nothing of that name; facts: name, suggestion?
   | 'example_failed' // facts: example, expected, received

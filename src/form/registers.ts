@@ -6,6 +6,7 @@ import type { Compiler } from './compiler.ts'
 import { isName, reserved } from './compiler.ts'
 import type { RegisterRule } from './form.ts'
 import { kinds } from './kinds/index.ts'
+import { warnCodes } from './named.ts'
 import { checkReferences } from './references.ts'
 import type { Scalar, Table, Value } from './source.ts'
 import type { Names } from './survey.ts'
@@ -63,7 +64,9 @@ export function compileRegisters(
         held.holds = holdsNumber(tree, { byName, registers }) ? 'number' : 'text'
       }
     })
-    const label = take(compiler.required(table, 'label', register))
+    const words = compiler.required(table, 'label', register)
+    const label = take(words)
+    if (label !== undefined && words !== undefined) later.push((names) => warnCodes(compiler, label, words, register, names))
     const unit = take(compiler.required(table, 'unit', register))
     const entityId = take(compiler.scalar(table, 'entity_id', register))
     const createIf = take(compiler.scalar(table, 'create_if', register))

@@ -28,7 +28,7 @@ export const versionsEn: VersionWords = {
       form_keep: (f) => (f.is === '' ? `From now on there is no time to keep (it was ${f.was}): nothing personal is erased by itself any more. What was erased does not come back.` : `From now on what is personal is kept for ${f.is} from the day on which the office has settled a record${f.was === '' ? '' : ` (it was ${f.was})`}, then erased for good by itself; records that are there included. What was erased does not come back.`),
       form_public: (f) => (f.is === 'yes' ? 'From now on anyone may fill this form in, without signing in.' : 'From now on one must sign in to fill this form in.'),
       question_added: (f) => `New question “${f.at}”.`,
-      question_removed: (f) => `The question “${f.at}” is gone.`,
+      question_removed: (f) => `The question “${f.at}” is gone.${f.perhaps ? ` If it is still that question, now called “${f.perhaps}”, add at the head of the file: migrate: { renamed: { ${f.at}: ${f.perhaps} } }. What was answered then follows.` : ''}`,
       question_renamed: (f) => `The question “${f.was}” is now called “${f.at}”.`,
       question_moved: (f) => (f.was === f.is ? `The question “${f.at}” stands elsewhere.` : `The question “${f.at}” moves ${f.was ? `from “${f.was}” ` : ''}${f.is ? `into “${f.is}”` : 'out of its group'}.`),
       question_relabelled: (f) => `The label of “${f.at}” changes from “${f.was}” to “${f.is}”.`,

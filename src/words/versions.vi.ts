@@ -34,7 +34,7 @@ const code: Readonly<Record<DifferenceCode, Told>> = {
   form_keep: (f) => `${f.is === '' ? `Từ nay không còn thời hạn lưu giữ (trước là ${termVi(f.was)}): hệ thống không tự xóa thông tin cá nhân nữa.` : `Từ nay thông tin cá nhân được giữ ${termVi(f.is)} kể từ ngày văn phòng xử lý xong phiếu${f.was === '' ? '' : ` (trước là ${termVi(f.was)})`}, rồi hệ thống tự xóa hẳn; tính cả phiếu đã có.`} Phiếu đã xóa không lấy lại được.`,
   form_public: (f) => (f.is === 'yes' ? 'Từ nay ai cũng ghi được biểu mẫu này, không cần đăng nhập.' : 'Từ nay phải đăng nhập mới ghi được biểu mẫu này.'),
   question_added: (f) => `Câu hỏi mới “${f.at}”.`,
-  question_removed: (f) => `Bỏ câu hỏi “${f.at}”.`,
+  question_removed: (f) => `Bỏ câu hỏi “${f.at}”.${f.perhaps ? ` Nếu đó vẫn là câu ấy, nay mang tên “${f.perhaps}”, thì hãy thêm vào đầu tệp: migrate: { renamed: { ${f.at}: ${f.perhaps} } }. Nhờ thế câu trả lời cũ chuyển theo.` : ''}`,
   question_renamed: (f) => `Câu hỏi “${f.was}” nay mang tên “${f.at}”.`,
   question_moved: (f) => (f.was === f.is ? `Câu hỏi “${f.at}” đổi chỗ.` : `Câu hỏi “${f.at}” chuyển ${f.was ? `từ phần “${f.was}” ` : ''}${f.is ? `vào phần “${f.is}”` : 'ra ngoài các phần'}.`),
   question_relabelled: (f) => `Lời hỏi của “${f.at}” đổi từ “${f.was}” thành “${f.is}”.`,

@@ -34,6 +34,19 @@ test('1 a reason of an example is for a question', () => {
   expect(told.map((problem) => [place(problem), problem.facts?.name])).toEqual([['reference_unknown form.yaml 11:24', '8 km']])
 })
 
+test('1 figures without places: remarked, with the question that asks one', () => {
+  const remarks = (survey: string, rest: string): unknown => compile({ 'form.yaml': `${head}survey: [${survey}]\n${rest}` }, known).warnings.map((one) => [place(one), one.facts?.name])
+  const [asked, text] = ['{ type: unit village, name: noi, label: N }', '{ type: text, name: a, label: A }']
+  const [counted, kept] = ['indicators: [{ name: i, label: I, count: yes }]', 'indicators: [{ name: i, label: I, count: yes, register: road }]']
+  expect(remarks(asked, counted)).toEqual([['place_missing form.yaml 2:8', 'noi']])
+  expect(remarks(text, counted)).toEqual([['place_missing form.yaml 2:8', '']])
+  expect([remarks(asked, `${counted}\nunit: "\${noi}"`), remarks(text, kept), remarks(asked, '')]).toEqual([[], [], []])
+})
+test('1 an example that expects something of a question that is not there', () => {
+  const told = problemsOf({ 'form.yaml': `${head}survey:\n  - { type: integer, name: km, label: Km }\n  - type: repeat\n    name: tap\n    label: T\n    questions: [{ type: text, name: state, label: S }]\nexamples:\n  - name: xa\n    given: { km: 8 }\n    expect:\n      values: { km: 8, "tap[1].state": "", "tap[2]": "", kms: 8 }\n` })
+  expect(told.map((one) => [place(one), one.facts])).toEqual([['reference_unknown form.yaml 14:58', { name: 'kms', suggestion: 'km' }]])
+})
+
 describe('1 all at once', () => {
   const source = `${head}survey:
   - type: txet

@@ -91,6 +91,7 @@ describe('1 what is told', () => {
     ['personal', [['label: Chủ hộ,', 'label: Chủ hộ, personal: basic,']], ['personal_changed head  → basic']],
     ['a new question', [['choices:', '  - { type: text, name: remark, label: Ghi chú }\nchoices:']], ['question_added remark text']],
     ['a question gone', [['      - { type: integer, name: hands, label: Người, default: 1 }\n', ''], ['${km} * ${hands}', '${km}']], ['calculation_changed work', 'question_removed hands integer', 'indicator_changed working calculation']],
+    ['a question by another name, and nobody said so', [['name: hands, label: Người', 'name: people, label: Số người'], ['* ${hands}', '* ${people}']], ['question_added people integer', 'calculation_changed work', 'question_removed hands integer → people', 'indicator_changed working calculation']],
     ['a choice more', [['label: Đá }', 'label: Đá }, { name: sand, label: Cát }']], ['choice_added surface sand']],
     ['a choice less', [[', { name: stone, label: Đá }', '']], ['choice_removed surface stone']],
     ['a choice by another word', [['label: Đá }', 'label: Sỏi }']], ['choice_relabelled surface stone → Đá → Sỏi']],

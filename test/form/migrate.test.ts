@@ -37,6 +37,8 @@ describe('1 both ends', () => {
     ['as said', 'migrate: { renamed: { head: head_name, name: full_name } }\n', []],
     ['to nothing', 'migrate: { renamed: { head: head_nam } }\n', ['reference_unknown 4 head_nam (head_name)']],
     ['from nothing', 'migrate: { renamed: { heat: head_name } }\n', ['migrate_unknown 4 heat (head)']],
+    ['the other way round', 'migrate: { renamed: { head_name: head } }\n', ['migrate_turned 4 head_name']],
+    ['a choice the other way round', `migrate: { choices: { surface: { paved: concrete } } }\n${paved}`, ['migrate_turned 4 paved']],
     ['from what is still there', 'migrate: { renamed: { age: head_name } }\n', ['migrate_taken 4 age']],
     ['a choice, as said', `migrate: { choices: { kind: { concrete: paved } } }\n${paved}`, []],
     ['a choice of one question', `migrate: { choices: { surface: { concrete: paved }, wanted: { concrete: earth } } }\n${paved}`, []],
