@@ -3,6 +3,7 @@ import type { BroughtWords } from './brought.vi.ts'
 
 export const broughtEn: BroughtWords = {
   title: 'Bring a file',
+  bring: 'Bring an Excel file (XLSForm)',
   about: 'A form.yaml, the ZIP of a form’s folder, or a workbook (XLSForm). It is opened to be read and changed; nothing is published.',
   wrong: 'This file cannot be read. Choose a .yaml, a .zip with a form.yaml, or an XLSForm.',
   empty: 'No file was chosen, or it is empty (0 bytes). Choose it again; see whether it opens on this computer.',

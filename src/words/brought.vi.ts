@@ -2,6 +2,7 @@
 
 export const broughtVi = {
   title: 'Đưa tệp lên',
+  bring: 'Đưa lên tệp Excel (XLSForm)',
   about: 'Tệp form.yaml, tệp ZIP của cả thư mục biểu mẫu, hoặc tệp Excel (XLSForm). Tệp được mở ra để xem và sửa, chưa công bố.',
   wrong: 'Không đọc được tệp này. Hãy chọn tệp .yaml, tệp .zip có form.yaml, hoặc tệp Excel XLSForm.',
   empty: 'Chưa chọn tệp, hoặc tệp rỗng (0 byte). Hãy chọn lại tệp, xem tệp có mở được trên máy này không.',

@@ -105,6 +105,7 @@ export const deskEn: OwnDeskWords = {
     unitHint: 'The name of a commune or village, or the id of a unit; marks do not matter. Empty means everywhere.',
     unitUnknown: (typed) => `There is no place called “${typed}”. Please type it again.`,
     unitSeveral: 'Several places have this name. Choose one.',
+    unitCodes: (list) => `Several places have this name. Write the code of the one that is meant: ${list}.`,
     everywhere: 'everywhere',
     forms: 'Forms that may be used',
     formsHint: 'With none chosen, all of them.',

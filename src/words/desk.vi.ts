@@ -126,6 +126,7 @@ export const deskVi = {
     unitHint: 'Tên xã, thôn hoặc mã đơn vị; gõ không dấu cũng được. Bỏ trống là mọi nơi.',
     unitUnknown: (typed: string) => `Không có nơi nào tên như “${typed}”. Hãy gõ lại.`,
     unitSeveral: 'Có nhiều nơi trùng tên. Hãy chọn đúng một nơi.',
+    unitCodes: (list: string) => `Có nhiều nơi trùng tên. Hãy ghi mã của đúng một nơi: ${list}.`,
     everywhere: 'mọi nơi',
     forms: 'Biểu mẫu được dùng',
     formsHint: 'Không chọn biểu mẫu nào là được dùng tất cả.',

@@ -5,6 +5,8 @@
 // 4  People and phones: for admins alone; a link with its QR by which a phone comes in, once; a place by its name without marks; what is missing is said; revoking ends it.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bytesSha256Hex } from '../../src/server/digest.ts'
+import { placeAmong, placesFor } from '../../src/server/pages/devices.ts'
+import type { Places } from '../../src/server/world.ts'
 import { publishCamera } from './camera.ts'
 import { adminToken, call, db, home, said, sealed, send, settle } from './visitor.ts'
 import type { Loose } from './visitor.ts'
@@ -126,6 +128,13 @@ describe('4 people and phones', () => {
     expect(list).toContain(`/office/devices/${id}/revoke`)
     for (let i = 0; i < 2; i++) expect((await press(`/office/devices/${id}/revoke`, {})).status).toBe(303)
     expect((await said(await call('GET', '/api/me', { token }))).code).toBe('token_revoked')
+  })
+  test('of the same name: the place of today before one that ended, and others with what they lie in', () => {
+    const unit = (id: string, full_name: string, parent: string | null, valid_to: string | null = null) => [id, { id, name: full_name.slice(full_name.indexOf(' ') + 1), full_name, parent, valid_to }] as const
+    const byId = new Map([unit('old', 'Xã Nà Mẫu', null, '2025-06-30'), unit('new', 'Xã Nà Mẫu', null), unit('o', 'Thôn Bản Mẫu', 'old'), unit('n', 'Thôn Bản Mẫu', 'new'), unit('x', 'Xã Cũ', null, '2025-06-30')])
+    const places = { all: [...byId.values()], byId } as unknown as Places
+    expect(['na mau', 'ban mau', 'xã cũ', 'old', 'nowhere'].map((typed) => placesFor(typed, places))).toEqual([['new'], ['o', 'n'], ['x'], ['old'], []])
+    expect(['n', 'new', null].map((id) => placeAmong(id, places))).toEqual(['Thôn Bản Mẫu (Xã Nà Mẫu)', 'Xã Nà Mẫu', ''])
   })
   test('a known person, everywhere, one form', async () => {
     const { person } = (await said(await call('GET', '/api/me', { token: tokens.officer ?? '' }))) as unknown as { person: string }

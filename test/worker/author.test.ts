@@ -312,6 +312,10 @@ describe('9 versions', () => {
     const asked = await html(save(form, more, { what: 'publish' }))
     for (const part of ['Số liệu sẽ đổi', 'Tính thử trên 1 phiếu', '<td class="n">1</td><td class="n">2</td>', 'Thôn Bản n1']) expect(asked).toContain(part)
     expect((await post(`/office/forms/${form}/publish`, { revision: '1', latest: '1' })).status).toBe(303)
+    // A grouping more moves no total: that is said, where both numbers are the same.
+    const divided = await html(save(form, more.replace('sum: "${so}"', 'sum: "${so}", by: [noi]'), { base: 2, what: 'publish' }))
+    expect(divided).toContain('(phiếu đã nhận; tổng giữ nguyên, chỉ cách chia đổi)')
+    await post(`/office/forms/${form}/discard`, { revision: '1' })
     const list = await html(see(`/office/forms/${form}`))
     for (const part of ['bản 2', 'đang dùng', 'Dùng lại bản 1', 'Soạn tiếp từ bản 1', 'Đóng biểu mẫu']) expect(list).toContain(part)
     const back = await html(post(`/office/forms/${form}/again`, { version: '1', '.do': 'ask' }))
@@ -346,6 +350,7 @@ test('10 trying it', async () => {
   expect((await save(form, small(form, '  - { type: text, name: ten, label: Tên }\n'), { what: 'trial' })).headers.get('location')).toBe(`/office/forms/${form}/trial`)
   expect(await html(post(`/office/forms/${form}/trial`, { name: '', unit: '' }))).toContain('Hãy ghi tên người thử')
   expect(await html(post(`/office/forms/${form}/trial`, { name: 'Cô Mai', unit: 'nowhere at all' }))).toContain('Không có nơi nào tên')
+  expect(await html(post(`/office/forms/${form}/trial`, { name: 'Cô Mai', unit: 'thon ban' }))).toMatch(/Hãy ghi mã của đúng một nơi: [^:;]+: n\d; /)
   const opened = await html(post(`/office/forms/${form}/trial`, { name: 'Cô Mai', unit: 'n1' }))
   expect(opened).toContain('Đường dẫn chạy thử của Cô Mai')
   expect(opened).toMatch(/value="https:\/\/phieu\.example\/enrol\/\w+/)

@@ -8,7 +8,7 @@ import { qr } from '../../view/qr.ts'
 import type { Visit } from '../env.ts'
 import { languageOf } from '../session.ts'
 import { placesNow } from '../world.ts'
-import { placesFor } from './devices.ts'
+import { placeAmong, placesFor } from './devices.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 
 /** GET /office/:form/address. */
@@ -24,7 +24,7 @@ export async function address(visit: Visit, actor: Actor): Promise<Response> {
   const [problem, choices] = [found.length === 0 ? words.devices.unitUnknown(typed) : found.length > 1 ? words.devices.unitSeveral : undefined, found.length > 1 ? found.slice(0, 40) : []]
   const nameOf = (one: string | null): string => (one === null ? '' : (places.byId.get(one)?.full_name ?? one))
   const tied = html` id="unit" name="unit" aria-describedby="unit-hint${problem !== undefined && ' unit-problem'}"${attribute('aria-invalid', problem === undefined ? undefined : 'true')}`
-  const box = choices.length > 0 ? html`<select${tied}>${choices.map((one) => html`<option value="${one ?? ''}">${nameOf(one)}</option>`)}</select>` : html`<input type="text"${tied} value="${unit == null ? typed : nameOf(unit)}" autocomplete="off">`
+  const box = choices.length > 0 ? html`<select${tied}>${choices.map((one) => html`<option value="${one ?? ''}">${placeAmong(one, places)}</option>`)}</select>` : html`<input type="text"${tied} value="${unit == null ? typed : nameOf(unit)}" autocomplete="off">`
   const main = html`<p class="step"><a href="/office/${id}">${words.figures.title}</a></p><h1>${plain(loaded.form.title, language)}</h1>
 ${unit != null && html`<p><strong>${nameOf(unit)}</strong></p>`}<p>${words.public.addressAbout}</p>
 ${problem === undefined && html`<p><a href="${link}">${link}</a></p><div class="qr">${qr(link)}</div>`}

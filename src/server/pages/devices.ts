@@ -105,7 +105,7 @@ async function whole(visit: Visit, actor: Actor, posted: Posted, problems: reado
   const option = (name: string, value: string, label: string): Html => html`<option value="${value}"${attribute('selected', typed(name) === value)}>${label}</option>`
   const unit =
     several.length > 0
-      ? field('unit', words.unit, words.unitHint, (tied) => html`<select${tied}>${several.map((id) => html`<option value="${id ?? ''}">${placed(id)}</option>`)}</select>`)
+      ? field('unit', words.unit, words.unitHint, (tied) => html`<select${tied}>${several.map((id) => html`<option value="${id ?? ''}">${placeAmong(id, places)}</option>`)}</select>`)
       : field('unit', words.unit, words.unitHint, (tied) => html`<input type="text"${tied} value="${typed('unit')}" autocomplete="off">`)
   const main = html`<h1>${words.title}</h1><p>${words.about}</p>
 ${visit.req.query('done') !== undefined && html`<p class="news" role="status">${words.done}</p>`}
@@ -137,7 +137,22 @@ export function placesFor(typed: string, { all, byId }: Places): readonly (strin
   if (byId.has(typed)) return [typed]
   const wanted = fold(typed)
   const same = all.filter(({ name, full_name }) => fold(name) === wanted || fold(full_name) === wanted)
-  return (same.length > 0 ? same : all.filter(({ full_name }) => fold(full_name).includes(wanted))).map(({ id }) => id)
+  const found = same.length > 0 ? same : all.filter(({ full_name }) => fold(full_name).includes(wanted))
+  // A commune that was merged often left its name to the one of today: that one is meant. Who means the other writes its code.
+  const going = found.filter(({ valid_to }) => valid_to === null)
+  return (going.length > 0 ? going : found).map(({ id }) => id)
+}
+
+/** A place among others of the same name: with what it lies in. */
+export function placeAmong(id: string | null, { byId }: Places): string {
+  const found = byId.get(id ?? '')
+  const around = byId.get(found?.parent ?? '')
+  return found === undefined ? (id ?? '') : around === undefined ? found.full_name : `${found.full_name} (${around.full_name})`
+}
+
+/** What to say where a box of text has no room for a choice: the places with their codes, one of which is to be written. */
+export function severalPlaces(found: readonly (string | null)[], places: Places, words: { readonly unitCodes: (list: string) => string }): string {
+  return words.unitCodes(found.slice(0, mostPlaces).map((id) => `${placeAmong(id, places)}: ${id ?? ''}`).join('; '))
 }
 
 function forbidden(visit: Visit, actor: Actor): Response {

@@ -37,7 +37,7 @@ export async function forms(visit: Visit, actor: Actor): Promise<Response> {
     html`<div class="buttons"><a class="button plain" href="/office/forms/${id}/edit">${author.edit}<span class="away">: ${title}</span></a>${isPublished && html`<a class="button plain" href="/office/forms/${id}">${author.versions}<span class="away">: ${title}</span></a><a class="button plain" href="/office/${id}">${author.figures}<span class="away">: ${title}</span></a>`}</div>`
   const main = html`<h1>${author.title}</h1><p>${author.about}</p>
 ${visit.req.query('discarded') !== undefined && html`<p class="news" role="status">${author.discarded}</p>`}
-<p class="buttons"><a class="button" href="/office/forms/new">${author.make}</a></p>
+<p class="buttons"><a class="button" href="/office/forms/new">${author.make}</a><a class="button plain" href="#file">${says.bring}</a></p>
 <ul class="cards">${fresh.map((draft) => html`<li><strong>${draft.title || draft.form}</strong> <span class="sign">${author.never}</span><p class="about">${draft.form} · ${saved(draft)}</p>${buttons(draft.form, draft.title || draft.form, false)}</li>`)}${all.map(({ id, title, version, state, published_at }) => {
     const draft = drafts.find(({ form }) => form === id)
     return html`<li><strong>${plain(title, language)}</strong> <span class="sign ${state === 'open' ? 'is-approved' : 'is-rejected'}">${author.state[state]}</span><p class="about">${id} · ${author.version(String(version))} · ${author.published(whenOf(published_at, language))}</p>${draft !== undefined && html`<p class="doubt">${author.working}: ${saved(draft)}</p>`}${buttons(id, plain(title, language), true)}</li>`

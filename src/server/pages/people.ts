@@ -25,7 +25,7 @@ import { giveScope, isPhoneOf, letLeave } from '../roster.ts'
 import { languageOf } from '../session.ts'
 import type { Places } from '../world.ts'
 import { placesNow } from '../world.ts'
-import { placesFor } from './devices.ts'
+import { placesFor, severalPlaces } from './devices.ts'
 import { whenOf } from './home.ts'
 import { choice, dayBoxes, dayOf, line, ticks } from './labelled.ts'
 import type { Wrong } from './labelled.ts'
@@ -223,7 +223,7 @@ async function readScope(visit: Visit, posted: Posted, prefix = ''): Promise<{ r
   const chosen = (posted.get(`${prefix}forms`) ?? []).filter((id) => forms.some((form) => form.id === id))
   const wrong = new Map<string, readonly string[]>()
   if (role === undefined) wrong.set(`${prefix}role`, [words.roleMissing])
-  if (found.length !== 1) wrong.set(`${prefix}unit`, [found.length === 0 ? words.unitUnknown(typed) : words.unitSeveral])
+  if (found.length !== 1) wrong.set(`${prefix}unit`, [found.length === 0 ? words.unitUnknown(typed) : severalPlaces(found, places, words)])
   return wrong.size > 0 || role === undefined ? { wrong } : { scope: { role, unit: found[0] ?? null, forms: chosen.length === 0 ? null : chosen, personal: false } }
 }
 

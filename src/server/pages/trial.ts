@@ -16,7 +16,7 @@ import { languageOf } from '../session.ts'
 import { closeTrial, openTrial } from '../trials.ts'
 import { placesNow } from '../world.ts'
 import { isList, published } from './desk.ts'
-import { placesFor } from './devices.ts'
+import { placesFor, severalPlaces } from './devices.ts'
 import { whenOf } from './home.ts'
 import { notFound, respond, wordsFor } from './respond.ts'
 import { postedOf } from './visitor.ts'
@@ -37,10 +37,11 @@ export async function openHere(visit: Visit, actor: Actor, now: number): Promise
   if (copy === undefined) return notFound(visit, actor)
   const { author, devices } = wordsFor(visit)
   const name = boxIn(posted, 'name').trim().slice(0, 200)
-  const found = placesFor(boxIn(posted, 'unit').trim(), await placesNow(db))
+  const places = await placesNow(db)
+  const found = placesFor(boxIn(posted, 'unit').trim(), places)
   const unit = found[0]
   if (name === '') return ask(visit, actor, posted, { at: 'name', says: author.testerMissing })
-  if (found.length !== 1 || unit === undefined) return ask(visit, actor, posted, { at: 'unit', says: found.length > 1 ? devices.unitSeveral : devices.unitUnknown(boxIn(posted, 'unit')) })
+  if (found.length !== 1 || unit === undefined) return ask(visit, actor, posted, { at: 'unit', says: found.length > 1 ? severalPlaces(found, places, devices) : devices.unitUnknown(boxIn(posted, 'unit')) })
   const done = await published(openTrial(db, actor, copy.files, { now, ...(unit === null ? {} : { unit }) }))
   if (isList(done)) {
     const main = html`<h1>${author.trial}</h1><p class="problem" role="alert">${author.trialWrong}</p>${problemPanel(done, { words: wordsFor(visit), language: languageOf(visit), files: copy.files })}<p class="buttons"><a class="button" href="/office/forms/${form}/edit">${author.edit}</a></p>`
