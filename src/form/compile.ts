@@ -167,10 +167,6 @@ function assemble(
     others: known.indicators,
     personal: known.personal ?? new Map(),
   })
-  // Figures then have one total and no places, which nobody wants who has places: forgotten more often than meant.
-  if (unit === undefined && !table.entries.has('unit') && known.levels.length > 0 && indicators.some(({ register }) => register === undefined)) {
-    compiler.warn('place_missing', table.entries.get('title')?.value ?? table, 'unit', { name: placed.find(({ question, repeat }) => question.kind === 'unit' && repeat === undefined)?.question.name ?? '' })
-  }
   const short = compileShort(compiler, table, names)
   const isPublic = compilePublic(compiler, table, placed, { ...names, registers: finalRegisters })
   const review = compileReview(compiler, table, known.levels)
@@ -209,6 +205,10 @@ function assemble(
     indicators,
     order: graph.order,
     dependents: graph.dependents,
+  }
+  // Figures then have one total and no places, which nobody wants who has places: forgotten more often than meant.
+  if (unit === undefined && known.levels.length > 0 && indicators.some(({ register }) => register === undefined)) {
+    compiler.warn('place_missing', table.entries.get('title')?.value ?? table, 'unit', { name: placed.find(({ question, repeat }) => question.kind === 'unit' && repeat === undefined)?.question.name ?? '' })
   }
   warnNothingKept(compiler, table, form)
   return { form, examples, problems, warnings: [...compiler.warnings, ...sharedCompiler.warnings] }
