@@ -173,7 +173,6 @@ summary{display:flex;align-items:center;min-height:48px;cursor:pointer;font-weig
 @media(min-width:48rem){.top details{display:none}}
 @media(max-width:47.99rem){.top nav>ul{display:none}.reds li,.lines li{padding:.65rem 0}.reds a,.lines a{padding:.8rem 0}.map text,.map.small tspan{font-size:12px}}
 @media(min-width:64rem){.stands{display:grid;grid-template-columns:repeat(3,1fr);gap:.8rem}.stands>li{margin:0}.figures{grid-template-columns:1fr 1fr}}
-@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page board{size:A3 landscape;margin:12mm}
 .board{page:board}
 .board td.n{white-space:normal}

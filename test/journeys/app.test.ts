@@ -151,6 +151,8 @@ test('2 numbers and dates come out the same in a browser of any language', async
     for (const text of ['2,5', '1.500', '1981', 'thứ Sáu, 20/11/2026']) expect(summary, locale).toContain(text)
     shown.push(summary)
     await sendForm(page)
+    // What became of it is read from its top, not from where the button was.
+    expect(await page.evaluate('scrollY'), locale).toBe(0)
     const [record] = await phone.shelf<{ body: string }>('records')
     bodies.push((JSON.parse(record?.body ?? '{}') as { answers: unknown }).answers)
     await phone.close()
