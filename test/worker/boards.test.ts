@@ -100,6 +100,21 @@ describe('2 3 4 released', () => {
     expect(['10', '15']).toContain(records)
     expect(text).not.toMatch(/Lò Văn Mẫu|Chủ hộ/)
   })
+  test('4 which way it is rounded is drawn by a secret of this place, and the same each time', async () => {
+    const had = await db.prepare(`select value from secrets where name = 'shift'`).first<{ value: string }>()
+    const set = (value: string): Promise<unknown> => db.prepare(`update secrets set value = ? where name = 'shift'`).bind(value).run()
+    const shown = async (): Promise<string> => /Số phiếu[^≈]*<strong>≈ (\d+)<\/strong>/.exec(await look())?.[1] ?? ''
+    const drawn: string[] = []
+    for (let i = 0; i < 12; i++) {
+      await set(`secret of a test ${i}`)
+      const [once, again] = [await shown(), await shown()]
+      expect(again).toBe(once)
+      drawn.push(once)
+    }
+    await set(had?.value ?? '')
+    // Twelve people: ten or fifteen.
+    expect([...new Set(drawn)].sort()).toEqual(['10', '15'])
+  })
   test('the same decision again releases nothing', async () => {
     const before = await rows()
     expect((await post({ decision: 'QĐ 12/QĐ-UBND', seen: seen(await look()) })).headers.get('location')).toBe('/office/boards/wall?unit=north&done=0')

@@ -380,3 +380,12 @@ indicators:
   const { rows } = (await said(await call('GET', '/api/aggregates/signs/n?by=kind', { token: adminToken }))) as unknown as { rows: { member: string; member_name: { vi: string }; value: number }[] }
   expect(rows.map(({ member, member_name, value }) => [member, member_name.vi, value])).toEqual([['a', 'Một', 1], ['a*b', 'Hai', 2], ['x,y=z', 'Ba', 1]])
 })
+
+test('1 taken away as CSV an estimate stays one', async () => {
+  const csv = async (name: string): Promise<readonly string[]> => (await (await call('GET', `/api/aggregates/works/${name}?by=kind`, { token: adminToken, headers: { accept: 'text/csv' } })).text()).trim().split('\r\n').slice(1)
+  const [rough, labour] = [await csv('rough'), await csv('labour')]
+  const { rows } = (await said(await call('GET', '/api/aggregates/works/rough?by=kind', { token: adminToken }))) as unknown as { rows: { about: boolean }[] }
+  expect(rows.some(({ about }) => about)).toBe(true)
+  expect(rough.map((line) => line.endsWith(',≈'))).toEqual(rows.map(({ about }) => about))
+  expect(labour.filter((line) => line.includes('≈'))).toEqual([])
+})

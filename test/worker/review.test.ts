@@ -10,6 +10,7 @@
 // 6  A lock meets whoever is writing at that moment.
 // 7  What was put away says no more how a record stands: it waits, is approved, is returned with its question as what counts of it, and is taken away so.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { lotOf } from '../../src/server/lot.ts'
 import { adminToken, call, counted, db, home, rows, said, sealed, send, settle, tokenFor, trial } from './visitor.ts'
 import type { Loose } from './visitor.ts'
 
@@ -610,4 +611,14 @@ test('6 a lock meets whoever is writing', async () => {
   const { total: figure } = (await said(await call('GET', '/api/aggregates/trial/records?from=2025-11&to=2025-11', { token: adminToken }))) as unknown as { total: { value: number } }
   expect(figure.value).toBe(before)
   expect(await checked()).toEqual([])
+})
+
+test('which records are left to chance is drawn by a secret: nobody who knows an id knows its number', async () => {
+  const ids = Array.from({ length: 200 }, () => crypto.randomUUID())
+  const [one, again, other] = [ids.map((id) => lotOf('one', id)), ids.map((id) => lotOf('one', id)), ids.map((id) => lotOf('other', id))]
+  expect(again).toEqual(one)
+  expect(one.filter((lot, i) => lot === other[i])).toEqual([])
+  expect(one.every((lot) => lot >= 0 && lot < 1)).toBe(true)
+  // Some on either side of a half: of 200 fewer than 60 on one is less likely than one in a million.
+  for (const lots of [one, other]) expect(Math.abs(lots.filter((lot) => lot < 0.5).length - 100)).toBeLessThan(40)
 })
