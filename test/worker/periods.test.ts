@@ -173,10 +173,10 @@ test(`1 to 4: ${operations} random operations, seed ${seed}`, { timeout: 240_000
     expect([ruling?.state, ruling?.changed], by).toEqual([stands, true])
     if (stands === 'approved') twice.set(`${last.id} revision ${ruling?.revision}`, by)
   }
-  // And one that the rule lets through to the second level.
+  // And some that the rule lets through to the second.
   await desk.publish(withRule(road, 'review: { hold: flagged, first: commune }'))
-  const through = await seal({ id: uuid(), form: 'road', version: latest + 1, answers: { village: 'n1', seen_on: '2026-08-15', road_name: 'Nà Hồ', length_m: 12, main_surface: 'soil' } as never, at: noon })
-  expect((await desk.post([through], officer)).map(({ status }) => status)).toEqual(['kept'])
+  const through = await Promise.all(Array.from({ length: 6 }, () => seal({ id: uuid(), form: 'road', version: latest + 1, answers: { village: 'n1', seen_on: '2026-08-15', road_name: 'Nà Hồ', length_m: 12, main_surface: 'soil' } as never, at: noon })))
+  expect((await desk.post(through, officer)).map(({ status }) => status)).toEqual(through.map(() => 'kept'))
   await frozen(done)
   await check(done)
   const { results } = await db.prepare(`select state, count(*) as n, sum(reviewer = '${byRule}') as ruled from revisions group by 1`).all<{ state: string; n: number; ruled: number }>()
@@ -187,9 +187,9 @@ test(`1 to 4: ${operations} random operations, seed ${seed}`, { timeout: 240_000
   for (const [revision, by] of twice) expect(endorsed.get(revision), `seed ${seed}: ${revision}`).not.toBe(by)
   expect([...twice.keys()].filter((revision) => endorsed.has(revision)).length).toBeGreaterThan(0)
   // A run that never met one of these has tried nothing.
-  for (const what of ['kept', 'conflict', 'approved', 'endorsed', 'received', 'returned', 'rejected', 'not_endorsed', 'period_locked', 'published', 'locked', 'unlocked', 'opened for one', 'withdrawing: withdrawn']) expect(seen[what] ?? 0, what).toBeGreaterThan(0)
+  for (const what of ['kept', 'conflict', 'approved', 'endorsed', 'received', 'returned', 'rejected', 'not_endorsed', 'period_locked', 'published', 'locked', 'unlocked', 'opened for one', 'withdrawing: withdrawn']) expect(seen[what] ?? 0, what).toBeGreaterThan(3)
   const of = (name: string): { n: number; ruled: number } => results.find((row) => row.state === name) ?? { n: 0, ruled: 0 }
   expect(of('late').n).toBeGreaterThan(20)
   expect(of('approved').ruled).toBeGreaterThan(20)
-  expect(of('endorsed').ruled).toBeGreaterThan(0)
+  expect(of('endorsed').ruled).toBeGreaterThan(5)
 })
