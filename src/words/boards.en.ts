@@ -1,10 +1,9 @@
 // What the office reads about targets brought as a file and about boards that were released, in English.
 import type { BoardWordsMore } from './boards.vi.ts'
-import type { Facts } from './problems.vi.ts'
+import { perhaps } from './slips.en.ts'
 
 const heads = { code: 'Indicator code', label: 'Indicator', measure: 'Measured in', unit: 'Place id', place: 'Place', period: 'Period', value: 'Target', base: 'Revision' }
 const needed: Readonly<Record<string, string>> = { indicator: heads.label, unit: heads.place, period: heads.period, value: heads.value }
-const perhaps = (facts: Facts): string => (facts.suggestion ? ` Did you mean “${facts.suggestion}”?` : '')
 
 export const boardsEn: BoardWordsMore = {
   problem: {

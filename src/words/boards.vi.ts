@@ -1,10 +1,10 @@
 // What the office reads about targets brought as a file and about boards that were released, in Vietnamese. The shape that the other languages follow.
 import type { BoardCode, TargetCode } from '../form/problem.ts'
-import type { Facts, Sentence } from './problems.vi.ts'
+import type { Sentence } from './problems.vi.ts'
+import { perhaps } from './slips.vi.ts'
 
 const heads = { code: 'Mã chỉ tiêu', label: 'Chỉ tiêu', measure: 'Đơn vị tính', unit: 'Mã nơi', place: 'Nơi', period: 'Kỳ', value: 'Kế hoạch', base: 'Lần sửa' }
 const needed: Readonly<Record<string, string>> = { indicator: heads.label, unit: heads.place, period: heads.period, value: heads.value }
-const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 
 const problem: Readonly<Record<TargetCode | BoardCode, Sentence>> = {
   target_heads: (f) => `Không thấy hàng tiêu đề có đủ các cột. Còn thiếu cột: ${(f.missing ?? '').split(', ').map((one) => needed[one] ?? one).join(', ')}.`,

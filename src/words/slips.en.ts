@@ -3,7 +3,8 @@ import type { Facts, Sentence } from './problems.vi.ts'
 import { problemsEn } from './problems.en.ts'
 import type { SlipWords } from './slips.vi.ts'
 
-const perhaps = (facts: Facts): string => (facts.suggestion ? ` Did you mean “${facts.suggestion}”?` : '')
+/** What the author may have meant. */
+export const perhaps = (facts: Facts): string => (facts.suggestion ? ` Did you mean “${facts.suggestion}”?` : '')
 
 const yaml: Readonly<Record<string, string>> = {
   tab: 'This line begins with a tab. Take it away and indent with spaces.',

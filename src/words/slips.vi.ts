@@ -7,7 +7,8 @@ export type SlipCode =
   | 'yaml_syntax' | 'source_shape' | 'source_unknown_key' | 'name_twice' | 'type_unknown' | 'label_missing' | 'translation_missing' | 'list_unknown' | 'choice_unknown' | 'reference_unknown'
   | 'indicator_invalid' | 'example_failed' | 'expression_unexpected'
 
-const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
+/** What the author may have meant. */
+export const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 
 const yaml: Readonly<Record<string, string>> = {
   tab: 'Đầu dòng này có dấu Tab. Hãy xóa đi và thụt bằng dấu cách.',

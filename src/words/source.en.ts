@@ -1,5 +1,5 @@
 // What is wrong with a form's source, in English. The keys are those of source.vi.ts.
-import type { Facts } from './problems.vi.ts'
+import { perhaps } from './slips.en.ts'
 import type { SourceProblems } from './source.vi.ts'
 
 /** Why a way to look changes nothing here. */
@@ -10,8 +10,6 @@ const idleWhy: Readonly<Record<string, string>> = {
   calendar: ': days are written by the solar calendar',
   app: ': no other app is opened',
 }
-
-const perhaps = (facts: Facts): string => (facts.suggestion ? ` Did you mean “${facts.suggestion}”?` : '')
 
 /** Why a pattern of regex() is refused. */
 const patternFaults: Readonly<Record<string, string>> = {

@@ -1,10 +1,9 @@
 // What is wrong with a form's source, in Vietnamese; the shape that the other languages follow. Read by authors, in the browser too; what is wrong with an
 // answer is in problems.vi.ts, what XLSForm habits write in slips.vi.ts.
 import type { ProblemCode, DoorCode, FillingCode, TargetCode, BoardCode } from '../form/problem.ts'
-import type { Facts, Sentence } from './problems.vi.ts'
+import type { Sentence } from './problems.vi.ts'
+import { perhaps } from './slips.vi.ts'
 import type { SlipCode } from './slips.vi.ts'
-
-const perhaps = (facts: Facts): string => (facts.suggestion ? ` Có phải là “${facts.suggestion}” không?` : '')
 
 /** Why a way to look changes nothing here. */
 const idleWhy: Readonly<Record<string, string>> = {
